@@ -1,0 +1,40 @@
+/** A call of a tool by the model. */
+export interface ToolCall {
+  /** Pairs the call with its result. */
+  readonly id: string
+  /** The tool's name. */
+  readonly name: string
+  /** The arguments as JSON text, as the model wrote them. */
+  readonly arguments: string
+}
+
+/** Instructions to the model. */
+export interface SystemMessage {
+  readonly role: 'system'
+  readonly content: string
+}
+
+/** What the listener said. */
+export interface UserMessage {
+  readonly role: 'user'
+  readonly content: string
+}
+
+/** What the agent said, or the tools it called. */
+export interface AssistantMessage {
+  readonly role: 'assistant'
+  /** The words; empty when the message only calls tools. */
+  readonly content: string
+  readonly toolCalls?: readonly ToolCall[]
+}
+
+/** What a tool answered. It always follows the assistant message that called it. */
+export interface ToolMessage {
+  readonly role: 'tool'
+  readonly toolCallId: string
+  readonly name: string
+  readonly content: string
+}
+
+/** One message of a conversation. */
+export type Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage

@@ -1,0 +1,46 @@
+/** Structured fields that go with a log message. */
+export type LogFields = Record<string, unknown>
+
+/**
+ * Where Antiphon writes what it has to say. Silent by default.
+ *
+ * The argument order is pino's (`fields`, then `message`), so a pino logger is a `Logger` as it is, and
+ * {@link consoleLogger} adapts `console`.
+ */
+export interface Logger {
+  debug(fields: LogFields, message: string): void
+  info(fields: LogFields, message: string): void
+  warn(fields: LogFields, message: string): void
+  error(fields: LogFields, message: string): void
+}
+
+/** The severities, from the most talkative. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+const nothing = () => {}
+
+/** The default logger: says nothing. */
+export const silentLogger: Logger = { debug: nothing, info: nothing, warn: nothing, error: nothing }
+
+const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']
+
+/** The part of `console` that {@link consoleLogger} writes to. */
+export type ConsoleLike = Pick<Console, LogLevel>
+
+/** Options of {@link consoleLogger}. */
+export interface ConsoleLoggerOptions {
+  /** The least severe level to print. Default `info`. */
+  level?: LogLevel
+  /** Where to print. Default the global `console`. */
+  target?: ConsoleLike
+}
+
+/** A logger that prints `message {fields}` to the console, from `level` upwards. */
+export function consoleLogger({ level = 'info', target = console }: ConsoleLoggerOptions = {}): Logger {
+  const least = levels.indexOf(level)
+  const at = (name: LogLevel) =>
+    levels.indexOf(name) < least
+      ? nothing
+      : (fields: LogFields, message: string) => target[name](message, fields)
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}

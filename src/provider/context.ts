@@ -1,0 +1,38 @@
+import type { Clock } from '../clock/clock.ts'
+import type { Logger } from '../logger.ts'
+
+/** What every provider call is given besides its input. */
+export interface ProviderContext {
+  /** Aborts the call. A provider stops at once, releases what it holds, and throws `CancelledError`. */
+  readonly signal: AbortSignal
+  /** All time. Waiting for a socket or a worker thread goes through `clock.hold`. */
+  readonly clock: Clock
+  /** Where to log. */
+  readonly logger: Logger
+}
+
+/** A provider's own figures since it was made. Shared by all sessions that use the provider. */
+export interface ProviderMetrics {
+  /** Calls begun. */
+  readonly calls: number
+  /** Calls that failed (an abort is no failure). */
+  readonly errors: number
+  /** Calls that were aborted. */
+  readonly aborted: number
+  /** Milliseconds spent in calls, summed. */
+  readonly busyMs: number
+  /** Anything else the provider counts: `audioSeconds`, `characters`, `inputTokens`, … */
+  readonly [figure: string]: number
+}
+
+/** What all providers have in common. */
+export interface Provider {
+  /** Short name used in metrics, logs and errors: `moonshine`, `openai`. */
+  readonly name: string
+  /** Loads models and opens connections ahead of the first call. Optional; the first call does it otherwise. */
+  warmup?(context: ProviderContext): Promise<void>
+  /** The provider's own figures. */
+  metrics?(): ProviderMetrics
+  /** Ends worker threads and connections. The provider is not used afterwards. */
+  close?(): Promise<void>
+}

@@ -1,0 +1,6 @@
+export type { Provider, ProviderContext, ProviderMetrics } from './context.ts'
+export type { LLMEvent, LLMProvider, LLMRequest, ToolSchema } from './llm.ts'
+export type { STTOptions, STTProvider, STTResult } from './stt.ts'
+export type { TTSEvent, TTSOptions, TTSProvider, WordTiming } from './tts.ts'
+export type { VADProvider, VADStream } from './vad.ts'
+export { ProviderMeter } from './meter.ts'

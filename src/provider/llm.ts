@@ -1,0 +1,47 @@
+import type { Message, ToolCall } from '../context/message.ts'
+import type { Provider, ProviderContext } from './context.ts'
+
+/** A tool as the model is told of it. */
+export interface ToolSchema {
+  /** Name the model calls it by. */
+  readonly name: string
+  /** What it does and when to use it. */
+  readonly description: string
+  /** JSON Schema of its arguments object. */
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** One request to a language model. */
+export interface LLMRequest {
+  /** The conversation, oldest first. */
+  readonly messages: readonly Message[]
+  /** The tools it may call. */
+  readonly tools?: readonly ToolSchema[]
+  /** Sampling temperature, where the model has one. */
+  readonly temperature?: number
+  /** Most tokens to generate. */
+  readonly maxTokens?: number
+}
+
+/** What a model produces, in order. */
+export type LLMEvent =
+  /** A piece of text, as it is generated. */
+  | { readonly type: 'text'; readonly text: string }
+  /** A complete call of a tool. `arguments` is the JSON text, whole. */
+  | ({ readonly type: 'tool-call' } & ToolCall)
+  /** Tokens used by the request. */
+  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+
+/** A language model. A plain object; see the contract suite in `test/contract/llm.ts`. */
+export interface LLMProvider extends Provider {
+  /** The model's name, for metrics. */
+  readonly model?: string
+  /**
+   * Answers `request`, streaming.
+   *
+   * A tool call is yielded only when its arguments are complete: an answer cut off in the middle of them is an error,
+   * never half a call.
+   * @throws LLMError when the request fails; CancelledError when `context.signal` aborts.
+   */
+  generate(request: LLMRequest, context: ProviderContext): AsyncIterable<LLMEvent>
+}

@@ -1,0 +1,41 @@
+import type { Provider, ProviderContext } from './context.ts'
+
+/** Options of one synthesis. */
+export interface TTSOptions extends ProviderContext {
+  /** One of the provider's voices. Default: its first. */
+  readonly voice?: string
+  /** BCP 47 language of the text. */
+  readonly language?: string
+  /** Speaking rate; 1 is the voice's own. */
+  readonly speed?: number
+}
+
+/** When a word sounds, from the start of the synthesized text. */
+export interface WordTiming {
+  /** The word as it stands in the text, with adjoining punctuation. */
+  readonly text: string
+  /** Milliseconds from the start of the text's audio. */
+  readonly startMs: number
+  /** Milliseconds from the start of the text's audio. */
+  readonly endMs: number
+}
+
+/** What a voice produces, in order. Timings may come before, between or after the audio they belong to. */
+export type TTSEvent =
+  /** Mono PCM at the provider's `sampleRate`. */
+  | { readonly type: 'audio'; readonly samples: Int16Array }
+  /** Timings of some words, in order. */
+  | { readonly type: 'words'; readonly words: readonly WordTiming[] }
+
+/** Text to speech: a vendor or a local voice. A plain object; see the contract suite in `test/contract/tts.ts`. */
+export interface TTSProvider extends Provider {
+  /** The sample rate, in Hz, of the mono 16-bit audio it yields. The `TTS` processor converts from it. */
+  readonly sampleRate: number
+  /** Names that `options.voice` may have, where they are known. */
+  readonly voices?: readonly string[]
+  /**
+   * Speaks one sentence (or a short text), streaming.
+   * @throws TTSError when synthesis fails or the voice is unknown; CancelledError when `options.signal` aborts.
+   */
+  synthesize(text: string, options: TTSOptions): AsyncIterable<TTSEvent>
+}
