@@ -1,0 +1,78 @@
+import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
+import { ImageFrame } from './image.ts'
+import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, InterruptFrame, StartFrame } from './lifecycle.ts'
+import { LLMContextFrame, LLMResponseEndFrame, LLMResponseStartFrame, LLMTextFrame } from './llm.ts'
+import { MetricsFrame } from './metrics.ts'
+import { registerFrame } from './registry.ts'
+import { SettingsFrame } from './settings.ts'
+import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  BotTurnEndedFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from './speech.ts'
+import { FunctionCallFrame, FunctionCallResultFrame } from './tool.ts'
+import { InterimTranscriptionFrame, TranscriptionFrame } from './transcription.ts'
+import {
+  SpeakFrame,
+  SpokenTextFrame,
+  TTSStartedFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+} from './tts.ts'
+
+const audio = { samples: 'samples', sampleRate: 'number', channels: 'number' } as const
+const call = { callId: 'string', name: 'string', arguments: 'json' } as const
+
+/** Registers the frames that come with Antiphon. */
+export function registerBuiltinFrames(): void {
+  registerFrame('start', StartFrame, {})
+  registerFrame('end', EndFrame, { reason: 'string?' })
+  registerFrame('cancel', CancelFrame, { reason: 'string?' })
+  registerFrame('interrupt', InterruptFrame, { reason: 'string?' })
+  registerFrame('error', ErrorFrame, { error: 'error', fatal: 'boolean' })
+  registerFrame('heartbeat', HeartbeatFrame, { sentAtMs: 'number' })
+  registerFrame('audio-raw', AudioRawFrame, audio)
+  registerFrame('tts-audio', TTSAudioFrame, audio)
+  registerFrame('spoken-audio', SpokenAudioFrame, audio)
+  registerFrame('user-started-speaking', UserStartedSpeakingFrame, { leadMs: 'number' })
+  registerFrame('user-stopped-speaking', UserStoppedSpeakingFrame, { silenceMs: 'number' })
+  registerFrame('user-turn-started', UserTurnStartedFrame, {})
+  registerFrame('user-turn-ended', UserTurnEndedFrame, { text: 'string', stoppedAtMs: 'number?' })
+  registerFrame('bot-started-speaking', BotStartedSpeakingFrame, {})
+  registerFrame('bot-stopped-speaking', BotStoppedSpeakingFrame, {})
+  registerFrame('bot-turn-ended', BotTurnEndedFrame, {})
+  registerFrame('output-pause', OutputPauseFrame, {})
+  registerFrame('output-resume', OutputResumeFrame, {})
+  registerFrame('transcription', TranscriptionFrame, {
+    text: 'string',
+    language: 'string?',
+    confidence: 'number?',
+  })
+  registerFrame('interim-transcription', InterimTranscriptionFrame, { text: 'string' })
+  registerFrame('llm-context', LLMContextFrame, { context: 'context' })
+  registerFrame('llm-response-start', LLMResponseStartFrame, { round: 'number' })
+  registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number' })
+  registerFrame('llm-response-end', LLMResponseEndFrame, { round: 'number', last: 'boolean' })
+  registerFrame('function-call', FunctionCallFrame, call)
+  registerFrame('function-call-result', FunctionCallResultFrame, {
+    ...call,
+    result: 'json?',
+    failed: 'boolean',
+  })
+  registerFrame('speak', SpeakFrame, { text: 'string' })
+  registerFrame('tts-started', TTSStartedFrame, {})
+  registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })
+  registerFrame('tts-words', TTSWordsFrame, { words: 'json' })
+  registerFrame('tts-stopped', TTSStoppedFrame, { last: 'boolean' })
+  registerFrame('spoken-text', SpokenTextFrame, { text: 'string', round: 'number' })
+  registerFrame('image', ImageFrame, { bytes: 'bytes', mediaType: 'string' })
+  registerFrame('settings', SettingsFrame, { settings: 'json' })
+  registerFrame('metrics', MetricsFrame, { metrics: 'json' })
+}

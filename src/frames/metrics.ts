@@ -1,0 +1,14 @@
+import type { Metrics } from '../observe/metrics.ts'
+import { type FrameInit, SystemFrame } from './frame.ts'
+
+/** A measurement; see {@link Metrics} for the kinds. */
+export class MetricsFrame extends SystemFrame {
+  readonly kind = 'metrics'
+  /** What was measured. */
+  readonly metrics: Metrics
+
+  constructor(init: FrameInit & { metrics: Metrics }) {
+    super(init)
+    this.metrics = init.metrics
+  }
+}

@@ -1,0 +1,70 @@
+import { type FrameInit, SystemFrame } from './frame.ts'
+
+/** Voice activity began. */
+export class UserStartedSpeakingFrame extends SystemFrame {
+  readonly kind = 'user-started-speaking'
+  /** How much of the speech was over when it was noticed, in milliseconds: the audio before now to keep. */
+  readonly leadMs: number
+
+  constructor(init: FrameInit & { leadMs?: number } = {}) {
+    super(init)
+    this.leadMs = init.leadMs ?? 0
+  }
+}
+
+/** Voice activity ended. A pause, or the end of what the user had to say: a turn strategy decides. */
+export class UserStoppedSpeakingFrame extends SystemFrame {
+  readonly kind = 'user-stopped-speaking'
+  /** How long it has been silent by now, in milliseconds. */
+  readonly silenceMs: number
+
+  constructor(init: FrameInit & { silenceMs?: number } = {}) {
+    super(init)
+    this.silenceMs = init.silenceMs ?? 0
+  }
+}
+
+/** The user has the floor. */
+export class UserTurnStartedFrame extends SystemFrame {
+  readonly kind = 'user-turn-started'
+}
+
+/** The user has said what there was to say; `turn` is the answer's. */
+export class UserTurnEndedFrame extends SystemFrame {
+  readonly kind = 'user-turn-ended'
+  /** Everything said in the turn. */
+  readonly text: string
+  /** When the user's voice fell silent, on the task's clock. */
+  readonly stoppedAtMs: number | undefined
+
+  constructor(init: FrameInit & { text: string; stoppedAtMs?: number | undefined }) {
+    super(init)
+    this.text = init.text
+    this.stoppedAtMs = init.stoppedAtMs
+  }
+}
+
+/** The listener begins to hear the agent. */
+export class BotStartedSpeakingFrame extends SystemFrame {
+  readonly kind = 'bot-started-speaking'
+}
+
+/** The listener no longer hears the agent: it has finished, waits for more to say, or was interrupted. */
+export class BotStoppedSpeakingFrame extends SystemFrame {
+  readonly kind = 'bot-stopped-speaking'
+}
+
+/** The answer of `turn` is over: all of it was heard, or none was to be spoken. */
+export class BotTurnEndedFrame extends SystemFrame {
+  readonly kind = 'bot-turn-ended'
+}
+
+/** The output falls silent at once and keeps what it has: the listener made a sound that may be an interruption. */
+export class OutputPauseFrame extends SystemFrame {
+  readonly kind = 'output-pause'
+}
+
+/** The output goes on where it was paused: it was no interruption. */
+export class OutputResumeFrame extends SystemFrame {
+  readonly kind = 'output-resume'
+}

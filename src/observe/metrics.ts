@@ -1,0 +1,80 @@
+/** The stages of an answer that are measured. */
+export type Role = 'stt' | 'llm' | 'tts'
+
+/** One call of a provider. */
+export interface StageMetrics {
+  readonly type: 'stage'
+  readonly stage: Role
+  /** The provider's name. */
+  readonly provider: string
+  /** The answer it was for; none for the recognizer, which does not know yet. */
+  readonly turn?: number
+  /** From the call to the first result: for `stt` from the end of speech to the final transcript. */
+  readonly ttfbMs?: number
+  /** From the call to its end. For `stt`, from the end of speech. */
+  readonly durationMs: number
+  /** Audio heard or spoken, in seconds. */
+  readonly audioSeconds?: number
+  /** Characters spoken. */
+  readonly characters?: number
+  /** Tokens read by the model. */
+  readonly inputTokens?: number
+  /** Tokens written by the model. */
+  readonly outputTokens?: number
+}
+
+/** What one turn took, in milliseconds; a stage that did not run is left out. */
+export interface PipelineMetrics {
+  /** The turn's number. */
+  readonly turn: number
+  /** From the end of the user's speech to the final transcript. */
+  readonly sttMs?: number
+  /** The model's requests, summed. */
+  readonly llmMs?: number
+  /** The voice's calls, summed. */
+  readonly ttsMs?: number
+  /** From the end of the user's speech (or from the request, if there was no speech) to the end of the answer. */
+  readonly totalMs: number
+  /** From the end of the user's speech to the first transcript that stands. */
+  readonly sttTtfbMs?: number
+  /** From the request to the model's first text or tool call. */
+  readonly llmTtfbMs?: number
+  /** From the first sentence to its first audio. */
+  readonly ttsTtfbMs?: number
+  /** From the end of the user's speech to the first audio heard. */
+  readonly userStopToFirstAudioMs?: number
+  /** Tokens read by the model. */
+  readonly inputTokens?: number
+  /** Tokens written by the model. */
+  readonly outputTokens?: number
+  /** Characters spoken. */
+  readonly characters?: number
+  /** Whether the listener cut the answer short. */
+  readonly interrupted: boolean
+}
+
+/** A whole turn, measured. */
+export interface TurnMetrics extends PipelineMetrics {
+  readonly type: 'turn'
+}
+
+/** Live audio was thrown away because a processor could not keep up. */
+export interface DroppedMetrics {
+  readonly type: 'dropped'
+  readonly processor: string
+  /** Frames dropped since the last such measurement. */
+  readonly frames: number
+}
+
+/** A fallback moved to the next alternative. */
+export interface FallbackMetrics {
+  readonly type: 'fallback'
+  readonly processor: string
+  readonly from: string
+  readonly to: string
+  /** `error`, `first-byte` (none by the deadline) or `stall` (none in mid-stream). */
+  readonly reason: 'error' | 'first-byte' | 'stall'
+}
+
+/** Everything a `MetricsFrame` can carry. */
+export type Metrics = StageMetrics | TurnMetrics | DroppedMetrics | FallbackMetrics

@@ -1,0 +1,87 @@
+import type { Frame } from '../frames/frame.ts'
+import { InterruptFrame } from '../frames/lifecycle.ts'
+import { LLMResponseEndFrame } from '../frames/llm.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
+import { BotStartedSpeakingFrame, BotTurnEndedFrame, UserTurnEndedFrame } from '../frames/speech.ts'
+import type { PipelineMetrics, StageMetrics } from './metrics.ts'
+
+type Figures = { -readonly [K in keyof PipelineMetrics]?: PipelineMetrics[K] }
+
+interface OpenTurn {
+  readonly turn: number
+  readonly startedAtMs: number
+  readonly stoppedAtMs: number | undefined
+  readonly figures: Figures
+}
+
+/** Puts the measurements that pass the end of a pipeline together, turn by turn. */
+export class TurnMeter {
+  readonly #now: () => number
+  #open: OpenTurn | undefined
+  #stt: StageMetrics | undefined
+
+  /** @param now The task's clock. */
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  /** Takes in a frame; returns the turn's measurements when it ends one. */
+  see(frame: Frame): PipelineMetrics | undefined {
+    if (frame instanceof MetricsFrame) {
+      if (frame.metrics.type === 'stage') this.#stage(frame.metrics)
+    } else if (frame instanceof UserTurnEndedFrame) this.#begin(frame)
+    else if (frame instanceof BotStartedSpeakingFrame) this.#firstAudio(frame.turn)
+    else if (frame instanceof BotTurnEndedFrame || (frame instanceof LLMResponseEndFrame && frame.last))
+      return this.#end(frame.turn, false)
+    else if (frame instanceof InterruptFrame && this.#open && this.#open.turn < frame.turn)
+      return this.#end(this.#open.turn, true)
+    return undefined
+  }
+
+  #begin({ turn, stoppedAtMs }: UserTurnEndedFrame): void {
+    const { durationMs, ttfbMs } = this.#stt ?? {}
+    this.#stt = undefined
+    this.#open = {
+      turn,
+      startedAtMs: stoppedAtMs ?? this.#now(),
+      stoppedAtMs,
+      figures: {
+        ...(durationMs !== undefined && { sttMs: durationMs }),
+        ...(ttfbMs !== undefined && { sttTtfbMs: ttfbMs }),
+      },
+    }
+  }
+
+  #stage(metrics: StageMetrics): void {
+    const { stage, turn, durationMs, ttfbMs } = metrics
+    if (stage === 'stt') {
+      this.#stt = metrics
+      return
+    }
+    if (turn === undefined || (this.#open && this.#open.turn > turn)) return
+    if (this.#open?.turn !== turn)
+      this.#open = { turn, startedAtMs: this.#now() - durationMs, stoppedAtMs: undefined, figures: {} }
+    const { figures } = this.#open
+    const total = `${stage}Ms` as const
+    const first = `${stage}TtfbMs` as const
+    figures[total] = (figures[total] ?? 0) + durationMs
+    if (ttfbMs !== undefined) figures[first] ??= ttfbMs
+    for (const name of ['inputTokens', 'outputTokens', 'characters'] as const) {
+      const amount = metrics[name]
+      if (amount !== undefined) figures[name] = (figures[name] ?? 0) + amount
+    }
+  }
+
+  #firstAudio(turn: number): void {
+    const open = this.#open
+    if (open?.turn !== turn || open.stoppedAtMs === undefined) return
+    open.figures.userStopToFirstAudioMs ??= this.#now() - open.stoppedAtMs
+  }
+
+  #end(turn: number, interrupted: boolean): PipelineMetrics | undefined {
+    const open = this.#open
+    if (open?.turn !== turn) return undefined
+    this.#open = undefined
+    return { ...open.figures, turn, totalMs: this.#now() - open.startedAtMs, interrupted }
+  }
+}

@@ -1,0 +1,2 @@
+export { ParallelPipeline } from './parallel-pipeline.ts'
+export { Pipeline, type PipelineOptions, type Stage } from './pipeline.ts'

@@ -1,0 +1,115 @@
+import type { Direction, Frame } from '../frames/frame.ts'
+import { CancelFrame, EndFrame, InterruptFrame, StartFrame } from '../frames/lifecycle.ts'
+import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
+import { Edge } from './edge.ts'
+import { chain, Pipeline, type Stage } from './pipeline.ts'
+
+/** How many of the frames that entered last are remembered, so that one that several branches pass comes out once. */
+const remembered = 4096
+
+interface Branch {
+  readonly head: Edge
+  readonly tail: Edge
+  readonly started: PromiseWithResolvers<void>
+  readonly ended: PromiseWithResolvers<void>
+}
+
+/**
+ * Branches side by side: every frame enters all of them, and what they send goes on as it comes. A frame that several
+ * branches pass on goes on once.
+ */
+export class ParallelPipeline extends FrameProcessor {
+  override readonly branches: readonly (readonly FrameProcessor[])[]
+  readonly #branches: readonly Branch[]
+  /** Frames that entered, and whether they have come out. */
+  readonly #entered = new Map<Frame, boolean>()
+  #interrupt: { readonly frame: InterruptFrame; readonly from: Branch | undefined } | undefined
+
+  /** @param branches The stages of each branch. */
+  constructor(branches: readonly (readonly Stage[])[], options: FrameProcessorOptions = {}) {
+    super(options)
+    this.branches = branches.map((stages) => new Pipeline(stages).processors)
+    this.#branches = this.branches.map((processors, index) => this.#join(processors, index))
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    this.#entered.set(frame, false)
+    if (this.#entered.size > remembered) this.#entered.delete(this.#entered.keys().next().value!)
+    return this.#enter(frame, direction)
+  }
+
+  protected override async onStart(frame: StartFrame): Promise<void> {
+    for (const { head } of this.#branches) head.send(frame, 'downstream')
+    await Promise.all(this.#branches.map(({ started }) => started.promise))
+  }
+
+  protected override async onEnd(frame: EndFrame): Promise<void> {
+    for (const { head } of this.#branches) head.send(frame, 'downstream')
+    await Promise.all(this.#branches.map(({ ended }) => ended.promise))
+  }
+
+  protected override onInterrupt(frame: InterruptFrame, direction: Direction): void {
+    const from = this.#interrupt?.frame === frame ? this.#interrupt.from : undefined
+    this.#interrupt = { frame, from }
+    for (const branch of this.#branches) if (branch !== from) this.#send(branch, frame, direction)
+  }
+
+  protected override cleanup(): void {
+    this.#entered.clear()
+    for (const { started, ended } of this.#branches) {
+      started.resolve()
+      ended.resolve()
+    }
+  }
+
+  override receive(frame: Frame, direction: Direction): void | Promise<void> {
+    if (frame instanceof CancelFrame) void this.#enter(frame, direction)
+    return super.receive(frame, direction)
+  }
+
+  #join(processors: readonly FrameProcessor[], index: number): Branch {
+    const arrived = (frame: Frame, direction: Direction) => this.#left(branch, frame, direction)
+    const branch: Branch = {
+      head: new Edge(`${this.name}[${index}].head`, arrived),
+      tail: new Edge(`${this.name}[${index}].tail`, arrived),
+      started: Promise.withResolvers(),
+      ended: Promise.withResolvers(),
+    }
+    chain([branch.head, ...processors, branch.tail])
+    return branch
+  }
+
+  #send({ head, tail }: Branch, frame: Frame, direction: Direction): void | Promise<void> {
+    return direction === 'downstream' ? head.send(frame, direction) : tail.send(frame, direction)
+  }
+
+  #enter(frame: Frame, direction: Direction): void | Promise<void> {
+    let waits: Promise<void>[] | undefined
+    for (const branch of this.#branches) {
+      const wait = this.#send(branch, frame, direction)
+      if (wait) (waits ??= []).push(wait)
+    }
+    if (waits) return Promise.all(waits).then(() => undefined)
+  }
+
+  /** A frame comes out of a branch. */
+  #left(branch: Branch, frame: Frame, direction: Direction): void | Promise<void> {
+    if (frame instanceof StartFrame) return branch.started.resolve()
+    if (frame instanceof EndFrame) return branch.ended.resolve()
+    if (frame instanceof CancelFrame) return
+    if (frame instanceof InterruptFrame) return this.#interruptLeft(branch, frame, direction)
+    const out = this.#entered.get(frame)
+    if (out === true) return
+    if (out === false) this.#entered.set(frame, true)
+    return this.push(frame, direction)
+  }
+
+  /** An interrupt that began inside a branch goes to the others and out both ways; one from outside ends here. */
+  #interruptLeft(branch: Branch, frame: InterruptFrame, direction: Direction): void | Promise<void> {
+    if (this.#interrupt?.frame !== frame) {
+      this.#interrupt = { frame, from: branch }
+      return this.receive(frame, direction)
+    }
+    if (this.#interrupt.from === branch) return this.push(frame, direction)
+  }
+}

@@ -1,0 +1,41 @@
+import { PipelineError } from '../errors.ts'
+import type { FrameClass } from '../frames/registry.ts'
+import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { checkPipeline } from './check.ts'
+
+/** What a pipeline is made of: processors, and pipelines that take their place in it. */
+export type Stage = FrameProcessor | Pipeline
+
+/** Options of a {@link Pipeline}. */
+export interface PipelineOptions {
+  /** Frames that the program itself queues at the head, so that the check knows somebody makes them. */
+  fed?: readonly FrameClass[]
+}
+
+/**
+ * Processors in the order in which frames pass them. It is checked when it is made: a processor whose input nobody
+ * makes, two conversations that disagree, a sample rate that nobody converts.
+ */
+export class Pipeline {
+  /** The processors, those of nested pipelines in their place. */
+  readonly processors: readonly FrameProcessor[]
+
+  /** @throws PipelineError naming the processor that cannot work and the remedy. */
+  constructor(stages: readonly Stage[], { fed = [] }: PipelineOptions = {}) {
+    this.processors = stages.flatMap((stage) => (stage instanceof Pipeline ? stage.processors : [stage]))
+    const all = allProcessors(this.processors)
+    const twice = all.find((processor, index) => all.indexOf(processor) !== index)
+    if (twice) throw new PipelineError(`${twice.name} stands in the pipeline twice: make one for each place.`)
+    checkPipeline(this.processors, fed)
+  }
+}
+
+/** Processors and all that are inside them. */
+export function allProcessors(processors: readonly FrameProcessor[]): FrameProcessor[] {
+  return processors.flatMap((processor) => [processor, ...processor.branches.flatMap(allProcessors)])
+}
+
+/** Joins processors to a chain. */
+export function chain(processors: readonly FrameProcessor[]): void {
+  for (let i = 1; i < processors.length; i++) processors[i - 1]!.link(processors[i]!)
+}

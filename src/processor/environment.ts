@@ -1,0 +1,62 @@
+import type { Clock } from '../clock/clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
+import type { Direction, Frame } from '../frames/frame.ts'
+import { type Logger, silentLogger } from '../logger.ts'
+import type { FrameProcessor } from './frame-processor.ts'
+
+/** Told of every frame that goes from one processor to the next. Must not throw and must be quick. */
+export interface Observer {
+  /** A frame is being pushed. `atMs` is the task's clock. */
+  onPush(source: FrameProcessor, target: FrameProcessor, frame: Frame, direction: Direction, atMs: number): void
+}
+
+/** How much the mailboxes of a task hold. */
+export interface MailboxLimits {
+  /** Waiting frames from which `push` returns a promise, settled when half of them are gone. Default 128. */
+  readonly highWater: number
+  /** Waiting frames above which live audio drops its oldest and everything else fails. Default 4,096. */
+  readonly capacity: number
+}
+
+/** What the processors of one task share. */
+export interface Environment {
+  /** All time. */
+  readonly clock: Clock
+  /** Where to log. */
+  readonly logger: Logger
+  /** Sample rate, in Hz, in which speech is sent to the output. */
+  readonly outputSampleRate: number
+  readonly limits: MailboxLimits
+  /** Numbers the turns of the session. */
+  readonly turns: TurnCounter
+  /** Told of every push; `undefined` costs nothing. */
+  readonly observer: Observer | undefined
+}
+
+/** Hands out the numbers of turns. */
+export class TurnCounter {
+  #current = 0
+
+  /** The latest turn begun. */
+  get current(): number {
+    return this.#current
+  }
+
+  /** Begins a turn. */
+  next(): number {
+    return ++this.#current
+  }
+}
+
+/** The environment of a processor that is not part of a task, with what is given in place of the defaults. */
+export function environment(given: Partial<Environment> = {}): Environment {
+  return {
+    clock: systemClock,
+    logger: silentLogger,
+    outputSampleRate: 16_000,
+    limits: { highWater: 128, capacity: 4096 },
+    turns: new TurnCounter(),
+    observer: undefined,
+    ...given,
+  }
+}

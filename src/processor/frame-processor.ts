@@ -1,0 +1,259 @@
+import type { Clock } from '../clock/clock.ts'
+import { type AntiphonError, isAbort, ProcessorError, toAntiphonError } from '../errors.ts'
+import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
+import { type EndFrame, ErrorFrame, InterruptFrame, type StartFrame } from '../frames/lifecycle.ts'
+import type { Logger } from '../logger.ts'
+import { type Environment, environment } from './environment.ts'
+import { Mailbox } from './mailbox.ts'
+import { OwnedWork } from './owned-work.ts'
+import type { ProcessorIO } from './processor-io.ts'
+import { TurnScope } from './turn-scope.ts'
+
+/** Options every processor takes. */
+export interface FrameProcessorOptions {
+  /** What it is called in logs, errors and metrics. Default: the name of its class. */
+  name?: string
+}
+
+const defaultEnvironment = environment()
+
+/**
+ * A link of the chain. Override {@link process}; push what shall go on.
+ *
+ * `process` gets every frame but the four that run the pipeline itself (Start, Interrupt, End, Cancel): those pass on
+ * by themselves and call {@link onStart}, {@link onInterrupt}, {@link onEnd} and {@link cleanup}. If it returns
+ * nothing, the next frame follows at once; if it returns a promise, ordered frames wait for it and system frames pass.
+ * What it throws becomes an `ErrorFrame` upstream, and the pipeline lives.
+ */
+export abstract class FrameProcessor {
+  /** What it is called in logs, errors and metrics. */
+  readonly name: string
+  /** Chains of processors inside this one, for those that hold branches. */
+  readonly branches: readonly (readonly FrameProcessor[])[] = []
+  /** What it needs and makes, for the check of the pipeline; left out, it may make anything. */
+  readonly io: ProcessorIO | undefined
+
+  #next: FrameProcessor | undefined
+  #previous: FrameProcessor | undefined
+  #environment: Environment = defaultEnvironment
+  #turn = 0
+  #epoch: AbortController | undefined
+  #over = false
+  #closed = false
+  readonly #owned = new OwnedWork()
+  readonly #mailbox: Mailbox
+
+  constructor(options: FrameProcessorOptions = {}) {
+    this.name = options.name ?? this.constructor.name
+    this.#mailbox = new Mailbox({
+      handle: (frame, direction) => this.#handle(frame, direction),
+      failed: (error, frame) => this.#failed(error, frame),
+      dropped: (frames) => this.onDropped(frames),
+      turnBegan: (turn) => {
+        if (this.#turn < turn) this.#turn = turn
+      },
+    })
+  }
+
+  /** Handles a frame; the default passes it on. See the class for what a returned promise means. */
+  process(frame: Frame, direction: Direction): void | Promise<void> {
+    return this.push(frame, direction)
+  }
+
+  /**
+   * Hands a frame to the neighbour. Returns a promise when the neighbour has much waiting: await it (or return it
+   * from `process`) to be slowed down.
+   * @throws QueueOverflowError when the neighbour's mailbox is full and the frame is no live audio.
+   */
+  protected push(frame: Frame, direction: Direction = 'downstream'): void | Promise<void> {
+    if ((frame.traits & Trait.answer) !== 0 && frame.turn === NO_TURN) stamp(frame, this.#turn)
+    const target = direction === 'downstream' ? this.#next : this.#previous
+    if (target === undefined) return
+    const { observer } = this.#environment
+    if (observer !== undefined) observer.onPush(this, target, frame, direction, this.#environment.clock.now())
+    return target.receive(frame, direction)
+  }
+
+  /** Pushes a frame both ways. */
+  protected broadcast(frame: Frame): void {
+    this.push(frame, 'upstream')
+    this.push(frame, 'downstream')
+  }
+
+  /** Ends the answers under way: raises the turn, here and then both ways along the chain. Returns the frame. */
+  protected interrupt(reason?: string): InterruptFrame {
+    const frame = new InterruptFrame({
+      turn: this.#environment.turns.next(),
+      ...(reason !== undefined && { reason }),
+    })
+    this.#interrupted(frame, 'downstream')
+    this.broadcast(frame)
+    return frame
+  }
+
+  /** Reports an error upstream, to the task. `fatal` ends the session. */
+  protected report(error: AntiphonError, fatal = false): void {
+    error.processor ??= this.name
+    this.logger.error({ processor: error.processor, code: error.code, error }, error.message)
+    this.push(new ErrorFrame({ error, fatal }), 'upstream')
+  }
+
+  /** Runs work that outlives the handling of a frame. Its failure is reported, and `cleanup` waits for its end. */
+  protected spawn(work: (scope: TurnScope) => Promise<void>): void {
+    const scope = this.scope
+    this.#owned.add(work(scope).catch((error) => this.#unlessAborted(error, scope.signal)))
+  }
+
+  /** The turn of the frame in hand, to be held by work that goes on after it. */
+  protected get scope(): TurnScope {
+    return new TurnScope(this.#turn, this.signal, (frame, direction) => this.push(frame, direction))
+  }
+
+  /** Aborts when the running turn is over, or the session ends. */
+  protected get signal(): AbortSignal {
+    this.#epoch ??= new AbortController()
+    if (this.#over) this.#epoch.abort()
+    return this.#epoch.signal
+  }
+
+  /** All time. */
+  protected get clock(): Clock {
+    return this.#environment.clock
+  }
+
+  /** Where to log. */
+  protected get logger(): Logger {
+    return this.#environment.logger
+  }
+
+  /** What the task's processors share. */
+  protected get environment(): Environment {
+    return this.#environment
+  }
+
+  /** Called before the first frame, all processors of a task at once: load, connect. A failure ends the session. */
+  protected setup(): void | Promise<void> {}
+
+  /** Called with the Start frame, in order along the chain, before it goes on. */
+  protected onStart(_frame: StartFrame): void | Promise<void> {}
+
+  /** Called when the answer under way is over: forget what belongs to it. The signal has been aborted. */
+  protected onInterrupt(_frame: InterruptFrame, _direction: Direction): void {}
+
+  /** Called with the End frame, after all frames before it and all spawned work: send what is left. */
+  protected onEnd(_frame: EndFrame): void | Promise<void> {}
+
+  /** Called once, at the very end, however the session ends: release everything. */
+  protected cleanup(): void | Promise<void> {}
+
+  /** Called when live audio was dropped because this processor does not keep up. */
+  protected onDropped(frames: number): void {
+    this.logger.warn({ processor: this.name, frames }, 'live audio was dropped: the processor does not keep up')
+  }
+
+  /** Frames waiting for this processor. */
+  get waiting(): number {
+    return this.#mailbox.size
+  }
+
+  /** For the engine: joins this processor to the one after it. */
+  link(next: FrameProcessor): void {
+    this.#next = next
+    next.#previous = this
+  }
+
+  /** For the engine: takes a frame from a neighbour. */
+  receive(frame: Frame, direction: Direction): void | Promise<void> {
+    const { traits } = frame
+    if ((traits & Trait.urgent) !== 0) return this.#urgent(frame, direction)
+    return this.#mailbox.post(frame, direction, traits)
+  }
+
+  /** For the engine: makes the processor part of a task. */
+  async attach(shared: Environment): Promise<void> {
+    this.#environment = shared
+    this.#mailbox.limits = shared.limits
+    await this.setup()
+  }
+
+  /** For the engine: ends the processor, once. */
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#end()
+    try {
+      await this.cleanup()
+    } finally {
+      await this.#owned.settled()
+    }
+  }
+
+  #end(): void {
+    this.#over = true
+    this.#epoch?.abort()
+    this.#mailbox.close()
+  }
+
+  #urgent(frame: Frame, direction: Direction): void | Promise<void> {
+    if (this.#over) return
+    if (frame instanceof InterruptFrame) this.#interrupted(frame, direction)
+    else this.#end()
+    return this.push(frame, direction)
+  }
+
+  #handle(frame: Frame, direction: Direction): void | Promise<void> {
+    const { traits } = frame
+    if ((traits & Trait.answer) !== 0 && frame.turn >= 0) this.#turn = frame.turn
+    if ((traits & (Trait.start | Trait.end)) === 0) return this.process(frame, direction)
+    return (traits & Trait.start) !== 0
+      ? this.#started(frame as StartFrame, direction)
+      : this.#ended(frame as EndFrame, direction)
+  }
+
+  #started(frame: StartFrame, direction: Direction): void | Promise<void> {
+    const starting = this.onStart(frame)
+    return starting ? starting.then(() => this.push(frame, direction)) : this.push(frame, direction)
+  }
+
+  async #ended(frame: EndFrame, direction: Direction): Promise<void> {
+    try {
+      await this.#owned.settled()
+      await this.onEnd(frame)
+      await this.#owned.settled()
+    } catch (error) {
+      this.#failed(error, frame)
+    }
+    await this.push(frame, direction)
+  }
+
+  #interrupted(frame: InterruptFrame, direction: Direction): void {
+    if (frame.turn === NO_TURN) stamp(frame, this.#environment.turns.next())
+    this.#epoch?.abort()
+    this.#epoch = undefined
+    this.#mailbox.interrupt(frame.turn)
+    try {
+      this.onInterrupt(frame, direction)
+    } catch (error) {
+      this.#failed(error, frame)
+    }
+  }
+
+  #unlessAborted(error: unknown, signal: AbortSignal): void {
+    if (isAbort(error) && (signal.aborted || this.#over)) return
+    this.#failed(error)
+  }
+
+  #failed(thrown: unknown, frame?: Frame): void {
+    if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn))) return
+    this.report(
+      toAntiphonError(
+        thrown,
+        (message, cause) =>
+          new ProcessorError(`${this.name} failed${frame ? ` on ${frame.kind}` : ''}: ${message}`, {
+            cause,
+            processor: this.name,
+          }),
+      ),
+    )
+  }
+}

@@ -1,0 +1,270 @@
+import { EventEmitter } from 'eventemitter3'
+import type { Clock, Timer } from '../clock/clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
+import { type AntiphonError, isAbort, ProcessorError, TimeoutError, toAntiphonError } from '../errors.ts'
+import { TTSAudioFrame } from '../frames/audio.ts'
+import type { Direction, Frame } from '../frames/frame.ts'
+import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
+import { type Logger, silentLogger } from '../logger.ts'
+import type { PipelineMetrics } from '../observe/metrics.ts'
+import { TurnMeter } from '../observe/turn-meter.ts'
+import { Edge } from '../pipeline/edge.ts'
+import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
+import { type Environment, environment, type MailboxLimits, type Observer, TurnCounter } from '../processor/environment.ts'
+import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { Watch } from './watch.ts'
+
+/** Options of a {@link PipelineTask}. */
+export interface PipelineTaskOptions {
+  /** All time. Default {@link systemClock}. */
+  clock?: Clock
+  /** Where to log. Default: nowhere. */
+  logger?: Logger
+  /** Told of every push. */
+  observers?: readonly Observer[]
+  /** Sample rate, in Hz, of the speech sent to the output. Default: what the output takes, or 16,000. */
+  outputSampleRate?: number
+  /** How much the mailboxes hold. */
+  limits?: Partial<MailboxLimits>
+  /** Sends a heartbeat through the pipeline this often, and says `stalled` when three have not come back. Default: never. */
+  heartbeatMs?: number
+  /** Cancels the task when nobody has spoken and nothing was answered for so long. Default: never. */
+  idleTimeoutMs?: number
+  /** How long one processor may take to clean up. Default 5,000. */
+  cleanupTimeoutMs?: number
+  /** Called with the measurements of each turn. */
+  onMetrics?: (metrics: PipelineMetrics) => void
+}
+
+/** How a task ended. */
+export interface TaskResult {
+  /** `ended`: everything was drained. `cancelled`: nothing was waited for. `idle`: cancelled by `idleTimeoutMs`. */
+  readonly reason: 'ended' | 'cancelled' | 'idle'
+}
+
+/** What a {@link PipelineTask} tells of. */
+export interface TaskEvents {
+  /** The first frame is on its way. */
+  start: []
+  /** All is over; every processor has been cleaned up. */
+  end: [TaskResult]
+  /** Something failed. The pipeline lives, unless `run` rejects with it. */
+  error: [AntiphonError]
+  /** A turn was measured. */
+  metrics: [PipelineMetrics]
+  /** Heartbeats do not come back: a processor is stuck. */
+  stalled: [{ sinceMs: number }]
+}
+
+/**
+ * One session: runs a pipeline from its Start frame to its End, and sees to it that every processor is set up and
+ * cleaned up exactly once, whatever happens in between.
+ */
+export class PipelineTask extends EventEmitter<TaskEvents> {
+  readonly #processors: readonly FrameProcessor[]
+  readonly #source: Edge
+  readonly #sink: Edge
+  readonly #options: PipelineTaskOptions
+  readonly #environment: Environment
+  readonly #meter: TurnMeter
+  readonly #outcome = Promise.withResolvers<TaskResult>()
+  readonly #watch: Watch
+  #state: 'new' | 'starting' | 'running' | 'over' = 'new'
+  #early: Frame[] = []
+
+  constructor(pipeline: Pipeline, options: PipelineTaskOptions = {}) {
+    super()
+    this.#options = options
+    this.#processors = allProcessors(pipeline.processors)
+    const clock = options.clock ?? systemClock
+    this.#environment = environment({
+      clock,
+      logger: options.logger ?? silentLogger,
+      outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
+      limits: { highWater: 128, capacity: 4096, ...options.limits },
+      turns: new TurnCounter(),
+      observer: together(options.observers ?? []),
+    })
+    this.#meter = new TurnMeter(() => clock.now())
+    this.#watch = new Watch(clock, {
+      ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+      ...(options.idleTimeoutMs !== undefined && { idleTimeoutMs: options.idleTimeoutMs }),
+      beat: () => void this.push(new HeartbeatFrame({ sentAtMs: clock.now() })),
+      stalled: (sinceMs) => this.emit('stalled', { sinceMs }),
+      idle: () => this.#finish({ reason: 'idle' }),
+    })
+    this.#source = new Edge('source', (frame) => this.#returned(frame))
+    this.#sink = new Edge('sink', (frame) => this.#arrived(frame))
+    chain([this.#source, ...pipeline.processors, this.#sink])
+  }
+
+  /** What the task's processors share. */
+  get environment(): Environment {
+    return this.#environment
+  }
+
+  /**
+   * Runs the session to its end.
+   * @param signal Cancels it.
+   * @throws the error of a setup that failed or of a fatal ErrorFrame, after all has been cleaned up.
+   */
+  async run({ signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
+    if (this.#state !== 'new') throw new ProcessorError('A task runs once: make a new one.')
+    this.#state = 'starting'
+    const abort = () => this.cancel('aborted')
+    if (signal?.aborted) abort()
+    signal?.addEventListener('abort', abort, { once: true })
+    const setup = this.#setup()
+    try {
+      const result = await this.#outcome.promise
+      await setup
+      return result
+    } finally {
+      this.#state = 'over'
+      signal?.removeEventListener('abort', abort)
+      this.#watch.stop()
+      this.#early = []
+      await this.#bounded('the setup', setup)
+      await this.#close()
+    }
+  }
+
+  /**
+   * Queues a frame at the head of the pipeline. Before the session has started it is kept until then.
+   * @returns a promise when much is waiting: await it to be slowed down.
+   * @throws QueueOverflowError when too much is waiting.
+   */
+  push(frame: Frame): void | Promise<void> {
+    if (this.#state === 'over') return
+    if (this.#state === 'running') return this.#source.send(frame, 'downstream')
+    this.#early.push(frame)
+  }
+
+  /** Ends the session when everything before has been said and done. */
+  end(reason?: string): void {
+    void this.push(new EndFrame({ ...(reason !== undefined && { reason }) }))
+  }
+
+  /** Ends the session now. */
+  cancel(reason?: string): void {
+    if (this.#state === 'over') return
+    this.#environment.logger.info({ reason }, 'the session is cancelled')
+    this.#finish({ reason: 'cancelled' }, reason)
+  }
+
+  async #setup(): Promise<void> {
+    try {
+      await Promise.all(this.#processors.map((processor) => this.#attach(processor)))
+    } catch (error) {
+      this.#outcome.reject(error)
+      return
+    }
+    if (this.#state !== 'starting') return
+    this.#state = 'running'
+    this.emit('start')
+    void this.#source.send(new StartFrame(), 'downstream')
+    this.#watch.start()
+    for (const frame of this.#early.splice(0)) void this.#source.send(frame, 'downstream')
+  }
+
+  async #attach(processor: FrameProcessor): Promise<void> {
+    try {
+      await processor.attach(this.#environment)
+    } catch (thrown) {
+      const error = toAntiphonError(
+        thrown,
+        (message, cause) => new ProcessorError(`${processor.name} could not be set up: ${message}`, { cause }),
+      )
+      error.processor ??= processor.name
+      throw error
+    }
+  }
+
+  async #close(): Promise<void> {
+    await Promise.all(
+      this.#processors.map((processor) => this.#bounded(`the cleanup of ${processor.name}`, processor.close())),
+    )
+    const result = await this.#outcome.promise.catch(() => undefined)
+    if (result) this.emit('end', result)
+    this.removeAllListeners()
+  }
+
+  /** Waits for work, but not for ever; its failure is told and goes no further. */
+  async #bounded(what: string, work: Promise<void>): Promise<void> {
+    const { clock, logger } = this.#environment
+    const timeoutMs = this.#options.cleanupTimeoutMs ?? 5_000
+    let timer: Timer | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = clock.setTimeout(
+        () => reject(new TimeoutError(`${what} took longer than ${timeoutMs} ms and is left alone.`)),
+        timeoutMs,
+      )
+    })
+    try {
+      await Promise.race([work, late])
+    } catch (thrown) {
+      if (isAbort(thrown)) return
+      const error = toAntiphonError(
+        thrown,
+        (message, cause) => new ProcessorError(`${what} failed: ${message}`, { cause }),
+      )
+      logger.error({ error }, error.message)
+      this.emit('error', error)
+    } finally {
+      timer?.cancel()
+    }
+  }
+
+  #finish(result: TaskResult, reason?: string): void {
+    this.#outcome.resolve(result)
+    if (this.#state === 'running')
+      void this.#source.send(new CancelFrame({ ...(reason !== undefined && { reason }) }), 'downstream')
+    this.#state = 'over'
+  }
+
+  /** A frame has come back to the head. */
+  #returned(frame: Frame): void {
+    this.#watch.see(frame)
+    if (!(frame instanceof ErrorFrame)) return
+    this.emit('error', frame.error)
+    if (!frame.fatal) return
+    this.#outcome.reject(frame.error)
+    this.#finish({ reason: 'cancelled' })
+  }
+
+  /** A frame has reached the end. */
+  #arrived(frame: Frame): void {
+    this.#watch.see(frame)
+    const metrics = this.#meter.see(frame)
+    if (metrics) this.#measured(metrics)
+    if (frame instanceof EndFrame) {
+      this.#outcome.resolve({ reason: 'ended' })
+      this.#state = 'over'
+    }
+  }
+
+  #measured(metrics: PipelineMetrics): void {
+    this.#options.onMetrics?.(metrics)
+    this.emit('metrics', metrics)
+    void this.#sink.send(new MetricsFrame({ metrics: { type: 'turn', ...metrics } }), 'upstream')
+  }
+
+  #ratePlayed(): number | undefined {
+    for (const { io } of this.#processors) {
+      const takes = io?.takesAudio
+      if (takes?.frame === TTSAudioFrame && typeof takes.sampleRate === 'number') return takes.sampleRate
+    }
+    return undefined
+  }
+}
+
+function together(observers: readonly Observer[]): Observer | undefined {
+  if (observers.length < 2) return observers[0]
+  return {
+    onPush(source: FrameProcessor, target: FrameProcessor, frame: Frame, direction: Direction, atMs: number) {
+      for (const observer of observers) observer.onPush(source, target, frame, direction, atMs)
+    },
+  }
+}
+

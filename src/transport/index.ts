@@ -1,0 +1,2 @@
+export type { Transport } from './transport.ts'
+export { type AudioSink, TransportOutput, type TransportOutputOptions } from './transport-output.ts'

@@ -1,0 +1,145 @@
+import type { Frame } from '../frames/frame.ts'
+import type { WordTiming } from '../provider/tts.ts'
+import { HeardText } from './heard-text.ts'
+
+type Item =
+  | { readonly type: 'audio'; readonly samples: Int16Array; readonly turn: number; readonly sentence: HeardText | undefined }
+  | { readonly type: 'sentence'; readonly sentence: HeardText }
+  | { readonly type: 'frame'; readonly frame: Frame }
+
+/** What comes out of a {@link Playout}, in the order in which the listener meets it. */
+export interface PlayoutListener {
+  /** Words have been heard. */
+  heard(text: string, turn: number, round: number): void
+  /** A frame that waited for the audio before it may go on. */
+  passed(frame: Frame): void
+}
+
+/** A stretch of audio to send to the listener. */
+export interface Chunk {
+  readonly samples: Int16Array
+  readonly turn: number
+}
+
+/**
+ * The audio of answers waiting to be heard, with the words and the frames that belong between them. It keeps no time:
+ * whoever owns it takes a chunk whenever one is due.
+ */
+export class Playout {
+  readonly #sampleRate: number
+  readonly #listener: PlayoutListener
+  #items: Item[] = []
+  #offset = 0
+  #samples = 0
+  #receiving: HeardText | undefined
+  #sounding: HeardText | undefined
+
+  constructor(sampleRate: number, listener: PlayoutListener) {
+    this.#sampleRate = sampleRate
+    this.#listener = listener
+  }
+
+  /** Audio waiting, in milliseconds. */
+  get waitingMs(): number {
+    return this.#ms(this.#samples)
+  }
+
+  /** Whether nothing waits at all. */
+  get empty(): boolean {
+    return this.#items.length === 0
+  }
+
+  /** A sentence whose audio follows. */
+  addSentence(text: string, turn: number, round: number): void {
+    this.#receiving?.complete()
+    this.#receiving = new HeardText(text, turn, round)
+    this.#items.push({ type: 'sentence', sentence: this.#receiving })
+  }
+
+  /** Timings of words of the sentence. */
+  addTimings(words: readonly WordTiming[]): void {
+    this.#receiving?.addTimings(words)
+  }
+
+  /** Audio, of the sentence if there is one. */
+  addAudio(samples: Int16Array, turn: number): void {
+    this.#receiving?.addAudio(this.#ms(samples.length))
+    this.#items.push({ type: 'audio', samples, turn, sentence: this.#receiving })
+    this.#samples += samples.length
+  }
+
+  /** A frame that shall go on after all audio before it has been heard. */
+  addFrame(frame: Frame, endsSentence: boolean): void {
+    if (endsSentence) {
+      this.#receiving?.complete()
+      this.#receiving = undefined
+    }
+    this.#items.push({ type: 'frame', frame })
+    if (this.#samples === 0) this.settle()
+  }
+
+  /** Takes at most `count` samples, all of one turn; none when no audio waits. */
+  take(count: number): Chunk | undefined {
+    this.#passMarks()
+    const first = this.#items[0]
+    if (first?.type !== 'audio') return undefined
+    const chunk = new Int16Array(Math.min(count, this.#samples))
+    let filled = 0
+    for (let item = this.#items[0]; filled < chunk.length; item = this.#items[0]) {
+      if (item?.type !== 'audio' || item.turn !== first.turn) break
+      const part = item.samples.subarray(this.#offset, this.#offset + chunk.length - filled)
+      chunk.set(part, filled)
+      filled += part.length
+      this.#play(item.sentence, part.length)
+      this.#advance(item.samples, part.length)
+      if (filled < chunk.length) this.#passMarks()
+    }
+    this.#samples -= filled
+    return { samples: chunk.subarray(0, filled), turn: first.turn }
+  }
+
+  /** Lets pass what waits for no audio any more. */
+  settle(): void {
+    this.#passMarks()
+  }
+
+  /** Throws away what waits of the answers, and keeps the frames that are part of none. */
+  clear(): void {
+    const kept = this.#items.filter((item) => item.type === 'frame' && !item.frame.answer)
+    this.#items = kept
+    this.#samples = this.#offset = 0
+    this.#receiving = this.#sounding = undefined
+  }
+
+  #advance(samples: Int16Array, by: number): void {
+    this.#offset += by
+    if (this.#offset < samples.length) return
+    this.#items.shift()
+    this.#offset = 0
+  }
+
+  #play(sentence: HeardText | undefined, samples: number): void {
+    const text = sentence?.play(this.#ms(samples))
+    if (sentence && text) this.#listener.heard(text, sentence.turn, sentence.round)
+  }
+
+  #passMarks(): void {
+    for (let item = this.#items[0]; item && item.type !== 'audio'; item = this.#items[0]) {
+      this.#items.shift()
+      this.#finishSentence()
+      if (item.type === 'sentence') this.#sounding = item.sentence
+      else this.#listener.passed(item.frame)
+    }
+  }
+
+  #finishSentence(): void {
+    const sentence = this.#sounding
+    this.#sounding = undefined
+    const rest = sentence?.finish()
+    if (sentence && rest) this.#listener.heard(rest, sentence.turn, sentence.round)
+  }
+
+  #ms(samples: number): number {
+    return (samples / this.#sampleRate) * 1000
+  }
+}
