@@ -9,6 +9,8 @@ interface Entry {
   readonly round: number
   readonly part: Part
   readonly messages: readonly Message[]
+  /** What was heard, with the space at its end. */
+  readonly raw?: string
 }
 
 /** What a {@link LLMContext} starts with. */
@@ -72,11 +74,10 @@ export class LLMContext {
   /** Adds words of an answer that the listener has heard to those heard before. */
   recordHeard(turn: number, round: number, text: string): void {
     const at = this.#entries.findIndex((e) => e.turn === turn && e.round === round && e.part === 'heard')
-    const before = at < 0 ? '' : (this.#entries[at]!.messages[0] as AssistantMessage).content
-    const content = before === '' ? text.trimStart() : before + text
-    if (content === '') return
-    const message: AssistantMessage = { role: 'assistant', content }
-    const entry: Entry = { turn, round, part: 'heard', messages: [message] }
+    const raw = (this.#entries[at]?.raw ?? '') + text
+    if (raw.trim() === '') return
+    const message: AssistantMessage = { role: 'assistant', content: raw.trim() }
+    const entry: Entry = { turn, round, part: 'heard', messages: [message], raw }
     if (at < 0) this.#place(entry)
     else this.#entries[at] = entry
   }

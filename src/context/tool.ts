@@ -23,6 +23,8 @@ export interface Tool extends ToolSchema {
   execute(args: Readonly<Record<string, unknown>>, context: ToolContext): unknown
   /** How long it may take, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number
+  /** Whether it runs on when the answer is interrupted; its result then enters the conversation when it is there. */
+  readonly survivesInterruption?: boolean
 }
 
 /** How a tool call ended. */

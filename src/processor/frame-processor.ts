@@ -49,9 +49,6 @@ export abstract class FrameProcessor {
       handle: (frame, direction) => this.#handle(frame, direction),
       failed: (error, frame) => this.#failed(error, frame),
       dropped: (frames) => this.onDropped(frames),
-      turnBegan: (turn) => {
-        if (this.#turn < turn) this.#turn = turn
-      },
     })
   }
 
@@ -66,7 +63,7 @@ export abstract class FrameProcessor {
    * @throws QueueOverflowError when the neighbour's mailbox is full and the frame is no live audio.
    */
   protected push(frame: Frame, direction: Direction = 'downstream'): void | Promise<void> {
-    if ((frame.traits & Trait.answer) !== 0 && frame.turn === NO_TURN) stamp(frame, this.#turn)
+    if ((frame.traits & Trait.answer) !== 0 && frame.turn === NO_TURN) stamp(frame, this.#turnInHand)
     const target = direction === 'downstream' ? this.#next : this.#previous
     if (target === undefined) return
     const { observer } = this.#environment
@@ -106,13 +103,13 @@ export abstract class FrameProcessor {
 
   /** The turn of the frame in hand, to be held by work that goes on after it. */
   protected get scope(): TurnScope {
-    return new TurnScope(this.#turn, this.signal, (frame, direction) => this.push(frame, direction))
+    return new TurnScope(this.#turnInHand, this.signal, (frame, direction) => this.push(frame, direction))
   }
 
   /** Aborts when the running turn is over, or the session ends. */
   protected get signal(): AbortSignal {
+    if (this.#over || this.#turnInHand < this.#mailbox.firstTurn) return AbortSignal.abort()
     this.#epoch ??= new AbortController()
-    if (this.#over) this.#epoch.abort()
     return this.#epoch.signal
   }
 
@@ -188,6 +185,12 @@ export abstract class FrameProcessor {
     }
   }
 
+  /** The turn of the ordered frame being handled, be it over or not; between frames, the latest. */
+  get #turnInHand(): number {
+    const { handlesOrdered, firstTurn } = this.#mailbox
+    return handlesOrdered || this.#turn > firstTurn ? this.#turn : firstTurn
+  }
+
   #end(): void {
     this.#over = true
     this.#epoch?.abort()
@@ -203,7 +206,9 @@ export abstract class FrameProcessor {
 
   #handle(frame: Frame, direction: Direction): void | Promise<void> {
     const { traits } = frame
-    if ((traits & Trait.answer) !== 0 && frame.turn >= 0) this.#turn = frame.turn
+    if ((traits & Trait.answer) !== 0) this.#turn = frame.turn
+    else if ((traits & Trait.system) === 0 && this.#turn < this.#mailbox.firstTurn)
+      this.#turn = this.#mailbox.firstTurn
     if ((traits & (Trait.start | Trait.end)) === 0) return this.process(frame, direction)
     return (traits & Trait.start) !== 0
       ? this.#started(frame as StartFrame, direction)

@@ -11,8 +11,6 @@ export interface MailboxOwner {
   failed(error: unknown, frame: Frame): void
   /** Live audio was thrown away. */
   dropped(frames: number): void
-  /** A turn has begun, and nothing of an earlier one is being handled any more. */
-  turnBegan(turn: number): void
 }
 
 /** What is going on in a mailbox; bits, so that a hop asks once whether it is idle. */
@@ -33,7 +31,6 @@ export class Mailbox {
   readonly #ordered = new FrameQueue()
   #busy = 0
   #firstTurn = 0
-  #announcedTurn = 0
   #room: PromiseWithResolvers<void> | undefined
 
   constructor(owner: MailboxOwner) {
@@ -48,6 +45,11 @@ export class Mailbox {
   /** The first turn that is not over; answer frames of earlier turns are dropped. */
   get firstTurn(): number {
     return this.#firstTurn
+  }
+
+  /** Whether an ordered frame is being handled. */
+  get handlesOrdered(): boolean {
+    return (this.#busy & Busy.ordered) !== 0
   }
 
   /** Takes a frame. Returns a promise if the sender should slow down. */
@@ -67,7 +69,6 @@ export class Mailbox {
           frame.uninterruptible || ((frame.traits & Trait.data) === 0 && !(frame.answer && this.#stale(frame))),
       )
     this.#makeRoom()
-    if ((this.#busy & Busy.ordered) === 0) this.#announceTurn()
   }
 
   /** Drops everything and takes nothing more. */
@@ -167,15 +168,6 @@ export class Mailbox {
   }
 
   #done(line: number): void {
-    if (line === Busy.system) this.#busy &= ~(line | Busy.starting)
-    else {
-      this.#busy &= ~line
-      if (this.#announcedTurn !== this.#firstTurn) this.#announceTurn()
-    }
-  }
-
-  #announceTurn(): void {
-    this.#announcedTurn = this.#firstTurn
-    this.#owner.turnBegan(this.#firstTurn)
+    this.#busy &= line === Busy.system ? ~(Busy.system | Busy.starting) : ~Busy.ordered
   }
 }

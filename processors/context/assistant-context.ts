@@ -1,0 +1,32 @@
+import {
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  type LLMContext,
+  LLMTextFrame,
+  type ProcessorIO,
+  SpokenTextFrame,
+} from '../../src/index.ts'
+
+/**
+ * Writes into the conversation what the user really heard of the agent: after an output, the words that have sounded;
+ * in a pipeline without a voice, the model's text that arrives.
+ */
+export class AssistantContext extends FrameProcessor {
+  override readonly io: ProcessorIO
+  readonly #context: LLMContext
+
+  /** @param context The conversation, the same as in `UserContext`. */
+  constructor(context: LLMContext, options: FrameProcessorOptions = {}) {
+    super(options)
+    this.#context = context
+    this.io = { context }
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (direction === 'downstream' && (frame instanceof SpokenTextFrame || frame instanceof LLMTextFrame))
+      this.#context.recordHeard(frame.turn, frame.round, frame.text)
+    return this.push(frame, direction)
+  }
+}

@@ -1,0 +1,2 @@
+export { AssistantContext } from './assistant-context.ts'
+export { UserContext, type UserContextOptions } from './user-context.ts'

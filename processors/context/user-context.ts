@@ -1,0 +1,51 @@
+import {
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  type LLMContext,
+  LLMContextFrame,
+  type ProcessorIO,
+  SettingsFrame,
+  SpeakFrame,
+  UserTurnEndedFrame,
+} from '../../src/index.ts'
+
+/** Options of {@link UserContext}. */
+export interface UserContextOptions extends FrameProcessorOptions {
+  /** The agent speaks first: the words it says, or `true` to have the model find them. Default: the user does. */
+  greeting?: string | true
+}
+
+/** Writes what the user said into the conversation and asks the model for an answer to it. */
+export class UserContext extends FrameProcessor {
+  override readonly io: ProcessorIO
+  readonly #context: LLMContext
+  readonly #greeting: string | true | undefined
+
+  /** @param context The conversation, the same as in `AssistantContext`. */
+  constructor(context: LLMContext, options: UserContextOptions = {}) {
+    super(options)
+    this.#context = context
+    this.#greeting = options.greeting
+    this.io = { needs: [UserTurnEndedFrame], makes: [LLMContextFrame, SpeakFrame], context }
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    const passed = this.push(frame, direction)
+    if (frame instanceof UserTurnEndedFrame && frame.text !== '') {
+      this.#context.addUser(frame.text, frame.turn)
+      this.push(new LLMContextFrame({ context: this.#context, turn: frame.turn }))
+    } else if (frame instanceof SettingsFrame && frame.settings.system !== undefined)
+      this.#context.system = frame.settings.system
+    return passed
+  }
+
+  protected override onStart(): void {
+    const greeting = this.#greeting
+    if (greeting === undefined) return
+    const turn = this.environment.turns.next()
+    if (greeting === true) this.push(new LLMContextFrame({ context: this.#context, turn }))
+    else this.push(new SpeakFrame({ text: greeting, turn }))
+  }
+}

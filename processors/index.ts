@@ -1,0 +1,7 @@
+export * from './context/index.ts'
+export * from './llm/index.ts'
+export * from './middleware/index.ts'
+export * from './stt/index.ts'
+export * from './tts/index.ts'
+export * from './turn/index.ts'
+export * from './vad/index.ts'

@@ -1,0 +1,1 @@
+export { LLM, type LLMProcessorOptions } from './llm.ts'

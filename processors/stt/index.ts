@@ -1,0 +1,1 @@
+export { STT, type STTProcessorOptions } from './stt.ts'

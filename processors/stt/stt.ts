@@ -1,0 +1,264 @@
+import {
+  AudioRawFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  guard,
+  InterimTranscriptionFrame,
+  isAbort,
+  MetricsFrame,
+  type ProcessorIO,
+  SettingsFrame,
+  STTError,
+  type STTProvider,
+  type STTResult,
+  TimeoutError,
+  toAntiphonError,
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+} from '../../src/index.ts'
+import { MonoConverter } from '../audio/mono-converter.ts'
+import { RecentAudio } from './recent-audio.ts'
+import { Utterance } from './utterance.ts'
+
+/** Options of {@link STT}. */
+export interface STTProcessorOptions extends FrameProcessorOptions {
+  /** BCP 47 language to expect, for providers that know several. */
+  language?: string
+  /** Audio from before the detected beginning of speech that the recognizer is given too, in milliseconds. Default 300. */
+  preRollMs?: number
+  /** How long a final transcript may take after the end of speech; then the last interim one stands. Default 5,000. */
+  finalTimeoutMs?: number
+}
+
+/** Longest detection delay that audio is kept for, in milliseconds. */
+const maxLeadMs = 2_000
+
+/** How much of the last stretch of speech is kept to be exported, in milliseconds. */
+const maxUtteranceMs = 30_000
+
+interface Call {
+  readonly audio: Utterance
+  readonly abort: AbortController
+  stoppedAtMs: number | undefined
+}
+
+/**
+ * Speech to text: gives the provider the audio of each stretch of speech, with a little of what came before it, and
+ * sends InterimTranscription frames while it is spoken and one Transcription at its end. A stretch in which no words
+ * were heard ends with an empty Transcription, so that whoever waits for words knows that none will come.
+ */
+export class STT extends FrameProcessor {
+  override readonly io: ProcessorIO
+  readonly #provider: STTProvider
+  readonly #options: STTProcessorOptions
+  readonly #converter: MonoConverter
+  readonly #recent: RecentAudio
+  #language: string | undefined
+  #call: Call | undefined
+  #calls = new Set<Call>()
+  #before: Promise<void> = Promise.resolve()
+  readonly #last: RecentAudio
+
+  constructor(provider: STTProvider, options: STTProcessorOptions = {}) {
+    super(options)
+    this.#provider = provider
+    this.#options = options
+    this.#language = options.language
+    this.#converter = new MonoConverter(provider.sampleRate)
+    this.#recent = new RecentAudio(this.#samples(maxLeadMs + this.#preRollMs))
+    this.#last = new RecentAudio(this.#samples(maxUtteranceMs))
+    this.io = {
+      needs: provider.mode === 'continuous' ? [AudioRawFrame] : [UserStartedSpeakingFrame],
+      makes: [TranscriptionFrame, InterimTranscriptionFrame],
+    }
+  }
+
+  /** The audio of the last stretch of speech, or of the one being spoken, 30 s at most: mono at {@link STT.sampleRate}. */
+  get lastUtterance(): Int16Array {
+    return this.#last.last(this.#samples(maxUtteranceMs))
+  }
+
+  /** The sample rate, in Hz, of {@link STT.lastUtterance}. */
+  get sampleRate(): number {
+    return this.#provider.sampleRate
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    const passed = this.push(frame, direction)
+    if (direction === 'upstream') return passed
+    if (frame instanceof AudioRawFrame) this.#hear(this.#converter.convert(frame))
+    else if (frame instanceof SettingsFrame) this.#language = frame.settings.language ?? this.#language
+    else if (this.#provider.mode === 'continuous') return passed
+    else if (frame instanceof UserStartedSpeakingFrame) this.#start(frame.leadMs + this.#preRollMs)
+    else if (frame instanceof UserStoppedSpeakingFrame) this.#stop(this.clock.now() - frame.silenceMs)
+    return passed
+  }
+
+  protected override async setup(): Promise<void> {
+    const context = { signal: new AbortController().signal, clock: this.clock, logger: this.logger }
+    await this.#provider.warmup?.(context)
+  }
+
+  protected override onStart(): void {
+    if (this.#provider.mode === 'continuous') this.#start(0)
+  }
+
+  protected override async onEnd(): Promise<void> {
+    this.#stop(this.clock.now())
+    await this.#before
+  }
+
+  protected override cleanup(): void {
+    for (const { abort, audio } of this.#calls) {
+      abort.abort()
+      audio.end()
+    }
+    this.#recent.clear()
+  }
+
+  get #preRollMs(): number {
+    return this.#options.preRollMs ?? 300
+  }
+
+  #samples(ms: number): number {
+    return Math.round((this.#provider.sampleRate * ms) / 1000)
+  }
+
+  #hear(samples: Int16Array): void {
+    if (this.#call === undefined) {
+      this.#recent.add(samples)
+      return
+    }
+    this.#last.add(samples)
+    if (!this.#call.audio.add(samples)) this.onDropped(1)
+  }
+
+  #start(leadMs: number): void {
+    this.#stop(this.clock.now())
+    const call: Call = { audio: new Utterance(), abort: new AbortController(), stoppedAtMs: undefined }
+    this.#call = call
+    this.#calls.add(call)
+    const lead = this.#recent.last(this.#samples(leadMs))
+    this.#last.clear()
+    this.#last.add(lead)
+    call.audio.add(lead)
+    this.#recent.clear()
+    const before = this.#before
+    const done = Promise.withResolvers<void>()
+    this.#before = done.promise
+    this.spawn(async () => {
+      try {
+        await this.#transcribe(call, before)
+      } finally {
+        this.#calls.delete(call)
+        done.resolve()
+      }
+    })
+  }
+
+  #stop(stoppedAtMs: number): void {
+    const call = this.#call
+    if (call === undefined) return
+    this.#call = undefined
+    call.stoppedAtMs = stoppedAtMs
+    call.audio.end()
+    const timeoutMs = this.#options.finalTimeoutMs ?? 5_000
+    if (this.#provider.mode === 'continuous') return
+    const timer = this.clock.setTimeout(
+      () => call.abort.abort(new TimeoutError(`No final transcript within ${timeoutMs} ms.`)),
+      timeoutMs,
+    )
+    call.abort.signal.addEventListener('abort', () => timer.cancel(), { once: true })
+  }
+
+  async #transcribe(call: Call, before: Promise<void>): Promise<void> {
+    const heard: STTResult[] = []
+    let interim = ''
+    try {
+      for await (const result of this.#results(call)) {
+        if (this.#provider.mode === 'continuous') this.#tell(result)
+        else {
+          if (result.final) heard.push(result)
+          interim = joined([...heard.map(({ text }) => text), result.final ? '' : result.text])
+          if (call.stoppedAtMs === undefined && interim) this.push(new InterimTranscriptionFrame({ text: interim }))
+        }
+      }
+      interim = ''
+    } catch (thrown) {
+      if (this.#provider.mode === 'continuous' || !this.#mayStand(thrown, call)) interim = ''
+    }
+    await before
+    call.abort.abort()
+    if (this.#provider.mode === 'continuous') return
+    const text = interim || joined(heard.map(({ text }) => text))
+    const { confidence, language } = heard.at(-1) ?? {}
+    this.#measure(call)
+    this.push(
+      new TranscriptionFrame({
+        text,
+        ...(confidence !== undefined && { confidence }),
+        ...(language !== undefined && { language }),
+      }),
+    )
+  }
+
+  #results({ audio, abort }: Call): AsyncIterable<STTResult> {
+    const { signal } = abort
+    const language = this.#language
+    const stream = this.#provider.transcribe(audio, {
+      signal,
+      clock: this.clock,
+      logger: this.logger,
+      ...(language !== undefined && { language }),
+    })
+    return guard(stream, { signal, clock: this.clock, what: this.#provider.name })
+  }
+
+  /** Reports a failure. Returns whether the last interim transcript stands: not when the session is over. */
+  #mayStand(thrown: unknown, call: Call): boolean {
+    const { reason, aborted } = call.abort.signal
+    const error = aborted && reason instanceof TimeoutError ? reason : thrown
+    if (isAbort(error)) return false
+    const provider = this.#provider.name
+    this.report(toAntiphonError(error, (message, cause) => new STTError(message, { cause, provider })))
+    return true
+  }
+
+  #tell({ text, final, confidence, language }: STTResult): void {
+    if (!final) this.push(new InterimTranscriptionFrame({ text }))
+    else
+      this.push(
+        new TranscriptionFrame({
+          text,
+          ...(confidence !== undefined && { confidence }),
+          ...(language !== undefined && { language }),
+        }),
+      )
+  }
+
+  #measure({ audio, stoppedAtMs }: Call): void {
+    const durationMs = this.clock.now() - (stoppedAtMs ?? this.clock.now())
+    this.push(
+      new MetricsFrame({
+        metrics: {
+          type: 'stage',
+          stage: 'stt',
+          provider: this.#provider.name,
+          durationMs,
+          ttfbMs: durationMs,
+          audioSeconds: audio.samples / this.#provider.sampleRate,
+        },
+      }),
+    )
+  }
+}
+
+function joined(pieces: readonly string[]): string {
+  return pieces
+    .map((piece) => piece.trim())
+    .filter((piece) => piece !== '')
+    .join(' ')
+}

@@ -1,0 +1,1 @@
+export { TTS, type TTSProcessorOptions } from './tts.ts'

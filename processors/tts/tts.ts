@@ -1,0 +1,232 @@
+import PQueue from 'p-queue'
+import {
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  guard,
+  isAbort,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  MetricsFrame,
+  type ProcessorIO,
+  SettingsFrame,
+  SpeakFrame,
+  TTSAudioFrame,
+  TTSError,
+  type TTSProvider,
+  TTSStartedFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+  toAntiphonError,
+  type TurnScope,
+} from '../../src/index.ts'
+import { Resampler } from '../audio/resampler.ts'
+import { SentenceSegmenter } from '../text/sentences.ts'
+import { speakable } from '../text/speakable.ts'
+
+/** Options of {@link TTS}. */
+export interface TTSProcessorOptions extends FrameProcessorOptions {
+  /** One of the provider's voices. */
+  voice?: string
+  /** BCP 47 language of the text. */
+  language?: string
+  /** Speaking rate; 1 is the voice's own. */
+  speed?: number
+  /** Turns a sentence into what the voice is given. Default {@link speakable}: no markdown, no emoji, no bare links. */
+  speakable?: (sentence: string) => string
+  /** How long the voice may take to its first sound, in milliseconds. Default 10,000. */
+  firstByteMs?: number
+  /** How long the voice may pause in mid-sentence, in milliseconds. Default 10,000. */
+  stallMs?: number
+}
+
+/** Sentences that may wait for the voice before the model is slowed down. */
+const maxWaiting = 3
+
+/**
+ * Text to speech: gathers the model's text to sentences and has each spoken as soon as it is whole, in order. For each
+ * sentence it sends the text, the timings of its words where the voice knows them, and its audio in the rate of the
+ * task's output.
+ */
+export class TTS extends FrameProcessor {
+  override readonly io: ProcessorIO = {
+    needs: [LLMTextFrame, SpeakFrame],
+    makes: [TTSAudioFrame, TTSTextFrame],
+    makesAudio: { frame: TTSAudioFrame, sampleRate: 'task' },
+  }
+  readonly #provider: TTSProvider
+  readonly #options: TTSProcessorOptions
+  readonly #queue = new PQueue({ concurrency: 1 })
+  readonly #session = new AbortController()
+  #settings: { voice?: string; language?: string; speed?: number }
+  #sentences: SentenceSegmenter
+  #round = 0
+  #started = false
+
+  constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
+    super(options)
+    const { voice, language, speed } = options
+    this.#provider = provider
+    this.#options = options
+    this.#settings = {
+      ...(voice !== undefined && { voice }),
+      ...(language !== undefined && { language }),
+      ...(speed !== undefined && { speed }),
+    }
+    this.#sentences = this.#segmenter()
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (direction === 'upstream') return this.push(frame, direction)
+    if (frame instanceof LLMTextFrame) return this.#gather(frame)
+    if (frame instanceof LLMResponseStartFrame) this.#begin(frame)
+    else if (frame instanceof LLMResponseEndFrame) return this.#finish(frame)
+    else if (frame instanceof SpeakFrame) return this.#speakOut(frame)
+    else if (frame instanceof SettingsFrame) this.#apply(frame)
+    return this.push(frame, direction)
+  }
+
+  protected override async setup(): Promise<void> {
+    const { signal } = this.#session
+    await this.#provider.warmup?.({ signal, clock: this.clock, logger: this.logger })
+  }
+
+  protected override onInterrupt(): void {
+    this.#started = false
+    this.#sentences = this.#segmenter()
+  }
+
+  protected override cleanup(): void {
+    this.#session.abort()
+  }
+
+  #segmenter(): SentenceSegmenter {
+    const { language } = this.#settings
+    return new SentenceSegmenter(language === undefined ? {} : { locale: language })
+  }
+
+  #begin({ round }: LLMResponseStartFrame): void {
+    this.#round = round
+    this.#sentences = this.#segmenter()
+  }
+
+  #gather({ text }: LLMTextFrame): void | Promise<void> {
+    const { scope } = this
+    for (const sentence of this.#sentences.push(text)) this.#enqueue(sentence, this.#round, scope)
+    if (this.#queue.size >= maxWaiting) return this.#untilRoom(scope)
+  }
+
+  async #finish(frame: LLMResponseEndFrame): Promise<void> {
+    const { scope } = this
+    for (const sentence of this.#sentences.flush()) this.#enqueue(sentence, frame.round, scope)
+    await this.#spoken(frame.last, scope)
+    await this.push(frame)
+  }
+
+  async #speakOut({ text }: SpeakFrame): Promise<void> {
+    const { scope } = this
+    const sentences = this.#segmenter()
+    for (const sentence of [...sentences.push(text), ...sentences.flush()]) this.#enqueue(sentence, 0, scope)
+    await this.#spoken(true, scope)
+  }
+
+  async #spoken(last: boolean, scope: TurnScope): Promise<void> {
+    await unlessOver(this.#queue.onIdle(), scope)
+    if (last || this.#started) await scope.push(new TTSStoppedFrame({ last }))
+    if (!scope.over) this.#started = false
+  }
+
+  #apply({ settings }: SettingsFrame): void {
+    const { voice, language, speed } = settings
+    this.#settings = {
+      ...this.#settings,
+      ...(voice !== undefined && { voice }),
+      ...(language !== undefined && { language }),
+      ...(speed !== undefined && { speed }),
+    }
+  }
+
+  #enqueue(sentence: string, round: number, scope: TurnScope): void {
+    const text = (this.#options.speakable ?? speakable)(sentence)
+    if (text === '' || scope.over) return
+    const settings = this.#settings
+    this.spawn(async () => {
+      await this.#queue.add(async () => {
+        if (!scope.over) await this.#say(sentence, text, round, settings, scope)
+      })
+    })
+  }
+
+  async #say(
+    sentence: string,
+    text: string,
+    round: number,
+    settings: { voice?: string; language?: string; speed?: number },
+    scope: TurnScope,
+  ): Promise<void> {
+    try {
+      if (!this.#started) await scope.push(new TTSStartedFrame())
+      if (scope.over) return
+      this.#started = true
+      await scope.push(new TTSTextFrame({ text: /\s$/.test(sentence) ? sentence : `${sentence} `, round }))
+      await this.#synthesize(text, settings, scope)
+    } catch (thrown) {
+      if (scope.over && isAbort(thrown)) return
+      const provider = this.#provider.name
+      this.report(toAntiphonError(thrown, (message, cause) => new TTSError(message, { cause, provider })))
+    }
+  }
+
+  async #synthesize(
+    text: string,
+    settings: { voice?: string; language?: string; speed?: number },
+    scope: TurnScope,
+  ): Promise<void> {
+    const { clock, logger } = this
+    const { signal } = scope
+    const { firstByteMs = 10_000, stallMs = 10_000 } = this.#options
+    const sampleRate = this.environment.outputSampleRate
+    const resampler = new Resampler(this.#provider.sampleRate, sampleRate)
+    const startedAtMs = clock.now()
+    let ttfbMs: number | undefined
+    let busyMs = 0
+    let since = startedAtMs
+    const send = async (samples: Int16Array) => {
+      if (samples.length === 0) return
+      busyMs += clock.now() - since
+      await scope.push(new TTSAudioFrame({ samples, sampleRate }))
+      since = clock.now()
+    }
+    const stream = this.#provider.synthesize(text, { ...settings, signal, clock, logger })
+    for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: this.#provider.name })) {
+      if (event.type === 'words') await scope.push(new TTSWordsFrame({ words: event.words }))
+      else {
+        ttfbMs ??= clock.now() - startedAtMs
+        await send(resampler.push(event.samples))
+      }
+    }
+    await send(resampler.flush())
+    busyMs += clock.now() - since
+    const measured = { durationMs: busyMs, characters: text.length, turn: scope.turn }
+    const provider = this.#provider.name
+    const first = ttfbMs === undefined ? {} : { ttfbMs }
+    void scope.push(new MetricsFrame({ metrics: { type: 'stage', stage: 'tts', provider, ...measured, ...first } }))
+  }
+
+  #untilRoom(scope: TurnScope): Promise<void> {
+    return unlessOver(this.#queue.onSizeLessThan(maxWaiting), scope)
+  }
+}
+
+/** Waits for work, or for the end of the turn, whichever comes first. */
+function unlessOver(work: Promise<void>, { signal }: TurnScope): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return resolve()
+    const over = () => resolve()
+    signal.addEventListener('abort', over, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', over))
+  })
+}

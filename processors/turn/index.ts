@@ -1,0 +1,3 @@
+export { defaultBackchannels, type UserTurnOptions } from './turn-options.ts'
+export { UserIdle, type UserIdleOptions } from './user-idle.ts'
+export { UserTurn } from './user-turn.ts'

@@ -1,0 +1,221 @@
+import {
+  BotStartedSpeakingFrame,
+  BotTurnEndedFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  InterimTranscriptionFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  type ProcessorIO,
+  SpeakFrame,
+  type Timer,
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../src/index.ts'
+import { defaultBackchannels, type UserTurnOptions } from './turn-options.ts'
+import { countWords, plainWords } from './words.ts'
+
+/**
+ * Where a turn stands.
+ *
+ * - `listening`: nobody is saying anything new.
+ * - `userSpeaks`: the user has the floor.
+ * - `contested`: the user made a sound while the agent had the floor; the output waits for words, or their absence.
+ */
+type State = 'listening' | 'userSpeaks' | 'contested'
+
+/**
+ * Decides when the user has the floor. Takes voice activity and transcripts; sends UserTurnStarted, UserTurnEnded with
+ * all that was said and, when the user talks over the agent, an Interrupt both ways.
+ *
+ * A turn ends when the voice has been silent for `silenceMs` and all of it has been transcribed.
+ */
+export class UserTurn extends FrameProcessor {
+  override readonly io: ProcessorIO = {
+    needs: [TranscriptionFrame, InterimTranscriptionFrame],
+    makes: [UserTurnStartedFrame, UserTurnEndedFrame],
+  }
+  readonly #silenceMs: number
+  readonly #minWords: number
+  readonly #backchannels: ReadonlySet<string>
+  readonly #resumeMs: number
+  readonly #transcriptTimeoutMs: number
+  #state: State = 'listening'
+  #voice = false
+  /** Stretches of speech that have ended and are not transcribed yet. */
+  #untranscribed = 0
+  #silent = false
+  #stoppedAtMs: number | undefined
+  #said: string[] = []
+  #interim = ''
+  /** The turn of the answer under way, thinking or speaking. */
+  #agentTurn: number | undefined
+  #timer: Timer | undefined
+
+  constructor(options: UserTurnOptions = {}) {
+    super(options)
+    this.#silenceMs = options.silenceMs ?? 600
+    this.#minWords = options.minWords ?? 1
+    this.#backchannels = new Set((options.backchannels ?? defaultBackchannels).map(plainWords))
+    this.#resumeMs = options.resumeMs ?? 3_000
+    this.#transcriptTimeoutMs = options.transcriptTimeoutMs ?? 6_000
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    const passed = this.push(frame, direction)
+    if (frame instanceof UserStartedSpeakingFrame) this.#voiceStarted()
+    else if (frame instanceof UserStoppedSpeakingFrame) this.#voiceStopped(frame)
+    else if (frame instanceof InterimTranscriptionFrame) this.#heardInterim(frame.text)
+    else if (frame instanceof TranscriptionFrame) this.#heard(frame.text)
+    else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame) this.#agentHas(frame.turn)
+    else if (frame instanceof BotTurnEndedFrame) this.#agentDone(frame.turn)
+    return passed
+  }
+
+  protected override onInterrupt(): void {
+    this.#agentTurn = undefined
+  }
+
+  protected override onEnd(): void {
+    this.#voice = false
+    this.#untranscribed = 0
+    this.#silent = true
+    this.#decide()
+  }
+
+  protected override cleanup(): void {
+    this.#timer?.cancel()
+  }
+
+  #voiceStarted(): void {
+    this.#voice = true
+    this.#silent = false
+    this.#timer?.cancel()
+    if (this.#state !== 'listening') return
+    if (this.#agentTurn === undefined) this.#takeFloor()
+    else if (this.#minWords === 0) this.#interruptAgent('voice')
+    else {
+      this.#state = 'contested'
+      this.push(new OutputPauseFrame())
+      this.#after(this.#resumeMs, () => this.push(new OutputResumeFrame()))
+    }
+  }
+
+  #voiceStopped({ silenceMs }: UserStoppedSpeakingFrame): void {
+    this.#voice = false
+    this.#untranscribed++
+    this.#stoppedAtMs = this.clock.now() - silenceMs
+    this.#after(Math.max(0, this.#silenceMs - silenceMs), () => {
+      this.#silent = true
+      this.#decide()
+      if (this.#state !== 'listening') this.#after(this.#transcriptTimeoutMs, () => this.#giveUp())
+    })
+  }
+
+  #heardInterim(text: string): void {
+    this.#interim = text
+    this.#contest()
+  }
+
+  #heard(text: string): void {
+    this.#interim = ''
+    if (this.#untranscribed > 0) this.#untranscribed--
+    if (text.trim() !== '' && this.#said.at(-1) !== text.trim()) this.#said.push(text.trim())
+    if (this.#state === 'listening' && text.trim() !== '') this.#wordsWithoutVoice()
+    this.#contest()
+    this.#decide()
+  }
+
+  /** A recognizer may hear words where no voice activity was noticed. */
+  #wordsWithoutVoice(): void {
+    if (this.#agentTurn === undefined) this.#takeFloor()
+    else this.#state = 'contested'
+    this.#stoppedAtMs ??= this.clock.now()
+    if (!this.#voice) this.#silent = true
+  }
+
+  /** Whether what was said while the agent had the floor is meant to take it. */
+  #contest(): void {
+    if (this.#state !== 'contested') return
+    const text = this.#text(true)
+    if (countWords(text) < this.#minWords || this.#backchannels.has(plainWords(text))) return
+    // "Right" may be a backchannel or the beginning of "right, stop there": only a following word tells.
+    this.#interruptAgent('words')
+  }
+
+  #decide(): void {
+    if (this.#voice || !this.#silent || this.#untranscribed > 0) return
+    if (this.#state === 'contested') this.#resume()
+    else if (this.#state === 'userSpeaks') this.#endTurn()
+  }
+
+  #giveUp(): void {
+    this.logger.warn({ processor: this.name }, 'no transcript came: the turn ends with what was heard')
+    if (this.#interim !== '') this.#said.push(this.#interim)
+    this.#untranscribed = 0
+    this.#decide()
+  }
+
+  #takeFloor(): void {
+    this.#state = 'userSpeaks'
+    this.push(new UserTurnStartedFrame())
+  }
+
+  #interruptAgent(reason: string): void {
+    this.#state = 'userSpeaks'
+    this.interrupt(reason)
+    this.push(new UserTurnStartedFrame())
+  }
+
+  #resume(): void {
+    this.#reset()
+    this.push(new OutputResumeFrame())
+  }
+
+  #endTurn(): void {
+    const text = this.#text(false)
+    const stoppedAtMs = this.#stoppedAtMs
+    this.#reset()
+    if (text === '') {
+      this.push(new UserTurnEndedFrame({ text }))
+      return
+    }
+    const turn = this.environment.turns.next()
+    this.#agentTurn = turn
+    this.push(new UserTurnEndedFrame({ turn, text, stoppedAtMs }))
+  }
+
+  #reset(): void {
+    this.#state = 'listening'
+    this.#said = []
+    this.#interim = ''
+    this.#stoppedAtMs = undefined
+    this.#timer?.cancel()
+  }
+
+  #agentHas(turn: number): void {
+    if (turn >= 0 && turn >= (this.#agentTurn ?? 0)) this.#agentTurn = turn
+  }
+
+  #agentDone(turn: number): void {
+    if (this.#agentTurn === undefined || turn < this.#agentTurn) return
+    this.#agentTurn = undefined
+    if (this.#state !== 'contested') return
+    // The answer was over when the user began: there is nothing to interrupt, and what is said starts a turn.
+    this.#takeFloor()
+    this.#decide()
+  }
+
+  #text(withInterim: boolean): string {
+    return [...this.#said, withInterim ? this.#interim : ''].filter((part) => part !== '').join(' ')
+  }
+
+  #after(delayMs: number, callback: () => void): void {
+    this.#timer?.cancel()
+    this.#timer = this.clock.setTimeout(callback, delayMs)
+  }
+}

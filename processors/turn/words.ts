@@ -1,0 +1,16 @@
+/** The words of a transcript: letters and digits only, lower case, one space between. */
+export function plainWords(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}'\s]+/gu, ' ')
+    .trim()
+    .replace(/\s+/g, ' ')
+}
+
+/** How many words a transcript has; in a script without spaces, words are told apart by the locale's rules. */
+export function countWords(text: string): number {
+  let count = 0
+  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
+    if (isWordLike) count++
+  return count
+}

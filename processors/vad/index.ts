@@ -1,0 +1,1 @@
+export { VAD, type VADOptions } from './vad.ts'

@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import {
+  CancelledError,
+  type ProviderContext,
+  type ProviderMetrics,
+  toAntiphonError,
+  VADError,
+  type VADProvider,
+  type VADStream,
+} from '../../src/index.ts'
+import { packageFolder } from '../worker/package-folder.ts'
+import { Batcher } from './batcher.ts'
+import { type SileroInput, SileroMemory, SileroModel, sampleRate, windowSamples } from './silero-model.ts'
+
+/** Options of {@link silero}. */
+export interface SileroOptions {
+  /** Path of a Silero v5 or v6 ONNX file. Default: the v6 file of the package `@ricky0123/vad-web`. */
+  modelPath?: string
+  /**
+   * Most windows, of as many sessions, that one run of the network judges. ONNX Runtime runs on the main thread, and
+   * 16 windows take it half a millisecond; larger batches gain almost nothing more. Default 16.
+   */
+  maxBatch?: number
+}
+
+/**
+ * Silero voice activity detection, on `onnxruntime-node`. All streams share one network, and the windows that arrive at
+ * about the same time are judged in one run, at less than half of what they cost alone.
+ */
+export function silero({ modelPath, maxBatch = 16 }: SileroOptions = {}): VADProvider {
+  const name = 'silero'
+  const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0, runs: 0 }
+  let loading: Promise<SileroModel> | undefined
+
+  const load = () => {
+    loading ??= loadModel(modelPath).catch((thrown: unknown) => {
+      loading = undefined
+      throw toAntiphonError(
+        thrown,
+        (message, cause) => new VADError(`Silero could not be loaded: ${message}`, { cause, provider: name }),
+      )
+    })
+    return loading
+  }
+
+  const batcher = new Batcher<SileroInput, number>({
+    limit: maxBatch,
+    run: async (inputs) => {
+      figures.runs++
+      return (await load()).judge(inputs)
+    },
+  })
+
+  const open = ({ clock, signal }: ProviderContext): VADStream => {
+    let memory = new SileroMemory()
+    let closed = false
+    const owner = {}
+    const cancelled = () =>
+      new CancelledError('The voice activity stream was closed.', { cause: signal.reason })
+    const close = () => {
+      closed = true
+      signal.removeEventListener('abort', close)
+      batcher.remove(owner, cancelled())
+    }
+    if (signal.aborted) close()
+    else signal.addEventListener('abort', close, { once: true })
+
+    const judge = async (window: Int16Array): Promise<number> => {
+      if (closed) throw cancelled()
+      if (window.length !== windowSamples)
+        throw new VADError(`Silero takes windows of ${windowSamples} samples, not ${window.length}.`, {
+          provider: name,
+        })
+      const startedAt = clock.now()
+      figures.calls++
+      try {
+        return await batcher.add(owner, { window, memory })
+      } catch (thrown) {
+        const error = toAntiphonError(
+          thrown,
+          (message, cause) => new VADError(message, { cause, provider: name }),
+        )
+        if (error instanceof CancelledError) figures.aborted++
+        else figures.errors++
+        throw error
+      } finally {
+        figures.busyMs += clock.now() - startedAt
+      }
+    }
+
+    return {
+      probability: (window) => clock.hold(judge(window)),
+      reset: () => {
+        memory = new SileroMemory()
+      },
+      close,
+    }
+  }
+
+  return {
+    name,
+    sampleRate,
+    windowSamples,
+    open,
+    warmup: async ({ clock }) => {
+      await clock.hold(load())
+    },
+    metrics: (): ProviderMetrics => ({ ...figures }),
+    close: async () => {
+      const model = await loading?.catch(() => undefined)
+      await model?.release()
+    },
+  }
+}
+
+async function loadModel(modelPath: string | undefined): Promise<SileroModel> {
+  packageFolder('onnxruntime-node', 'silero')
+  const path = modelPath ?? join(packageFolder('@ricky0123/vad-web', 'silero'), 'dist', 'silero_vad_v6.onnx')
+  return SileroModel.load(path)
+}

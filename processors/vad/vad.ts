@@ -1,0 +1,126 @@
+import {
+  AudioRawFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  type ProcessorIO,
+  toAntiphonError,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  VADError,
+  type VADProvider,
+  type VADStream,
+} from '../../src/index.ts'
+import { MonoConverter } from '../audio/mono-converter.ts'
+import { SpeechDetector, type SpeechDetectorOptions } from './speech-detector.ts'
+
+/** Options of {@link VAD}. */
+export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions {}
+
+/** Windows that may wait for the provider before the oldest are dropped: 3 s with Silero's 32 ms. */
+const maxWaiting = 96
+
+/**
+ * Hears when somebody speaks: takes the listener's audio at any rate, passes it on, and sends UserStartedSpeaking and
+ * UserStoppedSpeaking downstream.
+ */
+export class VAD extends FrameProcessor {
+  override readonly io: ProcessorIO = {
+    needs: [AudioRawFrame],
+    makes: [UserStartedSpeakingFrame, UserStoppedSpeakingFrame],
+  }
+  readonly #provider: VADProvider
+  readonly #detector: SpeechDetector
+  readonly #converter: MonoConverter
+  readonly #window: Int16Array
+  #filled = 0
+  #stream: VADStream | undefined
+  readonly #abort = new AbortController()
+  #waiting: Int16Array[] = []
+  #pumping = false
+  #failing = false
+
+  constructor(provider: VADProvider, options: VADOptions = {}) {
+    super(options)
+    this.#provider = provider
+    this.#converter = new MonoConverter(provider.sampleRate)
+    this.#window = new Int16Array(provider.windowSamples)
+    this.#detector = new SpeechDetector((provider.windowSamples / provider.sampleRate) * 1000, options)
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    const passed = this.push(frame, direction)
+    if (frame instanceof AudioRawFrame && direction === 'downstream')
+      this.#listen(this.#converter.convert(frame))
+    return passed
+  }
+
+  protected override async setup(): Promise<void> {
+    this.#stream = await this.#provider.open({
+      signal: this.#abort.signal,
+      clock: this.clock,
+      logger: this.logger,
+    })
+  }
+
+  protected override onEnd(): void {
+    if (this.#detector.speaking)
+      this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
+  }
+
+  protected override cleanup(): void {
+    this.#abort.abort()
+    this.#waiting = []
+    this.#stream?.close()
+  }
+
+  #listen(samples: Int16Array): void {
+    for (let offset = 0; offset < samples.length; ) {
+      const part = samples.subarray(offset, offset + this.#window.length - this.#filled)
+      this.#window.set(part, this.#filled)
+      this.#filled += part.length
+      offset += part.length
+      if (this.#filled < this.#window.length) return
+      this.#filled = 0
+      this.#waiting.push(this.#window.slice())
+      if (this.#waiting.length > maxWaiting) {
+        this.#waiting.shift()
+        this.onDropped(1)
+      }
+      if (!this.#pumping) this.spawn(() => this.#pump())
+    }
+  }
+
+  async #pump(): Promise<void> {
+    this.#pumping = true
+    try {
+      for (let window = this.#waiting.shift(); window && this.#stream; window = this.#waiting.shift())
+        await this.#judge(this.#stream, window)
+    } finally {
+      this.#pumping = false
+    }
+  }
+
+  async #judge(stream: VADStream, window: Int16Array): Promise<void> {
+    let probability: number
+    try {
+      probability = await stream.probability(window)
+      this.#failing = false
+    } catch (thrown) {
+      if (this.#abort.signal.aborted || this.#failing) return
+      this.#failing = true
+      this.report(
+        toAntiphonError(
+          thrown,
+          (message, cause) => new VADError(message, { cause, provider: this.#provider.name }),
+        ),
+      )
+      return
+    }
+    const event = this.#detector.hear(probability)
+    if (event === 'started') this.push(new UserStartedSpeakingFrame({ leadMs: this.#detector.leadMs }))
+    else if (event === 'stopped')
+      this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
+  }
+}

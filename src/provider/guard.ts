@@ -1,0 +1,53 @@
+import type { Clock, Timer } from '../clock/clock.ts'
+import { CancelledError, TimeoutError } from '../errors.ts'
+
+/** Limits of a provider's stream. */
+export interface GuardOptions {
+  /** Ends the stream with `CancelledError`, at once, whether or not the provider listens to it. */
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  /** Most milliseconds to the first item. */
+  readonly firstByteMs?: number | undefined
+  /** Most milliseconds between two items. */
+  readonly stallMs?: number | undefined
+  /** What the stream is called in errors. */
+  readonly what: string
+}
+
+/**
+ * Passes a provider's stream through and answers for its end: an abort is felt at once, a deadline that passes is a
+ * `TimeoutError`, and the provider is told to stop in either case.
+ */
+export async function* guard<T>(stream: AsyncIterable<T>, options: GuardOptions): AsyncGenerator<T, void, undefined> {
+  const { signal, clock, firstByteMs, stallMs, what } = options
+  if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
+  const iterator = stream[Symbol.asyncIterator]()
+  let fail: (error: Error) => void = () => {}
+  const abort = () => fail(new CancelledError(undefined, { cause: signal.reason }))
+  signal.addEventListener('abort', abort, { once: true })
+  let limitMs = firstByteMs
+  let finished = false
+  try {
+    while (true) {
+      let timer: Timer | undefined
+      const step = await new Promise<IteratorResult<T>>((resolve, reject) => {
+        fail = reject
+        if (signal.aborted) return abort()
+        if (limitMs !== undefined) {
+          const message = `${what} gave ${limitMs === firstByteMs ? 'nothing' : 'nothing more'} within ${limitMs} ms.`
+          timer = clock.setTimeout(() => reject(new TimeoutError(message)), limitMs)
+        }
+        iterator.next().then(resolve, reject)
+      }).finally(() => timer?.cancel())
+      if (step.done) {
+        finished = true
+        return
+      }
+      limitMs = stallMs
+      yield step.value
+    }
+  } finally {
+    signal.removeEventListener('abort', abort)
+    if (!finished) void iterator.return?.().then(undefined, () => {})
+  }
+}

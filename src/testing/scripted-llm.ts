@@ -1,0 +1,65 @@
+import { LLMError } from '../errors.ts'
+import type { ToolCall } from '../context/message.ts'
+import type { ProviderContext } from '../provider/context.ts'
+import type { LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
+import { ProviderMeter } from '../provider/meter.ts'
+
+/** One scripted answer: words, a call of tools, or both; or a failure. */
+export type ScriptedAnswer =
+  | string
+  | { readonly text?: string; readonly calls?: readonly ScriptedCall[]; readonly fail?: string; readonly stallMs?: number }
+
+/** A scripted call of a tool. */
+export interface ScriptedCall {
+  readonly name: string
+  readonly arguments?: Readonly<Record<string, unknown>> | string
+}
+
+/** How a scripted model behaves. */
+export interface ScriptedLLMOptions {
+  /** Its answers, request by request, the last one again and again; or a function of the request. */
+  answers: readonly ScriptedAnswer[] | ((request: LLMRequest) => ScriptedAnswer)
+  /** From the request to the first word, in milliseconds. Default 0. */
+  firstByteMs?: number
+  /** Between two words, in milliseconds. Default 0. */
+  wordMs?: number
+}
+
+/** A scripted model, and what it was asked. */
+export interface ScriptedLLM extends LLMProvider {
+  /** The requests so far. */
+  readonly requests: readonly LLMRequest[]
+}
+
+/** A language model that does as it is told: for tests. */
+export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
+  const { answers, firstByteMs = 0, wordMs = 0 } = options
+  const meter = new ProviderMeter()
+  const requests: LLMRequest[] = []
+
+  async function* generate(request: LLMRequest, { clock, signal }: ProviderContext): AsyncGenerator<LLMEvent> {
+    const answer = typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
+    requests.push({ ...request, messages: [...request.messages] })
+    const { text = '', calls = [], fail, stallMs } = typeof answer === 'string' ? { text: answer } : answer
+    if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
+    for (const word of text.match(/\S+\s*/g) ?? []) {
+      if (wordMs > 0) await clock.sleep(wordMs, signal)
+      yield { type: 'text', text: word }
+    }
+    if (stallMs !== undefined) await clock.sleep(stallMs, signal)
+    if (fail !== undefined) throw new LLMError(fail)
+    for (const [index, call] of calls.entries()) yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
+    yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
+  }
+
+  return {
+    name: 'scripted-llm',
+    requests,
+    generate: (request, context) => meter.track(context.clock, generate(request, context)),
+    metrics: () => meter.read(),
+  }
+}
+
+function toolCall({ name, arguments: args = {} }: ScriptedCall, request: number, index: number): ToolCall {
+  return { id: `call-${request}-${index}`, name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+}

@@ -1,0 +1,54 @@
+import { TTSError } from '../errors.ts'
+import { ProviderMeter } from '../provider/meter.ts'
+import type { TTSEvent, TTSOptions, TTSProvider } from '../provider/tts.ts'
+import { speakWords } from './spoken-words.ts'
+
+/** How a scripted voice behaves. */
+export interface ScriptedTTSOptions {
+  /** From the call to the first sound, in milliseconds. Default 0. */
+  firstByteMs?: number
+  /** How long a word sounds, in milliseconds. Default 300. */
+  msPerWord?: number
+  /** Whether it tells when words sound. Default true. */
+  timings?: boolean
+  /** The sentences, counted from 0, that fail, fail in the middle, or stall in the middle. */
+  faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall'>>
+}
+
+/** A scripted voice, and what it was given to say. */
+export interface ScriptedTTS extends TTSProvider {
+  /** The sentences so far. */
+  readonly sentences: readonly string[]
+}
+
+/** A voice that does as it is told: for tests. What it says is heard by a `WordListener`. */
+export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
+  const { firstByteMs = 0, msPerWord = 300, timings = true, faults = {} } = options
+  const meter = new ProviderMeter()
+  const sentences: string[] = []
+
+  async function* synthesize(text: string, { clock, signal }: TTSOptions): AsyncGenerator<TTSEvent> {
+    const fault = faults[sentences.length]
+    sentences.push(text)
+    if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
+    if (fault === 'fail') throw new TTSError('The script says that this sentence fails.')
+    const words = text.split(/\s+/).filter((word) => word !== '')
+    for (const [index, word] of words.entries()) {
+      if (fault !== undefined && index >= words.length / 2) {
+        if (fault === 'stall') await clock.sleep(1e9, signal)
+        throw new TTSError('The script says that this sentence fails in the middle.')
+      }
+      const startMs = index * msPerWord
+      if (timings) yield { type: 'words', words: [{ text: word, startMs, endMs: startMs + msPerWord }] }
+      yield { type: 'audio', samples: speakWords(word, { msPerWord }) }
+    }
+  }
+
+  return {
+    name: 'scripted-tts',
+    sampleRate: 16_000,
+    sentences,
+    synthesize: (text, call) => meter.track(call.clock, synthesize(text, call)),
+    metrics: () => meter.read(),
+  }
+}

@@ -1,0 +1,193 @@
+import type { Clock } from '../clock/clock.ts'
+import { isAbort } from '../errors.ts'
+import { AudioRawFrame } from '../frames/audio.ts'
+import { EndFrame, type StartFrame } from '../frames/lifecycle.ts'
+import { FrameProcessor } from '../processor/frame-processor.ts'
+import type { ProcessorIO } from '../processor/processor-io.ts'
+import type { Transport } from '../transport/transport.ts'
+import { type AudioSink, TransportOutput } from '../transport/transport-output.ts'
+import { isLoud, speakWords, WordListener } from './spoken-words.ts'
+
+/** Turns what a caller says into mono audio at the caller's sample rate. */
+export type CallerVoice = (text: string) => Int16Array | Promise<Int16Array>
+
+/** What a caller does, step by step. */
+export type CallerScript = (caller: SimulatedCaller) => Promise<void>
+
+/** Options of {@link SimulatedCaller}. */
+export interface SimulatedCallerOptions {
+  /** In Hz, both ways. Default 16,000. */
+  sampleRate?: number
+  /** The caller's voice. Default: {@link speakWords}. */
+  voice?: CallerVoice
+}
+
+const chunkMs = 20
+
+/**
+ * A caller for tests and demonstrations: a transport whose other end speaks and listens by a script. What it says goes
+ * through the whole audio path, and what it hears is what the agent really sent.
+ */
+export class SimulatedCaller implements Transport {
+  /** In Hz, both ways. */
+  readonly sampleRate: number
+  readonly #script: CallerScript
+  readonly #voice: CallerVoice
+  readonly #input: CallerInput
+  readonly #ear = new WordListener()
+  readonly #heard: string[] = []
+  #lastHeardAtMs: number | undefined
+  #spokenTo = Promise.withResolvers<void>()
+
+  constructor(script: CallerScript, options: SimulatedCallerOptions = {}) {
+    this.sampleRate = options.sampleRate ?? 16_000
+    this.#script = script
+    this.#voice = options.voice ?? ((text) => speakWords(text, { sampleRate: this.sampleRate }))
+    this.#input = new CallerInput(this.sampleRate, () => this.#script(this))
+  }
+
+  /** The words the caller has heard, where the agent's voice is a scripted one. */
+  get heard(): string {
+    return this.#heard.join(' ')
+  }
+
+  /** The caller's end of the line: the first processor of the pipeline. */
+  input(): FrameProcessor {
+    return this.#input
+  }
+
+  /** The processor at which the caller hears. */
+  output(): FrameProcessor {
+    const sink: AudioSink = {
+      sampleRate: this.sampleRate,
+      write: (samples, atMs) => this.#hear(samples, atMs),
+    }
+    return new TransportOutput(sink)
+  }
+
+  /** Says something; settles when it has been said. */
+  async say(words: string | Int16Array): Promise<void> {
+    const clock = this.#input.clockOfSession
+    const audio = typeof words === 'string' ? await clock.hold(Promise.resolve(this.#voice(words))) : words
+    await this.#input.speak(audio)
+  }
+
+  /** Waits. */
+  async wait(ms: number): Promise<void> {
+    await this.#input.clockOfSession.sleep(ms, this.#input.ended)
+  }
+
+  /** Waits until the agent is heard. */
+  async agentSpeaks(): Promise<void> {
+    if (this.#silentForMs() < chunkMs * 2) return
+    this.#spokenTo = Promise.withResolvers()
+    await this.#input.unlessEnded(this.#spokenTo.promise)
+  }
+
+  /** Waits until the agent has been silent for so long. */
+  async agentSilent(ms = 600): Promise<void> {
+    while (this.#silentForMs() < ms) await this.wait(chunkMs)
+  }
+
+  /** Waits for an answer: until the agent has spoken and then been silent for so long. */
+  async answered(silentMs = 600): Promise<void> {
+    await this.agentSpeaks()
+    await this.agentSilent(silentMs)
+  }
+
+  #silentForMs(): number {
+    return this.#lastHeardAtMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : this.#input.clockOfSession.now() - this.#lastHeardAtMs
+  }
+
+  #hear(samples: Int16Array, atMs: number): void {
+    this.#heard.push(...this.#ear.hear(samples))
+    if (!isLoud(samples)) return
+    this.#lastHeardAtMs = atMs + (samples.length / this.sampleRate) * 1000
+    this.#spokenTo.resolve()
+  }
+}
+
+/** The caller's microphone: always sends, mostly silence, and hangs up when the script is over. */
+class CallerInput extends FrameProcessor {
+  override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame] }
+  readonly #sampleRate: number
+  readonly #script: () => Promise<void>
+  readonly #ended = new AbortController()
+  #speech: { readonly audio: Int16Array; readonly said: PromiseWithResolvers<void> } | undefined
+  #offset = 0
+  #over = false
+
+  constructor(sampleRate: number, script: () => Promise<void>) {
+    super({ name: 'SimulatedCaller' })
+    this.#sampleRate = sampleRate
+    this.#script = script
+  }
+
+  get clockOfSession(): Clock {
+    return this.clock
+  }
+
+  get ended(): AbortSignal {
+    return this.#ended.signal
+  }
+
+  speak(audio: Int16Array): Promise<void> {
+    this.#offset = 0
+    this.#speech = { audio, said: Promise.withResolvers() }
+    return this.unlessEnded(this.#speech.said.promise)
+  }
+
+  unlessEnded(work: Promise<void>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const ended = () => reject(this.#ended.signal.reason)
+      if (this.#ended.signal.aborted) return ended()
+      this.#ended.signal.addEventListener('abort', ended, { once: true })
+      work.then(resolve, reject).finally(() => this.#ended.signal.removeEventListener('abort', ended))
+    })
+  }
+
+  protected override onStart(_frame: StartFrame): void {
+    this.spawn(() => this.#send())
+    this.spawn(async () => {
+      try {
+        await this.#script()
+      } catch (error) {
+        if (!isAbort(error) || !this.ended.aborted) throw error
+      } finally {
+        this.#over = true
+      }
+    })
+  }
+
+  protected override cleanup(): void {
+    this.#ended.abort()
+    this.#over = true
+  }
+
+  async #send(): Promise<void> {
+    const startMs = this.clock.now()
+    const count = Math.round((this.#sampleRate * chunkMs) / 1000)
+    for (let sent = 0; !this.#over; sent++) {
+      const pts = startMs + sent * chunkMs
+      this.push(new AudioRawFrame({ samples: this.#next(count), sampleRate: this.#sampleRate, pts }))
+      await this.clock.sleep(Math.max(0, pts + chunkMs - this.clock.now()), this.ended)
+    }
+    if (!this.#ended.signal.aborted) this.push(new EndFrame({ reason: 'the caller hung up' }))
+  }
+
+  #next(count: number): Int16Array {
+    const chunk = new Int16Array(count)
+    if (this.#speech === undefined) return chunk
+    const { audio, said } = this.#speech
+    const part = audio.subarray(this.#offset, this.#offset + count)
+    chunk.set(part)
+    this.#offset += part.length
+    if (this.#offset >= audio.length) {
+      this.#speech = undefined
+      said.resolve()
+    }
+    return chunk
+  }
+}
