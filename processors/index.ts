@@ -1,3 +1,4 @@
+export * from './conversation/index.ts'
 export * from './context/index.ts'
 export * from './llm/index.ts'
 export * from './middleware/index.ts'

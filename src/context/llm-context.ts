@@ -88,6 +88,12 @@ export class LLMContext {
     this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
   }
 
+  /** Takes back what the listener said, if nothing was answered to it. */
+  withdrawUser(turn: number): void {
+    const last = this.#entries.at(-1)
+    if (last?.turn === turn && last.part === 'user') this.#entries.pop()
+  }
+
   /** Forgets the conversation and keeps the system prompt. */
   clear(): void {
     this.#entries = []

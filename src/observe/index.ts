@@ -1,1 +1,2 @@
 export type * from './metrics.ts'
+export { type SessionEvent, SessionEvents } from './session-events.ts'

@@ -33,6 +33,8 @@ export interface PipelineTaskOptions {
   idleTimeoutMs?: number
   /** How long one processor may take to clean up. Default 5,000. */
   cleanupTimeoutMs?: number
+  /** Numbers the turns: give the tasks that write to one conversation the same. Default: one of its own. */
+  turns?: TurnCounter
   /** Called with the measurements of each turn. */
   onMetrics?: (metrics: PipelineMetrics) => void
 }
@@ -83,7 +85,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       logger: options.logger ?? silentLogger,
       outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
-      turns: new TurnCounter(),
+      turns: options.turns ?? new TurnCounter(),
       observer: together(options.observers ?? []),
     })
     this.#meter = new TurnMeter(() => clock.now())

@@ -1,0 +1,171 @@
+import { EventEmitter } from 'eventemitter3'
+import {
+  type AudioSink,
+  AudioRawFrame,
+  type Clock,
+  FrameProcessor,
+  type LLMContext,
+  type LLMProvider,
+  type Logger,
+  Pipeline,
+  PipelineTask,
+  type ProcessorIO,
+  type SessionEvent,
+  SessionEvents,
+  SpeakFrame,
+  type STTProvider,
+  type TaskResult,
+  type Tool,
+  TransportOutput,
+  type TTSProvider,
+  type TurnCounter,
+  type VADProvider,
+} from '../../src/index.ts'
+import { AssistantContext } from '../context/assistant-context.ts'
+import { UserContext } from '../context/user-context.ts'
+import { LLM } from '../llm/llm.ts'
+import { STT } from '../stt/stt.ts'
+import { TTS } from '../tts/tts.ts'
+import { UserIdle, type UserIdleOptions } from '../turn/user-idle.ts'
+import { UserTurn } from '../turn/user-turn.ts'
+import type { UserTurnOptions } from '../turn/turn-options.ts'
+import { VAD, type VADOptions } from '../vad/vad.ts'
+
+/** Options of a {@link ConversationStream}. */
+export interface ConversationStreamOptions {
+  /** Sample rate, in Hz, of the audio that is written and of the audio events. Default 16,000. */
+  sampleRate?: number
+  /** When a sound counts as speech. */
+  vad?: VADOptions
+  /** When a turn ends and what interrupts. */
+  turn?: UserTurnOptions
+  /** Asks again when the user says nothing. Default: it does not. */
+  idle?: UserIdleOptions
+  /** The agent speaks first: its words, or `true` to have the model find them. */
+  greeting?: string | true
+  /** Ends the stream at once. */
+  signal?: AbortSignal
+}
+
+/** What a stream's stages are driven by. */
+interface StreamProviders {
+  readonly vad: VADProvider
+  readonly stt: STTProvider
+  readonly llm: LLMProvider
+  readonly tts: TTSProvider
+}
+
+/** What a stream shares with its conversation. */
+interface StreamMemory {
+  readonly context: LLMContext
+  readonly turns: TurnCounter
+  readonly voice?: string
+  readonly language?: string
+  readonly tools: readonly Tool[]
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** The events of a stream, by their type: `stream.on('transcription', ({ text, final }) => …)`. */
+export type ConversationStreamEvents = {
+  [T in SessionEvent['type']]: [Extract<SessionEvent, { type: T }>]
+} & {
+  /** Every event. */
+  event: [SessionEvent]
+}
+
+/**
+ * A conversation in full duplex: write audio as it comes from the microphone, play the `audio` events, and hear of
+ * everything else by its event. Audio events come at the pace at which they sound, so an interruption stops them.
+ */
+export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
+  /** Settles when the stream has ended; rejects if it could not be set up. */
+  readonly ended: Promise<TaskResult>
+  readonly #input: StreamInput
+  readonly #task: PipelineTask
+  readonly #turns: TurnCounter
+
+  /** Made by `Conversation.stream`. */
+  constructor(providers: StreamProviders, memory: StreamMemory, options: ConversationStreamOptions) {
+    super()
+    const { sampleRate = 16_000, vad, turn, idle, greeting, signal } = options
+    const { context, turns, tools, clock, logger, voice, language } = memory
+    const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
+    this.#turns = turns
+    this.#input = new StreamInput(sampleRate)
+    const speaker: AudioSink = { sampleRate, write() {} }
+    const pipeline = new Pipeline([
+      this.#input,
+      new VAD(providers.vad, vad),
+      new STT(providers.stt, spoken),
+      new UserTurn(turn),
+      ...(idle ? [new UserIdle(idle)] : []),
+      new UserContext(context, greeting === undefined ? {} : { greeting }),
+      new LLM(providers.llm, { tools }),
+      new TTS(providers.tts, spoken),
+      new TransportOutput(speaker),
+      new AssistantContext(context),
+    ])
+    const events = new SessionEvents((event) => this.#tell(event))
+    this.#task = new PipelineTask(pipeline, { clock, logger, turns, observers: [events] })
+    this.ended = this.#task.run(signal ? { signal } : {})
+    this.ended.catch(() => {})
+  }
+
+  /** Takes in what the microphone heard: mono, at the stream's sample rate. */
+  write(samples: Int16Array): void {
+    this.#input.write(samples)
+  }
+
+  /** Has the agent say something. */
+  say(text: string): void {
+    void this.#task.push(new SpeakFrame({ text, turn: this.#turns.next() }))
+  }
+
+  /** Stops the agent. */
+  interrupt(): void {
+    this.#input.stopAgent()
+  }
+
+  /** Ends the stream when everything before has been said and answered. */
+  async end(): Promise<TaskResult> {
+    this.#task.end()
+    return this.ended
+  }
+
+  /** Ends the stream now. */
+  async close(): Promise<void> {
+    this.#task.cancel('closed')
+    await this.ended.catch(() => {})
+    this.removeAllListeners()
+  }
+
+  #tell(event: SessionEvent): void {
+    this.emit('event', event)
+    ;(this.emit as (type: string, event: SessionEvent) => boolean).call(this, event.type, event)
+  }
+}
+
+/** Where written audio enters the pipeline. */
+class StreamInput extends FrameProcessor {
+  override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame, SpeakFrame] }
+  readonly #sampleRate: number
+  #open = false
+
+  constructor(sampleRate: number) {
+    super()
+    this.#sampleRate = sampleRate
+  }
+
+  protected override onStart(): void {
+    this.#open = true
+  }
+
+  write(samples: Int16Array): void {
+    if (this.#open) this.push(new AudioRawFrame({ samples, sampleRate: this.#sampleRate, pts: this.clock.now() }))
+  }
+
+  stopAgent(): void {
+    this.interrupt('requested')
+  }
+}

@@ -1,0 +1,48 @@
+import {
+  BotStartedSpeakingFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  LLMTextFrame,
+  SpokenTextFrame,
+  TTSAudioFrame,
+  TTSTextFrame,
+} from '../../src/index.ts'
+
+/** What an answer is delivered to. */
+export interface Delivery {
+  /** A piece of the answer's text. */
+  text(text: string): void
+  /** A piece of the answer's audio. */
+  audio(samples: Int16Array, sampleRate: number): void
+}
+
+/** The end of a pipeline whose answers are handed over, not played: what is delivered counts as heard. */
+export class DeliveredOutput extends FrameProcessor {
+  readonly #delivery: Delivery
+  #startedTurn = -1
+
+  constructor(delivery: Delivery) {
+    super()
+    this.#delivery = delivery
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (frame instanceof TTSAudioFrame) return this.#deliver(frame)
+    if (frame instanceof TTSTextFrame) {
+      const { text, turn, round } = frame
+      this.#delivery.text(text)
+      return this.push(new SpokenTextFrame({ text, turn, round }))
+    }
+    if (frame instanceof LLMTextFrame) this.#delivery.text(frame.text)
+    return this.push(frame, direction)
+  }
+
+  #deliver({ samples, sampleRate, turn }: TTSAudioFrame): void {
+    if (turn > this.#startedTurn) {
+      this.#startedTurn = turn
+      this.broadcast(new BotStartedSpeakingFrame({ turn }))
+    }
+    this.#delivery.audio(samples, sampleRate)
+  }
+}

@@ -1,0 +1,126 @@
+import type { AntiphonError } from '../errors.ts'
+import type { SpokenAudioFrame } from '../frames/audio.ts'
+import type { Direction, Frame } from '../frames/frame.ts'
+import { type ErrorFrame, InterruptFrame } from '../frames/lifecycle.ts'
+import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
+import type { MetricsFrame } from '../frames/metrics.ts'
+import type {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+} from '../frames/speech.ts'
+import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.ts'
+import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
+import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
+import type { Observer } from '../processor/environment.ts'
+import type { FrameProcessor } from '../processor/frame-processor.ts'
+import type { FallbackMetrics, PipelineMetrics } from './metrics.ts'
+
+/** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
+export type SessionEvent = { readonly atMs: number } & (
+  | { readonly type: 'user-started-speaking' }
+  | { readonly type: 'user-stopped-speaking' }
+  /** What the user says; `final` when it stands. */
+  | { readonly type: 'transcription'; readonly text: string; readonly final: boolean }
+  /** The user's turn is over. */
+  | { readonly type: 'user-turn'; readonly text: string; readonly turn: number }
+  /** A round of the model's answer, whole. */
+  | { readonly type: 'llm'; readonly text: string; readonly turn: number }
+  /** A text that no model made: a greeting, a re-prompt. */
+  | { readonly type: 'speak'; readonly text: string; readonly turn: number }
+  | { readonly type: 'tool-call'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+  | {
+      readonly type: 'tool'
+      readonly name: string
+      readonly arguments: Readonly<Record<string, unknown>>
+      readonly result: unknown
+      readonly failed: boolean
+    }
+  | { readonly type: 'agent-started-speaking'; readonly turn: number }
+  | { readonly type: 'agent-stopped-speaking'; readonly turn: number }
+  /** Words the user has heard. */
+  | { readonly type: 'spoken'; readonly text: string; readonly turn: number }
+  /** Audio the user is hearing. */
+  | { readonly type: 'audio'; readonly samples: Int16Array; readonly sampleRate: number }
+  /** The agent waits for the words of a sound. */
+  | { readonly type: 'paused' }
+  /** It was no interruption. */
+  | { readonly type: 'resumed' }
+  | { readonly type: 'interrupt'; readonly reason: string | undefined }
+  | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
+  | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
+  | { readonly type: 'error'; readonly error: AntiphonError }
+)
+
+type EventBody = SessionEvent extends infer E ? (E extends SessionEvent ? Omit<E, 'atMs'> : never) : never
+
+/** An observer that tells a session's events, each once, when it first happens. */
+export class SessionEvents implements Observer {
+  readonly #listener: (event: SessionEvent) => void
+  readonly #seen = new WeakSet<Frame>()
+  #answer = ''
+
+  constructor(listener: (event: SessionEvent) => void) {
+    this.#listener = listener
+  }
+
+  onPush(_source: FrameProcessor, _target: FrameProcessor, frame: Frame, _direction: Direction, atMs: number): void {
+    const tell = tellers.get(frame.kind)
+    if (tell === undefined || this.#seen.has(frame)) return
+    this.#seen.add(frame)
+    if (frame instanceof LLMTextFrame) this.#answer += frame.text
+    else if (frame instanceof InterruptFrame) this.#answer = ''
+    const event = frame instanceof LLMResponseEndFrame ? this.#answered(frame) : tell(frame)
+    if (event) this.#listener({ ...event, atMs } as SessionEvent)
+  }
+
+  #answered({ turn }: LLMResponseEndFrame): EventBody | undefined {
+    const text = this.#answer.trim()
+    this.#answer = ''
+    return text === '' ? undefined : { type: 'llm', text, turn }
+  }
+}
+
+type Teller = (frame: Frame) => EventBody | undefined
+const tellers = new Map<string, Teller>()
+
+function on<F extends Frame>(kind: F['kind'], tell: (frame: F) => EventBody | undefined): void {
+  tellers.set(kind, tell as Teller)
+}
+
+on<UserStartedSpeakingFrame>('user-started-speaking', () => ({ type: 'user-started-speaking' }))
+on<UserStoppedSpeakingFrame>('user-stopped-speaking', () => ({ type: 'user-stopped-speaking' }))
+on<InterimTranscriptionFrame>('interim-transcription', ({ text }) => ({ type: 'transcription', text, final: false }))
+on<TranscriptionFrame>('transcription', ({ text }) => ({ type: 'transcription', text, final: true }))
+on<UserTurnEndedFrame>('user-turn-ended', ({ text, turn }) =>
+  text === '' ? undefined : { type: 'user-turn', text, turn },
+)
+on<LLMTextFrame>('llm-text', () => undefined)
+on<LLMResponseEndFrame>('llm-response-end', () => undefined)
+on<SpeakFrame>('speak', ({ text, turn }) => ({ type: 'speak', text, turn }))
+on<FunctionCallFrame>('function-call', ({ name, arguments: args }) => ({ type: 'tool-call', name, arguments: args }))
+on<FunctionCallResultFrame>('function-call-result', ({ name, arguments: args, result, failed }) => ({
+  type: 'tool',
+  name,
+  arguments: args,
+  result,
+  failed,
+}))
+on<BotStartedSpeakingFrame>('bot-started-speaking', ({ turn }) => ({ type: 'agent-started-speaking', turn }))
+on<BotStoppedSpeakingFrame>('bot-stopped-speaking', ({ turn }) => ({ type: 'agent-stopped-speaking', turn }))
+on<SpokenTextFrame>('spoken-text', ({ text, turn }) => ({ type: 'spoken', text, turn }))
+on<SpokenAudioFrame>('spoken-audio', ({ samples, sampleRate }) => ({ type: 'audio', samples, sampleRate }))
+on<OutputPauseFrame>('output-pause', () => ({ type: 'paused' }))
+on<OutputResumeFrame>('output-resume', () => ({ type: 'resumed' }))
+on<InterruptFrame>('interrupt', ({ reason }) => ({ type: 'interrupt', reason }))
+on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
+on<MetricsFrame>('metrics', ({ metrics }) => {
+  if (metrics.type === 'fallback') return { type: 'fallback', metrics }
+  if (metrics.type !== 'turn') return undefined
+  const { type: _, ...turn } = metrics
+  return { type: 'turn', metrics: turn }
+})
