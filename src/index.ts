@@ -1,3 +1,4 @@
+export * from './audio/index.ts'
 export type { Clock, Timer } from './clock/clock.ts'
 export { systemClock } from './clock/system-clock.ts'
 export * from './context/index.ts'

@@ -17,6 +17,8 @@ export interface MoonshineModelOptions {
 export interface MoonshineTokens {
   /** Token ids without the ones that mark beginning and end. */
   readonly tokens: readonly number[]
+  /** Whether the network came to an end by itself, and was not stopped for saying more than anyone can. */
+  readonly ended: boolean
   /** Mean probability the network gave to the tokens it chose, 0 to 1. */
   readonly confidence: number
 }
@@ -37,7 +39,12 @@ export class MoonshineModel {
   readonly #tensor: typeof Tensor
   readonly #headSize: number
 
-  private constructor(encoder: InferenceSession, decoder: InferenceSession, tensor: typeof Tensor, headSize: number) {
+  private constructor(
+    encoder: InferenceSession,
+    decoder: InferenceSession,
+    tensor: typeof Tensor,
+    headSize: number,
+  ) {
     this.#encoder = encoder
     this.#decoder = decoder
     this.#tensor = tensor
@@ -46,7 +53,8 @@ export class MoonshineModel {
 
   static async load({ folder, size, threads }: MoonshineModelOptions): Promise<MoonshineModel> {
     const { InferenceSession, Tensor } = await import('onnxruntime-node')
-    const options = { intraOpNumThreads: threads, interOpNumThreads: 1 }
+    // No input is as long as the one before: memory patterns, kept per shape, would only pile up.
+    const options = { intraOpNumThreads: threads, interOpNumThreads: 1, enableMemPattern: false }
     const encoder = await InferenceSession.create(join(folder, 'encoder_model.onnx'), options)
     const decoder = await InferenceSession.create(join(folder, 'decoder_model_merged.onnx'), options)
     return new MoonshineModel(encoder, decoder, Tensor, headSizes[size])
@@ -58,9 +66,12 @@ export class MoonshineModel {
    */
   async transcribe(samples: Float32Array, signal: AbortSignal): Promise<MoonshineTokens | undefined> {
     const limit = Math.max(1, Math.ceil((samples.length / sampleRate) * tokensPerSecond))
-    const encoded = await this.#encoder.run({ input_values: new this.#tensor('float32', samples, [1, samples.length]) })
+    const encoded = await this.#encoder.run({
+      input_values: new this.#tensor('float32', samples, [1, samples.length]),
+    })
     const tokens: number[] = []
     let confidence = 0
+    let ended = false
     let cache: Record<string, Tensor> = this.#emptyCache()
     for (let token = beginToken; tokens.length < limit; ) {
       if (signal.aborted) return undefined
@@ -71,24 +82,30 @@ export class MoonshineModel {
         ...cache,
       })
       const best = likeliest(output.logits!.data as Float32Array)
-      if (best.token === endToken) break
+      ended = best.token === endToken
+      if (ended) break
       tokens.push(best.token)
       confidence += best.probability
       cache = moved(cache, output, tokens.length === 1)
       token = best.token
     }
-    return { tokens, confidence: tokens.length === 0 ? 0 : confidence / tokens.length }
+    return { tokens, ended, confidence: tokens.length === 0 ? 0 : confidence / tokens.length }
   }
 
   #emptyCache(): Record<string, Tensor> {
     const names = this.#decoder.inputNames.filter((name) => name.startsWith('past_key_values.'))
-    const empty = () => new this.#tensor('float32', new Float32Array(heads * this.#headSize), [1, heads, 1, this.#headSize])
+    const empty = () =>
+      new this.#tensor('float32', new Float32Array(heads * this.#headSize), [1, heads, 1, this.#headSize])
     return Object.fromEntries(names.map((name) => [name, empty()]))
   }
 }
 
 /** The cache for the next step. The encoder's half is computed in the first step and stays. */
-function moved(cache: Record<string, Tensor>, output: Record<string, Tensor>, first: boolean): Record<string, Tensor> {
+function moved(
+  cache: Record<string, Tensor>,
+  output: Record<string, Tensor>,
+  first: boolean,
+): Record<string, Tensor> {
   return Object.fromEntries(
     Object.entries(cache).map(([name, past]) => {
       const present = output[name.replace('past_key_values', 'present')]!

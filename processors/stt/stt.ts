@@ -14,8 +14,8 @@ import {
   type STTProvider,
   type STTResult,
   TimeoutError,
-  toAntiphonError,
   TranscriptionFrame,
+  toAntiphonError,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '../../src/index.ts'
@@ -183,7 +183,8 @@ export class STT extends FrameProcessor {
         else {
           if (result.final) heard.push(result)
           interim = joined([...heard.map(({ text }) => text), result.final ? '' : result.text])
-          if (call.stoppedAtMs === undefined && interim) this.push(new InterimTranscriptionFrame({ text: interim }))
+          if (call.stoppedAtMs === undefined && interim)
+            this.push(new InterimTranscriptionFrame({ text: interim }))
         }
       }
       interim = ''

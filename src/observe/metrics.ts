@@ -72,8 +72,11 @@ export interface FallbackMetrics {
   readonly processor: string
   readonly from: string
   readonly to: string
-  /** `error`, `first-byte` (none by the deadline) or `stall` (none in mid-stream). */
-  readonly reason: 'error' | 'first-byte' | 'stall'
+  /**
+   * Why: `error`, `first-byte` (none by the deadline), `stall` (none in mid-stream), or `recovered`: one that had
+   * failed is tried again in its old place.
+   */
+  readonly reason: 'error' | 'first-byte' | 'stall' | 'recovered'
 }
 
 /** Everything a `MetricsFrame` can carry. */

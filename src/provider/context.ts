@@ -1,5 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import type { Logger } from '../logger.ts'
+import type { ProviderSwitch } from './switch.ts'
 
 /** What every provider call is given besides its input. */
 export interface ProviderContext {
@@ -9,6 +10,8 @@ export interface ProviderContext {
   readonly clock: Clock
   /** Where to log. */
   readonly logger: Logger
+  /** Told when a provider made of alternatives moves from one to another; the role's processor makes a metric of it. */
+  readonly onSwitch?: (change: ProviderSwitch) => void
 }
 
 /** A provider's own figures since it was made. Shared by all sessions that use the provider. */

@@ -1,0 +1,89 @@
+import { openai } from '../../processors/llm/openai.ts'
+import { rules } from '../../processors/llm/rules.ts'
+import {
+  AssistantContext,
+  LLM,
+  Recorder,
+  STT,
+  TTS,
+  UserContext,
+  UserIdle,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { soundswallower } from '../../processors/stt/soundswallower.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import {
+  type LLMContext,
+  type LLMProvider,
+  Pipeline,
+  type RecordingSink,
+  type STTProvider,
+  type Transport,
+  type TTSProvider,
+  type VADProvider,
+} from '../../src/index.ts'
+import { demoRules, demoTools } from './brain.ts'
+
+/** The providers of the demonstration agent. Sessions share them. */
+export interface AgentProviders {
+  readonly vad: VADProvider
+  readonly stt: STTProvider
+  readonly llm: LLMProvider
+  readonly tts: TTSProvider
+}
+
+/** Which providers to take in place of the embedded ones. */
+export interface AgentChoice {
+  /** A JSGF grammar: hear by it, with soundswallower. */
+  readonly grammar?: string | undefined
+  /** An OpenAI-compatible server. */
+  readonly llm?: { readonly baseURL: string; readonly model: string } | undefined
+}
+
+/** The embedded providers: they need no key and no network. */
+export function agentProviders({ grammar, llm }: AgentChoice = {}): AgentProviders {
+  return {
+    vad: silero(),
+    stt: grammar === undefined ? moonshine() : soundswallower({ grammar }),
+    llm: llm ? openai(llm) : rules({ rules: demoRules }),
+    tts: flite({ voice: 'slt' }),
+  }
+}
+
+/** Ends the providers' worker threads. */
+export async function closeProviders(providers: AgentProviders): Promise<void> {
+  await Promise.all(Object.values(providers).map((provider) => provider.close?.()))
+}
+
+/** How the agent behaves on a line. */
+export interface AgentLine {
+  readonly transport: Transport
+  readonly context: LLMContext
+  readonly greeting?: string
+  /** What it says when the caller says nothing for a while. */
+  readonly prompts?: readonly string[]
+  readonly idleMs?: number
+  /** Records the call: caller left, agent right. */
+  readonly recording?: RecordingSink
+}
+
+/** The demonstration agent: the pipeline of the README with a recorder behind it. */
+export function agentPipeline(providers: AgentProviders, line: AgentLine): Pipeline {
+  const { transport, context, greeting, prompts, idleMs, recording } = line
+  return new Pipeline([
+    transport.input(),
+    new VAD(providers.vad),
+    new STT(providers.stt),
+    new UserTurn(),
+    ...(prompts ? [new UserIdle({ prompts, ...(idleMs !== undefined && { timeoutMs: idleMs }) })] : []),
+    new UserContext(context, greeting === undefined ? {} : { greeting }),
+    new LLM(providers.llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),
+    new TTS(providers.tts),
+    transport.output(),
+    ...(recording ? [new Recorder({ to: recording })] : []),
+    new AssistantContext(context),
+  ])
+}

@@ -1,0 +1,47 @@
+import { flite } from '../../processors/tts/flite.ts'
+import { silentLogger, systemClock } from '../../src/index.ts'
+import { SimulatedCaller } from '../../src/testing/index.ts'
+import { wavFile } from '../../transports/file/index.ts'
+import { agentPipeline, agentProviders, closeProviders } from '../agent/agent.ts'
+import { callerScript } from './caller-script.ts'
+import type { DemoOptions } from './options.ts'
+import { DemoSession } from './run-session.ts'
+
+const greeting = 'Hello, this is Antiphon. How can I help you?'
+const prompts = ['Are you still there?']
+
+/** Has a simulated caller talk with the agent. Returns the exit status. */
+export async function simulateCall(options: DemoOptions): Promise<number> {
+  const { out, llm, model, json } = options
+  const providers = agentProviders({ llm: llm && model ? { baseURL: llm, model } : undefined })
+  const voice = flite({ voice: 'rms' })
+  const session = new DemoSession(options)
+  const startedAtMs = performance.now()
+  const caller = new SimulatedCaller(callerScript, {
+    sampleRate: 16_000,
+    voice: (text) => speak(voice, text),
+  })
+  try {
+    const recording = wavFile(out)
+    const line = { transport: caller, context: session.context, greeting, prompts, idleMs: 5_000, recording }
+    await session.run(agentPipeline(providers, line))
+  } finally {
+    await Promise.all([closeProviders(providers), voice.close?.()])
+  }
+  const tookS = (performance.now() - startedAtMs) / 1000
+  if (!json)
+    process.stdout.write(`         took ${tookS.toFixed(1)} s; listen to ${out} (caller left, agent right)\n`)
+  return 0
+}
+
+async function speak(voice: ReturnType<typeof flite>, text: string): Promise<Int16Array> {
+  const chunks: Int16Array[] = []
+  const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  for await (const event of voice.synthesize(text, context)) if (event.type === 'audio') chunks.push(event.samples)
+  const audio = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))
+  chunks.reduce((at, chunk) => {
+    audio.set(chunk, at)
+    return at + chunk.length
+  }, 0)
+  return audio
+}

@@ -1,0 +1,108 @@
+import { join, sep } from 'node:path'
+import {
+  guard,
+  ProviderMeter,
+  STTError,
+  type STTOptions,
+  type STTProvider,
+  type STTResult,
+} from '../../src/index.ts'
+import { packageFolder } from '../worker/package-folder.ts'
+import { WorkerHost } from '../worker/worker-host.ts'
+import { workerUrl } from '../worker/worker-url.ts'
+import type { SoundSwallowerMethods, SoundSwallowerWorkerData } from './soundswallower-methods.ts'
+
+/** Options of {@link soundswallower}. */
+export interface SoundSwallowerOptions {
+  /** What may be said, as the text of a JSGF grammar (`#JSGF V1.0; grammar …; public <…> = …;`). */
+  grammar?: string
+  /**
+   * Instead of a grammar: words and phrases that may be said in any order and number. The fewer they are, the faster
+   * and surer it is: 550 words take it 0.2 × real time, 2,000 words all of it.
+   */
+  words?: readonly string[]
+  /** Acoustic model and dictionary. Default `en-us`. */
+  model?: 'en-us' | 'fr-fr'
+  /** Words that the dictionary lacks, in its phones: `{ antiphon: 'AE N T IH F AA N' }`. */
+  pronunciations?: Readonly<Record<string, string>>
+}
+
+const sampleRate = 16_000
+
+/**
+ * SoundSwallower: speech to text that hears only what its grammar or word list allows, and that surely and at 2 % of
+ * real time. It streams, in pure WebAssembly, in a worker thread shared by all sessions; each utterance that is being
+ * spoken takes 25 MB. It needs the package `soundswallower`.
+ *
+ * A grammar that is not valid, or has words that are not in the dictionary, makes `warmup` and every call fail with an
+ * {@link STTError} that names them.
+ * @throws STTError if neither a grammar nor words are given.
+ */
+export function soundswallower(options: SoundSwallowerOptions): STTProvider {
+  const name = 'soundswallower'
+  if (options.grammar === undefined && !options.words?.length)
+    throw new STTError('soundswallower needs to know what may be said: give it a grammar or words.', {
+      provider: name,
+    })
+  const meter = new ProviderMeter()
+  let host: WorkerHost<SoundSwallowerMethods> | undefined
+  let lastCall = 0
+
+  const worker = () => {
+    host ??= new WorkerHost<SoundSwallowerMethods>({
+      url: workerUrl('soundswallower', import.meta.url),
+      name,
+      workerData: dataOf(options),
+      error: (message, details) => new STTError(message, details),
+    })
+    return host
+  }
+
+  async function* transcribe(
+    audio: AsyncIterable<Int16Array>,
+    { signal, clock }: STTOptions,
+  ): AsyncGenerator<STTResult> {
+    const call = ++lastCall
+    let state: 'new' | 'fed' | 'finished' = 'new'
+    let last = ''
+    try {
+      for await (const samples of guard(audio, { signal, clock, what: 'The audio' })) {
+        meter.add('audioSeconds', samples.length / sampleRate)
+        state = 'fed'
+        const text = await worker().call('feed', { call, samples }, { clock, signal })
+        if (text !== last && text !== '') yield { text, final: false }
+        last = text
+      }
+      const text = await worker().call('finish', { call }, { clock, signal })
+      state = 'finished'
+      yield { text, final: true }
+    } finally {
+      // The host owns this call: it fails only if the thread has ended, and then there is nothing left to discard.
+      if (state === 'fed') void host?.call('discard', { call }, { clock }).catch(() => {})
+    }
+  }
+
+  return {
+    name,
+    sampleRate,
+    transcribe: (audio, call) => meter.track(call.clock, transcribe(audio, call)),
+    warmup: async ({ clock, signal }) => {
+      await worker().call('warmup', undefined, { clock, signal })
+    },
+    metrics: () => meter.read(),
+    close: async () => {
+      await host?.close()
+    },
+  }
+}
+
+/** @throws MissingPackageError */
+function dataOf({
+  grammar,
+  words = [],
+  model = 'en-us',
+  pronunciations = {},
+}: SoundSwallowerOptions): SoundSwallowerWorkerData {
+  const modelBase = join(packageFolder('soundswallower', 'soundswallower'), 'model') + sep
+  return { modelBase, model, grammar, words, pronunciations }
+}

@@ -1,0 +1,2 @@
+export { SentenceSegmenter, type SentenceSegmenterOptions } from './sentences.ts'
+export { speakable } from './speakable.ts'

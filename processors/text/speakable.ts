@@ -1,0 +1,34 @@
+/** From markdown and typography to plain words, in this order. */
+const steps: readonly (readonly [RegExp, string | ((...match: string[]) => string)])[] = [
+  [/```[\s\S]*?(?:```|$)/g, ' '],
+  [/`([^`]*)`/g, '$1'],
+  [/!\[([^\]]*)\]\([^)]*\)/g, '$1'],
+  [/\[([^\]]+)\]\([^)]*\)/g, '$1'],
+  [/<(https?:\/\/[^>\s]+)>/g, '$1'],
+  [/https?:\/\/(?:www\.)?([^\s/?#)]+)(?:[^\s)]*[^\s.,;:!?)])?/g, (_, host) => host!.replaceAll('.', ' dot ')],
+  [/<\/?[a-z][^>]*>/gi, ' '],
+  [/^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$/gm, ' '],
+  [/^\s*\|(.*)\|\s*$/gm, (_, row) => row!.split('|').map((cell) => cell.trim()).filter(Boolean).join(', ')],
+  [/^\s{0,3}#{1,6}\s+/gm, ''],
+  [/^\s*>\s?/gm, ''],
+  [/^\s*(?:[-*+•]|\d+[.)])\s+/gm, ''],
+  [/^\s*(?:[-*_]\s*){3,}$/gm, ' '],
+  [/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, '$2'],
+  [/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*?\S)\1(?![\p{L}\p{N}])/gu, '$2'],
+  [/~~([\s\S]*?)~~/g, '$1'],
+  [/\*{2,}|__+|(?<=\s|^)[*_](?=\s|$)/g, ' '],
+  [/[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}\u{1F1E6}-\u{1F1FF}]/gu, ' '],
+  [/\s+/g, ' '],
+  [/\s+([.,;:!?])/g, '$1'],
+]
+
+/**
+ * What of a text can be said: without markdown, code blocks, emoji and bare links. Empty when nothing is left that has
+ * a letter or a digit.
+ */
+export function speakable(text: string): string {
+  let plain = text
+  for (const [from, to] of steps) plain = plain.replace(from, to as string)
+  plain = plain.trim()
+  return /[\p{L}\p{N}]/u.test(plain) ? plain : ''
+}

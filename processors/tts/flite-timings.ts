@@ -1,0 +1,84 @@
+import type { WordTiming } from '../../src/index.ts'
+
+/** A sound of a synthesized text and when it ends, in milliseconds. `pau` is silence. */
+export interface Phone {
+  readonly name: string
+  readonly endMs: number
+}
+
+/** What Flite prints with `-psdur`: `name:seconds` pairs. */
+export function parsePhones(printed: string): Phone[] {
+  return [...printed.matchAll(/([a-z]+):(\d+\.\d+)/g)].map(([, name, seconds]) => ({
+    name: name!,
+    endMs: Number(seconds) * 1000,
+  }))
+}
+
+interface Stretch {
+  readonly startMs: number
+  readonly ends: readonly number[]
+}
+
+/**
+ * When the words of a text sound. Flite tells its sounds, not which word each belongs to: the text is cut at its
+ * punctuation and the sounds at their pauses, and within each stretch the sounds are dealt out to the words by their
+ * letters: an estimate, but one that starts anew at every pause.
+ */
+export function wordTimings(text: string, phones: readonly Phone[]): WordTiming[] {
+  const words = text.match(/\S+/g) ?? []
+  const phrases = phrasesOf(words)
+  const stretches = stretchesOf(phones)
+  if (words.length === 0 || stretches.length === 0) return []
+  if (phrases.length === stretches.length)
+    return phrases.flatMap((phrase, index) => deal(phrase, stretches[index]!))
+  const whole = { startMs: stretches[0]!.startMs, ends: stretches.flatMap(({ ends }) => ends) }
+  return deal(words, whole)
+}
+
+function phrasesOf(words: readonly string[]): string[][] {
+  const phrases: string[][] = [[]]
+  for (const word of words) {
+    phrases.at(-1)!.push(word)
+    if (/[,;:.!?…—)"'”’]*[,;:.!?…—]["'”’)]*$/.test(word) && !/^(mr|mrs|ms|dr|st)\.$/i.test(word)) phrases.push([])
+  }
+  return phrases.filter((phrase) => phrase.length > 0)
+}
+
+function stretchesOf(phones: readonly Phone[]): Stretch[] {
+  const stretches: { startMs: number; ends: number[] }[] = []
+  let fresh = true
+  let beforeMs = 0
+  for (const { name, endMs } of phones) {
+    if (name === 'pau') fresh = true
+    else {
+      if (fresh) stretches.push({ startMs: beforeMs, ends: [] })
+      fresh = false
+      stretches.at(-1)!.ends.push(endMs)
+    }
+    beforeMs = endMs
+  }
+  return stretches
+}
+
+function deal(words: readonly string[], { startMs, ends }: Stretch): WordTiming[] {
+  const weights = words.map(weight)
+  const total = weights.reduce((sum, each) => sum + each, 0)
+  let dealt = 0
+  let from = startMs
+  return words.map((text, index) => {
+    dealt += weights[index]!
+    const last = Math.max(1, Math.round((dealt / total) * ends.length))
+    const endMs = Math.max(from, ends[last - 1] ?? from)
+    const timing = { text, startMs: from, endMs }
+    from = endMs
+    return timing
+  })
+}
+
+/** About how many sounds a word has: its letters; a digit is spoken as a word of three or four. */
+function weight(word: string): number {
+  const letters = word.match(/\p{L}/gu)?.length ?? 0
+  const digits = word.match(/\d/g)?.length ?? 0
+  const silent = word.match(/(?:e(?=\b|s\b|d\b)|gh|(?<=[a-z])h|ck|(.)\1)/gi)?.length ?? 0
+  return Math.max(1, letters - silent * 0.8 + digits * 3.5)
+}

@@ -1,0 +1,10 @@
+export {
+  decodeSamples,
+  parseWavHead,
+  readWav,
+  type WavAudio,
+  type WavFormat,
+  wavHeadBytes,
+  wavHeader,
+  writeWav,
+} from './wav.ts'

@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { SentenceSegmenter } from '../../../processors/text/sentences.ts'
+
+function sentences(text: string, options = {}): string[] {
+  const segmenter = new SentenceSegmenter(options)
+  return [...segmenter.push(text), ...segmenter.flush()]
+}
+
+describe('a sentence', () => {
+  test.each([
+    ['Hello there. How are you?', ['Hello there.', 'How are you?']],
+    ['Dr. Smith has 3.14 apples. He likes them.', ['Dr. Smith has 3.14 apples.', 'He likes them.']],
+    ['Take fruit, e.g. Apples. Or none.', ['Take fruit, e.g. Apples.', 'Or none.']],
+    ['He lives in the U.S. and works. Really!', ['He lives in the U.S. and works.', 'Really!']],
+    ['J. R. R. Tolkien wrote it. Yes.', ['J. R. R. Tolkien wrote it.', 'Yes.']],
+    ['It is No. 5 on the list. Good.', ['It is No. 5 on the list.', 'Good.']],
+    ['Well... maybe not. Fine.', ['Well... maybe not.', 'Fine.']],
+    ['She said "Stop!" Then she left.', ['She said "Stop!"', 'Then she left.']],
+    ['First line\nSecond line', ['First line', 'Second line']],
+    ['1. Apples\n2. Pears\n', ['1. Apples', '2. Pears']],
+    ['你好。今天天气很好！', ['你好。', '今天天气很好！']],
+    ['', []],
+    ['  \n ', []],
+  ])('%j', (text, expected) => {
+    expect(sentences(text)).toEqual(expected)
+  })
+
+  test('is given out as soon as the next one has begun, and not before', () => {
+    const segmenter = new SentenceSegmenter()
+    expect(segmenter.push('It costs 3.')).toEqual([])
+    expect(segmenter.push('14 euros.')).toEqual([])
+    expect(segmenter.push(' ')).toEqual([])
+    expect(segmenter.push('N')).toEqual(['It costs 3.14 euros.'])
+    expect(segmenter.flush()).toEqual(['N'])
+  })
+
+  test('that is too long is cut at a clause', () => {
+    const clause = 'and then they walked for a while, '
+    const cut = sentences(`They rose early, ${clause.repeat(20)}until they slept.`, { maxLength: 120 })
+    expect(cut.every((part) => part.length <= 120)).toBe(true)
+    expect(cut[0]).toMatch(/,$/)
+  })
+})
+
+const text = fc
+  .array(
+    fc.oneof(
+      fc.constantFrom('Hello', 'Dr.', 'Smith', '3.14', 'e.g.', 'yes!', 'no?', 'end.', 'well...', '“Stop!”', 'a', '\n', '42.', '好。'),
+      fc.string({ maxLength: 5 }),
+    ),
+    { maxLength: 40 },
+  )
+  .map((words) => words.join(' '))
+
+test('nothing is lost or added', () => {
+  fc.assert(
+    fc.property(text, (whole) => {
+      expect(sentences(whole).join('').replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''))
+    }),
+  )
+})
