@@ -1,0 +1,190 @@
+import { getEventListeners } from 'node:events'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  CancelledError,
+  type Clock,
+  LLMError,
+  type LLMEvent,
+  type LLMProvider,
+  type LLMRequest,
+  type ProviderContext,
+  silentLogger,
+  systemClock,
+} from '../../src/index.ts'
+
+/** A provider, and how the contract brings it into every situation. */
+export interface LLMUnderTest {
+  readonly provider: LLMProvider
+  /** A request that is answered with several pieces of text. */
+  readonly answered: { readonly request: LLMRequest; readonly text: string }
+  /** A request to which no word comes for many seconds. */
+  readonly silent: LLMRequest
+  /** A request whose answer begins at once and then pauses for many seconds. */
+  readonly paused: LLMRequest
+  /** A request that fails. */
+  readonly failing: LLMRequest
+  /** Settles when nothing that the provider had opened (a connection) is in use any more. */
+  released?(): Promise<void>
+  close?(): Promise<void>
+}
+
+/** What every language model provider promises. Call it at the top level of the provider's test file. */
+export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLMUnderTest>): void {
+  describe(`${name} keeps the contract of language models`, () => {
+    let it_: LLMUnderTest
+
+    beforeAll(async () => {
+      it_ = await make()
+    })
+
+    afterAll(async () => {
+      await it_.provider.close?.()
+      await it_.close?.()
+    })
+
+    it('streams its answer in pieces', async () => {
+      const { provider, answered } = it_
+      const events = await collect(provider.generate(answered.request, context()))
+      expect(textOf(events)).toBe(answered.text)
+      expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(1)
+    })
+
+    it('is cancelled before it begins', async () => {
+      const events = it_.provider.generate(it_.answered.request, context(AbortSignal.abort()))
+      await expect(collect(events)).rejects.toBeInstanceOf(CancelledError)
+    })
+
+    it('is cancelled at once while no word has come', async () => {
+      const call = new AbortController()
+      const events = it_.provider.generate(it_.silent, context(call.signal))[Symbol.asyncIterator]()
+      const first = events.next()
+      await nextTurn()
+      const tookMs = await abortAndTime(call, first)
+      expect(tookMs).toBeLessThan(100)
+    })
+
+    it('is cancelled at once in mid-answer', async () => {
+      const call = new AbortController()
+      const events = it_.provider.generate(it_.paused, context(call.signal))[Symbol.asyncIterator]()
+      expect((await events.next()).value).toMatchObject({ type: 'text' })
+      const tookMs = await abortAndTime(call, drain(events))
+      expect(tookMs).toBeLessThan(100)
+    })
+
+    it('fails with an LLMError that names the provider', async () => {
+      const failed = await collect(it_.provider.generate(it_.failing, context())).catch((error: unknown) => error)
+      expect(failed).toBeInstanceOf(LLMError)
+      expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: it_.provider.name })
+    })
+
+    it('answers many callers at once', async () => {
+      const { provider, answered } = it_
+      const answers = Array.from({ length: 20 }, () => collect(provider.generate(answered.request, context())))
+      for (const events of await Promise.all(answers)) expect(textOf(events)).toBe(answered.text)
+    })
+
+    it('keeps nothing of a hundred aborted calls', async () => {
+      const { provider, paused, silent } = it_
+      const watch = watchedClock()
+      const session = new AbortController()
+      for (let round = 0; round < 50; round++) {
+        const call = new AbortController()
+        const events = provider.generate(paused, { ...context(call.signal), clock: watch.clock })[Symbol.asyncIterator]()
+        await events.next()
+        await abortAndTime(call, drain(events))
+        expect(getEventListeners(call.signal, 'abort')).toHaveLength(0)
+        const abandoned = { ...context(session.signal), clock: watch.clock }
+        for await (const _ of provider.generate(round % 2 === 0 ? paused : it_.answered.request, abandoned)) break
+      }
+      const last = new AbortController()
+      const waiting = provider.generate(silent, { ...context(last.signal), clock: watch.clock })[Symbol.asyncIterator]()
+      await abortAndTime(last, waiting.next())
+      await it_.released?.()
+      await nextTurn()
+      expect(getEventListeners(session.signal, 'abort')).toHaveLength(0)
+      expect(watch.open()).toEqual({ timers: 0, held: 0 })
+    })
+
+    it('counts its calls', async () => {
+      const { provider, answered, failing, paused } = it_
+      const before = provider.metrics!()
+      await collect(provider.generate(answered.request, context()))
+      await collect(provider.generate(failing, context())).catch(() => {})
+      const call = new AbortController()
+      const events = provider.generate(paused, context(call.signal))[Symbol.asyncIterator]()
+      await events.next()
+      await abortAndTime(call, drain(events))
+      const after = provider.metrics!()
+      expect(after.calls - before.calls).toBe(3)
+      expect(after.errors - before.errors).toBe(1)
+      expect(after.aborted - before.aborted).toBe(1)
+      expect(after.busyMs).toBeGreaterThanOrEqual(before.busyMs)
+    })
+  })
+}
+
+/** A provider's context for a call of its own. */
+export function context(signal: AbortSignal = new AbortController().signal): ProviderContext {
+  return { signal, clock: systemClock, logger: silentLogger }
+}
+
+/** All events of an answer. */
+export async function collect(events: AsyncIterable<LLMEvent>): Promise<LLMEvent[]> {
+  return Array.fromAsync(events)
+}
+
+/** The words of an answer. */
+export function textOf(events: readonly LLMEvent[]): string {
+  return events.map((event) => (event.type === 'text' ? event.text : '')).join('')
+}
+
+async function drain(events: AsyncIterator<LLMEvent>): Promise<void> {
+  while (!(await events.next()).done);
+}
+
+/** Aborts, checks that the work ends as cancelled, and returns after how many milliseconds. */
+async function abortAndTime(call: AbortController, work: Promise<unknown>): Promise<number> {
+  const abortedAt = systemClock.now()
+  call.abort()
+  await expect(work).rejects.toBeInstanceOf(CancelledError)
+  return systemClock.now() - abortedAt
+}
+
+/** The system clock, counting the timers and the work that were not over yet. */
+function watchedClock() {
+  const timers = new Set<object>()
+  let held = 0
+  const clock: Clock = {
+    ...systemClock,
+    setTimeout: (callback, delayMs) => {
+      const key = {}
+      timers.add(key)
+      const timer = systemClock.setTimeout(() => {
+        timers.delete(key)
+        callback()
+      }, delayMs)
+      return {
+        cancel: () => {
+          timers.delete(key)
+          timer.cancel()
+        },
+      }
+    },
+    sleep: (delayMs, signal) => {
+      const key = {}
+      timers.add(key)
+      return systemClock.sleep(delayMs, signal).finally(() => timers.delete(key))
+    },
+    hold: (work) => {
+      held++
+      const over = () => void held--
+      work.then(over, over)
+      return work
+    },
+  }
+  return { clock, open: () => ({ timers: timers.size, held }) }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
