@@ -17,7 +17,7 @@ import {
   UserTurnStartedFrame,
 } from '../../src/index.ts'
 import { defaultBackchannels, type UserTurnOptions } from './turn-options.ts'
-import { countWords, plainWords } from './words.ts'
+import { consistsOf, countWords, plainWords } from './words.ts'
 
 /**
  * Where a turn stands.
@@ -41,7 +41,7 @@ export class UserTurn extends FrameProcessor {
   }
   readonly #silenceMs: number
   readonly #minWords: number
-  readonly #backchannels: ReadonlySet<string>
+  readonly #backchannels: readonly string[]
   readonly #resumeMs: number
   readonly #transcriptTimeoutMs: number
   #state: State = 'listening'
@@ -49,9 +49,13 @@ export class UserTurn extends FrameProcessor {
   /** Stretches of speech that have ended and are not transcribed yet. */
   #untranscribed = 0
   #silent = false
+  /** Whether the output waits. */
+  #paused = false
   #stoppedAtMs: number | undefined
   #said: string[] = []
   #interim = ''
+  /** What was said last in the turn before; a recognizer may send it twice. */
+  #answered: string | undefined
   /** The turn of the answer under way, thinking or speaking. */
   #agentTurn: number | undefined
   #timer: Timer | undefined
@@ -60,7 +64,7 @@ export class UserTurn extends FrameProcessor {
     super(options)
     this.#silenceMs = options.silenceMs ?? 600
     this.#minWords = options.minWords ?? 1
-    this.#backchannels = new Set((options.backchannels ?? defaultBackchannels).map(plainWords))
+    this.#backchannels = (options.backchannels ?? defaultBackchannels).map(plainWords)
     this.#resumeMs = options.resumeMs ?? 3_000
     this.#transcriptTimeoutMs = options.transcriptTimeoutMs ?? 6_000
   }
@@ -78,6 +82,7 @@ export class UserTurn extends FrameProcessor {
 
   protected override onInterrupt(): void {
     this.#agentTurn = undefined
+    this.#paused = false
   }
 
   protected override onEnd(): void {
@@ -94,14 +99,16 @@ export class UserTurn extends FrameProcessor {
   #voiceStarted(): void {
     this.#voice = true
     this.#silent = false
+    this.#answered = undefined
     this.#timer?.cancel()
     if (this.#state !== 'listening') return
     if (this.#agentTurn === undefined) this.#takeFloor()
     else if (this.#minWords === 0) this.#interruptAgent('voice')
     else {
       this.#state = 'contested'
+      this.#paused = true
       this.push(new OutputPauseFrame())
-      this.#after(this.#resumeMs, () => this.push(new OutputResumeFrame()))
+      this.#after(this.#resumeMs, () => this.#unpause())
     }
   }
 
@@ -116,22 +123,28 @@ export class UserTurn extends FrameProcessor {
     })
   }
 
+  /** The first guess at a sound is often wrong, and the agent is silent meanwhile: a second one has to confirm it. */
   #heardInterim(text: string): void {
+    const confirmed = this.#interim !== ''
     this.#interim = text
-    this.#contest()
+    if (confirmed) this.#contest()
   }
 
   #heard(text: string): void {
     this.#interim = ''
     if (this.#untranscribed > 0) this.#untranscribed--
     if (text.trim() !== '' && this.#said.at(-1) !== text.trim()) this.#said.push(text.trim())
-    if (this.#state === 'listening' && text.trim() !== '') this.#wordsWithoutVoice()
+    if (this.#state === 'listening' && text.trim() !== '') this.#wordsWithoutVoice(text.trim())
     this.#contest()
     this.#decide()
   }
 
   /** A recognizer may hear words where no voice activity was noticed. */
-  #wordsWithoutVoice(): void {
+  #wordsWithoutVoice(text: string): void {
+    if (text === this.#answered) {
+      this.#said = []
+      return
+    }
     if (this.#agentTurn === undefined) this.#takeFloor()
     else this.#state = 'contested'
     this.#stoppedAtMs ??= this.clock.now()
@@ -142,15 +155,14 @@ export class UserTurn extends FrameProcessor {
   #contest(): void {
     if (this.#state !== 'contested') return
     const text = this.#text(true)
-    if (countWords(text) < this.#minWords || this.#backchannels.has(plainWords(text))) return
-    // "Right" may be a backchannel or the beginning of "right, stop there": only a following word tells.
+    if (countWords(text) < this.#minWords || consistsOf(text, this.#backchannels)) return
     this.#interruptAgent('words')
   }
 
   #decide(): void {
-    if (this.#voice || !this.#silent || this.#untranscribed > 0) return
+    if (this.#voice || this.#untranscribed > 0) return
     if (this.#state === 'contested') this.#resume()
-    else if (this.#state === 'userSpeaks') this.#endTurn()
+    else if (this.#state === 'userSpeaks' && this.#silent) this.#endTurn()
   }
 
   #giveUp(): void {
@@ -173,12 +185,19 @@ export class UserTurn extends FrameProcessor {
 
   #resume(): void {
     this.#reset()
+    this.#unpause()
+  }
+
+  #unpause(): void {
+    if (!this.#paused) return
+    this.#paused = false
     this.push(new OutputResumeFrame())
   }
 
   #endTurn(): void {
     const text = this.#text(false)
     const stoppedAtMs = this.#stoppedAtMs
+    this.#answered = this.#said.at(-1)
     this.#reset()
     if (text === '') {
       this.push(new UserTurnEndedFrame({ text }))

@@ -14,3 +14,15 @@ export function countWords(text: string): number {
     if (isWordLike) count++
   return count
 }
+
+/** Whether a transcript is made of these phrases and nothing else: "okay", "yeah, right", "mm, mm-hm". */
+export function consistsOf(text: string, phrases: readonly string[]): boolean {
+  let rest = plainWords(text)
+  while (rest !== '') {
+    const known = phrases.filter((phrase) => rest === phrase || rest.startsWith(`${phrase} `))
+    const longest = known.sort((a, b) => b.length - a.length)[0]
+    if (longest === undefined) return false
+    rest = rest.slice(longest.length).trim()
+  }
+  return true
+}
