@@ -1,3 +1,4 @@
+export * from './audio/index.ts'
 export * from './conversation/index.ts'
 export * from './context/index.ts'
 export * from './llm/index.ts'

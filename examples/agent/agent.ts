@@ -1,5 +1,3 @@
-import { openai } from '../../processors/llm/openai.ts'
-import { rules } from '../../processors/llm/rules.ts'
 import {
   AssistantContext,
   LLM,
@@ -11,6 +9,8 @@ import {
   UserTurn,
   VAD,
 } from '../../processors/index.ts'
+import { openai } from '../../processors/llm/openai.ts'
+import { rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { soundswallower } from '../../processors/stt/soundswallower.ts'
 import { flite } from '../../processors/tts/flite.ts'

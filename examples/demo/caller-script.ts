@@ -15,7 +15,7 @@ export const callerScript: CallerScript = async (caller) => {
   await caller.wait(2_500)
   await caller.say(cough(caller.sampleRate))
   await caller.wait(2_000)
-  await caller.say('Mm-hm.')
+  await caller.say('Okay.')
   await caller.wait(5_000)
   await caller.say('Stop, please. That is enough.')
   await caller.answered()

@@ -1,4 +1,12 @@
-import { AntiphonError, CancelledError, guard, type STTOptions, type STTResult } from '../../src/index.ts'
+import {
+  AntiphonError,
+  CancelledError,
+  guard,
+  STTError,
+  type STTOptions,
+  type STTResult,
+  toAntiphonError,
+} from '../../src/index.ts'
 import type { DecodeQueue } from './decode-queue.ts'
 import type { MoonshineText } from './moonshine-methods.ts'
 import { ResultQueue } from './result-queue.ts'
@@ -86,8 +94,8 @@ export class MoonshineCall {
       this.#tell(foreseen ?? this.#final(this.#buffer.copy()))
       await this.#told
       this.#results.end()
-    } catch (error) {
-      this.#results.fail(error)
+    } catch (thrown) {
+      this.#results.fail(sttError(thrown))
     }
   }
 
@@ -175,6 +183,10 @@ export class MoonshineCall {
       if (!(error instanceof AntiphonError && error.retryable)) this.#results.fail(error)
     }
   }
+}
+
+function sttError(thrown: unknown): AntiphonError {
+  return toAntiphonError(thrown, (message, cause) => new STTError(message, { cause, provider: 'moonshine' }))
 }
 
 function joined(a: MoonshineText, b: MoonshineText): MoonshineText {

@@ -38,21 +38,16 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
   const name = 'moonshine'
   const { interimMs = 300 } = options
   const meter = new ProviderMeter()
-  let host: WorkerHost<MoonshineMethods> | undefined
-
-  const worker = () => {
-    host ??= new WorkerHost<MoonshineMethods>({
-      url: workerUrl('moonshine', import.meta.url),
-      name,
-      workerData: locate(options),
-      error: (message, details) => new STTError(message, details),
-    })
-    return host
-  }
+  const host = new WorkerHost<MoonshineMethods>({
+    url: workerUrl('moonshine', import.meta.url),
+    name,
+    workerData: () => locate(options),
+    error: (message, details) => new STTError(message, details),
+  })
   const queue = new DecodeQueue<MoonshineText>((samples, call) => {
     meter.add('decodings', 1)
     meter.add('decodedSeconds', samples.length / sampleRate)
-    return worker().call('decode', { samples }, { ...call, transfer: [samples.buffer] })
+    return host.call('decode', { samples }, { ...call, transfer: [samples.buffer] })
   })
 
   async function* transcribed(call: MoonshineCall, audio: AsyncIterable<Int16Array>) {
@@ -71,11 +66,11 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
       return meter.track(options.clock, transcribed(call, audio))
     },
     warmup: async ({ clock, signal }) => {
-      await worker().call('warmup', undefined, { clock, signal })
+      await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => meter.read(),
     close: async () => {
-      await host?.close()
+      await host.close()
     },
   }
 }

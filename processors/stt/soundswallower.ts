@@ -6,6 +6,7 @@ import {
   type STTOptions,
   type STTProvider,
   type STTResult,
+  toAntiphonError,
 } from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
@@ -45,18 +46,13 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
       provider: name,
     })
   const meter = new ProviderMeter()
-  let host: WorkerHost<SoundSwallowerMethods> | undefined
+  const host = new WorkerHost<SoundSwallowerMethods>({
+    url: workerUrl('soundswallower', import.meta.url),
+    name,
+    workerData: () => dataOf(options),
+    error: (message, details) => new STTError(message, details),
+  })
   let lastCall = 0
-
-  const worker = () => {
-    host ??= new WorkerHost<SoundSwallowerMethods>({
-      url: workerUrl('soundswallower', import.meta.url),
-      name,
-      workerData: dataOf(options),
-      error: (message, details) => new STTError(message, details),
-    })
-    return host
-  }
 
   async function* transcribe(
     audio: AsyncIterable<Int16Array>,
@@ -69,16 +65,18 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
       for await (const samples of guard(audio, { signal, clock, what: 'The audio' })) {
         meter.add('audioSeconds', samples.length / sampleRate)
         state = 'fed'
-        const text = await worker().call('feed', { call, samples }, { clock, signal })
+        const text = await host.call('feed', { call, samples }, { clock, signal })
         if (text !== last && text !== '') yield { text, final: false }
         last = text
       }
-      const text = await worker().call('finish', { call }, { clock, signal })
+      const text = await host.call('finish', { call }, { clock, signal })
       state = 'finished'
       yield { text, final: true }
+    } catch (thrown) {
+      throw toAntiphonError(thrown, (message, cause) => new STTError(message, { cause, provider: name }))
     } finally {
       // The host owns this call: it fails only if the thread has ended, and then there is nothing left to discard.
-      if (state === 'fed') void host?.call('discard', { call }, { clock }).catch(() => {})
+      if (state === 'fed') void host.call('discard', { call }, { clock }).catch(() => {})
     }
   }
 
@@ -87,11 +85,11 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
     sampleRate,
     transcribe: (audio, call) => meter.track(call.clock, transcribe(audio, call)),
     warmup: async ({ clock, signal }) => {
-      await worker().call('warmup', undefined, { clock, signal })
+      await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => meter.read(),
     close: async () => {
-      await host?.close()
+      await host.close()
     },
   }
 }

@@ -9,7 +9,10 @@ export interface WorkerHostOptions {
   readonly url: URL
   /** Who the worker works for, in errors and as the thread's name: `moonshine`. */
   readonly name: string
-  /** Given to the worker as `workerData`: model paths, thread counts. */
+  /**
+   * Given to the worker as `workerData`: model paths, thread counts. A function is called when the thread starts; what
+   * it throws (a `MissingPackageError`) the call gets that wanted the thread.
+   */
   readonly workerData?: unknown
   /** Makes the error of a failed call: an `STTError`, a `TTSError`, … */
   readonly error: (message: string, details: ErrorDetails) => AntiphonError
@@ -107,7 +110,8 @@ export class WorkerHost<P extends WorkerMethods<P>> {
 
   #start(): Worker {
     const { url, name, workerData } = this.#options
-    const worker = new Worker(url, { name, workerData, execArgv: [] })
+    const data = typeof workerData === 'function' ? workerData() : workerData
+    const worker = new Worker(url, { name, workerData: data, execArgv: [] })
     const lost = (why: string, cause?: unknown) => {
       if (worker !== this.#worker) return
       this.#lose(this.#error(`${name}'s worker thread ${why}.`, { retryable: true, cause }))

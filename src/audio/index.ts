@@ -1,3 +1,4 @@
+export type { RecordingSink } from './recording.ts'
 export {
   decodeSamples,
   parseWavHead,

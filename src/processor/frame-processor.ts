@@ -259,6 +259,7 @@ export abstract class FrameProcessor {
             processor: this.name,
           }),
       ),
+      frame !== undefined && (frame.traits & Trait.start) !== 0,
     )
   }
 }

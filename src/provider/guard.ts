@@ -26,6 +26,7 @@ export async function* guard<T>(stream: AsyncIterable<T>, options: GuardOptions)
   const abort = () => fail(new CancelledError(undefined, { cause: signal.reason }))
   signal.addEventListener('abort', abort, { once: true })
   let limitMs = firstByteMs
+  let begun = false
   let finished = false
   try {
     while (true) {
@@ -34,7 +35,7 @@ export async function* guard<T>(stream: AsyncIterable<T>, options: GuardOptions)
         fail = reject
         if (signal.aborted) return abort()
         if (limitMs !== undefined) {
-          const message = `${what} gave ${limitMs === firstByteMs ? 'nothing' : 'nothing more'} within ${limitMs} ms.`
+          const message = `${what} gave ${begun ? 'nothing more' : 'nothing'} within ${limitMs} ms.`
           timer = clock.setTimeout(() => reject(new TimeoutError(message)), limitMs)
         }
         iterator.next().then(resolve, reject)
@@ -44,6 +45,7 @@ export async function* guard<T>(stream: AsyncIterable<T>, options: GuardOptions)
         return
       }
       limitMs = stallMs
+      begun = true
       yield step.value
     }
   } finally {

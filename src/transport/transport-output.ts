@@ -20,6 +20,10 @@ import { Playout } from './playout.ts'
 export interface AudioSink {
   /** In Hz; the output takes speech at this rate. */
   readonly sampleRate: number
+  /** Makes ready, before the session starts; what fails ends it. */
+  open?(): void | Promise<void>
+  /** The session starts now. */
+  start?(atMs: number): void
   /** Sends mono audio that sounds from `atMs` on, on the session's clock. */
   write(samples: Int16Array, atMs: number): void
   /** Throws away what was sent and has not sounded. */
@@ -86,6 +90,14 @@ export class TransportOutput extends FrameProcessor {
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
   }
 
+  protected override async setup(): Promise<void> {
+    await this.clock.hold(Promise.resolve(this.#sink.open?.()))
+  }
+
+  protected override onStart(): void {
+    this.#sink.start?.(this.clock.now())
+  }
+
   protected override onInterrupt(): void {
     this.#playout.clear()
     this.#paused = false
@@ -108,7 +120,7 @@ export class TransportOutput extends FrameProcessor {
     this.#playout.clear()
     this.#makeRoom()
     this.#drained?.resolve()
-    await this.#sink.close?.()
+    await this.clock.hold(Promise.resolve(this.#sink.close?.()))
   }
 
   #play(frame: TTSAudioFrame): void | Promise<void> {

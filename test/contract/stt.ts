@@ -154,7 +154,6 @@ export function sttContract(name: string, makeProvider: () => STTProvider, speec
 
     it('refuses calls when it is closed', async () => {
       const closed = makeProvider()
-      await closed.warmup?.(options())
       await closed.close?.()
       const outcome = settled(all(closed.transcribe(chunks(samples), options())))
       await outcome.done

@@ -1,0 +1,44 @@
+/** A word of what was heard, and where it stands. */
+export interface Token {
+  readonly word: string
+  /** Characters from the start of the text. */
+  readonly index: number
+}
+
+const replacements: readonly (readonly [RegExp, string])[] = [
+  [/[‘’`´]/g, "'"],
+  [/\b(what|who|where|how|that|it|there|here|let)'s\b/g, '$1 is'],
+  [/\b(i)'m\b/g, '$1 am'],
+  [/\b(you|we|they)'re\b/g, '$1 are'],
+  [/(n)'t\b/g, '$1 not'],
+  [/'s\b/g, 's'],
+  [/(\d),(?=\d{3}\b)/g, '$1'],
+  [/°/g, ' degrees '],
+  [/[×✕*]/g, ' * '],
+  [/÷/g, ' / '],
+  [/(\d)\s*([x/+])\s*(?=\d)/g, '$1 $2 '],
+  [/(\d)\s*[-–−]\s*(?=\d)/g, '$1 - '],
+  [/[?!;:]+|\.{2,}|…/g, '. '],
+  [/\.(?!\d)/g, '. '],
+  [/([a-z])[-–—](?=[a-z])/g, '$1 '],
+  [/(\d)(?=(?:m|meters|feet|degrees)\b)/g, '$1 '],
+  [/\b(centi|kilo)?metre(s?)\b/g, '$1meter$2'],
+  [/[^\p{L}\p{N}'.+*/ -]/gu, ' '],
+  [/\s+/g, ' '],
+  [/ ?(\. ?)+/g, '. '],
+]
+
+/**
+ * What a recognizer heard, made even: lower case, one space between words, contractions and British spellings
+ * written out, operators apart from their numbers, and of all punctuation only the full stop at a sentence's end.
+ */
+export function hear(text: string): string {
+  let heard = text.normalize('NFKC').toLowerCase()
+  for (const [pattern, replacement] of replacements) heard = heard.replace(pattern, replacement)
+  return heard.trim()
+}
+
+/** The words of a text that {@link hear} made. A full stop is no word: recognizers put it where someone breathes. */
+export function tokens(heard: string): Token[] {
+  return [...heard.matchAll(/[^\s.]+(?:\.\d+)?/g)].map((found) => ({ word: found[0], index: found.index }))
+}

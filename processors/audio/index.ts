@@ -1,0 +1,2 @@
+export { Recorder, type RecorderOptions } from './recorder.ts'
+export { Resampler } from './resampler.ts'

@@ -1,0 +1,159 @@
+import {
+  type AntiphonError,
+  CancelledError,
+  type ErrorDetails,
+  NoProvidersError,
+  type Provider,
+  type ProviderContext,
+  type ProviderSwitch,
+} from '../../src/index.ts'
+import { Attempt } from './attempt.ts'
+import type { AlternativeLimits, FallbackOptions, FallbackReason } from './options.ts'
+
+/** One of several providers, with what holds for it alone. */
+export interface Alternative<P extends Provider> extends AlternativeLimits {
+  readonly provider: P
+}
+
+interface Health<A> {
+  readonly alternative: A
+  /** When it may be tried again; undefined while it is well. */
+  retryAtMs: number | undefined
+  /** What it failed of last. */
+  reason: FallbackReason
+}
+
+const defaultRetryAfterMs = 30_000
+
+/**
+ * Providers in the order in which they are wanted, and which of them are well. One that fails is left alone for a
+ * while; then a single call tries it again, so that only one caller waits for it if it is still down.
+ */
+export class Alternatives<P extends Provider, A extends Alternative<P>> {
+  readonly name: string
+  readonly #health: readonly Health<A>[]
+  readonly #options: FallbackOptions
+  readonly #fail: (message: string, details: ErrorDetails) => AntiphonError
+  #active: Health<A>
+  #switches = 0
+
+  /** @param fail Makes the error for the case that all have failed. */
+  constructor(
+    alternatives: readonly A[],
+    options: FallbackOptions,
+    fail: (message: string, details: ErrorDetails) => AntiphonError,
+  ) {
+    const [first] = alternatives
+    if (first === undefined)
+      throw new NoProvidersError('A fallback needs alternatives: give it one provider or more.')
+    this.#health = alternatives.map((alternative) => ({ alternative, retryAtMs: undefined, reason: 'error' }))
+    this.#active = this.#health[0]!
+    this.#options = options
+    this.#fail = fail
+    this.name = options.name ?? alternatives.map(({ provider }) => provider.name).join('|')
+  }
+
+  /** How often one took the place of another. */
+  get switches(): number {
+    return this.#switches
+  }
+
+  /**
+   * Makes one call: has `attempt` tried with one alternative after the other until one gets to its end.
+   * @throws the last one's failure, with those of all in its `cause`, when none does; CancelledError on abort.
+   */
+  async *call<T>(
+    context: ProviderContext,
+    attempt: (attempt: Attempt<A>) => AsyncIterable<T>,
+  ): AsyncGenerator<T, void, undefined> {
+    const { clock, signal } = context
+    const failures: unknown[] = []
+    const order = this.#order(clock.now())
+    let before = this.#active
+    for (const [index, health] of order.entries()) {
+      this.#activate(before, health, context, failures.at(-1))
+      before = health
+      const { alternative } = health
+      const current = new Attempt(alternative, alternative.provider.name, index < order.length - 1, context)
+      const leftAloneUntilMs = health.retryAtMs
+      if (leftAloneUntilMs !== undefined) this.#leaveAlone(health, clock.now())
+      try {
+        yield* attempt(current)
+        health.retryAtMs = undefined
+        return
+      } catch (thrown) {
+        if (signal.aborted) {
+          health.retryAtMs = leftAloneUntilMs
+          throw new CancelledError(undefined, { cause: signal.reason })
+        }
+        const failure = current.failure(thrown)
+        failures.push(failure)
+        health.reason = current.reason(failure)
+        this.#leaveAlone(health, clock.now())
+      } finally {
+        current.end()
+      }
+    }
+    throw this.#failed(failures)
+  }
+
+  /** Prepares all of them. One that cannot be is left alone; it is an error only if none can. */
+  async warmup(context: ProviderContext): Promise<void> {
+    const results = await Promise.allSettled(
+      this.#health.map(({ alternative }) => alternative.provider.warmup?.(context)),
+    )
+    const failures: unknown[] = []
+    for (const [index, result] of results.entries()) {
+      if (result.status === 'fulfilled') continue
+      failures.push(result.reason)
+      const health = this.#health[index]!
+      this.#leaveAlone(health, context.clock.now())
+      const provider = health.alternative.provider.name
+      context.logger.warn({ provider, error: result.reason }, 'an alternative could not be prepared')
+    }
+    if (context.signal.aborted) throw new CancelledError(undefined, { cause: context.signal.reason })
+    if (failures.length === results.length) throw this.#failed(failures)
+  }
+
+  /** Ends all of them. */
+  async close(): Promise<void> {
+    await Promise.all(this.#health.map(({ alternative }) => alternative.provider.close?.()))
+  }
+
+  /** Those that are well or may be tried again, as they are wanted; then the others, the longest failed first. */
+  #order(nowMs: number): readonly Health<A>[] {
+    const ready = this.#health.filter(({ retryAtMs }) => (retryAtMs ?? nowMs) <= nowMs)
+    const waiting = this.#health.filter((health) => !ready.includes(health))
+    return [...ready, ...waiting.sort((a, b) => a.retryAtMs! - b.retryAtMs!)]
+  }
+
+  #leaveAlone(health: Health<A>, nowMs: number): void {
+    health.retryAtMs = nowMs + (this.#options.retryAfterMs ?? defaultRetryAfterMs)
+  }
+
+  #activate(before: Health<A>, next: Health<A>, context: ProviderContext, failure: unknown): void {
+    if (before === next) return
+    this.#active = next
+    this.#switches++
+    const down = before.retryAtMs !== undefined
+    const change: ProviderSwitch = {
+      from: before.alternative.provider.name,
+      to: next.alternative.provider.name,
+      reason: down ? before.reason : 'recovered',
+      ...(failure !== undefined && { error: failure }),
+    }
+    context.logger.warn({ fallback: this.name, ...change }, `${change.to} takes the place of ${change.from}`)
+    context.onSwitch?.(change)
+    this.#options.onSwitch?.(change)
+  }
+
+  #failed(failures: readonly unknown[]): AntiphonError {
+    const last = failures.at(-1)
+    const why = last instanceof Error ? last.message : String(last)
+    const count = failures.length === 1 ? 'The only alternative' : `All ${failures.length} alternatives`
+    return this.#fail(`${count} of ${this.name} failed, the last with: ${why}`, {
+      cause: new AggregateError(failures, why),
+      provider: this.name,
+    })
+  }
+}

@@ -1,0 +1,72 @@
+import { guard, type ProviderContext, TimeoutError } from '../../src/index.ts'
+import type { FallbackReason } from './options.ts'
+
+/** Deadlines of one attempt, in milliseconds; left out, there is none. */
+export interface AttemptLimits {
+  readonly firstByteMs?: number | undefined
+  readonly stallMs?: number | undefined
+}
+
+/** One alternative's try at a call: it has a signal of its own, so that it can be ended while the call goes on. */
+export class Attempt<A> {
+  /** Whose turn it is. */
+  readonly alternative: A
+  /** Whether another alternative is left if this one fails. */
+  readonly more: boolean
+  /** What the alternative is to be called with. */
+  readonly context: ProviderContext
+  readonly #name: string
+  readonly #abort = new AbortController()
+  readonly #outer: AbortSignal
+  #answered = false
+
+  constructor(alternative: A, name: string, more: boolean, context: ProviderContext) {
+    this.alternative = alternative
+    this.more = more
+    this.#name = name
+    this.#outer = context.signal
+    const { clock, logger, onSwitch } = context
+    this.context = { signal: this.#abort.signal, clock, logger, ...(onSwitch && { onSwitch }) }
+    if (this.#outer.aborted) this.#follow()
+    else this.#outer.addEventListener('abort', this.#follow, { once: true })
+  }
+
+  /** Whether anything has come from it. */
+  get answered(): boolean {
+    return this.#answered
+  }
+
+  /** Passes the alternative's stream through, within its limits. */
+  async *stream<T>(stream: AsyncIterable<T>, limits: AttemptLimits = {}): AsyncGenerator<T, void, undefined> {
+    const { signal, clock } = this.context
+    for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits })) {
+      this.#answered = true
+      yield item
+    }
+  }
+
+  /** Ends it because a deadline has passed. */
+  expire(message: string): void {
+    this.#abort.abort(new TimeoutError(message, { provider: this.#name }))
+  }
+
+  /** What it failed of: the deadline that ended it, or what it threw. */
+  failure(thrown: unknown): unknown {
+    const { reason } = this.#abort.signal
+    return reason instanceof TimeoutError ? reason : thrown
+  }
+
+  /** The kind of a failure. */
+  reason(failure: unknown): Exclude<FallbackReason, 'recovered'> {
+    if (!(failure instanceof TimeoutError)) return 'error'
+    return this.#answered ? 'stall' : 'first-byte'
+  }
+
+  /** Tells the alternative to stop and lets go of the call. */
+  end(): void {
+    this.#outer.removeEventListener('abort', this.#follow)
+    this.#abort.abort()
+  }
+
+  readonly #follow = (): void => this.#abort.abort(this.#outer.reason)
+}

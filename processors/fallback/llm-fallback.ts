@@ -1,0 +1,112 @@
+import {
+  LLMError,
+  type LLMEvent,
+  type LLMProvider,
+  type LLMRequest,
+  type Message,
+  type ProviderContext,
+  ProviderMeter,
+} from '../../src/index.ts'
+import { type Alternative, Alternatives } from './alternatives.ts'
+import type { Attempt } from './attempt.ts'
+import type { FallbackOptions } from './options.ts'
+import { Repetition } from './repetition.ts'
+import { WholeSentences } from './whole-sentences.ts'
+
+/** A model among others, with what holds for it alone. */
+export interface LLMAlternative extends Alternative<LLMProvider> {
+  /** Sampling temperature of this one, in place of the request's. */
+  readonly temperature?: number
+  /** Most tokens of a request to this one, in place of the request's. */
+  readonly maxTokens?: number
+}
+
+/** To the first event and between two: what a listener takes for thinking. */
+const defaultLimitMs = 5_000
+
+/**
+ * A model made of several: when one fails or stalls, the next is asked to go on from the last whole sentence.
+ *
+ * While another alternative is left, text is given on by whole sentences (a voice waits for them anyway) and tool
+ * calls when the answer is complete; so what a model leaves unfinished was never said and never done. The next model
+ * is given the conversation and the sentences said, and if it says them again they are taken out.
+ */
+export function llmFallback(
+  providers: readonly (LLMProvider | LLMAlternative)[],
+  options: FallbackOptions = {},
+): LLMProvider {
+  const alternatives = new Alternatives<LLMProvider, LLMAlternative>(
+    providers.map((each) => ('provider' in each ? each : { provider: each })),
+    options,
+    (message, details) => new LLMError(message, details),
+  )
+  const meter = new ProviderMeter()
+  const { firstByteMs = defaultLimitMs, stallMs = defaultLimitMs } = options
+
+  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+    const said = { text: '' }
+    yield* alternatives.call(context, (attempt) => goOn(request, said, attempt))
+  }
+
+  async function* goOn(
+    request: LLMRequest,
+    said: { text: string },
+    attempt: Attempt<LLMAlternative>,
+  ): AsyncGenerator<LLMEvent> {
+    const { provider, temperature, maxTokens } = attempt.alternative
+    const limits = { firstByteMs, stallMs, ...attempt.alternative }
+    const answer = provider.generate(
+      {
+        ...request,
+        messages: continued(request.messages, said.text),
+        ...(temperature !== undefined && { temperature }),
+        ...(maxTokens !== undefined && { maxTokens }),
+      },
+      attempt.context,
+    )
+    const sentences = attempt.more ? new WholeSentences() : undefined
+    const repetition = new Repetition(said.text)
+    const held: LLMEvent[] = []
+    let begun = said.text === ''
+    const text = (fresh: string): LLMEvent => {
+      const joined = begun ? fresh : join(said.text, fresh)
+      begun = true
+      said.text += joined
+      return { type: 'text', text: joined }
+    }
+    for await (const event of attempt.stream(answer, {
+      firstByteMs: limits.firstByteMs,
+      stallMs: limits.stallMs,
+    })) {
+      if (event.type !== 'text') {
+        if (attempt.more) held.push(event)
+        else yield event
+        continue
+      }
+      const fresh = repetition.push(event.text)
+      const whole = sentences ? sentences.push(fresh) : fresh
+      if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole)
+    }
+    const last = repetition.flush()
+    const rest = sentences ? sentences.push(last) + sentences.flush() : last
+    if (rest.trim() !== '' || (begun && rest !== '')) yield text(rest)
+    yield* held
+  }
+
+  return {
+    name: alternatives.name,
+    generate: (request, context) => meter.track(context.clock, generate(request, context)),
+    warmup: (context) => alternatives.warmup(context),
+    metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
+    close: () => alternatives.close(),
+  }
+}
+
+function continued(messages: readonly Message[], said: string): readonly Message[] {
+  return said.trim() === '' ? messages : [...messages, { role: 'assistant', content: said.trim() }]
+}
+
+/** A continuation, with one space between it and what was said. */
+function join(said: string, fresh: string): string {
+  return /\s$/.test(said) ? fresh.trimStart() : ` ${fresh.trimStart()}`
+}

@@ -1,0 +1,22 @@
+import type { FallbackReason, ProviderSwitch } from '../../src/index.ts'
+
+/** Why a fallback moved on, or back. */
+export type { FallbackReason, ProviderSwitch }
+
+/** Limits of one alternative, where they differ from those of all. */
+export interface AlternativeLimits {
+  /** Most milliseconds to the first result. */
+  readonly firstByteMs?: number
+  /** Most milliseconds between two results. */
+  readonly stallMs?: number
+}
+
+/** Options of a provider made of alternatives. */
+export interface FallbackOptions extends AlternativeLimits {
+  /** What it is called in metrics, logs and errors. Default: the names of the alternatives, joined by `|`. */
+  readonly name?: string
+  /** How long one that failed is left alone, in milliseconds; then one call tries it again. Default 30,000. */
+  readonly retryAfterMs?: number
+  /** Called at each switch, besides the warning that is logged and the metric that the pipeline sends. */
+  readonly onSwitch?: (change: ProviderSwitch) => void
+}

@@ -1,0 +1,54 @@
+import type { OpenAI } from 'openai'
+import type { LLMRequest, Message } from '../../src/index.ts'
+import type { OpenAIOptions } from './openai.ts'
+
+type Body = OpenAI.ChatCompletionCreateParamsStreaming
+type BodyMessage = OpenAI.ChatCompletionMessageParam
+
+/** A request as the body of `POST /chat/completions`. */
+export function toRequestBody(request: LLMRequest, options: OpenAIOptions, address: string): Body {
+  const temperature = request.temperature ?? options.temperature
+  const maxTokens = request.maxTokens ?? options.maxTokens
+  return {
+    model: options.model,
+    messages: request.messages.map(toBodyMessage),
+    stream: true,
+    stream_options: { include_usage: true },
+    ...(request.tools?.length && {
+      tools: request.tools.map(({ name, description, parameters }) => ({
+        type: 'function' as const,
+        function: { name, description, parameters: { ...parameters } },
+      })),
+    }),
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && limitOf(maxTokens, address)),
+    ...options.body,
+  }
+}
+
+/** OpenAI's reasoning models refuse the old name of the limit; most other servers know only that one. */
+function limitOf(maxTokens: number, address: string): Pick<Body, 'max_tokens' | 'max_completion_tokens'> {
+  const isOpenAI = new URL(address).hostname.endsWith('openai.com')
+  return isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }
+}
+
+function toBodyMessage(message: Message): BodyMessage {
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content: message.content }
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.toolCallId, content: message.content }
+    case 'assistant':
+      if (!message.toolCalls?.length) return { role: 'assistant', content: message.content }
+      return {
+        role: 'assistant',
+        content: message.content || null,
+        tool_calls: message.toolCalls.map(({ id, name, arguments: args }) => ({
+          id,
+          type: 'function' as const,
+          function: { name, arguments: args },
+        })),
+      }
+  }
+}

@@ -1,0 +1,106 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { moonshine } from '../../../processors/stt/moonshine.ts'
+import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
+import { silentLogger, systemClock } from '../../../src/index.ts'
+import { chunks, finalText, sttContract } from '../../contract/stt.ts'
+import { haveRecordings, recording } from '../../fixtures/recordings.ts'
+import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { noise, withSilence } from './sounds.ts'
+
+const speech = await goForwardTenMeters()
+const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+
+sttContract('moonshine', () => moonshine(), { samples: speech, text: /forward/i })
+
+describe('moonshine', { timeout: 30_000 }, () => {
+  const provider = moonshine()
+  afterAll(() => provider.close?.())
+  const hear = (samples: Int16Array) => finalText(provider.transcribe(chunks(samples), options))
+
+  it.skipIf(!haveRecordings)('understands a person, in writing', async () => {
+    expect(await hear(recording('go-forward-ten-meters'))).toBe('Go forward ten meters.')
+    expect(await hear(recording('cards-3'))).toBe('Seven of clubs.')
+  })
+
+  it('says how sure it is', async () => {
+    for await (const { final, confidence } of provider.transcribe(chunks(speech), options))
+      if (final) {
+        expect(confidence).toBeGreaterThan(0.5)
+        expect(confidence).toBeLessThanOrEqual(1)
+      }
+  })
+
+  it('hears no words in noise', async () => {
+    expect(await hear(noise(3, 0.1))).toBe('')
+  })
+
+  it('answers right after the end of speech that a pause follows: the answer was made in the pause', async () => {
+    await provider.warmup?.(options)
+    const before = provider.metrics?.().decodings ?? 0
+    let heard = 0
+    let decodingsAtTheEnd = 0
+    const audio = async function* () {
+      yield* chunks(withSilence(speech, 400))
+      while (heard === 0) await new Promise(setImmediate)
+      decodingsAtTheEnd = provider.metrics?.().decodings ?? 0
+    }
+    const final: string[] = []
+    for await (const result of provider.transcribe(audio(), options)) {
+      if (/forward/i.test(result.text)) heard++
+      if (result.final) final.push(result.text)
+    }
+    expect(final.join(' ')).toMatch(/forward/i)
+    expect(decodingsAtTheEnd).toBeGreaterThan(before)
+    expect(provider.metrics?.().decodings).toBe(decodingsAtTheEnd)
+  })
+
+  it('hears all of an utterance that is longer than the network can take in', async () => {
+    const times = 12
+    const long = new Int16Array(speech.length * times)
+    for (let i = 0; i < times; i++) long.set(speech, i * speech.length)
+    const finals: string[] = []
+    for await (const { text, final } of provider.transcribe(chunks(long), options))
+      if (final) finals.push(text)
+    expect(finals.length).toBeGreaterThan(1)
+    const heard = finals.join(' ').match(/forward/gi)?.length ?? 0
+    expect(heard).toBeGreaterThanOrEqual(times - 1)
+    expect(heard).toBeLessThanOrEqual(times)
+  })
+
+  it('says which package is missing, or which file', async () => {
+    const lost = moonshine({ modelFolder: '/nowhere' })
+    await expect(lost.warmup?.(options)).rejects.toMatchObject({
+      code: 'STT_FAILED',
+      provider: 'moonshine',
+      message: expect.stringContaining('/nowhere'),
+    })
+    await lost.close?.()
+  })
+})
+
+describe('moonshine on a virtual clock', { timeout: 30_000 }, () => {
+  it('takes no time, and gives the same results at the same moments every time', async () => {
+    const provider = moonshine()
+    const call = async () => {
+      const clock = new VirtualClock()
+      const audio = async function* () {
+        for await (const chunk of chunks(withSilence(speech, 300))) {
+          await clock.sleep(20)
+          yield chunk
+        }
+      }
+      const told: string[] = []
+      const conversation = (async () => {
+        for await (const { text, final } of provider.transcribe(audio(), { ...options, clock }))
+          told.push(`${clock.now()} ${text}${final ? ' (final)' : ''}`)
+      })()
+      await clock.runUntil(conversation)
+      return told
+    }
+    const first = await call()
+    expect(first.length).toBeGreaterThan(3)
+    expect(first.at(-1)).toMatch(/forward.*\(final\)$/i)
+    expect(await call()).toEqual(first)
+    await provider.close?.()
+  })
+})

@@ -1,0 +1,2 @@
+export { FileTransport, type FileTransportOptions } from './file-transport.ts'
+export { wavFile } from './wav-file.ts'

@@ -1,0 +1,56 @@
+import { type FileHandle, open } from 'node:fs/promises'
+import { type RecordingSink, TransportError, wavHeader } from '../../src/index.ts'
+
+/** Bytes gathered before they are written: a second of stereo at 16 kHz. */
+const blockBytes = 64_000
+
+/**
+ * A WAV file that is written as it is recorded, so that its length costs no memory. The file is made when the recording
+ * begins and is complete when it is closed.
+ */
+export function wavFile(path: string): RecordingSink {
+  let file: FileHandle | undefined
+  let format = { sampleRate: 0, channels: 0 }
+  let waiting: Int16Array[] = []
+  let waitingBytes = 0
+  let dataBytes = 0
+  let writing: Promise<void> = Promise.resolve()
+
+  const flush = () => {
+    const blocks = waiting
+    waiting = []
+    waitingBytes = 0
+    writing = writing.then(async () => {
+      const bytes = Buffer.concat(
+        blocks.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
+      )
+      await file?.write(bytes, 0, bytes.length, 44 + dataBytes)
+      dataBytes += bytes.length
+    })
+    return writing
+  }
+
+  return {
+    async open(given) {
+      format = { ...given }
+      try {
+        file = await open(path, 'w')
+        await file.write(wavHeader({ ...format, dataBytes: 0 }))
+      } catch (cause) {
+        throw new TransportError(`${path} cannot be written: ${(cause as Error).message}`, { cause })
+      }
+    },
+    write(samples) {
+      waiting.push(samples)
+      waitingBytes += samples.byteLength
+      return waitingBytes >= blockBytes ? flush() : undefined
+    },
+    async close() {
+      if (!file) return
+      await flush()
+      await file.write(wavHeader({ ...format, dataBytes }), 0, 44, 0)
+      await file.close()
+      file = undefined
+    },
+  }
+}
