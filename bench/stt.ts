@@ -69,7 +69,8 @@ async function judge(provider: STTProvider, speech: readonly Utterance[]) {
   for (const { speaker, said, samples } of speech) {
     const heard = wordsOf(await transcript(provider, whole(samples)))
     const words = wordsOf(said)
-    const own = (tally[speaker] ??= { errors: 0, words: 0 })
+    const own = tally[speaker] ?? { errors: 0, words: 0 }
+    tally[speaker] = own
     own.errors += wordErrors(words, heard)
     own.words += words.length
     heardSamples += samples.length
@@ -102,7 +103,8 @@ async function finalMs(provider: STTProvider, samples: Int16Array): Promise<numb
     const startedAt = systemClock.now()
     const tail = Int16Array.from([...samples.subarray(live), ...silence])
     for (let at = 0; at < tail.length; at += chunk) {
-      await systemClock.sleep(startedAt + ((at + chunk) / sampleRate) * 1000 - systemClock.now())
+      const dueAt = startedAt + ((at + chunk) / sampleRate) * 1000
+      await systemClock.sleep(Math.max(0, dueAt - systemClock.now()))
       yield tail.subarray(at, at + chunk)
     }
     endedAt = systemClock.now()

@@ -11,10 +11,18 @@ const operators: readonly (readonly [readonly string[], string])[] = [
   [['divided', 'by'], '/'],
   [['added', 'to'], '+'],
   [['take', 'away'], '-'],
-  ...(['plus', '+'] as const).map((word) => [[word], '+'] as const),
-  ...(['minus', 'less', '-'] as const).map((word) => [[word], '-'] as const),
-  ...(['times', 'time', 'x', '*'] as const).map((word) => [[word], '*'] as const),
-  ...(['divided', 'over', '/'] as const).map((word) => [[word], '/'] as const),
+  [['plus'], '+'],
+  [['+'], '+'],
+  [['minus'], '-'],
+  [['less'], '-'],
+  [['-'], '-'],
+  [['times'], '*'],
+  [['time'], '*'],
+  [['x'], '*'],
+  [['*'], '*'],
+  [['divided'], '/'],
+  [['over'], '/'],
+  [['/'], '/'],
 ]
 
 /** Ways to ask with the verb first: "add two and three". `swap` where the second number is the first operand. */

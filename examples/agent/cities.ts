@@ -104,6 +104,11 @@ export function findCity(text: string): string | undefined {
   return found ? names.get(found[0]) : undefined
 }
 
+/** The city whose name a text is, and nothing more. */
+export function asCity(text: string): string | undefined {
+  return names.get(plain(text))
+}
+
 /** Lower case, without accents. */
 function plain(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

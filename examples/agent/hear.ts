@@ -10,7 +10,8 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\b(what|who|where|how|that|it|there|here|let)'s\b/g, '$1 is'],
   [/\b(i)'m\b/g, '$1 am'],
   [/\b(you|we|they)'re\b/g, '$1 are'],
-  [/(n)'t\b/g, '$1 not'],
+  [/\bcan't\b/g, 'can not'],
+  [/n't\b/g, ' not'],
   [/'s\b/g, 's'],
   [/(\d),(?=\d{3}\b)/g, '$1'],
   [/°/g, ' degrees '],
@@ -25,7 +26,16 @@ const replacements: readonly (readonly [RegExp, string])[] = [
   [/\b(centi|kilo)?metre(s?)\b/g, '$1meter$2'],
   [/[^\p{L}\p{N}'.+*/ -]/gu, ' '],
   [/\s+/g, ' '],
-  [/ ?(\. ?)+/g, '. '],
+  [/ ?(?:\.(?!\d) ?)+/g, '. '],
+]
+
+/** What Moonshine makes of some words of the Flite voices, where nothing else could be meant. */
+const mishearings: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:well|dwell|twelf|twelves)(?: of| or| the)?(?= times?\b)/g, 'twelve'],
+  [/\b(?:tend|tender|tent)(?= (?:divided|bided|times?|plus|minus)\b)/g, 'ten'],
+  [/\bbided by\b/g, 'divided by'],
+  [/\band you (?=very much\b)|\bank you\b/g, 'thank you '],
+  [/\bm\. m\. h\b/g, 'mhm'],
 ]
 
 /**
@@ -34,8 +44,9 @@ const replacements: readonly (readonly [RegExp, string])[] = [
  */
 export function hear(text: string): string {
   let heard = text.normalize('NFKC').toLowerCase()
-  for (const [pattern, replacement] of replacements) heard = heard.replace(pattern, replacement)
-  return heard.trim()
+  for (const [pattern, replacement] of [...replacements, ...mishearings])
+    heard = heard.replace(pattern, replacement)
+  return heard.replace(/\s+/g, ' ').trim()
 }
 
 /** The words of a text that {@link hear} made. A full stop is no word: recognizers put it where someone breathes. */

@@ -33,18 +33,9 @@ const values = new Map<string, number>([
 ])
 
 /** Words that sound like a number, and are taken for one only where nothing else can stand. */
-const homophones = new Map([
-  ...(['to', 'too', 'tu'] as const).map((word) => [word, 2] as const),
-  ...(['for', 'fore'] as const).map((word) => [word, 4] as const),
-  ...([
-    ['won', 1],
-    ['tree', 3],
-    ['sex', 6],
-    ['ate', 8],
-    ['tan', 10],
-    ['tin', 10],
-  ] as const),
-])
+const homophones: ReadonlyMap<string, number> = new Map(
+  Object.entries({ won: 1, to: 2, too: 2, tree: 3, for: 4, fore: 4, sex: 6, ate: 8, tan: 10, tin: 10 }),
+)
 
 /** A number that was read, and how many words it took. */
 export interface NumberRead {

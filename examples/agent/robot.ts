@@ -27,8 +27,8 @@ const directions: Readonly<Record<string, RobotCommand['direction']>> = {
   around: 'around',
 }
 
-const verbs = /^(go|goes|move|drive|walk|run|roll|head|step|turn|turned|term|rotate|spin)$/
-const turning = /^(turn|turned|term|rotate|spin)$/
+const verbs = /^(go|goes|move|drive|walk|run|roll|head|step|turn|turned|turning|term|rotate|spin)$/
+const turning = /^(turn|turned|turning|term|rotate|spin)$/
 const between = /^(the|a|to|robot|your|it|straight)$/
 
 const units: Readonly<Record<string, string>> = {
@@ -58,8 +58,8 @@ function readCommand(words: readonly Token[], at: number): RobotCommand | undefi
   if (!direction) return undefined
   const turn = verb !== undefined && turning.test(verb)
   next += words[next]?.word === 'straight' && words[next + 1]?.word === 'ahead' ? 2 : 1
-  const while_ = /^(for|by)$/.test(words[next]?.word ?? '') && readMeasure(words, next + 1, turn) ? 1 : 0
-  const measure = readMeasure(words, next + while_, turn)
+  const distance = /^(for|by)$/.test(words[next]?.word ?? '') && readMeasure(words, next + 1, turn) ? 1 : 0
+  const measure = readMeasure(words, next + distance, turn)
   // Without its verb ("forward ten meters") a direction counts only if a measure follows: "I am back" is no command.
   if (!verb && !measure) return undefined
   return { direction, ...measure }

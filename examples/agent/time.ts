@@ -1,11 +1,10 @@
 import { call, onResult, type RuleFinding, rule } from '../../processors/llm/rules.ts'
 import type { Tool } from '../../src/index.ts'
-import { findCity, zones } from './cities.ts'
+import { asCity, findCity, zones } from './cities.ts'
 import { hear } from './hear.ts'
 import { sayTime } from './time-words.ts'
 
-const question =
-  /\b(?:what|tell|know|give|which|current|local)\b[^.]*?\btimes?\b|\btime (?:is it|in|it is)\b|\bhow late is it\b/
+const question = /\b(?:(?:what|the|current|local) time|time (?:is it|it is|in)|how late is it)\b/
 const place =
   /\b(?:in|at|for) ((?!the moment|this moment|present)(?:the )?[a-z][a-z' -]*?)(?: (?:please|now|right now|today|and|at the moment)\b|[.]|$)/
 
@@ -17,10 +16,9 @@ export function findTimeQuestion(text: string): RuleFinding<string | undefined> 
     const rest = heard.slice(asked.index)
     return { found: findCity(rest) ?? capitals(place.exec(rest)?.[1]), index: asked.index }
   }
-  const city = findCity(heard)
-  const alone =
-    /^(?:(?:and|so|um|uh|okay|or|then) )*(?:(?:what|how) about )?(?:in )?(\S+(?: \S+)?)[.]?$/.test(heard)
-  return city && (alone || /\btime\b/.test(heard)) ? { found: city, index: 0 } : undefined
+  const alone = /^(?:(?:and|so|um|uh|okay|or|then) )*(?:(?:what|how) about )?(?:in )?([^.]+)\.?$/.exec(heard)
+  const city = asCity(alone?.[1] ?? '') ?? (/\btime\b/.test(heard) ? findCity(heard) : undefined)
+  return city === undefined ? undefined : { found: city, index: 0 }
 }
 
 /** "What time is it in Tokyo?", or only "Tokyo". */

@@ -25,7 +25,7 @@ export interface STTFallbackOptions extends FallbackOptions {
 }
 
 /** From the end of the audio to the first result, and between two: about twice what a model in this process takes. */
-const defaultLimitMs = 3_000
+const defaultLimitMs = 2_000
 
 /**
  * A recognizer made of several: when one fails or does not answer, the next is given all of the utterance and goes on

@@ -19,6 +19,7 @@ import {
   toAntiphonError,
   type TurnScope,
 } from '../../src/index.ts'
+import { switchFrame } from '../fallback/switch-frame.ts'
 import { ToolRound } from './tool-round.ts'
 
 /** Options of {@link LLM}. */
@@ -63,6 +64,11 @@ export class LLM extends FrameProcessor {
     this.#provider = provider
     this.#options = options
     this.#tools = options.tools ?? []
+  }
+
+  /** What it was made of: for `Fallback`, which makes one processor of several. */
+  get parts(): { readonly provider: LLMProvider; readonly options: LLMProcessorOptions } {
+    return { provider: this.#provider, options: this.#options }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -118,7 +124,12 @@ export class LLM extends FrameProcessor {
       ...(maxTokens !== undefined && { maxTokens }),
     }
     const { signal } = scope
-    const stream = this.#provider.generate(request, { signal, clock, logger })
+    const stream = this.#provider.generate(request, {
+      signal,
+      clock,
+      logger,
+      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
+    })
     for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: this.#provider.name })) {
       if (event.type === 'usage') {
         usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }

@@ -83,11 +83,11 @@ export function rules(options: RulesOptions): LLMProvider {
         yield toolCall(part, request, calls++)
         continue
       }
-      for (const word of part.match(/\S+\s*/g) ?? []) {
+      for (const word of part.match(/\S+/g) ?? []) {
         await pause(first ? 0 : tokenDelayMs)
-        first = false
         meter.add('words', 1)
-        yield { type: 'text', text: word }
+        yield { type: 'text', text: first ? word : ` ${word}` }
+        first = false
       }
     }
   }

@@ -20,6 +20,7 @@ import {
   UserStoppedSpeakingFrame,
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
+import { switchFrame } from '../fallback/switch-frame.ts'
 import { RecentAudio } from './recent-audio.ts'
 import { Utterance } from './utterance.ts'
 
@@ -84,6 +85,11 @@ export class STT extends FrameProcessor {
   /** The sample rate, in Hz, of {@link STT.lastUtterance}. */
   get sampleRate(): number {
     return this.#provider.sampleRate
+  }
+
+  /** What it was made of: for `Fallback`, which makes one processor of several. */
+  get parts(): { readonly provider: STTProvider; readonly options: STTProcessorOptions } {
+    return { provider: this.#provider, options: this.#options }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -213,6 +219,7 @@ export class STT extends FrameProcessor {
       signal,
       clock: this.clock,
       logger: this.logger,
+      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
       ...(language !== undefined && { language }),
     })
     return guard(stream, { signal, clock: this.clock, what: this.#provider.name })

@@ -24,6 +24,7 @@ import {
   type TurnScope,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
+import { switchFrame } from '../fallback/switch-frame.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { speakable } from '../text/speakable.ts'
 
@@ -77,6 +78,11 @@ export class TTS extends FrameProcessor {
       ...(speed !== undefined && { speed }),
     }
     this.#sentences = this.#segmenter()
+  }
+
+  /** What it was made of: for `Fallback`, which makes one processor of several. */
+  get parts(): { readonly provider: TTSProvider; readonly options: TTSProcessorOptions } {
+    return { provider: this.#provider, options: this.#options }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -200,7 +206,13 @@ export class TTS extends FrameProcessor {
       await scope.push(new TTSAudioFrame({ samples, sampleRate }))
       since = clock.now()
     }
-    const stream = this.#provider.synthesize(text, { ...settings, signal, clock, logger })
+    const stream = this.#provider.synthesize(text, {
+      ...settings,
+      signal,
+      clock,
+      logger,
+      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
+    })
     for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: this.#provider.name })) {
       if (event.type === 'words') await scope.push(new TTSWordsFrame({ words: event.words }))
       else {

@@ -31,32 +31,32 @@ export interface LLMUnderTest {
 /** What every language model provider promises. Call it at the top level of the provider's test file. */
 export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLMUnderTest>): void {
   describe(`${name} keeps the contract of language models`, () => {
-    let it_: LLMUnderTest
+    let subject: LLMUnderTest
 
     beforeAll(async () => {
-      it_ = await make()
+      subject = await make()
     })
 
     afterAll(async () => {
-      await it_.provider.close?.()
-      await it_.close?.()
+      await subject.provider.close?.()
+      await subject.close?.()
     })
 
     it('streams its answer in pieces', async () => {
-      const { provider, answered } = it_
+      const { provider, answered } = subject
       const events = await collect(provider.generate(answered.request, context()))
       expect(textOf(events)).toBe(answered.text)
       expect(events.filter(({ type }) => type === 'text').length).toBeGreaterThan(1)
     })
 
     it('is cancelled before it begins', async () => {
-      const events = it_.provider.generate(it_.answered.request, context(AbortSignal.abort()))
+      const events = subject.provider.generate(subject.answered.request, context(AbortSignal.abort()))
       await expect(collect(events)).rejects.toBeInstanceOf(CancelledError)
     })
 
     it('is cancelled at once while no word has come', async () => {
       const call = new AbortController()
-      const events = it_.provider.generate(it_.silent, context(call.signal))[Symbol.asyncIterator]()
+      const events = subject.provider.generate(subject.silent, context(call.signal))[Symbol.asyncIterator]()
       const first = events.next()
       await nextTurn()
       const tookMs = await abortAndTime(call, first)
@@ -65,26 +65,26 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 
     it('is cancelled at once in mid-answer', async () => {
       const call = new AbortController()
-      const events = it_.provider.generate(it_.paused, context(call.signal))[Symbol.asyncIterator]()
+      const events = subject.provider.generate(subject.paused, context(call.signal))[Symbol.asyncIterator]()
       expect((await events.next()).value).toMatchObject({ type: 'text' })
       const tookMs = await abortAndTime(call, drain(events))
       expect(tookMs).toBeLessThan(100)
     })
 
     it('fails with an LLMError that names the provider', async () => {
-      const failed = await collect(it_.provider.generate(it_.failing, context())).catch((error: unknown) => error)
+      const failed = await collect(subject.provider.generate(subject.failing, context())).catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(LLMError)
-      expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: it_.provider.name })
+      expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: subject.provider.name })
     })
 
     it('answers many callers at once', async () => {
-      const { provider, answered } = it_
+      const { provider, answered } = subject
       const answers = Array.from({ length: 20 }, () => collect(provider.generate(answered.request, context())))
       for (const events of await Promise.all(answers)) expect(textOf(events)).toBe(answered.text)
     })
 
     it('keeps nothing of a hundred aborted calls', async () => {
-      const { provider, paused, silent } = it_
+      const { provider, paused, silent } = subject
       const watch = watchedClock()
       const session = new AbortController()
       for (let round = 0; round < 50; round++) {
@@ -94,19 +94,19 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
         await abortAndTime(call, drain(events))
         expect(getEventListeners(call.signal, 'abort')).toHaveLength(0)
         const abandoned = { ...context(session.signal), clock: watch.clock }
-        for await (const _ of provider.generate(round % 2 === 0 ? paused : it_.answered.request, abandoned)) break
+        for await (const _ of provider.generate(round % 2 === 0 ? paused : subject.answered.request, abandoned)) break
       }
       const last = new AbortController()
       const waiting = provider.generate(silent, { ...context(last.signal), clock: watch.clock })[Symbol.asyncIterator]()
       await abortAndTime(last, waiting.next())
-      await it_.released?.()
+      await subject.released?.()
       await nextTurn()
       expect(getEventListeners(session.signal, 'abort')).toHaveLength(0)
       expect(watch.open()).toEqual({ timers: 0, held: 0 })
     })
 
     it('counts its calls', async () => {
-      const { provider, answered, failing, paused } = it_
+      const { provider, answered, failing, paused } = subject
       const before = provider.metrics!()
       await collect(provider.generate(answered.request, context()))
       await collect(provider.generate(failing, context())).catch(() => {})
@@ -130,7 +130,9 @@ export function context(signal: AbortSignal = new AbortController().signal): Pro
 
 /** All events of an answer. */
 export async function collect(events: AsyncIterable<LLMEvent>): Promise<LLMEvent[]> {
-  return Array.fromAsync(events)
+  const all: LLMEvent[] = []
+  for await (const event of events) all.push(event)
+  return all
 }
 
 /** The words of an answer. */

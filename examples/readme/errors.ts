@@ -1,0 +1,14 @@
+import { Conversation } from '../../processors/conversation/index.ts'
+import { openai } from '../../processors/llm/openai.ts'
+import { AntiphonError, CancelledError, LLMError } from '../../src/index.ts'
+
+const talk = new Conversation({ llm: openai({ model: 'llama3.2', baseURL: 'http://127.0.0.1:8999/v1', maxRetries: 0 }) })
+
+try {
+  await talk.chat('hello', { signal: AbortSignal.timeout(10_000) })
+} catch (error) {
+  if (error instanceof CancelledError) console.log('took too long')
+  else if (error instanceof LLMError && error.retryable) console.log('try again later:', error.message)
+  else if (error instanceof AntiphonError) console.log(error.code, error.processor, error.cause)
+  else throw error
+}

@@ -1,0 +1,29 @@
+import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { rule, rules } from '../../processors/llm/rules.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { FileTransport } from '../../transports/file/index.ts'
+import { silero } from '../../processors/vad/silero.ts'
+
+const [, , input = 'question.wav', output = 'reply.wav'] = process.argv
+const transport = new FileTransport({ input, output })
+const context = new LLMContext({ system: 'You are brief and kind.' })
+const brain = rules({ rules: [rule(/forward/i, 'Going forward.')] })
+
+const task = new PipelineTask(
+  new Pipeline([
+    transport.input(),
+    new VAD(silero()),
+    new STT(moonshine()),
+    new UserTurn(), // decides when a turn starts, ends, or interrupts
+    new UserContext(context),
+    new LLM(brain),
+    new TTS(flite()),
+    transport.output(),
+    new AssistantContext(context), // records only what the listener really heard
+  ]),
+)
+task.on('metrics', ({ turn, userStopToFirstAudioMs }) => console.log({ turn, userStopToFirstAudioMs }))
+await task.run()
+console.log(context.lastUserMessage, '→', context.lastAssistantMessage)

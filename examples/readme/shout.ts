@@ -1,0 +1,12 @@
+import { type Direction, type Frame, FrameProcessor, LLMTextFrame } from '../../src/index.ts'
+import { runProcessor } from '../../src/testing/index.ts'
+
+class Shout extends FrameProcessor {
+  override process(frame: Frame, direction: Direction) {
+    if (frame instanceof LLMTextFrame) return this.push(frame.with({ text: frame.text.toUpperCase() }))
+    return this.push(frame, direction)
+  }
+}
+
+const { downstream } = await runProcessor(new Shout(), [new LLMTextFrame({ text: 'hello' })])
+console.log(downstream.map((frame) => frame instanceof LLMTextFrame && frame.text))
