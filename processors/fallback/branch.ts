@@ -1,4 +1,4 @@
-import { type Direction, Edge, type Frame, type FrameProcessor, linkChain } from '../../src/index.ts'
+import { chain, type Direction, Edge, type Frame, type FrameProcessor } from '../../src/index.ts'
 import type { FallbackReason } from './options.ts'
 
 /** Told of every frame that comes out of a branch at either end. */
@@ -22,7 +22,7 @@ export class Branch {
     const arrived = (frame: Frame, direction: Direction) => left(this, frame, direction)
     this.#head = new Edge(`${name}.head`, arrived)
     this.#tail = new Edge(`${name}.tail`, arrived)
-    linkChain([this.#head, ...processors, this.#tail])
+    chain([this.#head, ...processors, this.#tail])
   }
 
   /** Sends a frame into it, at the end that its direction begins at. */

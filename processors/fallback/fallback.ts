@@ -24,7 +24,7 @@ import { mergeRoles } from './merge-roles.ts'
 import type { AlternativeLimits } from './options.ts'
 import { switchFrame } from './switch-frame.ts'
 import type { TTSFallbackOptions } from './tts-fallback.ts'
-import { defaultUnits, Unit, type UnitRules } from './unit.ts'
+import { Unit, type UnitRules, unitsOf } from './unit.ts'
 
 /** Options of {@link Fallback}. */
 export interface FallbackProcessorOptions
@@ -35,7 +35,10 @@ export interface FallbackProcessorOptions
   readonly retryAfterMs?: number
   /** Called at each switch, besides the warning that is logged and the metric that goes downstream. */
   readonly onSwitch?: (change: ProviderSwitch) => void
-  /** What the units of branches of your own are. Default {@link defaultUnits}. */
+  /**
+   * What the units of branches of your own are. Default: stretches of speech for branches that make transcripts,
+   * answers for all others.
+   */
   readonly units?: UnitRules
 }
 
@@ -61,7 +64,7 @@ export class Fallback extends FrameProcessor {
   #active: Branch
   #unit: Unit | undefined
   #deadline: Deadline | undefined
-  /** Pushes downstream and tools that have not come to an end: while they last, the branch is not late. */
+  /** Pushes downstream that have not come to an end: while they last, the branch is not late. */
   #busy = 0
   #before: Frame[] = []
   #handovers = new Set<Frame>()
@@ -69,17 +72,17 @@ export class Fallback extends FrameProcessor {
   #end: { readonly frame: EndFrame; readonly done: PromiseWithResolvers<void> } | undefined
 
   /** @param alternatives Processors, pipelines, or lists of stages, the one that is wanted most first. */
-  constructor(
-    alternatives: readonly (Stage | readonly Stage[])[],
-    options: FallbackProcessorOptions = {},
-  ) {
+  constructor(alternatives: readonly (Stage | readonly Stage[])[], options: FallbackProcessorOptions = {}) {
     super(options)
     this.#options = options
-    this.#units = options.units ?? defaultUnits
-    if (alternatives.length === 0) throw new NoProvidersError(`${this.name} needs alternatives: give it one or more.`)
-    const chains = alternatives.map((stages) => new Pipeline(Array.isArray(stages) ? stages : [stages as Stage]).processors)
+    if (alternatives.length === 0)
+      throw new NoProvidersError(`${this.name} needs alternatives: give it one or more.`)
+    const chains = alternatives.map(
+      (stages) => new Pipeline(Array.isArray(stages) ? stages : [stages as Stage]).processors,
+    )
     const { name: _, ...rest } = options
     const merged = mergeRoles(chains, { ...rest, processor: this.name })
+    this.#units = options.units ?? unitsOf(chains.flat())
     this.branches = merged ? [merged] : chains
     this.#branches = this.branches.map((processors, index) => {
       const name = processors.map((processor) => processor.name).join('+') || `${this.name}[${index}]`
@@ -115,7 +118,7 @@ export class Fallback extends FrameProcessor {
   protected override onInterrupt(frame: InterruptFrame, direction: Direction): void {
     const from = this.#interrupt?.frame === frame ? this.#interrupt.from : undefined
     this.#interrupt = { frame, from }
-    if (this.#unit && !this.#unit.interrupted()) this.#finish()
+    if (this.#unit?.interrupted()) this.#finish()
     for (const branch of this.#branches) if (branch !== from) void branch.send(frame, direction)
   }
 
@@ -129,21 +132,18 @@ export class Fallback extends FrameProcessor {
   /** Keeps what the next branch would need: the unit in flight, or the audio before it. */
   #remember(frame: Frame): void {
     const entry = this.#units.enters(frame)
-    if (entry === 'whole' || entry === 'first') this.#begin()
+    if (this.#unit === undefined && (entry === 'whole' || entry === 'first')) this.#begin()
     if (this.#unit === undefined) {
       if (!(frame instanceof AudioRawFrame)) return
       this.#before.push(frame)
       if (this.#before.length > framesBefore) this.#before.shift()
       return
     }
-    this.#unit.add(frame)
-    if (entry !== 'whole' && entry !== 'last') return
-    this.#unit.complete = true
-    this.#watch()
+    this.#unit.add(frame, entry)
+    if (entry !== undefined) this.#watch()
   }
 
   #begin(): void {
-    this.#finish()
     this.#unit = new Unit(this.#before)
     this.#before = []
     const now = this.clock.now()
@@ -189,7 +189,6 @@ export class Fallback extends FrameProcessor {
   #give(branch: Branch, frame: Frame): void | Promise<void> {
     const unit = this.#unit
     if (unit === undefined || frame instanceof MetricsFrame) return this.push(frame)
-    const ends = this.#units.ends(frame)
     let given: Frame | undefined = frame
     if (unit.holds(frame)) {
       if (unit.passed.has(frame)) given = undefined
@@ -198,7 +197,7 @@ export class Fallback extends FrameProcessor {
       given = unit.given.take(frame)
       unit.answered = true
     }
-    if (ends) {
+    if (unit.leaves(frame, this.#units)) {
       branch.retryAtMs = undefined
       this.#finish()
     }
@@ -228,9 +227,8 @@ export class Fallback extends FrameProcessor {
     failed.reason = frame ? 'error' : unit.answered ? 'stall' : 'first-byte'
     unit.failures.set(index, error)
     const next = this.#branches.find((_, other) => !unit.failures.has(other))
-    if (next === undefined) return this.#allFailed(unit, error, frame)
-    this.logger.warn({ processor: this.name, branch: failed.name, error }, 'an alternative failed')
-    this.#handOver(unit, failed, next, error)
+    if (next === undefined) this.#allFailed(unit, error, frame)
+    else this.#handOver(unit, failed, next, error)
   }
 
   #allFailed(unit: Unit, error: ErrorFrame['error'], frame: ErrorFrame | undefined): void {

@@ -1,4 +1,6 @@
+export { Fallback, type FallbackProcessorOptions } from './fallback.ts'
 export { type LLMAlternative, llmFallback } from './llm-fallback.ts'
 export type { AlternativeLimits, FallbackOptions } from './options.ts'
 export { type STTAlternative, type STTFallbackOptions, sttFallback } from './stt-fallback.ts'
 export { type TTSAlternative, type TTSFallbackOptions, ttsFallback } from './tts-fallback.ts'
+export { answerUnits, type Entry, speechUnits, type UnitRules } from './unit.ts'

@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   type Frame,
+  type FrameProcessor,
   LLMContextFrame,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
@@ -25,68 +26,101 @@ export type Entry =
 export interface UnitRules {
   /** What a frame means that enters; undefined: it belongs to the unit under way, if there is one. */
   enters(frame: Frame): Entry | undefined
-  /** Whether a frame that comes out downstream ends the unit. */
-  ends(frame: Frame): boolean
+  /** Whether a frame that comes out downstream ends the unit that began with `first`. */
+  ends(frame: Frame, first: Frame): boolean
 }
 
-/** The units of the frames that come with Antiphon: a stretch of speech, a request for an answer, an answer's text. */
-export const defaultUnits: UnitRules = {
+/** A unit is a stretch of speech; it ends with its transcript. */
+export const speechUnits: UnitRules = {
+  enters(frame) {
+    if (frame instanceof UserStartedSpeakingFrame) return 'first'
+    return frame instanceof UserStoppedSpeakingFrame ? 'last' : undefined
+  },
+  ends: (frame) => frame instanceof TranscriptionFrame,
+}
+
+/** A unit is an answer: a request for one, a text to be said, or what a model says from its first word to its last. */
+export const answerUnits: UnitRules = {
   enters(frame) {
     if (frame instanceof LLMContextFrame || frame instanceof SpeakFrame) return 'whole'
-    if (frame instanceof UserStartedSpeakingFrame) return 'first'
     if (frame instanceof LLMResponseStartFrame && frame.round === 0) return 'first'
-    if (frame instanceof UserStoppedSpeakingFrame) return 'last'
     return frame instanceof LLMResponseEndFrame && frame.last ? 'last' : undefined
   },
-  ends(frame) {
-    if (frame instanceof TranscriptionFrame || frame instanceof LLMContextFrame || frame instanceof SpeakFrame)
-      return true
-    return (frame instanceof LLMResponseEndFrame || frame instanceof TTSStoppedFrame) && frame.last
+  ends(frame, first) {
+    if (frame === first) return !(frame instanceof LLMResponseStartFrame)
+    if (first instanceof SpeakFrame) return frame instanceof TTSStoppedFrame && frame.last
+    return frame instanceof LLMResponseEndFrame && frame.last
   },
+}
+
+/** The units of a branch, by what its processors say that they make. */
+export function unitsOf(processors: readonly FrameProcessor[]): UnitRules {
+  const hears = processors.some(({ io }) => io?.makes?.includes(TranscriptionFrame))
+  return hears ? speechUnits : answerUnits
 }
 
 /** Most frames of a unit that are kept: 80 s of 20 ms chunks. */
 const maxFrames = 4_000
 
-/** A unit in flight: what entered for it, what came out of it, and which branches have been tried. */
+/** The work in flight: what entered for it, what came out of it, and which branches have failed it. */
 export class Unit {
   readonly given = new GivenOn()
-  /** Frames of the unit that a branch has passed on. */
-  readonly passed = new Set<Frame>()
+  /** Frames from outside that a branch has passed on. */
+  readonly passed: Set<Frame>
   /** Branches that have failed it, with what they failed of. */
   readonly failures = new Map<number, unknown>()
   /** Whether all of it has entered. */
   complete = false
   /** Whether the branch at work has made anything of it. */
   answered = false
-  #frames: Frame[]
+  /** What it began with; several when the next began before the last was done. */
+  readonly #firsts: Frame[] = []
+  readonly #frames: Set<Frame>
 
   /** @param before Audio from before it, for those who want to hear how it begins. */
   constructor(before: readonly Frame[]) {
-    this.#frames = [...before]
-    for (const frame of before) this.passed.add(frame)
+    this.#frames = new Set(before)
+    this.passed = new Set(before)
   }
 
   /** All of it, to be given to another branch. */
-  get frames(): readonly Frame[] {
+  get frames(): Iterable<Frame> {
     return this.#frames
   }
 
-  add(frame: Frame): void {
-    this.#frames.push(frame)
-    if (this.#frames.length <= maxFrames) return
-    const audio = this.#frames.findIndex((each) => each instanceof AudioRawFrame)
-    this.#frames.splice(Math.max(0, audio), 1)
+  add(frame: Frame, entry: Entry | undefined): void {
+    this.#frames.add(frame)
+    if (entry === 'whole' || entry === 'first') {
+      this.#firsts.push(frame)
+      this.complete = false
+    }
+    if (entry === 'whole' || entry === 'last') this.complete = true
+    if (this.#frames.size <= maxFrames) return
+    for (const oldest of this.#frames) {
+      if (!(oldest instanceof AudioRawFrame)) continue
+      this.#frames.delete(oldest)
+      return
+    }
+    this.#frames.delete(frame)
   }
 
-  /** Whether a frame came from outside for this unit. */
+  /** Whether a frame came from outside. */
   holds(frame: Frame): boolean {
-    return this.passed.has(frame) || this.#frames.includes(frame)
+    return this.#frames.has(frame)
   }
 
-  /** An interruption: what belongs to the answer is over. Returns whether anything is left of the unit. */
+  /** A frame has come out downstream. Returns whether the unit is done with it. */
+  leaves(frame: Frame, rules: UnitRules): boolean {
+    const [first] = this.#firsts
+    if (first && rules.ends(frame, first)) this.#firsts.shift()
+    return this.#firsts.length === 0
+  }
+
+  /** An interruption: what belongs to answers is over. Returns whether nothing is left of the unit. */
   interrupted(): boolean {
-    this.#frames = this.#frames.filter((frame) => !frame.answer)
-    return this.#frames.some((frame) => frame instanceof UserStartedSpeakingFrame)
+    for (const frame of this.#frames) if (frame.answer) this.#frames.delete(frame)
+    const left = this.#firsts.filter((frame) => !frame.answer)
+    this.#firsts.splice(0, this.#firsts.length, ...left)
+    return left.length === 0
   }
 }

@@ -21,7 +21,10 @@ const longestWaitMs = 5_000
 export function explain(thrown: unknown, where: Where): Explained {
   if (thrown instanceof LLMError) {
     const { message, retryable, cause } = thrown
-    return { error: new LLMError(message, { provider: where.provider, retryable, cause }), retryAfterMs: undefined }
+    return {
+      error: new LLMError(message, { provider: where.provider, retryable, cause }),
+      retryAfterMs: undefined,
+    }
   }
   if (thrown instanceof AntiphonError) return { error: thrown, retryAfterMs: undefined }
   const status = statusOf(thrown)
@@ -54,7 +57,10 @@ function refused(thrown: unknown, status: number, { model, address }: Where): Me
         retryable: false,
       }
     case status === 429:
-      return { message: `${address} takes no more requests now (429): too many, or the quota is used up. ${said}`, retryable: true }
+      return {
+        message: `${address} takes no more requests now (429): too many, or the quota is used up. ${said}`,
+        retryable: true,
+      }
     case status === 408 || status >= 500:
       return { message: `${address} failed (${status}). ${said}`, retryable: true }
     default:
@@ -65,13 +71,18 @@ function refused(thrown: unknown, status: number, { model, address }: Where): Me
 function broken(thrown: unknown, { address }: Where): Meaning {
   const code = causes(thrown).find((cause) => typeof cause.code === 'string')?.code
   if (code === 'ECONNREFUSED')
-    return { message: `Nothing answers at ${address}: start the server there, or correct openai()'s baseURL.`, retryable: true }
+    return {
+      message: `Nothing answers at ${address}: start the server there, or correct openai()'s baseURL.`,
+      retryable: true,
+    }
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
-    return { message: `The host of ${address} is not known: check openai()'s baseURL and the network.`, retryable: true }
+    return {
+      message: `The host of ${address} is not known: check openai()'s baseURL and the network.`,
+      retryable: true,
+    }
   if (thrown instanceof SyntaxError)
     return { message: `${address} sent a piece of an answer that is broken or no JSON.`, retryable: true }
-  const inner = causes(thrown).at(-1)?.message
-  const why = [...new Set([messageOf(thrown), inner])].filter(Boolean).join(' ')
+  const why = [...new Set(causes(thrown).map(messageOf))].join(' ') || String(thrown)
   return { message: `The connection to ${address} broke: ${why}`, retryable: true }
 }
 
@@ -94,9 +105,10 @@ function messageOf(thrown: unknown): string {
 function retryAfter(thrown: unknown): number | undefined {
   const { headers } = fields(thrown)
   if (!(headers instanceof Headers)) return undefined
-  const ms = headers.get('retry-after-ms') ?? undefined
-  const seconds = headers.get('retry-after') ?? undefined
-  const waitMs = ms === undefined ? Number(seconds) * 1000 : Number(ms)
+  const ms = headers.get('retry-after-ms')
+  const seconds = headers.get('retry-after')
+  if (ms === null && seconds === null) return undefined
+  const waitMs = ms === null ? Number(seconds) * 1000 : Number(ms)
   return Number.isFinite(waitMs) ? Math.min(Math.max(0, waitMs), longestWaitMs) : undefined
 }
 
@@ -104,9 +116,10 @@ type Fields = Readonly<Record<string, unknown>>
 
 function causes(thrown: unknown): Fields[] {
   const chain: Fields[] = []
-  for (let at = fields(thrown); Object.keys(at).length > 0 || at instanceof Error; at = fields(at.cause)) {
-    chain.push(at)
-    if (Array.isArray(at.errors)) chain.push(...at.errors.map(fields))
+  for (let at = thrown; at instanceof Error && !chain.includes(fields(at)); at = at.cause) {
+    chain.push(fields(at))
+    // The tries at the several addresses of one host.
+    if (at instanceof AggregateError) chain.push(...at.errors.map(fields))
   }
   return chain
 }

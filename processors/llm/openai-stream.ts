@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { type Clock, type LLMEvent, LLMError } from '../../src/index.ts'
+import { type Clock, LLMError, type LLMEvent } from '../../src/index.ts'
 import { ToolCallParts } from './openai-tool-calls.ts'
 
 type Chunk = OpenAI.ChatCompletionChunk

@@ -1,7 +1,8 @@
-import type OpenAI from 'openai'
-import type { ChatCompletionChunk, ChatCompletionCreateParamsStreaming } from 'openai/resources/chat/completions'
+import type { OpenAI } from 'openai'
 import {
   CancelledError,
+  guard,
+  LLMError,
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
@@ -9,140 +10,145 @@ import {
   type ProviderContext,
   ProviderMeter,
 } from '../../src/index.ts'
-import { cutOff, toLLMError } from './openai-error.ts'
-import { toChatMessages, toChatTools } from './openai-messages.ts'
+import { explain } from './openai-errors.ts'
+import { toRequestBody } from './openai-request.ts'
+import { readCompletion } from './openai-stream.ts'
 
 /** Options of {@link openai}. */
 export interface OpenAIOptions {
-  /** The model's name as the server knows it: `gpt-5-mini`, `llama3.2`. */
+  /** The model's name, as the server knows it: `gpt-5-mini`, `llama3.2`. */
   model: string
-  /** The server: `http://localhost:11434/v1` for Ollama. Default OpenAI's own. */
-  baseURL?: string
-  /** The key. Default the environment's `OPENAI_API_KEY`; servers on your own machine mostly need none. */
+  /** The key. Default: the environment variable `OPENAI_API_KEY`. A server of your own (`baseURL`) may need none. */
   apiKey?: string
-  /** Sampling temperature, where a request names none. */
+  /**
+   * Where the server is, with its version: `http://localhost:11434/v1` (Ollama), `http://localhost:8080/v1`
+   * (llama.cpp), `http://localhost:8000/v1` (vLLM), `https://api.groq.com/openai/v1`. Default: OpenAI itself.
+   */
+  baseURL?: string
+  /** Sampling temperature. Default: the model's. A request's own goes before it. */
   temperature?: number
-  /** Most tokens of an answer, where a request names none. */
+  /** Most tokens of an answer. Default: the server's. A request's own goes before it. */
   maxTokens?: number
-  /** Headers to send with each request. */
+  /** More HTTP headers. */
   headers?: Readonly<Record<string, string>>
-  /** How often a request that failed before it began to answer is made again. Default 1. */
-  maxRetries?: number
-  /** How long the server may take to begin to answer, in milliseconds. Default 30,000. */
+  /** More fields for the body of every request: `{ reasoning_effort: 'minimal' }`. They replace ours. */
+  body?: Readonly<Record<string, unknown>>
+  /** How long the answer may take to begin, retries and all, in milliseconds. Default 30,000. */
   timeoutMs?: number
+  /** How often a request that failed before its answer began is sent again, if that can help. Default 1. */
+  maxRetries?: number
 }
 
+const name = 'openai'
+/** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
+const firstWaitMs = 250
+/** Keeps the package's own timer out of it: time is kept by the clock of the call. */
+const noTimeoutMs = 2 ** 31 - 1
+
 /**
- * A language model on any server that speaks OpenAI's chat completions: OpenAI, Groq, Ollama, llama.cpp, vLLM and others.
- * It needs the package `openai`.
+ * A language model behind OpenAI's chat completions protocol: OpenAI's own, or any server that speaks it, such as
+ * Groq, Ollama, llama.cpp and vLLM. Needs the package `openai`.
+ *
+ * In a browser everybody can read the key; there it works only with a `baseURL` of yours, such as a proxy that adds
+ * the key. An answer that does not begin within `timeoutMs` is a `TimeoutError`.
+ *
+ * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, baseURL = 'https://api.openai.com/v1' } = options
-  const where = { model, baseURL }
+  const { model, timeoutMs = 30_000, maxRetries = 1 } = options
   const meter = new ProviderMeter()
-  let client: Promise<OpenAI> | undefined
+  let connecting: Promise<OpenAI> | undefined
+  const connect = () => {
+    connecting ??= createClient(options).catch((error: unknown) => {
+      connecting = undefined
+      throw error
+    })
+    return connecting
+  }
 
-  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent, void, undefined> {
-    const { signal, clock } = context
-    const answer = new Answer()
-    try {
-      client ??= connect(options, baseURL)
-      const { chat } = await client
-      const stream = await clock.hold(chat.completions.create(toParams(request, options), { signal }))
-      const chunks = stream[Symbol.asyncIterator]()
-      try {
-        for (let next = await clock.hold(chunks.next()); !next.done; next = await clock.hold(chunks.next()))
-          yield* answer.add(next.value)
-      } finally {
-        stream.controller.abort()
+  async function* attempt(client: OpenAI, request: LLMRequest, { clock, signal }: ProviderContext) {
+    const body = toRequestBody(request, options, client.baseURL)
+    const chunks = await clock.hold(client.chat.completions.create(body, { signal }))
+    for await (const event of readCompletion(chunks, clock)) {
+      if (event.type === 'usage') {
+        meter.add('inputTokens', event.inputTokens)
+        meter.add('outputTokens', event.outputTokens)
       }
-      if (!answer.finished) throw cutOff(where)
-      yield* answer.calls()
-    } catch (thrown) {
-      if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-      throw toLLMError(thrown, where)
+      yield event
     }
-    if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-    meter.add('inputTokens', answer.inputTokens)
-    meter.add('outputTokens', answer.outputTokens)
+  }
+
+  async function* answer(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+    const { clock, signal, logger } = context
+    const client = await clock.hold(connect())
+    for (let retries = 0; ; retries++) {
+      let begun = false
+      try {
+        for await (const event of attempt(client, request, context)) {
+          begun = true
+          yield event
+        }
+        return
+      } catch (thrown) {
+        if (signal.aborted) throw new CancelledError(undefined, { cause: thrown })
+        const { error, retryAfterMs } = explain(thrown, { provider: name, model, address: client.baseURL })
+        if (begun || !error.retryable || retries >= maxRetries) throw error
+        const waitMs = retryAfterMs ?? firstWaitMs * 2 ** retries
+        logger.warn({ provider: name, error, waitMs }, 'a request failed and is sent again')
+        meter.add('retries', 1)
+        await clock.sleep(waitMs, signal)
+      }
+    }
+  }
+
+  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+    const { signal, clock } = context
+    // Ends the request also when the caller just stops reading, or the time is up.
+    const own = new AbortController()
+    const stream = answer(request, { ...context, signal: own.signal })
+    try {
+      yield* guard(stream, { signal, clock, firstByteMs: timeoutMs, what: `The model ${model}` })
+    } finally {
+      own.abort()
+    }
   }
 
   return {
-    name: 'openai',
+    name,
     model,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
+    warmup: async ({ clock }) => {
+      await clock.hold(connect())
+    },
     metrics: () => meter.read(),
   }
 }
 
-async function connect(options: OpenAIOptions, baseURL: string): Promise<OpenAI> {
-  const { apiKey, headers, maxRetries = 1, timeoutMs = 30_000 } = options
-  let Client: typeof OpenAI
-  try {
-    Client = (await import('openai')).default
-  } catch (cause) {
-    throw new MissingPackageError('openai', 'openai()', { cause })
-  }
-  const environment = (globalThis as { process?: { env?: Record<string, string | undefined> } }).process?.env
-  return new Client({
-    baseURL,
-    // The client insists on a key; servers that need none take any.
-    apiKey: apiKey ?? environment?.OPENAI_API_KEY ?? 'none',
-    maxRetries,
-    timeout: timeoutMs,
-    ...(headers && { defaultHeaders: { ...headers } }),
+async function createClient({
+  apiKey = keyOfEnvironment(),
+  baseURL,
+  headers,
+}: OpenAIOptions): Promise<OpenAI> {
+  const { OpenAI } = await import('openai').catch((cause: unknown) => {
+    throw new MissingPackageError('openai', 'The language model provider openai()', { cause })
+  })
+  if (apiKey === undefined && baseURL === undefined)
+    throw new LLMError('OpenAI needs a key: give openai() an apiKey, or set OPENAI_API_KEY.', {
+      provider: name,
+    })
+  return new OpenAI({
+    // The package insists on a key; without one, the header that would carry it is left out.
+    apiKey: apiKey ?? 'none',
+    defaultHeaders: { ...(apiKey === undefined && { authorization: null }), ...headers },
+    ...(baseURL !== undefined && { baseURL }),
+    dangerouslyAllowBrowser: baseURL !== undefined,
+    logLevel: 'off',
+    maxRetries: 0,
+    timeout: noTimeoutMs,
   })
 }
 
-function toParams(request: LLMRequest, options: OpenAIOptions): ChatCompletionCreateParamsStreaming {
-  const temperature = request.temperature ?? options.temperature
-  const maxTokens = request.maxTokens ?? options.maxTokens
-  return {
-    model: options.model,
-    stream: true,
-    stream_options: { include_usage: true },
-    messages: toChatMessages(request.messages),
-    ...(request.tools?.length && { tools: toChatTools(request.tools) }),
-    ...(temperature !== undefined && { temperature }),
-    ...(maxTokens !== undefined && { max_completion_tokens: maxTokens }),
-  }
-}
-
-/** An answer as its chunks come in. */
-class Answer {
-  finished = false
-  inputTokens = 0
-  outputTokens = 0
-  readonly #calls: { id: string; name: string; arguments: string }[] = []
-
-  /** Takes in a chunk; returns what can be given on of it. */
-  add(chunk: ChatCompletionChunk): LLMEvent[] {
-    const choice = chunk.choices?.[0]
-    const events: LLMEvent[] = []
-    if (choice?.delta?.content) events.push({ type: 'text', text: choice.delta.content })
-    for (const part of choice?.delta?.tool_calls ?? []) {
-      this.#calls[part.index] ??= { id: '', name: '', arguments: '' }
-      const call = this.#calls[part.index]!
-      call.id ||= part.id ?? ''
-      call.name += part.function?.name ?? ''
-      call.arguments += part.function?.arguments ?? ''
-    }
-    if (choice?.finish_reason) this.finished = true
-    if (chunk.usage) {
-      this.inputTokens = chunk.usage.prompt_tokens
-      this.outputTokens = chunk.usage.completion_tokens
-      events.push({ type: 'usage', inputTokens: this.inputTokens, outputTokens: this.outputTokens })
-    }
-    return events
-  }
-
-  /** The calls, once the answer has ended: only then are their arguments whole. */
-  calls(): LLMEvent[] {
-    return this.#calls.map(({ id, name, arguments: args }, index) => ({
-      type: 'tool-call',
-      id: id || `call-${index}`,
-      name,
-      arguments: args || '{}',
-    }))
-  }
+function keyOfEnvironment(): string | undefined {
+  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
+  return process?.env?.OPENAI_API_KEY || undefined
 }

@@ -72,14 +72,18 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
     })
 
     it('fails with an LLMError that names the provider', async () => {
-      const failed = await collect(subject.provider.generate(subject.failing, context())).catch((error: unknown) => error)
+      const failed = await collect(subject.provider.generate(subject.failing, context())).catch(
+        (error: unknown) => error,
+      )
       expect(failed).toBeInstanceOf(LLMError)
       expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: subject.provider.name })
     })
 
     it('answers many callers at once', async () => {
       const { provider, answered } = subject
-      const answers = Array.from({ length: 20 }, () => collect(provider.generate(answered.request, context())))
+      const answers = Array.from({ length: 20 }, () =>
+        collect(provider.generate(answered.request, context())),
+      )
       for (const events of await Promise.all(answers)) expect(textOf(events)).toBe(answered.text)
     })
 
@@ -89,15 +93,23 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
       const session = new AbortController()
       for (let round = 0; round < 50; round++) {
         const call = new AbortController()
-        const events = provider.generate(paused, { ...context(call.signal), clock: watch.clock })[Symbol.asyncIterator]()
+        const events = provider
+          .generate(paused, { ...context(call.signal), clock: watch.clock })
+          [Symbol.asyncIterator]()
         await events.next()
         await abortAndTime(call, drain(events))
         expect(getEventListeners(call.signal, 'abort')).toHaveLength(0)
         const abandoned = { ...context(session.signal), clock: watch.clock }
-        for await (const _ of provider.generate(round % 2 === 0 ? paused : subject.answered.request, abandoned)) break
+        for await (const _ of provider.generate(
+          round % 2 === 0 ? paused : subject.answered.request,
+          abandoned,
+        ))
+          break
       }
       const last = new AbortController()
-      const waiting = provider.generate(silent, { ...context(last.signal), clock: watch.clock })[Symbol.asyncIterator]()
+      const waiting = provider
+        .generate(silent, { ...context(last.signal), clock: watch.clock })
+        [Symbol.asyncIterator]()
       await abortAndTime(last, waiting.next())
       await subject.released?.()
       await nextTurn()

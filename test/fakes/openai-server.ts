@@ -114,7 +114,11 @@ function refuse(response: ServerResponse, scene: Exclude<Scene, readonly Step[]>
   response.end(typeof scene.body === 'string' ? scene.body : JSON.stringify(scene.body ?? {}))
 }
 
-async function stream(response: ServerResponse, steps: readonly Step[], { body }: RecordedRequest): Promise<void> {
+async function stream(
+  response: ServerResponse,
+  steps: readonly Step[],
+  { body }: RecordedRequest,
+): Promise<void> {
   const { model, stream_options: wishes } = body
   const head = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1_760_000_000, model }
   const send = (fields: object) => response.write(`data: ${JSON.stringify({ ...head, ...fields })}\n\n`)

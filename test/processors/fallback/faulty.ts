@@ -1,10 +1,10 @@
 import {
   type Clock,
-  type LLMProvider,
   LLMError,
+  type LLMProvider,
   type ProviderContext,
-  silentLogger,
   type STTProvider,
+  silentLogger,
   type TTSProvider,
 } from '../../../src/index.ts'
 import type { VirtualClock } from '../../../src/testing/index.ts'

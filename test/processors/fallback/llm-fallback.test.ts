@@ -1,23 +1,40 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { CancelledError, type LLMEvent, LLMError, type LLMProvider, type ProviderSwitch } from '../../../src/index.ts'
+import {
+  CancelledError,
+  LLMError,
+  type LLMEvent,
+  type LLMProvider,
+  type ProviderSwitch,
+} from '../../../src/index.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { always, collect, contextOn, type Faults, faultyLlm, never, once } from './faulty.ts'
 
-const sentences = ['Once there was a king.', 'He had three daughters!', 'Once there was a dog, too.', 'It barked.']
+const sentences = [
+  'Once there was a king.',
+  'He had three daughters!',
+  'Once there was a dog, too.',
+  'It barked.',
+]
 const story = sentences.join(' ')
 const request = { messages: [{ role: 'user', content: 'tell me a story' } as const] }
 
 /** A model that, told to go on, does so in its own way. */
-function storyteller(name: string, faults: Faults, goesOn: (rest: string, said: string) => string): LLMProvider {
+function storyteller(
+  name: string,
+  faults: Faults,
+  goesOn: (rest: string, said: string) => string,
+): LLMProvider {
   return faultyLlm(
     name,
     scriptedLlm({
       wordMs: 10,
       answers: ({ messages }) => {
         const last = messages.at(-1)!
-        return last.role === 'assistant' ? goesOn(story.slice(last.content.length).trim(), last.content) : story
+        return last.role === 'assistant'
+          ? goesOn(story.slice(last.content.length).trim(), last.content)
+          : story
       },
     }),
     faults,
@@ -116,10 +133,15 @@ test('tools called by a model that then breaks off are called once', async () =>
 
 test('when all fail the error names the last failure and holds them all', async () => {
   const clock = new VirtualClock()
-  const model = llmFallback([storyteller('a', always('error'), String), storyteller('b', always('stall', 2), String)])
+  const model = llmFallback([
+    storyteller('a', always('error'), String),
+    storyteller('b', always('stall', 2), String),
+  ])
   const failure = await collect(clock, model.generate(request, contextOn(clock))).catch((error) => error)
   expect(failure).toBeInstanceOf(LLMError)
-  expect(failure.message).toBe('All 2 alternatives of a|b failed, the last with: b gave nothing more within 5000 ms.')
+  expect(failure.message).toBe(
+    'All 2 alternatives of a|b failed, the last with: b gave nothing more within 5000 ms.',
+  )
   expect(failure.cause.errors.map((each: Error) => each.message)).toEqual([
     'It broke.',
     'b gave nothing more within 5000 ms.',
@@ -132,7 +154,10 @@ test('one that failed is left alone, then tried again by a single call', async (
   const switches: string[] = []
   const primary = scriptedLlm({ answers: ['From the first.'] })
   const model = llmFallback(
-    [faultyLlm('a', primary, once('error')), { provider: { ...scriptedLlm({ answers: ['From the second.'] }), name: 'b' } }],
+    [
+      faultyLlm('a', primary, once('error')),
+      { provider: { ...scriptedLlm({ answers: ['From the second.'] }), name: 'b' } },
+    ],
     { retryAfterMs: 1_000, onSwitch: ({ from, to, reason }) => switches.push(`${from} ${to} ${reason}`) },
   )
   const ask = async () => words(await collect(clock, model.generate(request, contextOn(clock))))
@@ -180,8 +205,12 @@ test('an abort goes through at once and counts against nobody', async () => {
       await time.sleep(1e9)
     },
   }
-  const model = llmFallback([first, scriptedLlm({ answers: ['No.'] })], { onSwitch: () => expect.unreachable() })
-  const reading = Array.fromAsync(model.generate(request, contextOn(clock, aborter.signal))).catch((error) => error)
+  const model = llmFallback([first, scriptedLlm({ answers: ['No.'] })], {
+    onSwitch: () => expect.unreachable(),
+  })
+  const reading = Array.fromAsync(model.generate(request, contextOn(clock, aborter.signal))).catch(
+    (error) => error,
+  )
   await clock.advance(100)
   aborter.abort()
   await clock.advance(0)

@@ -1,8 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ttsFallback } from '../../../processors/fallback/index.ts'
-import { type ProviderSwitch, type TTSEvent, TTSError, type TTSProvider, type WordTiming } from '../../../src/index.ts'
-import { type ScriptedTTSOptions, scriptedTts, VirtualClock, WordListener } from '../../../src/testing/index.ts'
+import {
+  type ProviderSwitch,
+  TTSError,
+  type TTSEvent,
+  type TTSProvider,
+  type WordTiming,
+} from '../../../src/index.ts'
+import {
+  type ScriptedTTSOptions,
+  scriptedTts,
+  VirtualClock,
+  WordListener,
+} from '../../../src/testing/index.ts'
 import { always, collect, contextOn, faultyTts, never, once } from './faulty.ts'
 
 const sentence = 'The quick, brown fox jumps over the lazy dog: twice, no less.'
@@ -75,11 +86,16 @@ test('a voice without timings is cut by the speed at which it has spoken before'
   for (let after = 0; after <= 7; after++) {
     const clock = new VirtualClock()
     const voice = ttsFallback([
-      faultyTts('a', scriptedTts({ timings: false }), (call) => (call === 0 ? undefined : { kind: 'error', after })),
+      faultyTts('a', scriptedTts({ timings: false }), (call) =>
+        call === 0 ? undefined : { kind: 'error', after },
+      ),
       scriptedTts({ timings: false }),
     ])
     await collect(clock, voice.synthesize('they tell them what they know', contextOn(clock)))
-    const events = await collect(clock, voice.synthesize('when will that song come back home', contextOn(clock)))
+    const events = await collect(
+      clock,
+      voice.synthesize('when will that song come back home', contextOn(clock)),
+    )
     expect(heard(events)).toBe('when will that song come back home')
     expect(timings(events)).toEqual([])
   }
@@ -89,7 +105,10 @@ test('a voice without timings loses nothing and repeats nothing if sentences are
   for (let after = 0; after < wordCount; after++) {
     const clock = new VirtualClock()
     const voice = ttsFallback(
-      [faultyTts('a', scriptedTts({ timings: false }), always('error', after)), scriptedTts({ timings: false })],
+      [
+        faultyTts('a', scriptedTts({ timings: false }), always('error', after)),
+        scriptedTts({ timings: false }),
+      ],
       { giveOn: 'sentence' },
     )
     expect(heard(await collect(clock, voice.synthesize(sentence, contextOn(clock))))).toBe(sentence)
@@ -134,7 +153,9 @@ test('a voice that gives no sound for words has failed', async () => {
   const mute: TTSProvider = { ...scriptedTts(), name: 'mute', async *synthesize() {} }
   const voice = ttsFallback([mute, scriptedTts()])
   expect(heard(await collect(clock, voice.synthesize('Still here.', contextOn(clock))))).toBe('Still here.')
-  const failure = await collect(clock, ttsFallback([mute]).synthesize('Hello', contextOn(clock))).catch((e) => e)
+  const failure = await collect(clock, ttsFallback([mute]).synthesize('Hello', contextOn(clock))).catch(
+    (e) => e,
+  )
   expect(failure).toBeInstanceOf(TTSError)
   expect(failure.message).toContain('mute gave no audio')
 })
@@ -148,6 +169,7 @@ test('a voice is asked for by the name it knows', async () => {
     ...(known && { voices: known }),
     async *synthesize(_text, { voice }) {
       voices.push(voice)
+      yield { type: 'words', words: [] }
       throw new TTSError('no')
     },
   })
@@ -175,7 +197,10 @@ test('a provider that cannot be prepared is left alone; only if none can is it a
 
 test('the next sentence begins with the voice that took over', async () => {
   const clock = new VirtualClock()
-  const voice = ttsFallback([faultyTts('a', scriptedTts(), once('error', 2)), scriptedTts({ msPerWord: 200 })])
+  const voice = ttsFallback([
+    faultyTts('a', scriptedTts(), once('error', 2)),
+    scriptedTts({ msPerWord: 200 }),
+  ])
   await collect(clock, voice.synthesize(sentence, contextOn(clock)))
   expect(audioMs(await collect(clock, voice.synthesize('two words', contextOn(clock))))).toBe(400)
 })

@@ -13,7 +13,11 @@ import {
 } from '../../fakes/openai-server.ts'
 
 const ask = (content: string): LLMRequest => ({ messages: [{ role: 'user', content }] })
-const weather = { name: 'weather', description: 'The weather in a city.', parameters: { type: 'object', properties: {} } }
+const weather = {
+  name: 'weather',
+  description: 'The weather in a city.',
+  parameters: { type: 'object', properties: {} },
+}
 
 llmContract('openai', async () => {
   const scenes: Record<string, Scene> = {
@@ -60,7 +64,11 @@ describe('openai', () => {
   }
 
   it('asks for a stream with everything the request says', async () => {
-    const model = await provider([saying('Fine.')], { temperature: 0.2, maxTokens: 99, headers: { 'x-team': 'voice' } })
+    const model = await provider([saying('Fine.')], {
+      temperature: 0.2,
+      maxTokens: 99,
+      headers: { 'x-team': 'voice' },
+    })
     await collect(
       model.generate(
         {
@@ -96,7 +104,9 @@ describe('openai', () => {
         {
           role: 'assistant',
           content: null,
-          tool_calls: [{ id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } }],
+          tool_calls: [
+            { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
+          ],
         },
         { role: 'tool', tool_call_id: 'c1', content: 'rain' },
         { role: 'assistant', content: 'Rain.' },
@@ -122,7 +132,11 @@ describe('openai', () => {
   })
 
   it('passes words on as they come, then the tokens used', async () => {
-    const events = await answer([{ raw: ': keep-alive\n\n' }, ...saying('One two three.'), { raw: ': bye\n\n' }])
+    const events = await answer([
+      { raw: ': keep-alive\n\n' },
+      ...saying('One two three.'),
+      { raw: ': bye\n\n' },
+    ])
     expect(events).toEqual([
       { type: 'text', text: 'One ' },
       { type: 'text', text: 'two ' },
@@ -176,7 +190,9 @@ describe('openai', () => {
   })
 
   it('never passes on half a call', async () => {
-    const half: Step[] = [{ toolCalls: [{ index: 0, id: 'a', function: { name: 'weather', arguments: '{"ci' } }] }]
+    const half: Step[] = [
+      { toolCalls: [{ index: 0, id: 'a', function: { name: 'weather', arguments: '{"ci' } }] },
+    ]
     for (const end of ['cut', 'end'] as const) {
       const model = await provider([[...half, end]], { maxRetries: 0 })
       const events: unknown[] = []
@@ -237,10 +253,17 @@ describe('openai', () => {
   })
 
   it('tries again what may succeed, as often as it may, when the server says', async () => {
-    const busy = { status: 429, headers: { 'retry-after-ms': '5' }, body: { error: { message: 'Slow down' } } }
-    const model = await provider([busy, { status: 503, headers: { 'retry-after': '0' } }, saying('Here I am.')], {
-      maxRetries: 2,
-    })
+    const busy = {
+      status: 429,
+      headers: { 'retry-after-ms': '5' },
+      body: { error: { message: 'Slow down' } },
+    }
+    const model = await provider(
+      [busy, { status: 503, headers: { 'retry-after': '0' } }, saying('Here I am.')],
+      {
+        maxRetries: 2,
+      },
+    )
     expect(textOf(await collect(model.generate(ask('Hello'), context())))).toBe('Here I am.')
     expect(model.metrics!()).toMatchObject({ calls: 1, errors: 0, retries: 2 })
     await server!.close()
