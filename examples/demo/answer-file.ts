@@ -14,14 +14,15 @@ export async function answerFile(file: string, options: DemoOptions): Promise<nu
   const providers = agentProviders({ grammar, llm: llm && model ? { baseURL: llm, model } : undefined })
   const session = new DemoSession(options)
   const transport = new FileTransport({ input: file, output: out })
+  let well = false
   try {
-    await session.run(agentPipeline(providers, { transport, context: session.context }))
+    well = await session.run(agentPipeline(providers, { transport, context: session.context }))
   } finally {
     await closeProviders(providers)
   }
   if (session.tally.turns === 0) process.stderr.write(`No words were heard in ${file}, so there was nothing to answer.\n`)
   else if (!json) process.stdout.write(`         The answer is in ${out}\n`)
-  return 0
+  return well ? 0 : 1
 }
 
 async function readGrammar({ stt, grammar }: DemoOptions): Promise<string | undefined> {

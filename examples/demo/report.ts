@@ -24,11 +24,13 @@ export interface Summary {
 export class Tally {
   turns = 0
   interrupts = 0
+  errors = 0
   readonly measured: PipelineMetrics[] = []
   #heard = ''
 
   event(event: SessionEvent): void {
     if (event.type === 'interrupt') this.interrupts++
+    else if (event.type === 'error') this.errors++
     else if (event.type === 'spoken') this.#heard += event.text
     else if (event.type === 'user-turn') this.turns++
     else if (event.type === 'turn') this.measured.push(event.metrics)

@@ -1,9 +1,11 @@
 import {
   type Clock,
+  type Logger,
   LLMContext,
   type Pipeline,
   PipelineTask,
   SessionEvents,
+  silentLogger,
   systemClock,
 } from '../../src/index.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
@@ -12,6 +14,12 @@ import { JsonReport } from './json-report.ts'
 import type { DemoOptions } from './options.ts'
 import { Tally } from './report.ts'
 import { TranscriptReport } from './transcript-report.ts'
+
+/** Warnings go where people see them; errors are told by the report. */
+const logger: Logger = {
+  ...silentLogger,
+  warn: (_, message) => process.stderr.write(`Note: ${message}\n`),
+}
 
 /** One session of the demo: its clock, its conversation, and its run. */
 export class DemoSession {
@@ -29,8 +37,8 @@ export class DemoSession {
     return this.#virtual ?? systemClock
   }
 
-  /** Runs the pipeline to its end, telling what happens. SIGINT ends it at once. */
-  async run(pipeline: Pipeline): Promise<void> {
+  /** Runs the pipeline to its end, telling what happens. SIGINT ends it at once. Returns whether all went well. */
+  async run(pipeline: Pipeline): Promise<boolean> {
     const { clock } = this
     let startMs = clock.now()
     let report = this.#json ? new JsonReport() : new TranscriptReport(startMs)
@@ -38,7 +46,7 @@ export class DemoSession {
       this.tally.event(event)
       report.event(event)
     })
-    const task = new PipelineTask(pipeline, { clock, observers: [events] })
+    const task = new PipelineTask(pipeline, { clock, logger, observers: [events] })
     task.on('start', () => {
       startMs = clock.now()
       if (!this.#json) report = new TranscriptReport(startMs)
@@ -52,5 +60,6 @@ export class DemoSession {
       process.off('SIGINT', stop)
     }
     report.summary(this.tally.summary((clock.now() - startMs) / 1000))
+    return this.tally.errors === 0
   }
 }

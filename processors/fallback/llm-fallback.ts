@@ -68,11 +68,11 @@ export function llmFallback(
     const repetition = new Repetition(said.text)
     const held: LLMEvent[] = []
     let begun = said.text === ''
-    const text = (fresh: string): LLMEvent => {
+    const text = (fresh: string, endsSentence: boolean): LLMEvent => {
       const joined = begun ? fresh : join(said.text, fresh)
       begun = true
       said.text += joined
-      return { type: 'text', text: joined }
+      return { type: 'text', text: joined, ...(endsSentence && { endsSentence }) }
     }
     for await (const event of attempt.stream(answer, {
       firstByteMs: limits.firstByteMs,
@@ -85,11 +85,11 @@ export function llmFallback(
       }
       const fresh = repetition.push(event.text)
       const whole = sentences ? sentences.push(fresh) : fresh
-      if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole)
+      if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole, sentences !== undefined)
     }
     const last = repetition.flush()
     const rest = sentences ? sentences.push(last) + sentences.flush() : last
-    if (rest.trim() !== '' || (begun && rest !== '')) yield text(rest)
+    if (rest.trim() !== '' || (begun && rest !== '')) yield text(rest, false)
     yield* held
   }
 

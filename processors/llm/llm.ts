@@ -16,8 +16,8 @@ import {
   type ProcessorIO,
   type Tool,
   type ToolCall,
-  toAntiphonError,
   type TurnScope,
+  toAntiphonError,
 } from '../../src/index.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import { ToolRound } from './tool-round.ts'
@@ -130,16 +130,24 @@ export class LLM extends FrameProcessor {
       logger,
       onSwitch: (change) => void this.push(switchFrame(this.name, change)),
     })
-    for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: this.#provider.name })) {
+    for await (const event of guard(stream, {
+      signal,
+      clock,
+      firstByteMs,
+      stallMs,
+      what: this.#provider.name,
+    })) {
       if (event.type === 'usage') {
         usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
         continue
       }
       ttfbMs ??= clock.now() - startedAtMs
-      if (event.type === 'tool-call') calls.push({ id: event.id, name: event.name, arguments: event.arguments })
+      if (event.type === 'tool-call')
+        calls.push({ id: event.id, name: event.name, arguments: event.arguments })
       else {
+        const { endsSentence = false } = event
         text += event.text
-        await scope.push(new LLMTextFrame({ text: event.text, round }))
+        await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))
       }
     }
     const durationMs = clock.now() - startedAtMs
@@ -155,7 +163,10 @@ export class LLM extends FrameProcessor {
     context: LLMContextFrame['context'],
     scope: TurnScope,
   ): Promise<readonly Message[]> {
-    const tools = new ToolRound(this.#tools, scope, this.#session.signal, { clock: this.clock, logger: this.logger })
+    const tools = new ToolRound(this.#tools, scope, this.#session.signal, {
+      clock: this.clock,
+      logger: this.logger,
+    })
     return tools.run(calls, (finished, results) => context.recordTools(scope.turn, round, finished, results))
   }
 

@@ -20,8 +20,8 @@ import {
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
-  toAntiphonError,
   type TurnScope,
+  toAntiphonError,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
@@ -119,9 +119,11 @@ export class TTS extends FrameProcessor {
     this.#sentences = this.#segmenter()
   }
 
-  #gather({ text }: LLMTextFrame): void | Promise<void> {
+  #gather({ text, endsSentence }: LLMTextFrame): void | Promise<void> {
     const { scope } = this
-    for (const sentence of this.#sentences.push(text)) this.#enqueue(sentence, this.#round, scope)
+    const sentences = this.#sentences.push(text)
+    if (endsSentence) sentences.push(...this.#sentences.flush())
+    for (const sentence of sentences) this.#enqueue(sentence, this.#round, scope)
     if (this.#queue.size >= maxWaiting) return this.#untilRoom(scope)
   }
 
@@ -213,7 +215,13 @@ export class TTS extends FrameProcessor {
       logger,
       onSwitch: (change) => void this.push(switchFrame(this.name, change)),
     })
-    for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: this.#provider.name })) {
+    for await (const event of guard(stream, {
+      signal,
+      clock,
+      firstByteMs,
+      stallMs,
+      what: this.#provider.name,
+    })) {
       if (event.type === 'words') await scope.push(new TTSWordsFrame({ words: event.words }))
       else {
         ttfbMs ??= clock.now() - startedAtMs
@@ -225,7 +233,9 @@ export class TTS extends FrameProcessor {
     const measured = { durationMs: busyMs, characters: text.length, turn: scope.turn }
     const provider = this.#provider.name
     const first = ttfbMs === undefined ? {} : { ttfbMs }
-    void scope.push(new MetricsFrame({ metrics: { type: 'stage', stage: 'tts', provider, ...measured, ...first } }))
+    void scope.push(
+      new MetricsFrame({ metrics: { type: 'stage', stage: 'tts', provider, ...measured, ...first } }),
+    )
   }
 
   #untilRoom(scope: TurnScope): Promise<void> {

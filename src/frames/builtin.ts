@@ -58,7 +58,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('interim-transcription', InterimTranscriptionFrame, { text: 'string' })
   registerFrame('llm-context', LLMContextFrame, { context: 'context' })
   registerFrame('llm-response-start', LLMResponseStartFrame, { round: 'number' })
-  registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number' })
+  registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number', endsSentence: 'boolean?' })
   registerFrame('llm-response-end', LLMResponseEndFrame, { round: 'number', last: 'boolean' })
   registerFrame('function-call', FunctionCallFrame, call)
   registerFrame('function-call-result', FunctionCallResultFrame, {

@@ -45,11 +45,14 @@ export class LLMTextFrame extends DataFrame {
   readonly text: string
   /** How many rounds of tool calls came before it in the answer. */
   readonly round: number
+  /** Whether a sentence ends with it, for certain: whoever gathers sentences need not wait for what follows. */
+  readonly endsSentence: boolean
 
-  constructor(init: RoundInit & { text: string }) {
+  constructor(init: RoundInit & { text: string; endsSentence?: boolean }) {
     super(init)
     this.text = init.text
     this.round = init.round ?? 0
+    this.endsSentence = init.endsSentence ?? false
   }
 
   override get answer(): boolean {

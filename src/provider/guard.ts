@@ -18,7 +18,10 @@ export interface GuardOptions {
  * Passes a provider's stream through and answers for its end: an abort is felt at once, a deadline that passes is a
  * `TimeoutError`, and the provider is told to stop in either case.
  */
-export async function* guard<T>(stream: AsyncIterable<T>, options: GuardOptions): AsyncGenerator<T, void, undefined> {
+export async function* guard<T>(
+  stream: AsyncIterable<T>,
+  options: GuardOptions,
+): AsyncGenerator<T, void, undefined> {
   const { signal, clock, firstByteMs, stallMs, what } = options
   if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
   const iterator = stream[Symbol.asyncIterator]()

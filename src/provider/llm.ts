@@ -25,8 +25,8 @@ export interface LLMRequest {
 
 /** What a model produces, in order. */
 export type LLMEvent =
-  /** A piece of text, as it is generated. */
-  | { readonly type: 'text'; readonly text: string }
+  /** A piece of text, as it is generated. `endsSentence`: the text so far ends with a whole sentence, for certain. */
+  | { readonly type: 'text'; readonly text: string; readonly endsSentence?: boolean }
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   /** Tokens used by the request. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { Fallback } from '../../../processors/fallback/index.ts'
 import {
   AssistantContext,
   LLM,
@@ -10,10 +11,9 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { Fallback } from '../../../processors/fallback/index.ts'
 import {
-  InterruptFrame,
   LLMContext,
+  LLMContextFrame,
   type LLMProvider,
   type Message,
   MetricsFrame,
@@ -21,16 +21,19 @@ import {
   PipelineTask,
   type ProviderSwitch,
   type STTProvider,
+  TTSAudioFrame,
   type TTSProvider,
 } from '../../../src/index.ts'
 import {
   type CallerScript,
+  runProcessor,
   SimulatedCaller,
   scriptedLlm,
   scriptedStt,
   scriptedTts,
   scriptedVad,
   VirtualClock,
+  WordListener,
 } from '../../../src/testing/index.ts'
 import { always, type Fault, faultyLlm, faultyStt, faultyTts, never } from './faulty.ts'
 
@@ -48,16 +51,29 @@ async function converse(script: CallerScript, { stt, llm, tts, tools = [] }: Pro
   const switches: ProviderSwitch[] = []
   const metrics: unknown[] = []
   const errors: Error[] = []
-  const options = { onSwitch: (change: ProviderSwitch) => switches.push(change), firstByteMs: 400, stallMs: 400 }
+  const options = {
+    onSwitch: (change: ProviderSwitch) => switches.push(change),
+    firstByteMs: 400,
+    stallMs: 400,
+  }
   const task = new PipelineTask(
     new Pipeline([
       caller.input(),
       new VAD(scriptedVad()),
-      new Fallback((stt ?? [scriptedStt({ finalMs: 50 })]).map((each) => new STT(each)), options),
+      new Fallback(
+        (stt ?? [scriptedStt({ finalMs: 50 })]).map((each) => new STT(each)),
+        options,
+      ),
       new UserTurn(),
       new UserContext(context),
-      new Fallback((llm ?? [scriptedLlm({ answers: [answer] })]).map((each) => new LLM(each, { tools })), options),
-      new Fallback((tts ?? [scriptedTts()]).map((each) => new TTS(each)), options),
+      new Fallback(
+        (llm ?? [scriptedLlm({ answers: [answer] })]).map((each) => new LLM(each, { tools })),
+        options,
+      ),
+      new Fallback(
+        (tts ?? [scriptedTts()]).map((each) => new TTS(each)),
+        options,
+      ),
       caller.output(),
       new AssistantContext(context),
     ]),
@@ -67,7 +83,8 @@ async function converse(script: CallerScript, { stt, llm, tts, tools = [] }: Pro
         {
           onPush(_source, target, frame) {
             if (target.name !== 'sink') return
-            if (frame instanceof MetricsFrame && frame.metrics.type === 'fallback') metrics.push(frame.metrics)
+            if (frame instanceof MetricsFrame && frame.metrics.type === 'fallback')
+              metrics.push(frame.metrics)
           },
         },
       ],
@@ -112,7 +129,13 @@ test('whichever role fails, wherever and however, the caller hears every word on
         const roles = role === 'all' ? 3 : 1
         expect(switches).toHaveLength(roles)
         expect(metrics).toEqual(
-          switches.map(({ from, to, reason }) => ({ type: 'fallback', processor: 'Fallback', from, to, reason })),
+          switches.map(({ from, to, reason }) => ({
+            type: 'fallback',
+            processor: 'Fallback',
+            from,
+            to,
+            reason,
+          })),
         )
       },
     ),
@@ -121,29 +144,117 @@ test('whichever role fails, wherever and however, the caller hears every word on
 })
 
 test('the first sentence is heard no later for the alternatives that stand by', async () => {
-  const firstAudioMs = async (llms: number) => {
-    let atMs = 0
-    let saidAtMs = 0
+  const firstAudioMs = async (alternatives: number) => {
+    const model = () => scriptedLlm({ wordMs: 50, answers: [answer] })
+    let now = () => 0
+    let heardAtMs = 0
+    const first: LLMProvider = {
+      ...model(),
+      generate: (request, context) => {
+        now = () => context.clock.now()
+        return model().generate(request, context)
+      },
+    }
     const script: CallerScript = async (caller) => {
       await caller.say(question)
-      saidAtMs = caller.input().waiting
       await caller.agentSpeaks()
-      atMs = times.now()
+      heardAtMs = now()
       await caller.agentSilent()
     }
-    const times = { now: () => 0 }
-    const model = (): LLMProvider => {
-      const scripted = scriptedLlm({ wordMs: 50, answers: [answer] })
-      return {
-        ...scripted,
-        generate: (request, context) => {
-          times.now = () => context.clock.now()
-          return scripted.generate(request, context)
-        },
-      }
-    }
-    await converse(script, { llm: Array.from({ length: llms }, model) })
-    return atMs - saidAtMs
+    await converse(script, { llm: [first, model()].slice(0, alternatives) })
+    return heardAtMs
   }
   expect(await firstAudioMs(2)).toBe(await firstAudioMs(1))
+})
+
+test('a caller who interrupts while the next model takes over hears no more of the old answer', async () => {
+  const slow = scriptedLlm({ firstByteMs: 300, wordMs: 20, answers: ['Never heard.', 'As you wish.'] })
+  const { heard, messages, errors, switches } = await converse(
+    async (caller) => {
+      await caller.say(question)
+      await caller.agentSpeaks()
+      await caller.wait(700)
+      await caller.say('stop it please')
+      await caller.answered(2_000)
+    },
+    { llm: [faultyLlm('llm-a', scriptedLlm({ answers: [answer] }), always('stall', 6)), slow] },
+  )
+  expect(errors).toEqual([])
+  expect(heard).toMatch(/^The king( is( well\.)?)? As you wish\.$/)
+  expect(messages.at(-1)).toEqual({ role: 'assistant', content: 'As you wish.' })
+  expect(switches).toHaveLength(1)
+})
+
+test('a tool that was asked for by a model that then fails runs once', async () => {
+  let runs = 0
+  const time = {
+    name: 'time',
+    description: 'Tells the time.',
+    parameters: { type: 'object' },
+    execute: () => `${++runs} o'clock`,
+  }
+  const model = () =>
+    scriptedLlm({
+      answers: ({ messages }) => {
+        const last = messages.at(-1)!
+        return last.role === 'tool'
+          ? `It is ${last.content}.`
+          : { text: 'One moment. ', calls: [{ name: 'time' }] }
+      },
+    })
+  for (const kind of ['error', 'stall'] as const) {
+    runs = 0
+    const { heard, errors } = await converse(ask, {
+      llm: [faultyLlm('llm-a', model(), always(kind, 3)), model()],
+      tools: [time],
+    })
+    expect(errors).toEqual([])
+    expect(heard).toBe("One moment. It is 1 o'clock.")
+  }
+})
+
+test('when all alternatives fail, the session is told so and lives', async () => {
+  const { errors, heard, messages } = await converse(
+    async (caller) => {
+      await caller.say(question)
+      await caller.wait(3_000)
+      await caller.say('still there')
+      await caller.answered(2_000)
+    },
+    {
+      llm: [
+        faultyLlm('llm-a', scriptedLlm({ answers: [answer] }), (call) =>
+          call === 0 ? { kind: 'error', after: 0 } : undefined,
+        ),
+        faultyLlm('llm-b', scriptedLlm({ answers: [answer] }), always('stall')),
+      ],
+    },
+  )
+  expect(errors).toHaveLength(1)
+  expect(errors[0]!.message).toContain('All 2 alternatives of llm-a|llm-b failed')
+  expect(heard).toBe(answer)
+  expect(messages.at(-1)!.content).toBe(answer)
+})
+
+test('chains of the same roles are merged place by place', async () => {
+  const clock = new VirtualClock()
+  const branch = (name: string, faults: Parameters<typeof faultyLlm>[2]) => [
+    new LLM(faultyLlm(`llm-${name}`, scriptedLlm({ answers: [answer] }), faults), { name: 'LLM' }),
+    new TTS(faultyTts(`tts-${name}`, scriptedTts(), faults), { name: 'TTS' }),
+  ]
+  const changes: string[] = []
+  const fallback = new Fallback([branch('a', always('error', 5)), branch('b', never)], {
+    onSwitch: ({ from, to }) => changes.push(`${from} ${to}`),
+  })
+  const context = new LLMContext()
+  context.addUser(question)
+  const { downstream } = await runProcessor(
+    fallback,
+    [new LLMContextFrame({ context }), { waitMs: 20_000 }],
+    { clock },
+  )
+  const ear = new WordListener()
+  const words = downstream.flatMap((frame) => (frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : []))
+  expect(words.join(' ')).toBe(answer)
+  expect(changes).toEqual(['llm-a llm-b', 'tts-a tts-b'])
 })

@@ -79,7 +79,7 @@ test('wherever the first model breaks off, and however the next goes on, the sto
         expect(clock.pendingTimers).toBe(0)
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 150 },
   )
 })
 

@@ -78,7 +78,7 @@ test('wherever the voice breaks off, every word is heard once, and the timings g
         expect(clock.pendingTimers).toBe(0)
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 150 },
   )
 })
 
