@@ -86,6 +86,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
           health.retryAtMs = leftAloneUntilMs
           throw new CancelledError(undefined, { cause: signal.reason })
         }
+        if (current.outside) throw current.outside
         const failure = current.failure(thrown)
         failures.push(failure)
         health.reason = current.reason(failure)

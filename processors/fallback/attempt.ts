@@ -19,6 +19,7 @@ export class Attempt<A> {
   readonly #abort = new AbortController()
   readonly #outer: AbortSignal
   #answered = false
+  #outside: Error | undefined
 
   constructor(alternative: A, name: string, more: boolean, context: ProviderContext) {
     this.alternative = alternative
@@ -48,6 +49,17 @@ export class Attempt<A> {
   /** Ends it because a deadline has passed. */
   expire(message: string): void {
     this.#abort.abort(new TimeoutError(message, { provider: this.#name }))
+  }
+
+  /** What made the call fail through no fault of the alternative: no other is tried. */
+  get outside(): Error | undefined {
+    return this.#outside
+  }
+
+  /** Says that the call fails of something else than the alternative. Returns the error, to be thrown. */
+  failOutside(error: Error): Error {
+    this.#outside = error
+    return error
   }
 
   /** What it failed of: the deadline that ended it, or what it threw. */

@@ -22,6 +22,11 @@ export class ReplayedAudio {
     return this.#ended
   }
 
+  /** What the source failed of, if it did. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure
+  }
+
   /** Settles when all of the audio is there. */
   get whole(): Promise<void> {
     return this.#whole.promise

@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   ProviderMeter,
   STTError,
   type STTOptions,
@@ -11,6 +12,7 @@ import type { Attempt } from './attempt.ts'
 import { Deadline } from './deadline.ts'
 import type { FallbackOptions } from './options.ts'
 import { ReplayedAudio } from './replayed-audio.ts'
+import { RunningTranscript, type Transcript, WholeTranscript } from './transcript.ts'
 
 /** A recognizer among others, with what holds for it alone. */
 export interface STTAlternative extends Alternative<STTProvider> {
@@ -53,6 +55,7 @@ export function sttFallback(
   const { firstByteMs = defaultLimitMs, stallMs = defaultLimitMs, keepMs = 120_000 } = options
 
   async function* transcribe(source: AsyncIterable<Int16Array>, call: STTOptions): AsyncGenerator<STTResult> {
+    if (call.signal.aborted) throw new CancelledError(undefined, { cause: call.signal.reason })
     const audio = new ReplayedAudio(source, (sampleRate * keepMs) / 1000)
     void audio.run()
     const transcript = mode === 'continuous' ? new RunningTranscript(audio) : new WholeTranscript()
@@ -91,6 +94,13 @@ export function sttFallback(
       }
       if (!transcript.complete(audio)) throw new STTError(`${provider.name} ended before the audio did.`)
       yield* transcript.end()
+    } catch (thrown) {
+      if (audio.failure === undefined) throw thrown
+      const cause = audio.failure.error
+      const why = cause instanceof Error ? cause.message : String(cause)
+      throw attempt.failOutside(
+        new STTError(`The audio failed: ${why}`, { cause, provider: alternatives.name }),
+      )
     } finally {
       deadline.stop()
     }
@@ -107,66 +117,6 @@ export function sttFallback(
   }
 }
 
-/** What is made of the results of one recognizer after the other. */
-interface Transcript {
-  /** A recognizer begins. */
-  begin(): void
-  add(result: STTResult): Iterable<STTResult>
-  /** Whether the recognizer has told all it had to, now that it has ended. */
-  complete(audio: ReplayedAudio): boolean
-  end(): Iterable<STTResult>
-}
-
-/** One recognizer's transcript of the whole utterance: nothing stands before all does. */
-class WholeTranscript implements Transcript {
-  #finals: STTResult[] = []
-  #shownWords = 0
-
-  begin(): void {
-    this.#finals = []
-  }
-
-  *add(result: STTResult): Iterable<STTResult> {
-    if (result.final) this.#finals.push(result)
-    const text = joined([...this.#finals, ...(result.final ? [] : [result])])
-    const words = countWords(text)
-    // A recognizer that catches up begins with the first word again; the listener's words do not shrink meanwhile.
-    if (words === 0 || words < this.#shownWords) return
-    this.#shownWords = words
-    yield { ...result, text, final: false }
-  }
-
-  complete(): boolean {
-    return this.#finals.length > 0
-  }
-
-  *end(): Iterable<STTResult> {
-    yield { ...this.#finals.at(-1)!, text: joined(this.#finals), final: true }
-  }
-}
-
-/** The results of a session without end: what is final stands, and its audio is done with. */
-class RunningTranscript implements Transcript {
-  readonly #audio: ReplayedAudio
-
-  constructor(audio: ReplayedAudio) {
-    this.#audio = audio
-  }
-
-  begin(): void {}
-
-  *add(result: STTResult): Iterable<STTResult> {
-    if (result.final) this.#audio.forget()
-    yield result
-  }
-
-  complete(audio: ReplayedAudio): boolean {
-    return audio.ended
-  }
-
-  *end(): Iterable<STTResult> {}
-}
-
 async function* resampled(
   audio: AsyncIterable<Int16Array>,
   from: number,
@@ -179,15 +129,4 @@ async function* resampled(
   const resampler = new Resampler(from, to)
   for await (const chunk of audio) yield resampler.push(chunk)
   yield resampler.flush()
-}
-
-function joined(results: readonly STTResult[]): string {
-  return results
-    .map(({ text }) => text.trim())
-    .filter((text) => text !== '')
-    .join(' ')
-}
-
-function countWords(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0
 }

@@ -50,6 +50,9 @@ export function ttsFallback(
   const meter = new ProviderMeter()
   const { firstByteMs = defaultLimitMs, stallMs = defaultLimitMs } = options
 
+  const isKnown = (voice: string | undefined) =>
+    given.some(({ provider: { voices } }) => voices === undefined || voices.includes(voice ?? ''))
+
   async function* synthesize(text: string, call: TTSOptions): AsyncGenerator<TTSEvent> {
     const sentence = new SpokenSentence(text, sampleRate)
     yield* alternatives.call(call, (attempt) => speak(sentence, call, attempt))
@@ -65,7 +68,7 @@ export function ttsFallback(
     const limits = { firstByteMs, stallMs, ...alternative }
     const text = sentence.begin(provider.sampleRate, rates.get(alternative)!)
     if (text === '') return
-    const voice = voiceOf(alternative, call.voice, alternative === first)
+    const voice = voiceOf(alternative, call.voice, alternative === first, isKnown(call.voice))
     const { language = call.language, speed = call.speed } = alternative
     const sound = provider.synthesize(text, {
       ...attempt.context,
@@ -102,12 +105,14 @@ export function ttsFallback(
   }
 }
 
+/** A voice that none has is asked of all, so that the error names those there are. */
 function voiceOf(
   { provider, voice }: TTSAlternative,
   wanted: string | undefined,
   first: boolean,
+  known: boolean,
 ): string | undefined {
   if (wanted === undefined) return voice
-  if (provider.voices ? provider.voices.includes(wanted) : first) return wanted
-  return voice ?? (first ? wanted : undefined)
+  if (provider.voices ? provider.voices.includes(wanted) || !known : first) return wanted
+  return voice
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Fallback } from '../../../processors/fallback/index.ts'
+import { Fallback, llmFallback } from '../../../processors/fallback/index.ts'
 import {
   AssistantContext,
   LLM,
@@ -257,4 +257,23 @@ test('chains of the same roles are merged place by place', async () => {
   const words = downstream.flatMap((frame) => (frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : []))
   expect(words.join(' ')).toBe(answer)
   expect(changes).toEqual(['llm-a llm-b', 'tts-a tts-b'])
+})
+
+test('a provider made of alternatives tells of its switches by the processor that uses it', async () => {
+  const clock = new VirtualClock()
+  const context = new LLMContext()
+  context.addUser(question)
+  const model = llmFallback([
+    faultyLlm('a', scriptedLlm({ answers: [answer] }), always('error')),
+    scriptedLlm({ answers: [answer] }),
+  ])
+  const { downstream } = await runProcessor(new LLM(model), [new LLMContextFrame({ context })], { clock })
+  const metrics = downstream.flatMap((frame) => (frame instanceof MetricsFrame ? [frame.metrics] : []))
+  expect(metrics[0]).toEqual({
+    type: 'fallback',
+    processor: 'LLM',
+    from: 'a',
+    to: 'scripted-llm',
+    reason: 'error',
+  })
 })
