@@ -64,7 +64,8 @@ export class VAD extends FrameProcessor {
     })
   }
 
-  protected override onEnd(): void {
+  protected override async onEnd(): Promise<void> {
+    await this.settled()
     if (this.#detector.speaking)
       this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
   }

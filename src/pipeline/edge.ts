@@ -1,4 +1,5 @@
-import type { Direction, Frame } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN, stamp } from '../frames/frame.ts'
+import type { TurnCounter } from '../processor/environment.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 
 /** The end of a chain: hands what arrives to whoever holds the chain. */
@@ -15,8 +16,9 @@ export class Edge extends FrameProcessor {
     return this.#arrived(frame, direction)
   }
 
-  /** Sends a frame into the chain. */
-  send(frame: Frame, direction: Direction): void | Promise<void> {
+  /** Sends a frame into the chain. With `turns`, a frame of an answer that belongs to no turn yet joins the latest. */
+  send(frame: Frame, direction: Direction, turns?: TurnCounter): void | Promise<void> {
+    if (turns !== undefined && frame.answer && frame.turn === NO_TURN) stamp(frame, turns.current)
     return this.push(frame, direction)
   }
 }

@@ -42,6 +42,11 @@ export class TurnCounter {
     return this.#current
   }
 
+  /** A turn was begun elsewhere: the next one is later. */
+  reach(turn: number): void {
+    if (turn > this.#current) this.#current = turn
+  }
+
   /** Begins a turn. */
   next(): number {
     return ++this.#current

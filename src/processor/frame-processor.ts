@@ -101,6 +101,11 @@ export abstract class FrameProcessor {
     this.#owned.add(work(scope).catch((error) => this.#unlessAborted(error, scope.signal)))
   }
 
+  /** Settles when all spawned work has ended. */
+  protected settled(): Promise<void> {
+    return this.#owned.settled()
+  }
+
   /** The turn of the frame in hand, to be held by work that goes on after it. */
   protected get scope(): TurnScope {
     return new TurnScope(this.#turnInHand, this.signal, (frame, direction) => this.push(frame, direction))
@@ -137,7 +142,7 @@ export abstract class FrameProcessor {
   /** Called when the answer under way is over: forget what belongs to it. The signal has been aborted. */
   protected onInterrupt(_frame: InterruptFrame, _direction: Direction): void {}
 
-  /** Called with the End frame, after all frames before it and all spawned work: send what is left. */
+  /** Called with the End frame, after all frames before it: send what is left. Spawned work is waited for afterwards. */
   protected onEnd(_frame: EndFrame): void | Promise<void> {}
 
   /** Called once, at the very end, however the session ends: release everything. */
@@ -222,7 +227,6 @@ export abstract class FrameProcessor {
 
   async #ended(frame: EndFrame, direction: Direction): Promise<void> {
     try {
-      await this.#owned.settled()
       await this.onEnd(frame)
       await this.#owned.settled()
     } catch (error) {
@@ -233,6 +237,7 @@ export abstract class FrameProcessor {
 
   #interrupted(frame: InterruptFrame, direction: Direction): void {
     if (frame.turn === NO_TURN) stamp(frame, this.#environment.turns.next())
+    else this.#environment.turns.reach(frame.turn)
     this.#epoch?.abort()
     this.#epoch = undefined
     this.#mailbox.interrupt(frame.turn)

@@ -3,9 +3,11 @@ import type { Clock, Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import { type AntiphonError, isAbort, ProcessorError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
-import type { Direction, Frame } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
+import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
+import { SpeakFrame } from '../frames/tts.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
@@ -139,7 +141,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
    */
   push(frame: Frame): void | Promise<void> {
     if (this.#state === 'over') return
-    if (this.#state === 'running') return this.#source.send(frame, 'downstream')
+    if (this.#state === 'running') return this.#send(frame)
     this.#early.push(frame)
   }
 
@@ -167,7 +169,14 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.emit('start')
     void this.#source.send(new StartFrame(), 'downstream')
     this.#watch.start()
-    for (const frame of this.#early.splice(0)) void this.#source.send(frame, 'downstream')
+    for (const frame of this.#early.splice(0)) void this.#send(frame)
+  }
+
+  /** What asks for an answer begins a turn, if it belongs to none. */
+  #send(frame: Frame): void | Promise<void> {
+    const { turns } = this.#environment
+    if (frame.turn === NO_TURN && (frame instanceof LLMContextFrame || frame instanceof SpeakFrame)) turns.next()
+    return this.#source.send(frame, 'downstream', turns)
   }
 
   async #attach(processor: FrameProcessor): Promise<void> {

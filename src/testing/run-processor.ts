@@ -1,5 +1,5 @@
 import { VirtualClock } from '../clock/virtual-clock.ts'
-import type { Direction, Frame } from '../frames/frame.ts'
+import type { Frame } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, StartFrame } from '../frames/lifecycle.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { Edge } from '../pipeline/edge.ts'
@@ -58,18 +58,14 @@ export async function runProcessor(
   await clock.advance(0)
   for (const step of steps) {
     if ('waitMs' in step) await clock.advance(step.waitMs)
-    else if ('upstream' in step) send(tail, step.upstream, 'upstream')
-    else send(head, step, 'downstream')
+    else if ('upstream' in step) void tail.send(step.upstream, 'upstream', shared.turns)
+    else void head.send(step, 'downstream', shared.turns)
   }
   await clock.advance(0)
-  send(head, options.cancel ? new CancelFrame() : new EndFrame(), 'downstream')
+  void head.send(options.cancel ? new CancelFrame() : new EndFrame(), 'downstream')
   await settle(clock, ended.promise)
   await settle(clock, Promise.all(all.map((each) => each.close())))
   return { downstream, upstream }
-}
-
-function send(edge: Edge, frame: Frame, direction: Direction): void {
-  void edge.send(frame, direction)
 }
 
 function settle<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {

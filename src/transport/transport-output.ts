@@ -61,7 +61,7 @@ export class TransportOutput extends FrameProcessor {
   #paused = false
   #speakingTurn: number | undefined
   #silentSinceMs: number | undefined
-  #endedTurn = -1
+  #endedTurn: number | undefined
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
@@ -137,12 +137,19 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #pass(frame: Frame): void {
-    const last = (frame instanceof TTSStoppedFrame || frame instanceof LLMResponseEndFrame) && frame.last
     if (frame instanceof TTSStoppedFrame) this.#stopSpeaking()
     void this.push(frame)
-    if (!last || frame.turn <= this.#endedTurn) return
-    this.#endedTurn = frame.turn
-    this.broadcast(new BotTurnEndedFrame({ turn: frame.turn }))
+    if (frame instanceof TTSStoppedFrame && frame.last) this.#endTurn(frame.turn)
+    else if (frame instanceof LLMResponseEndFrame && frame.last) {
+      // Behind a voice, the answer has ended with its speech.
+      if (this.#endedTurn !== frame.turn) this.#endTurn(frame.turn)
+      this.#endedTurn = undefined
+    }
+  }
+
+  #endTurn(turn: number): void {
+    this.#endedTurn = turn
+    this.broadcast(new BotTurnEndedFrame({ turn }))
   }
 
   #startTicking(): void {

@@ -258,3 +258,14 @@ test('a hundred switches leave nothing behind', async () => {
   expect(clock.pendingTimers).toBe(0)
   expect(listeners).toBe(0)
 })
+
+test('the next model is given the conversation and the sentences said, and nothing of the one left unfinished', async () => {
+  const clock = new VirtualClock()
+  const second = scriptedLlm({ answers: ['It barked.'] })
+  const model = llmFallback([storyteller('a', always('stall', 12), String), second])
+  await collect(clock, model.generate(request, contextOn(clock)))
+  expect(second.requests[0]!.messages).toEqual([
+    ...request.messages,
+    { role: 'assistant', content: `${sentences[0]} ${sentences[1]}` },
+  ])
+})

@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { llmFallback, sttFallback, ttsFallback } from '../../../processors/fallback/index.ts'
+import { soundswallower } from '../../../processors/stt/soundswallower.ts'
+import { flite } from '../../../processors/tts/flite.ts'
+import { scriptedLlm } from '../../../src/testing/index.ts'
+import { llmContract } from '../../contract/llm.ts'
+import { sttContract } from '../../contract/stt.ts'
+import { ttsContract } from '../../contract/tts.ts'
+import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { always, faultyLlm, faultyStt, faultyTts } from './faulty.ts'
+
+const grammar = readFileSync(new URL('../../../examples/grammars/robot.gram', import.meta.url), 'utf8')
+const recognizer = () => soundswallower({ grammar })
+const speech = { samples: await goForwardTenMeters(), text: /^go forward ten meters$/ }
+
+sttContract('a fallback of two recognizers', () => sttFallback([recognizer(), recognizer()]), speech)
+sttContract(
+  'a fallback whose first recognizer is down',
+  () => sttFallback([faultyStt('down', recognizer(), always('error')), recognizer()]),
+  speech,
+)
+
+ttsContract('a fallback of two voices', ttsFallback([flite(), flite()]))
+ttsContract(
+  'a fallback whose first voice breaks off',
+  ttsFallback([faultyTts('down', flite(), always('error', 5)), flite()], { retryAfterMs: 0 }),
+)
+
+const asks = (content: string) => ({ messages: [{ role: 'user', content } as const] })
+const model = () =>
+  scriptedLlm({
+    answers: ({ messages }) => {
+      const asked = messages[0]!.content
+      if (asked === 'silent') return { stallMs: 60_000 }
+      if (asked === 'paused') return { text: 'Let me see. Well', stallMs: 60_000 }
+      return asked === 'failing' ? { fail: 'No.' } : 'It is five. Or six.'
+    },
+  })
+const situations = {
+  answered: { request: asks('answered'), text: 'It is five. Or six.' },
+  silent: asks('silent'),
+  paused: asks('paused'),
+  failing: asks('failing'),
+}
+
+llmContract('a fallback of two models', () => ({ provider: llmFallback([model(), model()]), ...situations }))
+llmContract('a fallback whose first model is down', () => ({
+  provider: llmFallback([faultyLlm('down', model(), always('error')), model()], { retryAfterMs: 0 }),
+  ...situations,
+}))

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { TTS, type TTSProcessorOptions } from '../../../processors/tts/index.ts'
+import {
+  ErrorFrame,
+  type Frame,
+  InterruptFrame,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  MetricsFrame,
+  SettingsFrame,
+  SpeakFrame,
+  type TTSOptions,
+  TTSAudioFrame,
+  TTSTextFrame,
+} from '../../../src/index.ts'
+import { runProcessor, type ScriptedTTSOptions, type Step, scriptedTts, WordListener } from '../../../src/testing/index.ts'
+
+function answer(text: string, turn = 1): Frame[] {
+  const words = text.match(/\S+\s*/g) ?? []
+  const pieces = words.map((word) => new LLMTextFrame({ text: word, turn }))
+  return [new LLMResponseStartFrame({ turn }), ...pieces, new LLMResponseEndFrame({ turn })]
+}
+
+async function speak(steps: readonly Step[], voice: ScriptedTTSOptions = {}, options: TTSProcessorOptions = {}, rate = 16_000) {
+  const provider = scriptedTts(voice)
+  const run = await runProcessor(new TTS(provider, options), steps, { outputSampleRate: rate })
+  return { ...run, provider, heard: heard(run.downstream) }
+}
+
+function heard(frames: readonly Frame[]): string {
+  const ear = new WordListener()
+  return frames.flatMap((frame) => (frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : [])).join(' ')
+}
+
+test('speaks sentence by sentence, in order, each with its text before its audio', async () => {
+  const { downstream, provider, heard } = await speak(answer('Good day. How are you? Fine.'))
+  expect(provider.sentences).toEqual(['Good day.', 'How are you?', 'Fine.'])
+  expect(heard).toBe('Good day. How are you? Fine.')
+  const kinds = downstream.filter(({ kind }) => kind !== 'tts-words' && kind !== 'metrics').map(({ kind }) => kind)
+  expect(kinds).toEqual([
+    'llm-response-start',
+    'tts-started',
+    'tts-text',
+    ...Array(2).fill('tts-audio'),
+    'tts-text',
+    ...Array(3).fill('tts-audio'),
+    'tts-text',
+    'tts-audio',
+    'tts-stopped',
+    'llm-response-end',
+  ])
+  expect(downstream.filter(({ answer }) => answer).every(({ turn }) => turn === 1)).toBe(true)
+})
+
+test('begins before the model has finished', async () => {
+  const { downstream } = await speak([...answer('First one. Second ').slice(0, -1), { waitMs: 1_000 }])
+  expect(heard(downstream)).toContain('First one.')
+})
+
+test('says no markdown, and says in the conversation what was written', async () => {
+  const { downstream, provider } = await speak(answer('This is **very** good.'))
+  expect(provider.sentences).toEqual(['This is very good.'])
+  expect(downstream.find((frame) => frame instanceof TTSTextFrame)?.text.trim()).toBe('This is **very** good.')
+})
+
+test('an interrupt silences it, whatever waits', async () => {
+  const steps = [...answer('One two three. Four five six. Seven.'), { waitMs: 150 }, new InterruptFrame({ turn: 2 }), { waitMs: 5_000 }]
+  const { downstream, provider } = await speak(steps, { firstByteMs: 100 })
+  expect(provider.sentences.length).toBeLessThan(3)
+  const after = downstream.slice(downstream.findIndex(({ kind }) => kind === 'interrupt') + 1)
+  expect(after.filter((frame) => frame instanceof TTSAudioFrame)).toEqual([])
+})
+
+test('what comes after an interrupt is spoken', async () => {
+  const steps = [...answer('Old words here.'), new InterruptFrame({ turn: 2 }), ...answer('New words.', 3), { waitMs: 500 }]
+  const { heard } = await speak(steps, { firstByteMs: 100 })
+  expect(heard).toBe('New words.')
+})
+
+test('speaks in the rate of the output', async () => {
+  const { downstream } = await speak(answer('Hello there.'), {}, {}, 8_000)
+  const audio = downstream.filter((frame) => frame instanceof TTSAudioFrame)
+  expect(audio.every(({ sampleRate }) => sampleRate === 8_000)).toBe(true)
+  expect(audio.reduce((sum, { samples }) => sum + samples.length, 0)).toBe(2 * 300 * 8)
+})
+
+test('takes another voice from the next sentence on', async () => {
+  const asked: (string | undefined)[] = []
+  const provider = scriptedTts()
+  const recording = {
+    ...provider,
+    synthesize(text: string, options: TTSOptions) {
+      asked.push(options.voice)
+      return provider.synthesize(text, options)
+    },
+  }
+  await runProcessor(new TTS(recording, { voice: 'anna' }), [
+    ...answer('One.'),
+    new SettingsFrame({ settings: { voice: 'bert' } }),
+    ...answer('Two.', 2),
+  ])
+  expect(asked).toEqual(['anna', 'bert'])
+})
+
+test('a sentence that fails is reported, and the next is spoken', async () => {
+  const { upstream, heard } = await speak(answer('One. Two. Three.'), { faults: { 1: 'fail' } })
+  expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'TTS_FAILED', processor: 'TTS' })
+  expect(heard).toBe('One. Three.')
+})
+
+test('a voice that stalls is given up', async () => {
+  const { upstream, heard } = await speak(answer('One two. Three.'), { faults: { 0: 'stall' } }, { stallMs: 500 })
+  expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'TIMED_OUT' })
+  expect(heard).toBe('One Three.')
+})
+
+test('says a text of its own, and measures', async () => {
+  const { downstream, heard } = await speak([new SpeakFrame({ text: 'Still there? Hello?', turn: 4 }), { waitMs: 100 }], { firstByteMs: 40 })
+  expect(heard).toBe('Still there? Hello?')
+  const metrics = downstream.flatMap((frame) => (frame instanceof MetricsFrame ? [frame.metrics] : []))
+  expect(metrics).toMatchObject([
+    { stage: 'tts', provider: 'scripted-tts', turn: 4, ttfbMs: 40, characters: 12 },
+    { turn: 4, ttfbMs: 40, characters: 6 },
+  ])
+})

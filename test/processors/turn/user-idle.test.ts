@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { UserIdle, type UserIdleOptions } from '../../../processors/turn/index.ts'
+import {
+  BotStartedSpeakingFrame,
+  BotTurnEndedFrame,
+  SpeakFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../../src/index.ts'
+import { runProcessor, type Step } from '../../../src/testing/index.ts'
+
+const options: UserIdleOptions = { timeoutMs: 1_000, prompts: ['Still there?', 'Hello?'] }
+const answered = (turn: number): Step[] => [
+  { upstream: new BotStartedSpeakingFrame({ turn }) },
+  { waitMs: 3_000 },
+  { upstream: new BotTurnEndedFrame({ turn }) },
+]
+
+async function asks(steps: readonly Step[], given = options): Promise<string[]> {
+  const { downstream } = await runProcessor(new UserIdle(given), steps)
+  return downstream.flatMap((frame) => (frame instanceof SpeakFrame ? frame.text : []))
+}
+
+test('asks when nobody has spoken for so long, and not before', async () => {
+  expect(await asks([...answered(1), { waitMs: 999 }])).toEqual([])
+  expect(await asks([...answered(1), { waitMs: 1_001 }])).toEqual(['Still there?'])
+})
+
+test('asks in other words the next time, and then leaves it', async () => {
+  expect(await asks([...answered(1), { waitMs: 1_100 }, ...answered(2), { waitMs: 1_100 }, ...answered(3), { waitMs: 9_000 }])).toEqual([
+    'Still there?',
+    'Hello?',
+  ])
+})
+
+test('does not ask while the user speaks or the agent thinks', async () => {
+  const speaking: Step[] = [...answered(1), { waitMs: 500 }, new UserTurnStartedFrame(), { waitMs: 5_000 }]
+  expect(await asks(speaking)).toEqual([])
+  expect(await asks([...speaking, new UserTurnEndedFrame({ text: 'hm', turn: 2 }), { waitMs: 5_000 }])).toEqual([])
+})
+
+test('a user who spoke is asked from the first question again', async () => {
+  const steps: Step[] = [...answered(1), { waitMs: 1_100 }, new UserTurnStartedFrame(), new UserTurnEndedFrame({ text: 'yes', turn: 3 }), ...answered(3), { waitMs: 1_100 }]
+  expect(await asks(steps)).toEqual(['Still there?', 'Still there?'])
+})
+
+test('says goodbye in the end and hangs up, if told to', async () => {
+  const given = { timeoutMs: 1_000, prompts: ['Hello?'], goodbye: 'Goodbye then.' }
+  const steps = [...answered(1), { waitMs: 1_100 }, ...answered(2), { waitMs: 1_100 }]
+  expect(await asks(steps, given)).toEqual(['Hello?', 'Goodbye then.'])
+})

@@ -1,0 +1,99 @@
+import { describe, expect, test } from 'vitest'
+import { VAD, type VADOptions } from '../../../processors/vad/index.ts'
+import {
+  AudioRawFrame,
+  ErrorFrame,
+  type Frame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  type VADProvider,
+} from '../../../src/index.ts'
+import { runProcessor, type Step, scriptedVad, speakWords } from '../../../src/testing/index.ts'
+
+function line(samples: Int16Array, sampleRate = 16_000): Step[] {
+  const size = sampleRate / 50
+  const steps: Step[] = []
+  for (let at = 0; at < samples.length; at += size)
+    steps.push(new AudioRawFrame({ samples: samples.subarray(at, at + size), sampleRate }), { waitMs: 20 })
+  return steps
+}
+
+const silence = (ms: number) => line(new Int16Array(16 * ms))
+const voice = (ms: number) => line(speakWords('a', { msPerWord: ms }))
+
+function speech(frames: readonly Frame[]): string[] {
+  return frames.flatMap((frame) =>
+    frame instanceof UserStartedSpeakingFrame ? 'started' : frame instanceof UserStoppedSpeakingFrame ? 'stopped' : [],
+  )
+}
+
+async function hear(steps: readonly Step[], options: VADOptions = {}) {
+  return runProcessor(new VAD(scriptedVad(), options), steps)
+}
+
+test('speech starts and stops once, however long it is', async () => {
+  const { downstream } = await hear([...silence(500), ...voice(2_000), ...silence(500)])
+  expect(speech(downstream)).toEqual(['started', 'stopped'])
+})
+
+test('a click is no speech, and a short pause does not end it', async () => {
+  expect(speech((await hear([...silence(200), ...voice(40), ...silence(500)])).downstream)).toEqual([])
+  const paused = await hear([...voice(500), ...silence(100), ...voice(500), ...silence(500)])
+  expect(speech(paused.downstream)).toEqual(['started', 'stopped'])
+})
+
+test('says how much was over when it noticed', async () => {
+  const { downstream } = await hear([...silence(320), ...voice(1_000), ...silence(500)], { startMs: 160, stopMs: 320 })
+  expect(downstream.find((frame) => frame instanceof UserStartedSpeakingFrame)?.leadMs).toBe(160)
+  expect(downstream.find((frame) => frame instanceof UserStoppedSpeakingFrame)?.silenceMs).toBe(320)
+})
+
+test('passes all audio on, before what it says of it', async () => {
+  const { downstream } = await hear([...voice(400)])
+  expect(downstream.filter((frame) => frame instanceof AudioRawFrame)).toHaveLength(20)
+  expect(downstream[0]).toBeInstanceOf(AudioRawFrame)
+})
+
+test('speech that lasts to the end of the session is ended', async () => {
+  expect(speech((await hear(voice(800))).downstream)).toEqual(['started', 'stopped'])
+})
+
+test('hears audio of any rate', async () => {
+  const { downstream } = await hear([...line(speakWords('a', { sampleRate: 48_000, msPerWord: 600 }).map((_, i) => (i % 200 < 100 ? 9_000 : -9_000)), 48_000)])
+  expect(speech(downstream)).toEqual(['started', 'stopped'])
+})
+
+describe('a provider', () => {
+  const broken = (fails: (window: number) => boolean): VADProvider => {
+    let windows = 0
+    return {
+      name: 'broken',
+      sampleRate: 16_000,
+      windowSamples: 512,
+      open: () => ({
+        async probability() {
+          if (fails(windows++)) throw new Error('lost the model')
+          return 0
+        },
+        reset() {},
+        close() {},
+      }),
+    }
+  }
+
+  test('that fails again and again is reported once, and audio goes on', async () => {
+    const { upstream, downstream } = await runProcessor(new VAD(broken(() => true)), silence(640))
+    expect(upstream.map((frame) => frame instanceof ErrorFrame && frame.error.code)).toEqual(['VAD_FAILED'])
+    expect(downstream).toHaveLength(32)
+  })
+
+  test('is closed with the session', async () => {
+    let closed = 0
+    const provider: VADProvider = {
+      ...scriptedVad(),
+      open: () => ({ probability: () => 0, reset() {}, close: () => void closed++ }),
+    }
+    await runProcessor(new VAD(provider), silence(100), { cancel: true })
+    expect(closed).toBe(1)
+  })
+})
