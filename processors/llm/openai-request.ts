@@ -1,12 +1,23 @@
 import type { OpenAI } from 'openai'
 import type { LLMRequest, Message } from '../../src/index.ts'
-import type { OpenAIOptions } from './openai.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
 type BodyMessage = OpenAI.ChatCompletionMessageParam
 
+/** What goes into the body of every request. */
+export interface OpenAIBodyOptions {
+  /** The model's name, as the server knows it: `gpt-5-mini`, `llama3.2`. */
+  model: string
+  /** Sampling temperature. Default: the model's. A request's own goes before it. */
+  temperature?: number
+  /** Most tokens of an answer. Default: the server's. A request's own goes before it. */
+  maxTokens?: number
+  /** More fields for the body of every request: `{ reasoning_effort: 'minimal' }`. They replace ours. */
+  body?: Readonly<Record<string, unknown>>
+}
+
 /** A request as the body of `POST /chat/completions`. */
-export function toRequestBody(request: LLMRequest, options: OpenAIOptions, address: string): Body {
+export function toRequestBody(request: LLMRequest, options: OpenAIBodyOptions, address: string): Body {
   const temperature = request.temperature ?? options.temperature
   const maxTokens = request.maxTokens ?? options.maxTokens
   return {

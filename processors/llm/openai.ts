@@ -11,13 +11,13 @@ import {
   ProviderMeter,
 } from '../../src/index.ts'
 import { explain } from './openai-errors.ts'
-import { toRequestBody } from './openai-request.ts'
+import { type OpenAIBodyOptions, toRequestBody } from './openai-request.ts'
 import { readCompletion } from './openai-stream.ts'
 
+export type { OpenAIBodyOptions } from './openai-request.ts'
+
 /** Options of {@link openai}. */
-export interface OpenAIOptions {
-  /** The model's name, as the server knows it: `gpt-5-mini`, `llama3.2`. */
-  model: string
+export interface OpenAIOptions extends OpenAIBodyOptions {
   /** The key. Default: the environment variable `OPENAI_API_KEY`. A server of your own (`baseURL`) may need none. */
   apiKey?: string
   /**
@@ -25,14 +25,8 @@ export interface OpenAIOptions {
    * (llama.cpp), `http://localhost:8000/v1` (vLLM), `https://api.groq.com/openai/v1`. Default: OpenAI itself.
    */
   baseURL?: string
-  /** Sampling temperature. Default: the model's. A request's own goes before it. */
-  temperature?: number
-  /** Most tokens of an answer. Default: the server's. A request's own goes before it. */
-  maxTokens?: number
   /** More HTTP headers. */
   headers?: Readonly<Record<string, string>>
-  /** More fields for the body of every request: `{ reasoning_effort: 'minimal' }`. They replace ours. */
-  body?: Readonly<Record<string, unknown>>
   /** How long the answer may take to begin, retries and all, in milliseconds. Default 30,000. */
   timeoutMs?: number
   /** How often a request that failed before its answer began is sent again, if that can help. Default 1. */

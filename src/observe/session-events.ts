@@ -16,8 +16,7 @@ import type {
 import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
-import type { Observer } from '../processor/environment.ts'
-import type { FrameProcessor } from '../processor/frame-processor.ts'
+import type { ObservedProcessor, Observer } from '../processor/environment.ts'
 import type { FallbackMetrics, PipelineMetrics } from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
@@ -68,7 +67,7 @@ export class SessionEvents implements Observer {
     this.#listener = listener
   }
 
-  onPush(_source: FrameProcessor, _target: FrameProcessor, frame: Frame, _direction: Direction, atMs: number): void {
+  onPush(_source: ObservedProcessor, _target: ObservedProcessor, frame: Frame, _direction: Direction, atMs: number): void {
     const tell = tellers.get(frame.kind)
     if (tell === undefined || this.#seen.has(frame)) return
     this.#seen.add(frame)

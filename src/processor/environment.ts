@@ -2,20 +2,25 @@ import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import { type Logger, silentLogger } from '../logger.ts'
-import type { FrameProcessor } from './frame-processor.ts'
+import type { MailboxLimits } from './mailbox.ts'
+
+/** A processor as an {@link Observer} sees it. */
+export interface ObservedProcessor {
+  readonly name: string
+  /** Frames waiting for it. */
+  readonly waiting: number
+}
 
 /** Told of every frame that goes from one processor to the next. Must not throw and must be quick. */
 export interface Observer {
   /** A frame is being pushed. `atMs` is the task's clock. */
-  onPush(source: FrameProcessor, target: FrameProcessor, frame: Frame, direction: Direction, atMs: number): void
-}
-
-/** How much the mailboxes of a task hold. */
-export interface MailboxLimits {
-  /** Waiting frames from which `push` returns a promise, settled when half of them are gone. Default 128. */
-  readonly highWater: number
-  /** Waiting frames above which live audio drops its oldest and everything else fails. Default 4,096. */
-  readonly capacity: number
+  onPush(
+    source: ObservedProcessor,
+    target: ObservedProcessor,
+    frame: Frame,
+    direction: Direction,
+    atMs: number,
+  ): void
 }
 
 /** What the processors of one task share. */

@@ -1,7 +1,14 @@
 import { QueueOverflowError } from '../errors.ts'
 import { type Direction, type Frame, Trait } from '../frames/frame.ts'
-import type { MailboxLimits } from './environment.ts'
 import { FrameQueue } from './frame-queue.ts'
+
+/** How much the mailboxes of a task hold. */
+export interface MailboxLimits {
+  /** Waiting frames from which `push` returns a promise, settled when half of them are gone. Default 128. */
+  readonly highWater: number
+  /** Waiting frames above which live audio drops its oldest and everything else fails. Default 4,096. */
+  readonly capacity: number
+}
 
 /** What a mailbox works for. */
 export interface MailboxOwner {

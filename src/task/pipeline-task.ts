@@ -13,8 +13,9 @@ import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
 import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
-import { type Environment, environment, type MailboxLimits, type Observer, TurnCounter } from '../processor/environment.ts'
+import { type Environment, environment, type ObservedProcessor, type Observer, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import type { MailboxLimits } from '../processor/mailbox.ts'
 import { Watch } from './watch.ts'
 
 /** Options of a {@link PipelineTask}. */
@@ -273,7 +274,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 function together(observers: readonly Observer[]): Observer | undefined {
   if (observers.length < 2) return observers[0]
   return {
-    onPush(source: FrameProcessor, target: FrameProcessor, frame: Frame, direction: Direction, atMs: number) {
+    onPush(source: ObservedProcessor, target: ObservedProcessor, frame: Frame, direction: Direction, atMs: number) {
       for (const observer of observers) observer.onPush(source, target, frame, direction, atMs)
     },
   }
