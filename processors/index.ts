@@ -1,6 +1,6 @@
 export * from './audio/index.ts'
-export * from './conversation/index.ts'
 export * from './context/index.ts'
+export * from './conversation/index.ts'
 export * from './fallback/index.ts'
 export * from './llm/index.ts'
 export * from './middleware/index.ts'

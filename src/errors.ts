@@ -172,7 +172,11 @@ export class MissingPackageError extends AntiphonError {
   override readonly name = 'MissingPackageError'
   constructor(packages: string | readonly string[], neededBy: string, details?: ErrorDetails) {
     const list = typeof packages === 'string' ? packages : packages.join(' ')
-    super('MISSING_PACKAGE', `${neededBy} needs packages that are not installed: npm install ${list}`, details)
+    super(
+      'MISSING_PACKAGE',
+      `${neededBy} needs packages that are not installed: npm install ${list}`,
+      details,
+    )
   }
 }
 
@@ -185,7 +189,10 @@ export class TransportError extends AntiphonError {
 }
 
 /** The errors a caller gets for any thrown value: itself if it is one of ours, wrapped otherwise. */
-export function toAntiphonError(thrown: unknown, wrap: (message: string, cause: unknown) => AntiphonError): AntiphonError {
+export function toAntiphonError(
+  thrown: unknown,
+  wrap: (message: string, cause: unknown) => AntiphonError,
+): AntiphonError {
   if (thrown instanceof AntiphonError) return thrown
   if (isAbort(thrown)) return new CancelledError(undefined, { cause: thrown })
   return wrap(thrown instanceof Error ? thrown.message : String(thrown), thrown)

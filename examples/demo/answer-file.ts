@@ -20,7 +20,8 @@ export async function answerFile(file: string, options: DemoOptions): Promise<nu
   } finally {
     await closeProviders(providers)
   }
-  if (session.tally.turns === 0) process.stderr.write(`No words were heard in ${file}, so there was nothing to answer.\n`)
+  if (session.tally.turns === 0)
+    process.stderr.write(`No words were heard in ${file}, so there was nothing to answer.\n`)
   else if (!json) process.stdout.write(`         The answer is in ${out}\n`)
   return well ? 0 : 1
 }

@@ -21,7 +21,9 @@ function toLine(event: SessionEvent): object | undefined {
   const atMs = Math.round(event.atMs)
   switch (event.type) {
     case 'transcription':
-      return event.text === '' ? undefined : { event: 'transcription', text: event.text, final: event.final, atMs }
+      return event.text === ''
+        ? undefined
+        : { event: 'transcription', text: event.text, final: event.final, atMs }
     case 'llm':
     case 'speak':
       return { event: event.type, text: event.text, atMs }
@@ -43,6 +45,9 @@ function toLine(event: SessionEvent): object | undefined {
 
 function rounded(metrics: object): object {
   return Object.fromEntries(
-    Object.entries(metrics).map(([name, value]) => [name, typeof value === 'number' ? Math.round(value) : value]),
+    Object.entries(metrics).map(([name, value]) => [
+      name,
+      typeof value === 'number' ? Math.round(value) : value,
+    ]),
   )
 }

@@ -42,8 +42,10 @@ export function parseOptions(args: readonly string[]): DemoOptions {
     throw new UsageError(`There is no recognizer "${stt}": --stt takes moonshine or soundswallower.`)
   if (grammar !== undefined && stt === 'moonshine')
     throw new UsageError('Moonshine takes no grammar: leave --stt out, or use --stt soundswallower.')
-  if (positionals.length > 1) throw new UsageError(`One recording at a time: "${positionals[1]}" is too many.`)
-  if (llm !== undefined && !URL.canParse(llm)) throw new UsageError(`--llm takes a URL, and "${llm}" is none.`)
+  if (positionals.length > 1)
+    throw new UsageError(`One recording at a time: "${positionals[1]}" is too many.`)
+  if (llm !== undefined && !URL.canParse(llm))
+    throw new UsageError(`--llm takes a URL, and "${llm}" is none.`)
   if (llm !== undefined && model === undefined) throw new UsageError('--llm needs --model NAME too.')
   if (model !== undefined && llm === undefined) throw new UsageError('--model needs --llm URL too.')
   const file = positionals[0]

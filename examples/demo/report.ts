@@ -38,6 +38,11 @@ export class Tally {
 
   summary(audioSeconds: number): Summary {
     const rounded = Math.round(audioSeconds * 100) / 100
-    return { turns: this.turns, interrupts: this.interrupts, heard: this.#heard.trim(), audioSeconds: rounded }
+    return {
+      turns: this.turns,
+      interrupts: this.interrupts,
+      heard: this.#heard.trim(),
+      audioSeconds: rounded,
+    }
   }
 }

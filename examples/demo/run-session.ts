@@ -1,7 +1,7 @@
 import {
   type Clock,
-  type Logger,
   LLMContext,
+  type Logger,
   type Pipeline,
   PipelineTask,
   SessionEvents,

@@ -31,7 +31,8 @@ export async function simulateCall(options: DemoOptions): Promise<number> {
   }
   const tookS = (performance.now() - startedAtMs) / 1000
   if (!json) {
-    if (fast) process.stdout.write('         on a virtual clock: the time the models took is not in these figures\n')
+    if (fast)
+      process.stdout.write('         on a virtual clock: the time the models took is not in these figures\n')
     process.stdout.write(`         took ${tookS.toFixed(1)} s; listen to ${out} (caller left, agent right)\n`)
   }
   return well ? 0 : 1
@@ -40,7 +41,8 @@ export async function simulateCall(options: DemoOptions): Promise<number> {
 async function speak(voice: ReturnType<typeof flite>, text: string): Promise<Int16Array> {
   const chunks: Int16Array[] = []
   const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
-  for await (const event of voice.synthesize(text, context)) if (event.type === 'audio') chunks.push(event.samples)
+  for await (const event of voice.synthesize(text, context))
+    if (event.type === 'audio') chunks.push(event.samples)
   const audio = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))
   chunks.reduce((at, chunk) => {
     audio.set(chunk, at)

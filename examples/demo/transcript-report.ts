@@ -57,8 +57,11 @@ export class TranscriptReport implements Report {
     const waits = this.#tally.measured
       .flatMap(({ userStopToFirstAudioMs }) => userStopToFirstAudioMs ?? [])
       .sort((a, b) => a - b)
-    const waited = waits.length === 0 ? '' : `, ${ms(waits[waits.length >> 1]!)} to an answer (median, silence included)`
-    print(`\n${styleText('bold', 'Summary')}  ${plural(turns, 'turn')}, ${plural(interrupts, 'interruption')}`)
+    const waited =
+      waits.length === 0 ? '' : `, ${ms(waits[waits.length >> 1]!)} to an answer (median, silence included)`
+    print(
+      `\n${styleText('bold', 'Summary')}  ${plural(turns, 'turn')}, ${plural(interrupts, 'interruption')}`,
+    )
     print(`         ${audioSeconds.toFixed(1)} s of conversation${waited}`)
   }
 

@@ -2,7 +2,9 @@ import { Conversation } from '../../processors/conversation/index.ts'
 import { openai } from '../../processors/llm/openai.ts'
 import { AntiphonError, CancelledError, LLMError } from '../../src/index.ts'
 
-const talk = new Conversation({ llm: openai({ model: 'llama3.2', baseURL: 'http://127.0.0.1:8999/v1', maxRetries: 0 }) })
+const talk = new Conversation({
+  llm: openai({ model: 'llama3.2', baseURL: 'http://127.0.0.1:8999/v1', maxRetries: 0 }),
+})
 
 try {
   await talk.chat('hello', { signal: AbortSignal.timeout(10_000) })

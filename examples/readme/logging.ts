@@ -1,6 +1,6 @@
 import pino from 'pino'
-import { consoleLogger, PipelineTask, Pipeline } from '../../src/index.ts'
 import { tap } from '../../processors/index.ts'
+import { consoleLogger, Pipeline, PipelineTask } from '../../src/index.ts'
 
 const pipeline = () => new Pipeline([tap((frame) => console.log(frame.kind))])
 

@@ -1,10 +1,10 @@
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
 import { rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
-import { FileTransport } from '../../transports/file/index.ts'
 import { silero } from '../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { FileTransport } from '../../transports/file/index.ts'
 
 const [, , input = 'question.wav', output = 'reply.wav'] = process.argv
 const transport = new FileTransport({ input, output })

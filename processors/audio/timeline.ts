@@ -43,13 +43,17 @@ export class Timeline {
   /** Takes all that lies before `untilMs`, interleaved; `Infinity` takes everything. */
   take(untilMs: number): Int16Array {
     const last = Math.max(...this.#channels.map(({ end }) => end))
-    const until = Math.min(Math.floor((untilMs * this.#sampleRate) / 1000), untilMs === Infinity ? last : Infinity)
+    const until = Math.min(
+      Math.floor((untilMs * this.#sampleRate) / 1000),
+      untilMs === Infinity ? last : Infinity,
+    )
     const count = Math.max(0, until - this.#taken)
     const taken = new Int16Array(count * this.#channels.length)
     for (const [index, { stretches }] of this.#channels.entries()) {
       for (let first = stretches[0]; first && first.at < until; first = stretches[0]) {
         const part = first.samples.subarray(0, until - first.at)
-        for (let i = 0; i < part.length; i++) taken[(first.at - this.#taken + i) * this.#channels.length + index] = part[i]!
+        for (let i = 0; i < part.length; i++)
+          taken[(first.at - this.#taken + i) * this.#channels.length + index] = part[i]!
         if (part.length === first.samples.length) stretches.shift()
         else stretches[0] = { at: until, samples: first.samples.subarray(part.length) }
       }

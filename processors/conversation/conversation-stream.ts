@@ -1,7 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import {
-  type AudioSink,
   AudioRawFrame,
+  type AudioSink,
   type Clock,
   FrameProcessor,
   type LLMContext,
@@ -26,9 +26,9 @@ import { UserContext } from '../context/user-context.ts'
 import { LLM } from '../llm/llm.ts'
 import { STT } from '../stt/stt.ts'
 import { TTS } from '../tts/tts.ts'
+import type { UserTurnOptions } from '../turn/turn-options.ts'
 import { UserIdle, type UserIdleOptions } from '../turn/user-idle.ts'
 import { UserTurn } from '../turn/user-turn.ts'
-import type { UserTurnOptions } from '../turn/turn-options.ts'
 import { VAD, type VADOptions } from '../vad/vad.ts'
 
 /** Options of a {@link ConversationStream}. */
@@ -162,7 +162,8 @@ class StreamInput extends FrameProcessor {
   }
 
   write(samples: Int16Array): void {
-    if (this.#open) this.push(new AudioRawFrame({ samples, sampleRate: this.#sampleRate, pts: this.clock.now() }))
+    if (this.#open)
+      this.push(new AudioRawFrame({ samples, sampleRate: this.#sampleRate, pts: this.clock.now() }))
   }
 
   stopAgent(): void {

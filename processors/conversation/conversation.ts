@@ -158,7 +158,13 @@ export class Conversation {
   async #call(stages: readonly FrameProcessor[], options: CallOptions, feed: (task: PipelineTask) => void) {
     return this.#calls.add(() => {
       const { clock = systemClock, logger = silentLogger, tts } = this.#options
-      const call = { context: this.#context, turns: this.#turns, clock, logger, sampleRate: tts?.sampleRate ?? 16_000 }
+      const call = {
+        context: this.#context,
+        turns: this.#turns,
+        clock,
+        logger,
+        sampleRate: tts?.sampleRate ?? 16_000,
+      }
       return runCall(stages, feed, call, options)
     })
   }

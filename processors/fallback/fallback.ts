@@ -99,9 +99,8 @@ export class Fallback extends FrameProcessor {
     return this.#active.send(frame, direction)
   }
 
-  override receive(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof CancelFrame) for (const branch of this.#branches) void branch.send(frame, direction)
-    return super.receive(frame, direction)
+  protected override onCancel(frame: CancelFrame): void {
+    for (const branch of this.#branches) void branch.send(frame, 'downstream')
   }
 
   protected override async onStart(frame: StartFrame): Promise<void> {

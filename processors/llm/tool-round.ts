@@ -9,8 +9,8 @@ import {
   type ToolContext,
   ToolError,
   type ToolMessage,
-  toolResultText,
   type TurnScope,
+  toolResultText,
 } from '../../src/index.ts'
 
 /** Told of calls that have ended together with their results, to write both down at once. */

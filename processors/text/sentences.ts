@@ -70,7 +70,9 @@ export class SentenceSegmenter {
   /** Where a sentence that is too long is cut: after its last clause that fits, or else between two words. */
   #clauseEnd(line: string): number {
     const fitting = line.slice(0, this.#maxLength)
-    const clause = Math.max(...[', ', '; ', ': ', ' – ', ' — '].map((mark) => fitting.lastIndexOf(mark) + mark.length))
+    const clause = Math.max(
+      ...[', ', '; ', ': ', ' – ', ' — '].map((mark) => fitting.lastIndexOf(mark) + mark.length),
+    )
     if (clause > this.#maxLength / 4) return clause
     const space = fitting.lastIndexOf(' ')
     return space > 0 ? space + 1 : this.#maxLength

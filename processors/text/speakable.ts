@@ -8,7 +8,15 @@ const steps: readonly (readonly [RegExp, string | ((...match: string[]) => strin
   [/https?:\/\/(?:www\.)?([^\s/?#)]+)(?:[^\s)]*[^\s.,;:!?)])?/g, (_, host) => host!.replaceAll('.', ' dot ')],
   [/<\/?[a-z][^>]*>/gi, ' '],
   [/^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$/gm, ' '],
-  [/^\s*\|(.*)\|\s*$/gm, (_, row) => row!.split('|').map((cell) => cell.trim()).filter(Boolean).join(', ')],
+  [
+    /^\s*\|(.*)\|\s*$/gm,
+    (_, row) =>
+      row!
+        .split('|')
+        .map((cell) => cell.trim())
+        .filter(Boolean)
+        .join(', '),
+  ],
   [/^\s{0,3}#{1,6}\s+/gm, ''],
   [/^\s*>\s?/gm, ''],
   [/^\s*(?:[-*+•]|\d+[.)])\s+/gm, ''],
@@ -17,7 +25,7 @@ const steps: readonly (readonly [RegExp, string | ((...match: string[]) => strin
   [/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*?\S)\1(?![\p{L}\p{N}])/gu, '$2'],
   [/~~([\s\S]*?)~~/g, '$1'],
   [/\*{2,}|__+|(?<=\s|^)[*_](?=\s|$)/g, ' '],
-  [/[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{FE0F}\u{200D}\u{1F1E6}-\u{1F1FF}]/gu, ' '],
+  [/(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1F1E6}-\u{1F1FF}]|\u{FE0F}|\u{200D})+/gu, ' '],
   [/\s+/g, ' '],
   [/\s+([.,;:!?])/g, '$1'],
 ]

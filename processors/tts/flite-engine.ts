@@ -26,7 +26,12 @@ const tailMs = 120
  * @param speed 1 is the voice's own.
  * @throws Error if Flite fails.
  */
-export function speak(module: WebAssembly.Module, text: string, voice: FliteVoice, speed: number): FliteSpeech {
+export function speak(
+  module: WebAssembly.Module,
+  text: string,
+  voice: FliteVoice,
+  speed: number,
+): FliteSpeech {
   const plain = spellable(text)
   if (!/[\p{L}\p{N}]/u.test(plain)) return { samples: new Int16Array(0), words: [] }
   const args = ['flite', '-voice', voice, '-psdur', '--setf', `duration_stretch=${1 / speed}`]
@@ -34,7 +39,8 @@ export function speak(module: WebAssembly.Module, text: string, voice: FliteVoic
   if (run.status !== 0) throw new Error(`Flite ended with status ${run.status}: ${run.printed.slice(0, 200)}`)
   const phones = parsePhones(run.printed)
   const { samples } = readWav(run.file)
-  const firstMs = phones.find(({ name }) => name !== 'pau') && (phones[0]?.name === 'pau' ? phones[0].endMs : 0)
+  const firstMs =
+    phones.find(({ name }) => name !== 'pau') && (phones[0]?.name === 'pau' ? phones[0].endMs : 0)
   const lastMs = phones.findLast(({ name }) => name !== 'pau')?.endMs
   const fromMs = Math.max(0, (firstMs ?? 0) - leadMs)
   const from = Math.round((fromMs * sampleRate) / 1000)

@@ -39,7 +39,8 @@ function phrasesOf(words: readonly string[]): string[][] {
   const phrases: string[][] = [[]]
   for (const word of words) {
     phrases.at(-1)!.push(word)
-    if (/[,;:.!?…—)"'”’]*[,;:.!?…—]["'”’)]*$/.test(word) && !/^(mr|mrs|ms|dr|st)\.$/i.test(word)) phrases.push([])
+    if (/[,;:.!?…—)"'”’]*[,;:.!?…—]["'”’)]*$/.test(word) && !/^(mr|mrs|ms|dr|st)\.$/i.test(word))
+      phrases.push([])
   }
   return phrases.filter((phrase) => phrase.length > 0)
 }

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { CancelledError, ProviderMeter, type TTSEvent, TTSError, type TTSOptions, type TTSProvider } from '../../src/index.ts'
+import {
+  CancelledError,
+  ProviderMeter,
+  TTSError,
+  type TTSEvent,
+  type TTSOptions,
+  type TTSProvider,
+} from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
 import { workerUrl } from '../worker/worker-url.ts'
@@ -72,5 +79,7 @@ export function flite({ voice = 'slt', speed = 1 }: FliteOptions = {}): TTSProvi
 function known(voice: string): FliteVoice {
   const found = fliteVoices.find((each) => each === voice)
   if (found) return found
-  throw new TTSError(`Flite has no voice "${voice}": it has ${fliteVoices.join(', ')}.`, { provider: 'flite' })
+  throw new TTSError(`Flite has no voice "${voice}": it has ${fliteVoices.join(', ')}.`, {
+    provider: 'flite',
+  })
 }

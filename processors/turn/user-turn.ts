@@ -75,7 +75,8 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserStoppedSpeakingFrame) this.#voiceStopped(frame)
     else if (frame instanceof InterimTranscriptionFrame) this.#heardInterim(frame.text)
     else if (frame instanceof TranscriptionFrame) this.#heard(frame.text)
-    else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame) this.#agentHas(frame.turn)
+    else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame)
+      this.#agentHas(frame.turn)
     else if (frame instanceof BotTurnEndedFrame) this.#agentDone(frame.turn)
     return passed
   }

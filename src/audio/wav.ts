@@ -29,7 +29,12 @@ export interface WavAudio {
 /** How many bytes at the beginning of a file are enough to find its samples, in all but odd cases. */
 export const wavHeadBytes = 64 * 1024
 
-const encodings: Readonly<Record<number, WavFormat['encoding']>> = { 1: 'pcm', 3: 'float', 6: 'alaw', 7: 'mulaw' }
+const encodings: Readonly<Record<number, WavFormat['encoding']>> = {
+  1: 'pcm',
+  3: 'float',
+  6: 'alaw',
+  7: 'mulaw',
+}
 const supportedBits: Readonly<Record<WavFormat['encoding'], readonly number[]>> = {
   pcm: [8, 16, 24, 32],
   float: [32, 64],
@@ -45,7 +50,9 @@ const supportedBits: Readonly<Record<WavFormat['encoding'], readonly number[]>> 
 export function parseWavHead(bytes: Uint8Array): WavFormat {
   if (bytes.length === 0) throw new AudioError('The file is empty: a WAV file was expected.')
   if (bytes.length < 12 || tag(bytes, 0) !== 'RIFF' || tag(bytes, 8) !== 'WAVE')
-    throw new AudioError(`This is no WAV file: it begins with ${printable(bytes)}, where "RIFF" was expected.`)
+    throw new AudioError(
+      `This is no WAV file: it begins with ${printable(bytes)}, where "RIFF" was expected.`,
+    )
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | undefined
   for (let at = 12; at + 8 <= bytes.length; ) {
@@ -73,11 +80,19 @@ export function readWav(bytes: Uint8Array): WavAudio {
   const data = bytes.subarray(format.dataOffset, format.dataOffset + Math.min(promised, available))
   const samples = decodeSamples(data, format)
   if (samples.length === 0) throw new AudioError('The WAV file holds no audio: it is zero samples long.')
-  return { sampleRate: format.sampleRate, channels: format.channels, samples, truncated: promised > available }
+  return {
+    sampleRate: format.sampleRate,
+    channels: format.channels,
+    samples,
+    truncated: promised > available,
+  }
 }
 
 /** Turns stored samples into 16-bit ones; an incomplete frame at the end is left out. */
-export function decodeSamples(data: Uint8Array, format: Pick<WavFormat, 'encoding' | 'bits' | 'channels'>): Int16Array {
+export function decodeSamples(
+  data: Uint8Array,
+  format: Pick<WavFormat, 'encoding' | 'bits' | 'channels'>,
+): Int16Array {
   const { encoding, bits, channels } = format
   const width = bits / 8
   const count = Math.floor(data.length / (width * channels)) * channels
@@ -89,13 +104,23 @@ export function decodeSamples(data: Uint8Array, format: Pick<WavFormat, 'encodin
 }
 
 /** The head of a 16-bit PCM WAV file. */
-export function wavHeader(format: { sampleRate: number; channels: number; dataBytes: number }): Uint8Array<ArrayBuffer> {
+export function wavHeader(format: {
+  sampleRate: number
+  channels: number
+  dataBytes: number
+}): Uint8Array<ArrayBuffer> {
   const { sampleRate, channels, dataBytes } = format
   const bytes = new Uint8Array(44)
   const view = new DataView(bytes.buffer)
-  bytes.set([...'RIFF'].map((c) => c.charCodeAt(0)), 0)
+  bytes.set(
+    [...'RIFF'].map((c) => c.charCodeAt(0)),
+    0,
+  )
   view.setUint32(4, Math.min(36 + dataBytes, 0xffffffff), true)
-  bytes.set([...'WAVEfmt '].map((c) => c.charCodeAt(0)), 8)
+  bytes.set(
+    [...'WAVEfmt '].map((c) => c.charCodeAt(0)),
+    8,
+  )
   view.setUint32(16, 16, true)
   view.setUint16(20, 1, true)
   view.setUint16(22, channels, true)
@@ -103,13 +128,20 @@ export function wavHeader(format: { sampleRate: number; channels: number; dataBy
   view.setUint32(28, sampleRate * channels * 2, true)
   view.setUint16(32, channels * 2, true)
   view.setUint16(34, 16, true)
-  bytes.set([...'data'].map((c) => c.charCodeAt(0)), 36)
+  bytes.set(
+    [...'data'].map((c) => c.charCodeAt(0)),
+    36,
+  )
   view.setUint32(40, Math.min(dataBytes, 0xffffffff), true)
   return bytes
 }
 
 /** A whole WAV file of 16-bit PCM. */
-export function writeWav(audio: { sampleRate: number; channels: number; samples: Int16Array }): Uint8Array<ArrayBuffer> {
+export function writeWav(audio: {
+  sampleRate: number
+  channels: number
+  samples: Int16Array
+}): Uint8Array<ArrayBuffer> {
   const { samples } = audio
   const head = wavHeader({ ...audio, dataBytes: samples.byteLength })
   const bytes = new Uint8Array(head.length + samples.byteLength)
@@ -139,7 +171,8 @@ function reader(encoding: WavFormat['encoding'], bits: number, view: DataView): 
   if (encoding === 'mulaw') return (at) => fromMulaw(view.getUint8(at))
   if (encoding === 'alaw') return (at) => fromAlaw(view.getUint8(at))
   if (encoding === 'float') {
-    const read = bits === 32 ? (at: number) => view.getFloat32(at, true) : (at: number) => view.getFloat64(at, true)
+    const read =
+      bits === 32 ? (at: number) => view.getFloat32(at, true) : (at: number) => view.getFloat64(at, true)
     return (at) => Math.max(-32_768, Math.min(32_767, Math.round(read(at) * 32_768)))
   }
   if (bits === 8) return (at) => (view.getUint8(at) - 128) << 8

@@ -25,7 +25,11 @@ export interface Clock {
 }
 
 /** `sleep` on any clock, made of its `setTimeout`. */
-export function sleepOn(clock: Pick<Clock, 'setTimeout'>, delayMs: number, signal?: AbortSignal): Promise<void> {
+export function sleepOn(
+  clock: Pick<Clock, 'setTimeout'>,
+  delayMs: number,
+  signal?: AbortSignal,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(new CancelledError(undefined, { cause: signal.reason }))

@@ -84,7 +84,8 @@ export class VirtualClock implements Clock {
       await this.#rest()
       if (settled) break
       const timer = this.#timers[0]
-      if (!timer) throw new Error('The virtual clock has nothing left to wait for, and the work has not ended.')
+      if (!timer)
+        throw new Error('The virtual clock has nothing left to wait for, and the work has not ended.')
       this.#fire(timer)
     }
     return work

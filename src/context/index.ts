@@ -7,4 +7,11 @@ export type {
   ToolMessage,
   UserMessage,
 } from './message.ts'
-export { parseArguments, runTool, type Tool, type ToolContext, type ToolOutcome, toolResultText } from './tool.ts'
+export {
+  parseArguments,
+  runTool,
+  type Tool,
+  type ToolContext,
+  type ToolOutcome,
+  toolResultText,
+} from './tool.ts'

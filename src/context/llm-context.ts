@@ -62,7 +62,12 @@ export class LLMContext {
       return
     }
     const last = this.#entries.at(-1)
-    this.#entries.push({ turn: last?.turn ?? -1, round: last?.round ?? 0, part: 'tools', messages: [message] })
+    this.#entries.push({
+      turn: last?.turn ?? -1,
+      round: last?.round ?? 0,
+      part: 'tools',
+      messages: [message],
+    })
   }
 
   /** Adds what the listener said; `turn` is the turn of the answer to it. */
@@ -83,7 +88,12 @@ export class LLMContext {
   }
 
   /** Adds a round of tool calls of an answer together with their results: one is never there without the other. */
-  recordTools(turn: number, round: number, calls: readonly ToolCall[], results: readonly ToolMessage[]): void {
+  recordTools(
+    turn: number,
+    round: number,
+    calls: readonly ToolCall[],
+    results: readonly ToolMessage[],
+  ): void {
     const call: AssistantMessage = { role: 'assistant', content: '', toolCalls: calls }
     this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
   }

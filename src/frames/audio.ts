@@ -32,7 +32,7 @@ export class AudioRawFrame extends SystemFrame {
     this.channels = init.channels ?? 1
   }
 
-  protected override get special(): number {
+  override get special(): number {
     return Trait.liveAudio
   }
 }

@@ -27,7 +27,8 @@ type Head = Record<string, unknown>
  */
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const entry = frameEntry(frame.kind)
-  if (!entry) throw new WireError(`Frames of kind "${frame.kind}" do not travel: call registerFrame for the class.`)
+  if (!entry)
+    throw new WireError(`Frames of kind "${frame.kind}" do not travel: call registerFrame for the class.`)
   const head: Head = { kind: frame.kind }
   if (frame.pts !== undefined) head.pts = frame.pts
   if (frame.turn !== NO_TURN) head.turn = frame.turn

@@ -24,6 +24,7 @@ export interface FrameInit {
 export const Trait = { system: 1, data: 2, answer: 4, urgent: 8, start: 16, end: 32, liveAudio: 64 } as const
 
 let lastId = 0
+const known = new WeakMap<object, number>()
 
 /**
  * A typed, immutable message on its way through a pipeline. Subclass {@link DataFrame}, {@link ControlFrame} or
@@ -42,6 +43,8 @@ export abstract class Frame {
   readonly turn: number
   /** Whether it outlives an interruption, in a mailbox and in a later turn. */
   readonly uninterruptible: boolean
+  /** For the engine: the {@link Trait}s of its class, which a hop reads once. */
+  readonly traits: number = traitsOf(this)
 
   constructor(init: FrameInit = {}) {
     this.pts = init.pts
@@ -60,22 +63,25 @@ export abstract class Frame {
   }
 
   /** What the engine treats specially; only its own frames have any. */
-  protected get special(): number {
+  get special(): number {
     return 0
-  }
-
-  /** For the engine: the class's {@link Trait}s, which a hop reads once. Worked out at first use and kept on the prototype. */
-  get traits(): number {
-    const lane = this.lane === 'system' ? Trait.system : this.lane === 'data' ? Trait.data : 0
-    const value = lane | (this.answer ? Trait.answer : 0) | this.special
-    Object.defineProperty(Object.getPrototypeOf(this), 'traits', { value })
-    return value
   }
 
   /** A copy with some fields changed and an id of its own. */
   with(changes: Partial<Omit<this, 'id' | 'kind' | 'lane' | 'with' | 'answer' | 'traits'>>): this {
     return Object.assign(Object.create(Object.getPrototypeOf(this)), this, changes, { id: ++lastId })
   }
+}
+
+function traitsOf(frame: Frame): number {
+  const type = Object.getPrototypeOf(frame) as object
+  let traits = known.get(type)
+  if (traits === undefined) {
+    const lane = frame.lane === 'system' ? Trait.system : frame.lane === 'data' ? Trait.data : 0
+    traits = lane | (frame.answer ? Trait.answer : 0) | frame.special
+    known.set(type, traits)
+  }
+  return traits
 }
 
 /** A frame that overtakes: speech events, metrics, errors, live audio. */

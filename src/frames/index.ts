@@ -14,7 +14,13 @@ export * from './image.ts'
 export * from './lifecycle.ts'
 export * from './llm.ts'
 export * from './metrics.ts'
-export { type FieldTable, type FieldType, type FrameClass, registeredKinds, registerFrame } from './registry.ts'
+export {
+  type FieldTable,
+  type FieldType,
+  type FrameClass,
+  registeredKinds,
+  registerFrame,
+} from './registry.ts'
 export * from './settings.ts'
 export * from './speech.ts'
 export * from './tool.ts'

@@ -5,7 +5,7 @@ import { ControlFrame, type FrameInit, SystemFrame, Trait } from './frame.ts'
 export class StartFrame extends SystemFrame {
   readonly kind = 'start'
 
-  protected override get special(): number {
+  override get special(): number {
     return Trait.start
   }
 }
@@ -21,7 +21,7 @@ export class EndFrame extends ControlFrame {
     this.reason = init.reason
   }
 
-  protected override get special(): number {
+  override get special(): number {
     return Trait.end
   }
 }
@@ -37,7 +37,7 @@ export class CancelFrame extends SystemFrame {
     this.reason = init.reason
   }
 
-  protected override get special(): number {
+  override get special(): number {
     return Trait.urgent
   }
 }
@@ -53,7 +53,7 @@ export class InterruptFrame extends SystemFrame {
     this.reason = init.reason
   }
 
-  protected override get special(): number {
+  override get special(): number {
     return Trait.urgent
   }
 }

@@ -4,15 +4,7 @@ import type { Frame } from './frame.ts'
  * How a field travels: JSON scalars as they are; `json` as any JSON value; `samples` and `bytes` as binary after the
  * head; `error` and `context` as their code and their messages. A trailing `?` makes the field optional.
  */
-export type FieldType =
-  | 'string'
-  | 'number'
-  | 'boolean'
-  | 'json'
-  | 'samples'
-  | 'bytes'
-  | 'error'
-  | 'context'
+export type FieldType = 'string' | 'number' | 'boolean' | 'json' | 'samples' | 'bytes' | 'error' | 'context'
 
 /** The fields of a frame class that travel on the wire, besides those every frame has. */
 export type FieldTable = Readonly<Record<string, FieldType | `${FieldType}?`>>
@@ -42,7 +34,8 @@ export function registerFrame<F extends Frame>(
   fields: { readonly [K in Exclude<keyof F, keyof Frame>]?: FieldTable[string] },
 ): void {
   const known = entries.get(kind)
-  if (known && known.type !== (type as unknown)) throw new Error(`A frame of kind "${kind}" is registered already.`)
+  if (known && known.type !== (type as unknown))
+    throw new Error(`A frame of kind "${kind}" is registered already.`)
   entries.set(kind, { type: type as unknown as FrameClass, fields: fields as FieldTable })
 }
 
@@ -55,4 +48,3 @@ export function frameEntry(kind: string): FrameEntry | undefined {
 export function registeredKinds(): readonly string[] {
   return [...entries.keys()]
 }
-

@@ -31,7 +31,11 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'llm'; readonly text: string; readonly turn: number }
   /** A text that no model made: a greeting, a re-prompt. */
   | { readonly type: 'speak'; readonly text: string; readonly turn: number }
-  | { readonly type: 'tool-call'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+  | {
+      readonly type: 'tool-call'
+      readonly name: string
+      readonly arguments: Readonly<Record<string, unknown>>
+    }
   | {
       readonly type: 'tool'
       readonly name: string
@@ -67,7 +71,13 @@ export class SessionEvents implements Observer {
     this.#listener = listener
   }
 
-  onPush(_source: ObservedProcessor, _target: ObservedProcessor, frame: Frame, _direction: Direction, atMs: number): void {
+  onPush(
+    _source: ObservedProcessor,
+    _target: ObservedProcessor,
+    frame: Frame,
+    _direction: Direction,
+    atMs: number,
+  ): void {
     const tell = tellers.get(frame.kind)
     if (tell === undefined || this.#seen.has(frame)) return
     this.#seen.add(frame)
@@ -93,7 +103,11 @@ function on<F extends Frame>(kind: F['kind'], tell: (frame: F) => EventBody | un
 
 on<UserStartedSpeakingFrame>('user-started-speaking', () => ({ type: 'user-started-speaking' }))
 on<UserStoppedSpeakingFrame>('user-stopped-speaking', () => ({ type: 'user-stopped-speaking' }))
-on<InterimTranscriptionFrame>('interim-transcription', ({ text }) => ({ type: 'transcription', text, final: false }))
+on<InterimTranscriptionFrame>('interim-transcription', ({ text }) => ({
+  type: 'transcription',
+  text,
+  final: false,
+}))
 on<TranscriptionFrame>('transcription', ({ text }) => ({ type: 'transcription', text, final: true }))
 on<UserTurnEndedFrame>('user-turn-ended', ({ text, turn }) =>
   text === '' ? undefined : { type: 'user-turn', text, turn },
@@ -101,7 +115,11 @@ on<UserTurnEndedFrame>('user-turn-ended', ({ text, turn }) =>
 on<LLMTextFrame>('llm-text', () => undefined)
 on<LLMResponseEndFrame>('llm-response-end', () => undefined)
 on<SpeakFrame>('speak', ({ text, turn }) => ({ type: 'speak', text, turn }))
-on<FunctionCallFrame>('function-call', ({ name, arguments: args }) => ({ type: 'tool-call', name, arguments: args }))
+on<FunctionCallFrame>('function-call', ({ name, arguments: args }) => ({
+  type: 'tool-call',
+  name,
+  arguments: args,
+}))
 on<FunctionCallResultFrame>('function-call-result', ({ name, arguments: args, result, failed }) => ({
   type: 'tool',
   name,

@@ -1,5 +1,5 @@
-import { LLMError } from '../errors.ts'
 import type { ToolCall } from '../context/message.ts'
+import { LLMError } from '../errors.ts'
 import type { ProviderContext } from '../provider/context.ts'
 import type { LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
 import { ProviderMeter } from '../provider/meter.ts'
@@ -7,7 +7,12 @@ import { ProviderMeter } from '../provider/meter.ts'
 /** One scripted answer: words, a call of tools, or both; or a failure. */
 export type ScriptedAnswer =
   | string
-  | { readonly text?: string; readonly calls?: readonly ScriptedCall[]; readonly fail?: string; readonly stallMs?: number }
+  | {
+      readonly text?: string
+      readonly calls?: readonly ScriptedCall[]
+      readonly fail?: string
+      readonly stallMs?: number
+    }
 
 /** A scripted call of a tool. */
 export interface ScriptedCall {
@@ -37,8 +42,12 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
   const meter = new ProviderMeter()
   const requests: LLMRequest[] = []
 
-  async function* generate(request: LLMRequest, { clock, signal }: ProviderContext): AsyncGenerator<LLMEvent> {
-    const answer = typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
+  async function* generate(
+    request: LLMRequest,
+    { clock, signal }: ProviderContext,
+  ): AsyncGenerator<LLMEvent> {
+    const answer =
+      typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
     requests.push({ ...request, messages: [...request.messages] })
     const { text = '', calls = [], fail, stallMs } = typeof answer === 'string' ? { text: answer } : answer
     if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
@@ -48,7 +57,8 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
     }
     if (stallMs !== undefined) await clock.sleep(stallMs, signal)
     if (fail !== undefined) throw new LLMError(fail)
-    for (const [index, call] of calls.entries()) yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
+    for (const [index, call] of calls.entries())
+      yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
     yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
   }
 
@@ -61,5 +71,9 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
 }
 
 function toolCall({ name, arguments: args = {} }: ScriptedCall, request: number, index: number): ToolCall {
-  return { id: `call-${request}-${index}`, name, arguments: typeof args === 'string' ? args : JSON.stringify(args) }
+  return {
+    id: `call-${request}-${index}`,
+    name,
+    arguments: typeof args === 'string' ? args : JSON.stringify(args),
+  }
 }

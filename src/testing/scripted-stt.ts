@@ -30,7 +30,8 @@ export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
       if (signal.aborted) throw new CancelledError()
       const heard = ear.hear(chunk)
       words.push(...heard)
-      if (heard.length > 0 && interim && transcripts === undefined) yield { text: words.join(' '), final: false }
+      if (heard.length > 0 && interim && transcripts === undefined)
+        yield { text: words.join(' '), final: false }
     }
     if (faults[utterance] === 'fail') throw new STTError('The script says that this utterance fails.')
     if (faults[utterance] === 'hang') await clock.sleep(1e9, signal)

@@ -3,7 +3,12 @@ import type { WordTiming } from '../provider/tts.ts'
 import { HeardText } from './heard-text.ts'
 
 type Item =
-  | { readonly type: 'audio'; readonly samples: Int16Array; readonly turn: number; readonly sentence: HeardText | undefined }
+  | {
+      readonly type: 'audio'
+      readonly samples: Int16Array
+      readonly turn: number
+      readonly sentence: HeardText | undefined
+    }
   | { readonly type: 'sentence'; readonly sentence: HeardText }
   | { readonly type: 'frame'; readonly frame: Frame }
 

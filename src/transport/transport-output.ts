@@ -188,7 +188,12 @@ export class TransportOutput extends FrameProcessor {
     if (this.#speakingTurn !== chunk.turn) this.#startSpeaking(chunk.turn)
     this.#sink.write(chunk.samples, atMs)
     void this.push(
-      new SpokenAudioFrame({ samples: chunk.samples, sampleRate: this.#sink.sampleRate, turn: chunk.turn, pts: atMs }),
+      new SpokenAudioFrame({
+        samples: chunk.samples,
+        sampleRate: this.#sink.sampleRate,
+        turn: chunk.turn,
+        pts: atMs,
+      }),
     )
   }
 

@@ -3,8 +3,8 @@ import {
   CancelledError,
   silentLogger,
   systemClock,
-  type TTSEvent,
   TTSError,
+  type TTSEvent,
   type TTSProvider,
   type WordTiming,
 } from '../../src/index.ts'
@@ -15,7 +15,11 @@ const sentence = 'The quick brown fox jumps over the lazy dog, and then it rests
 export function ttsContract(name: string, provider: TTSProvider): void {
   describe(`${name} keeps the contract of TTS providers`, () => {
     afterAll(() => provider.close?.())
-    const context = (signal = new AbortController().signal) => ({ signal, clock: systemClock, logger: silentLogger })
+    const context = (signal = new AbortController().signal) => ({
+      signal,
+      clock: systemClock,
+      logger: silentLogger,
+    })
 
     test('speaks, in several pieces, loud enough to be heard', async () => {
       const events = await all(provider.synthesize(sentence, context()))
@@ -23,7 +27,9 @@ export function ttsContract(name: string, provider: TTSProvider): void {
       expect(pieces.length).toBeGreaterThan(1)
       expect(seconds(events, provider)).toBeGreaterThan(1.5)
       expect(seconds(events, provider)).toBeLessThan(10)
-      expect(Math.max(...pieces.map((samples) => samples.reduce((peak, s) => Math.max(peak, Math.abs(s)), 0)))).toBeGreaterThan(3_000)
+      expect(
+        Math.max(...pieces.map((samples) => samples.reduce((peak, s) => Math.max(peak, Math.abs(s)), 0))),
+      ).toBeGreaterThan(3_000)
     })
 
     test('times words, if at all, in order and within the audio', async () => {
@@ -36,7 +42,8 @@ export function ttsContract(name: string, provider: TTSProvider): void {
     })
 
     test('says nothing for nothing', async () => {
-      for (const empty of ['', '  ', '…']) expect(seconds(await all(provider.synthesize(empty, context())), provider)).toBe(0)
+      for (const empty of ['', '  ', '…'])
+        expect(seconds(await all(provider.synthesize(empty, context())), provider)).toBe(0)
     })
 
     test('names its voices when asked for one it has not', async () => {
@@ -47,14 +54,20 @@ export function ttsContract(name: string, provider: TTSProvider): void {
     })
 
     test('keeps calls made at once apart', async () => {
-      const alone = await Promise.all(['One.', sentence].map((text) => all(provider.synthesize(text, context()))))
-      const together = await Promise.all([sentence, 'One.', sentence].map((text) => all(provider.synthesize(text, context()))))
+      const alone = await Promise.all(
+        ['One.', sentence].map((text) => all(provider.synthesize(text, context()))),
+      )
+      const together = await Promise.all(
+        [sentence, 'One.', sentence].map((text) => all(provider.synthesize(text, context()))),
+      )
       const [short, long] = alone.map((events) => seconds(events, provider))
       expect(together.map((events) => seconds(events, provider))).toEqual([long, short, long])
     })
 
     test('stops before it has begun, before the first sound, and in the middle', async () => {
-      await expect(all(provider.synthesize(sentence, context(AbortSignal.abort())))).rejects.toThrow(CancelledError)
+      await expect(all(provider.synthesize(sentence, context(AbortSignal.abort())))).rejects.toThrow(
+        CancelledError,
+      )
       const early = new AbortController()
       const waiting = all(provider.synthesize(sentence, context(early.signal)))
       queueMicrotask(() => early.abort())
@@ -70,7 +83,9 @@ export function ttsContract(name: string, provider: TTSProvider): void {
     test('leaves nothing behind after a hundred aborted calls', async () => {
       const before = provider.metrics?.()
       const abort = new AbortController()
-      const calls = Array.from({ length: 100 }, () => all(provider.synthesize(sentence, context(abort.signal))))
+      const calls = Array.from({ length: 100 }, () =>
+        all(provider.synthesize(sentence, context(abort.signal))),
+      )
       setImmediate(() => abort.abort())
       const ended = await Promise.allSettled(calls)
       expect(ended.every(({ status }) => status === 'rejected')).toBe(true)
@@ -89,9 +104,13 @@ async function all(stream: AsyncIterable<TTSEvent>): Promise<TTSEvent[]> {
 }
 
 function seconds(events: readonly TTSEvent[], { sampleRate }: TTSProvider): number {
-  return events.reduce((sum, event) => sum + (event.type === 'audio' ? event.samples.length : 0), 0) / sampleRate
+  return (
+    events.reduce((sum, event) => sum + (event.type === 'audio' ? event.samples.length : 0), 0) / sampleRate
+  )
 }
 
 function inOrder(words: readonly WordTiming[]): boolean {
-  return words.every(({ startMs, endMs }, i) => startMs <= endMs && startMs >= (words[i - 1]?.endMs ?? 0) - 1e-6)
+  return words.every(
+    ({ startMs, endMs }, i) => startMs <= endMs && startMs >= (words[i - 1]?.endMs ?? 0) - 1e-6,
+  )
 }

@@ -53,7 +53,9 @@ describe('chat', () => {
   test('streams the audio before the answer is complete', async () => {
     const { talk, clock } = conversation(['One. Two.'])
     const pieces: number[] = []
-    const reply = await clock.runUntil(talk.chat('count', { onAudio: (samples) => pieces.push(samples.length) }))
+    const reply = await clock.runUntil(
+      talk.chat('count', { onAudio: (samples) => pieces.push(samples.length) }),
+    )
     expect(pieces.length).toBeGreaterThan(1)
     expect(pieces.reduce((a, b) => a + b)).toBe(reply.audio.length)
   })
@@ -113,7 +115,9 @@ describe('processAudio', () => {
 
   test('silence is an EmptyTranscriptionError and nothing is remembered', async () => {
     const { talk, clock } = conversation(['Never said.'])
-    await expect(clock.runUntil(talk.processAudio(new Int16Array(16_000)))).rejects.toThrow(EmptyTranscriptionError)
+    await expect(clock.runUntil(talk.processAudio(new Int16Array(16_000)))).rejects.toThrow(
+      EmptyTranscriptionError,
+    )
     expect(talk.history).toHaveLength(1)
   })
 })

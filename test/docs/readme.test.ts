@@ -5,10 +5,12 @@ import { describe, expect, test } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
 const readme = readFileSync(new URL('README.md', root), 'utf8')
-const blocks = [...readme.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)].map(([, file, code]) => ({
-  file: file!,
-  code: code!,
-}))
+const blocks = [...readme.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)].map(
+  ([, file, code]) => ({
+    file: file!,
+    code: code!,
+  }),
+)
 
 /** An example's imports as users of the package write them. */
 function asPublished(source: string): string {
@@ -33,7 +35,9 @@ describe('the code in the README', () => {
 })
 
 async function run(name: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [`examples/readme/${name}.ts`], { cwd: root })
+  const { stdout } = await promisify(execFile)(process.execPath, [`examples/readme/${name}.ts`], {
+    cwd: root,
+  })
   return stdout
 }
 
@@ -51,7 +55,7 @@ describe('the programs in the README run', () => {
 
   test('errors', async () => {
     expect(await run('errors')).toBe(
-      'try again later: Nothing answers at http://127.0.0.1:8999/v1: start the server there, or correct openai()\'s baseURL.\n',
+      "try again later: Nothing answers at http://127.0.0.1:8999/v1: start the server there, or correct openai()'s baseURL.\n",
     )
   })
 

@@ -33,7 +33,11 @@ async function demo(...args: string[]) {
     stderr += data
   })
   const status = await new Promise<number | null>((resolve) => child.on('close', resolve))
-  const lines = () => stdout.trim().split('\n').map((line) => JSON.parse(line) as Line)
+  const lines = () =>
+    stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Line)
   return { status, stdout, stderr, lines }
 }
 
@@ -75,7 +79,9 @@ describe('the simulated call', () => {
     const interrupted = agent.find(({ endMs }) =>
       caller.some(({ startMs, endMs: callerEndMs }) => startMs < endMs && callerEndMs > endMs + 500),
     )!
-    const voice = caller.find(({ startMs, endMs }) => startMs < interrupted.endMs && endMs > interrupted.endMs)!
+    const voice = caller.find(
+      ({ startMs, endMs }) => startMs < interrupted.endMs && endMs > interrupted.endMs,
+    )!
     expect(interrupted.endMs - voice.startMs).toBeGreaterThan(0)
     expect(interrupted.endMs - voice.startMs).toBeLessThan(300)
   })
@@ -110,7 +116,9 @@ describe('a recording', () => {
     const out = join(folder, 'reply.wav')
     const run = await demo(recordingPath('go-forward-ten-meters'), '--json', '--out', out)
     const lines = run.lines()
-    expect(lines.find(({ event, final }) => event === 'transcription' && final)?.text).toMatch(/^go forward ten meters\W?$/i)
+    expect(lines.find(({ event, final }) => event === 'transcription' && final)?.text).toMatch(
+      /^go forward ten meters\W?$/i,
+    )
     expect(lines.find(({ event }) => event === 'tool')).toMatchObject({
       name: 'robot',
       arguments: { direction: 'forward', amount: 10 },
@@ -121,7 +129,14 @@ describe('a recording', () => {
 
   test.skipIf(!haveRecordings)('of cards is heard by a grammar', async () => {
     const grammar = fileURLToPath(new URL('../../examples/grammars/cards.gram', import.meta.url))
-    const run = await demo(recordingPath('cards-5'), '--json', '--grammar', grammar, '--out', join(folder, 'r.wav'))
+    const run = await demo(
+      recordingPath('cards-5'),
+      '--json',
+      '--grammar',
+      grammar,
+      '--out',
+      join(folder, 'r.wav'),
+    )
     const final = run.lines().find(({ event, final }) => event === 'transcription' && final)
     expect(final?.text).toBe('eight of spades four of clubs seven of hearts')
   })
@@ -151,10 +166,18 @@ describe('a recording', () => {
   })
 
   test.each([
-    ['that is missing', async () => join(folder, 'nowhere.wav'), /nowhere\.wav cannot be read: there is no such file/],
+    [
+      'that is missing',
+      async () => join(folder, 'nowhere.wav'),
+      /nowhere\.wav cannot be read: there is no such file/,
+    ],
     ['that is no WAV', async () => file('a.wav', 'just some text'), /a\.wav: This is no WAV file/],
     ['that is empty', async () => file('b.wav', ''), /b\.wav: The file is empty/],
-    ['of zero length', async () => file('c.wav', writeWav({ sampleRate: 16_000, channels: 1, samples: new Int16Array(0) })), /zero samples/],
+    [
+      'of zero length',
+      async () => file('c.wav', writeWav({ sampleRate: 16_000, channels: 1, samples: new Int16Array(0) })),
+      /zero samples/,
+    ],
     ['that is a folder', async () => folder, /is a folder/],
   ])('%s is an error in a sentence', async (_, path, message) => {
     const run = await demo(await path(), '--out', join(folder, 'r.wav'))

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
-import { InterruptFrame, LLMContext, type Message, Pipeline, PipelineTask, type Tool } from '../../src/index.ts'
+import {
+  InterruptFrame,
+  LLMContext,
+  type Message,
+  Pipeline,
+  PipelineTask,
+  type Tool,
+} from '../../src/index.ts'
 import {
   type CallerScript,
   type ScriptedLLMOptions,
@@ -47,7 +54,15 @@ async function converse(
   )
   task.on('error', (error) => errors.push(error))
   const result = await clock.runUntil(task.run())
-  return { result, messages: context.messages as Message[], heard: caller.heard, llm, interrupts, errors, clock }
+  return {
+    result,
+    messages: context.messages as Message[],
+    heard: caller.heard,
+    llm,
+    interrupts,
+    errors,
+    clock,
+  }
 }
 
 test('the agent answers what the caller said', async () => {
@@ -104,5 +119,7 @@ test('a backchannel pauses the agent and it goes on where it stopped', async () 
   )
   expect(interrupts).toHaveLength(0)
   expect(heard).toContain('king')
-  expect(messages.at(-1)?.content).toBe('Once upon a time there was a king who had three daughters and a dog.')
+  expect(messages.at(-1)?.content).toBe(
+    'Once upon a time there was a king who had three daughters and a dog.',
+  )
 })

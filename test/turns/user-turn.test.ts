@@ -50,7 +50,16 @@ describe('a turn', () => {
   })
 
   test('goes on over a pause', async () => {
-    const steps = [starts(), stops(), says('I would like'), wait(300), starts(), stops(), says('a coffee'), wait(600)]
+    const steps = [
+      starts(),
+      stops(),
+      says('I would like'),
+      wait(300),
+      starts(),
+      stops(),
+      says('a coffee'),
+      wait(600),
+    ]
     expect(await turn(steps)).toEqual(['user has the floor', 'turn: I would like a coffee'])
   })
 
@@ -89,15 +98,25 @@ describe('while the agent speaks', () => {
     expect(await turn([agentSpeaks(), starts(), stops(), says(''), wait(600)])).toEqual(['pause', 'resume'])
   })
 
-  test.each(['Okay.', 'Mm-hm.', 'Yeah, right.', 'uh huh', 'OK, ok'])('the backchannel %j does not', async (words) => {
-    expect(await turn([agentSpeaks(), starts(), seems(words), seems(words), stops(), says(words)])).toEqual([
-      'pause',
-      'resume',
-    ])
-  })
+  test.each(['Okay.', 'Mm-hm.', 'Yeah, right.', 'uh huh', 'OK, ok'])(
+    'the backchannel %j does not',
+    async (words) => {
+      expect(await turn([agentSpeaks(), starts(), seems(words), seems(words), stops(), says(words)])).toEqual(
+        ['pause', 'resume'],
+      )
+    },
+  )
 
   test('a backchannel that goes on is an interruption', async () => {
-    const steps = [agentSpeaks(), starts(), seems('right'), seems('right stop'), stops(), says('right stop'), wait(600)]
+    const steps = [
+      agentSpeaks(),
+      starts(),
+      seems('right'),
+      seems('right stop'),
+      stops(),
+      says('right stop'),
+      wait(600),
+    ]
     expect(await turn(steps)).toEqual(['pause', 'interrupt', 'user has the floor', 'turn: right stop'])
   })
 
@@ -113,7 +132,10 @@ describe('while the agent speaks', () => {
   })
 
   test('the interrupt goes both ways and raises the turn', async () => {
-    const { upstream, downstream } = await runProcessor(new UserTurn({ minWords: 0 }), [agentSpeaks(), starts()])
+    const { upstream, downstream } = await runProcessor(new UserTurn({ minWords: 0 }), [
+      agentSpeaks(),
+      starts(),
+    ])
     const up = upstream.find((frame) => frame instanceof InterruptFrame)
     expect(up).toBe(downstream.find((frame) => frame instanceof InterruptFrame))
     expect(up?.turn).toBe(1)

@@ -5,8 +5,8 @@ import {
   decodeSamples,
   EndFrame,
   FrameProcessor,
-  parseWavHead,
   type ProcessorIO,
+  parseWavHead,
   TransportError,
   type WavFormat,
   wavHeadBytes,
@@ -49,7 +49,10 @@ export class FileInput extends FrameProcessor {
     try {
       this.#file = await open(path)
     } catch (cause) {
-      const why = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : (cause as Error).message
+      const why =
+        (cause as NodeJS.ErrnoException).code === 'ENOENT'
+          ? 'there is no such file'
+          : (cause as Error).message
       throw new TransportError(`${path} cannot be read: ${why}.`, { cause })
     }
     const stats = await this.#file.stat()

@@ -3,13 +3,17 @@ import { expect, test } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 
 function sine(rate: number, hz: number, seconds = 1): Int16Array {
-  return Int16Array.from({ length: rate * seconds }, (_, i) => 20_000 * Math.sin((2 * Math.PI * hz * i) / rate))
+  return Int16Array.from(
+    { length: rate * seconds },
+    (_, i) => 20_000 * Math.sin((2 * Math.PI * hz * i) / rate),
+  )
 }
 
 function convert(samples: Int16Array, from: number, to: number, chunk = samples.length): Int16Array {
   const resampler = new Resampler(from, to)
   const out: number[] = []
-  for (let at = 0; at < samples.length; at += chunk) out.push(...resampler.push(samples.subarray(at, at + chunk)))
+  for (let at = 0; at < samples.length; at += chunk)
+    out.push(...resampler.push(samples.subarray(at, at + chunk)))
   out.push(...resampler.flush())
   return Int16Array.from(out)
 }

@@ -13,7 +13,13 @@ import {
   MetricsFrame,
   type Tool,
 } from '../../../src/index.ts'
-import { runProcessor, type ScriptedAnswer, type Step, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
+import {
+  runProcessor,
+  type ScriptedAnswer,
+  type Step,
+  scriptedLlm,
+  VirtualClock,
+} from '../../../src/testing/index.ts'
 
 const clockTool: Tool = {
   name: 'clock',
@@ -58,16 +64,30 @@ test('an answer is text between its start and its end, all of one turn, and meas
     'llm-response-end',
   ])
   expect(downstream.filter(({ answer }) => answer).every(({ turn }) => turn === 1)).toBe(true)
-  expect(only(downstream, MetricsFrame)[0]?.metrics).toMatchObject({ stage: 'llm', ttfbMs: 10, durationMs: 30, turn: 1 })
+  expect(only(downstream, MetricsFrame)[0]?.metrics).toMatchObject({
+    stage: 'llm',
+    ttfbMs: 10,
+    durationMs: 30,
+    turn: 1,
+  })
 })
 
 describe('tools', () => {
   const call = { calls: [{ name: 'clock', arguments: { zone: 'here' } }] }
 
   test('are called, and the model goes on with their results', async () => {
-    const { downstream, context, provider } = await ask({ answers: [call, 'It is noon.'], options: { tools: [clockTool] } })
-    expect(only(downstream, FunctionCallFrame)[0]).toMatchObject({ name: 'clock', arguments: { zone: 'here' } })
-    expect(only(downstream, FunctionCallResultFrame)[0]).toMatchObject({ result: { time: 'noon' }, failed: false })
+    const { downstream, context, provider } = await ask({
+      answers: [call, 'It is noon.'],
+      options: { tools: [clockTool] },
+    })
+    expect(only(downstream, FunctionCallFrame)[0]).toMatchObject({
+      name: 'clock',
+      arguments: { zone: 'here' },
+    })
+    expect(only(downstream, FunctionCallResultFrame)[0]).toMatchObject({
+      result: { time: 'noon' },
+      failed: false,
+    })
     expect(only(downstream, LLMResponseEndFrame).map(({ round, last }) => [round, last])).toEqual([
       [0, false],
       [1, true],
@@ -84,7 +104,10 @@ describe('tools', () => {
   test('text before a call is remembered in the request that follows', async () => {
     const answers = [{ text: 'One moment.', ...call }, 'Noon.']
     const { provider } = await ask({ answers, options: { tools: [clockTool] } })
-    expect(provider.requests[1]?.messages[1]).toMatchObject({ content: 'One moment.', toolCalls: [{ name: 'clock' }] })
+    expect(provider.requests[1]?.messages[1]).toMatchObject({
+      content: 'One moment.',
+      toolCalls: [{ name: 'clock' }],
+    })
   })
 
   test('run side by side, and their results keep the order of the calls', async () => {
@@ -97,8 +120,15 @@ describe('tools', () => {
       },
     }
     const calls = [300, 100].map((ms) => ({ name: 'sleep', arguments: { ms } }))
-    const { context } = await ask({ answers: [{ calls }, 'Done.'], options: { tools: [sleeper] }, after: [{ waitMs: 310 }] })
-    expect(context.messages.filter(({ role }) => role === 'tool').map(({ content }) => content)).toEqual(['300', '100'])
+    const { context } = await ask({
+      answers: [{ calls }, 'Done.'],
+      options: { tools: [sleeper] },
+      after: [{ waitMs: 310 }],
+    })
+    expect(context.messages.filter(({ role }) => role === 'tool').map(({ content }) => content)).toEqual([
+      '300',
+      '100',
+    ])
   })
 
   test.each([
@@ -148,7 +178,11 @@ describe('tools', () => {
     const fragile: Tool = { ...clockTool, name: 'fragile', execute: wait }
     const tough: Tool = { ...clockTool, name: 'tough', survivesInterruption: true, execute: wait }
     const after: Step[] = [{ waitMs: 500 }, new InterruptFrame({ turn: 2 }), { waitMs: 2_000 }]
-    const gone = await ask({ answers: [{ calls: [{ name: 'fragile' }] }], options: { tools: [fragile] }, after })
+    const gone = await ask({
+      answers: [{ calls: [{ name: 'fragile' }] }],
+      options: { tools: [fragile] },
+      after,
+    })
     expect(aborted).toBe(true)
     expect(gone.context.messages.map(({ role }) => role)).toEqual(['user'])
     const kept = await ask({ answers: [{ calls: [{ name: 'tough' }] }], options: { tools: [tough] }, after })
@@ -181,7 +215,10 @@ describe('a model that fails', () => {
   })
 
   test('may take so long and no longer', async () => {
-    const { upstream } = await ask({ answers: [{ text: 'Well', stallMs: 60_000 }], options: { stallMs: 1_000 } })
+    const { upstream } = await ask({
+      answers: [{ text: 'Well', stallMs: 60_000 }],
+      options: { stallMs: 1_000 },
+    })
     expect(only(upstream, ErrorFrame)[0]?.error).toMatchObject({ code: 'TIMED_OUT' })
   })
 })

@@ -14,12 +14,20 @@ import {
 import { runProcessor } from '../../../src/testing/index.ts'
 
 const text = (value: string) => new LLMTextFrame({ text: value })
-const texts = (frames: readonly Frame[]) => frames.flatMap((frame) => (frame instanceof LLMTextFrame ? frame.text : []))
+const texts = (frames: readonly Frame[]) =>
+  frames.flatMap((frame) => (frame instanceof LLMTextFrame ? frame.text : []))
 
 test('filter lets pass what it is told to, both ways, and cannot break the pipeline', async () => {
-  const keep = filter((frame, direction) => direction === 'upstream' || (frame instanceof LLMTextFrame && frame.text !== 'b'))
+  const keep = filter(
+    (frame, direction) => direction === 'upstream' || (frame instanceof LLMTextFrame && frame.text !== 'b'),
+  )
   const up = new TranscriptionFrame({ text: 'x' })
-  const { downstream, upstream } = await runProcessor(keep, [text('a'), text('b'), text('c'), { upstream: up }])
+  const { downstream, upstream } = await runProcessor(keep, [
+    text('a'),
+    text('b'),
+    text('c'),
+    { upstream: up },
+  ])
   expect(texts(downstream)).toEqual(['a', 'c'])
   expect(upstream).toEqual([up])
 })
@@ -38,8 +46,16 @@ test('map changes, leaves or takes away', async () => {
 test('tap sees everything, the frames that run the pipeline too, and changes nothing', async () => {
   const seen: [Frame, Direction][] = []
   const frames = [text('a'), new InterruptFrame({ turn: 1 })]
-  const { downstream } = await runProcessor(tap((...args) => seen.push(args)), frames)
-  expect(seen.map(([frame]) => frame.constructor)).toEqual([StartFrame, LLMTextFrame, InterruptFrame, EndFrame])
+  const { downstream } = await runProcessor(
+    tap((...args) => seen.push(args)),
+    frames,
+  )
+  expect(seen.map(([frame]) => frame.constructor)).toEqual([
+    StartFrame,
+    LLMTextFrame,
+    InterruptFrame,
+    EndFrame,
+  ])
   expect(downstream).toEqual(frames)
 })
 
@@ -47,14 +63,28 @@ describe('gate', () => {
   const opens = (frame: Frame) => frame instanceof UserStartedSpeakingFrame
 
   test('holds frames back, in order, until something opens it', async () => {
-    const { downstream } = await runProcessor(gate({ open: false, opensOn: opens }), [text('a'), text('b'), new UserStartedSpeakingFrame(), text('c')])
-    expect(downstream.map(({ kind }) => kind)).toEqual(['llm-text', 'llm-text', 'user-started-speaking', 'llm-text'])
+    const { downstream } = await runProcessor(gate({ open: false, opensOn: opens }), [
+      text('a'),
+      text('b'),
+      new UserStartedSpeakingFrame(),
+      text('c'),
+    ])
+    expect(downstream.map(({ kind }) => kind)).toEqual([
+      'llm-text',
+      'llm-text',
+      'user-started-speaking',
+      'llm-text',
+    ])
     expect(texts(downstream)).toEqual(['a', 'b', 'c'])
   })
 
   test('is closed again, and loses nothing at the end', async () => {
     const closes = (frame: Frame) => frame instanceof LLMTextFrame && frame.text === 'shut'
-    const { downstream } = await runProcessor(gate({ closesOn: closes }), [text('a'), text('shut'), text('b')])
+    const { downstream } = await runProcessor(gate({ closesOn: closes }), [
+      text('a'),
+      text('shut'),
+      text('b'),
+    ])
     expect(texts(downstream)).toEqual(['a', 'shut', 'b'])
   })
 
@@ -64,7 +94,11 @@ describe('gate', () => {
   })
 
   test('is bounded', async () => {
-    const { upstream, downstream } = await runProcessor(gate({ open: false, capacity: 2 }), [text('a'), text('b'), text('c')])
+    const { upstream, downstream } = await runProcessor(gate({ open: false, capacity: 2 }), [
+      text('a'),
+      text('b'),
+      text('c'),
+    ])
     expect(texts(downstream)).toEqual(['a', 'b'])
     expect(upstream).toMatchObject([{ error: { code: 'QUEUE_OVERFLOW' } }])
     expect(upstream[0]).toHaveProperty('error', expect.any(QueueOverflowError))

@@ -12,7 +12,13 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '../../../src/index.ts'
-import { runProcessor, type ScriptedSTTOptions, type Step, scriptedStt, speakWords } from '../../../src/testing/index.ts'
+import {
+  runProcessor,
+  type ScriptedSTTOptions,
+  type Step,
+  scriptedStt,
+  speakWords,
+} from '../../../src/testing/index.ts'
 
 function audio(samples: Int16Array): AudioRawFrame[] {
   const frames: AudioRawFrame[] = []
@@ -34,13 +40,25 @@ function spoken(text: string, lateMs = 0): Step[] {
   ]
 }
 
-async function listen(steps: readonly Step[], script: ScriptedSTTOptions = {}, options: STTProcessorOptions = {}) {
+async function listen(
+  steps: readonly Step[],
+  script: ScriptedSTTOptions = {},
+  options: STTProcessorOptions = {},
+) {
   const stt = new STT(scriptedStt(script), options)
   const run = await runProcessor(stt, steps)
-  return { ...run, stt, finals: texts(run.downstream, TranscriptionFrame), interims: texts(run.downstream, InterimTranscriptionFrame) }
+  return {
+    ...run,
+    stt,
+    finals: texts(run.downstream, TranscriptionFrame),
+    interims: texts(run.downstream, InterimTranscriptionFrame),
+  }
 }
 
-function texts(frames: readonly Frame[], type: typeof TranscriptionFrame | typeof InterimTranscriptionFrame): string[] {
+function texts(
+  frames: readonly Frame[],
+  type: typeof TranscriptionFrame | typeof InterimTranscriptionFrame,
+): string[] {
   return frames.flatMap((frame) => (frame instanceof type ? [frame.text] : []))
 }
 
@@ -73,7 +91,11 @@ test('transcripts keep the order of what was said, however long each takes', asy
       yield { text: `said ${call}`, final: true }
     },
   }
-  const { downstream } = await runProcessor(new STT(provider), [...spoken('a'), ...spoken('b'), { waitMs: 1_000 }])
+  const { downstream } = await runProcessor(new STT(provider), [
+    ...spoken('a'),
+    ...spoken('b'),
+    { waitMs: 1_000 },
+  ])
   expect(texts(downstream, TranscriptionFrame)).toEqual(['said 0', 'said 1'])
 })
 
@@ -88,7 +110,10 @@ describe('a recognizer', () => {
 
   test('that fails is reported, and nobody waits for it', async () => {
     const { upstream, finals } = await listen(spoken('lost words'), { faults: { 0: 'fail' }, interim: false })
-    expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'STT_FAILED', processor: 'STT' })
+    expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({
+      code: 'STT_FAILED',
+      processor: 'STT',
+    })
     expect(finals).toEqual([''])
   })
 
@@ -106,10 +131,14 @@ describe('a recognizer', () => {
       sampleRate: 16_000,
       async *transcribe(stream) {
         let chunks = 0
-        for await (const _ of stream) if (++chunks % 10 === 0) yield { text: `${chunks}`, final: chunks % 20 === 0 }
+        for await (const _ of stream)
+          if (++chunks % 10 === 0) yield { text: `${chunks}`, final: chunks % 20 === 0 }
       },
     }
-    const { downstream } = await runProcessor(new STT(provider), [...audio(new Int16Array(320 * 40)), { waitMs: 10 }])
+    const { downstream } = await runProcessor(new STT(provider), [
+      ...audio(new Int16Array(320 * 40)),
+      { waitMs: 10 },
+    ])
     expect(texts(downstream, TranscriptionFrame)).toEqual(['20', '40'])
     expect(texts(downstream, InterimTranscriptionFrame)).toEqual(['10', '30'])
   })

@@ -46,7 +46,22 @@ describe('a sentence', () => {
 const text = fc
   .array(
     fc.oneof(
-      fc.constantFrom('Hello', 'Dr.', 'Smith', '3.14', 'e.g.', 'yes!', 'no?', 'end.', 'well...', '“Stop!”', 'a', '\n', '42.', '好。'),
+      fc.constantFrom(
+        'Hello',
+        'Dr.',
+        'Smith',
+        '3.14',
+        'e.g.',
+        'yes!',
+        'no?',
+        'end.',
+        'well...',
+        '“Stop!”',
+        'a',
+        '\n',
+        '42.',
+        '好。',
+      ),
       fc.string({ maxLength: 5 }),
     ),
     { maxLength: 40 },

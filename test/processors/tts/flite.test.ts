@@ -27,13 +27,17 @@ describe('flite', () => {
 
   test('begins and ends without much silence', async () => {
     const { samples } = await speak('Testing.')
-    const loud = (from: number, to: number) => samples.slice(from, to).some((sample) => Math.abs(sample) > 300)
+    const loud = (from: number, to: number) =>
+      samples.slice(from, to).some((sample) => Math.abs(sample) > 300)
     expect(loud(0, 16 * 120)).toBe(true)
     expect(loud(samples.length - 16 * 250, samples.length)).toBe(true)
   })
 
   test('twice the speed takes half the time', async () => {
-    const [slow, fast] = await Promise.all([speak('One two three four five.'), speak('One two three four five.', { speed: 2 })])
+    const [slow, fast] = await Promise.all([
+      speak('One two three four five.'),
+      speak('One two three four five.', { speed: 2 }),
+    ])
     expect(fast.ms / slow.ms).toBeGreaterThan(0.4)
     expect(fast.ms / slow.ms).toBeLessThan(0.65)
   })

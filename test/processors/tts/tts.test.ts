@@ -10,11 +10,17 @@ import {
   MetricsFrame,
   SettingsFrame,
   SpeakFrame,
-  type TTSOptions,
   TTSAudioFrame,
+  type TTSOptions,
   TTSTextFrame,
 } from '../../../src/index.ts'
-import { runProcessor, type ScriptedTTSOptions, type Step, scriptedTts, WordListener } from '../../../src/testing/index.ts'
+import {
+  runProcessor,
+  type ScriptedTTSOptions,
+  type Step,
+  scriptedTts,
+  WordListener,
+} from '../../../src/testing/index.ts'
 
 function answer(text: string, turn = 1): Frame[] {
   const words = text.match(/\S+\s*/g) ?? []
@@ -22,7 +28,12 @@ function answer(text: string, turn = 1): Frame[] {
   return [new LLMResponseStartFrame({ turn }), ...pieces, new LLMResponseEndFrame({ turn })]
 }
 
-async function speak(steps: readonly Step[], voice: ScriptedTTSOptions = {}, options: TTSProcessorOptions = {}, rate = 16_000) {
+async function speak(
+  steps: readonly Step[],
+  voice: ScriptedTTSOptions = {},
+  options: TTSProcessorOptions = {},
+  rate = 16_000,
+) {
   const provider = scriptedTts(voice)
   const run = await runProcessor(new TTS(provider, options), steps, { outputSampleRate: rate })
   return { ...run, provider, heard: heard(run.downstream) }
@@ -37,7 +48,9 @@ test('speaks sentence by sentence, in order, each with its text before its audio
   const { downstream, provider, heard } = await speak(answer('Good day. How are you? Fine.'))
   expect(provider.sentences).toEqual(['Good day.', 'How are you?', 'Fine.'])
   expect(heard).toBe('Good day. How are you? Fine.')
-  const kinds = downstream.filter(({ kind }) => kind !== 'tts-words' && kind !== 'metrics').map(({ kind }) => kind)
+  const kinds = downstream
+    .filter(({ kind }) => kind !== 'tts-words' && kind !== 'metrics')
+    .map(({ kind }) => kind)
   expect(kinds).toEqual([
     'llm-response-start',
     'tts-started',
@@ -61,11 +74,18 @@ test('begins before the model has finished', async () => {
 test('says no markdown, and says in the conversation what was written', async () => {
   const { downstream, provider } = await speak(answer('This is **very** good.'))
   expect(provider.sentences).toEqual(['This is very good.'])
-  expect(downstream.find((frame) => frame instanceof TTSTextFrame)?.text.trim()).toBe('This is **very** good.')
+  expect(downstream.find((frame) => frame instanceof TTSTextFrame)?.text.trim()).toBe(
+    'This is **very** good.',
+  )
 })
 
 test('an interrupt silences it, whatever waits', async () => {
-  const steps = [...answer('One two three. Four five six. Seven.'), { waitMs: 150 }, new InterruptFrame({ turn: 2 }), { waitMs: 5_000 }]
+  const steps = [
+    ...answer('One two three. Four five six. Seven.'),
+    { waitMs: 150 },
+    new InterruptFrame({ turn: 2 }),
+    { waitMs: 5_000 },
+  ]
   const { downstream, provider } = await speak(steps, { firstByteMs: 100 })
   expect(provider.sentences.length).toBeLessThan(3)
   const after = downstream.slice(downstream.findIndex(({ kind }) => kind === 'interrupt') + 1)
@@ -73,7 +93,12 @@ test('an interrupt silences it, whatever waits', async () => {
 })
 
 test('what comes after an interrupt is spoken', async () => {
-  const steps = [...answer('Old words here.'), new InterruptFrame({ turn: 2 }), ...answer('New words.', 3), { waitMs: 500 }]
+  const steps = [
+    ...answer('Old words here.'),
+    new InterruptFrame({ turn: 2 }),
+    ...answer('New words.', 3),
+    { waitMs: 500 },
+  ]
   const { heard } = await speak(steps, { firstByteMs: 100 })
   expect(heard).toBe('New words.')
 })
@@ -105,18 +130,28 @@ test('takes another voice from the next sentence on', async () => {
 
 test('a sentence that fails is reported, and the next is spoken', async () => {
   const { upstream, heard } = await speak(answer('One. Two. Three.'), { faults: { 1: 'fail' } })
-  expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'TTS_FAILED', processor: 'TTS' })
+  expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({
+    code: 'TTS_FAILED',
+    processor: 'TTS',
+  })
   expect(heard).toBe('One. Three.')
 })
 
 test('a voice that stalls is given up', async () => {
-  const { upstream, heard } = await speak(answer('One two. Three.'), { faults: { 0: 'stall' } }, { stallMs: 500 })
+  const { upstream, heard } = await speak(
+    answer('One two. Three.'),
+    { faults: { 0: 'stall' } },
+    { stallMs: 500 },
+  )
   expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'TIMED_OUT' })
   expect(heard).toBe('One Three.')
 })
 
 test('says a text of its own, and measures', async () => {
-  const { downstream, heard } = await speak([new SpeakFrame({ text: 'Still there? Hello?', turn: 4 }), { waitMs: 100 }], { firstByteMs: 40 })
+  const { downstream, heard } = await speak(
+    [new SpeakFrame({ text: 'Still there? Hello?', turn: 4 }), { waitMs: 100 }],
+    { firstByteMs: 40 },
+  )
   expect(heard).toBe('Still there? Hello?')
   const metrics = downstream.flatMap((frame) => (frame instanceof MetricsFrame ? [frame.metrics] : []))
   expect(metrics).toMatchObject([

@@ -27,20 +27,35 @@ test('asks when nobody has spoken for so long, and not before', async () => {
 })
 
 test('asks in other words the next time, and then leaves it', async () => {
-  expect(await asks([...answered(1), { waitMs: 1_100 }, ...answered(2), { waitMs: 1_100 }, ...answered(3), { waitMs: 9_000 }])).toEqual([
-    'Still there?',
-    'Hello?',
-  ])
+  expect(
+    await asks([
+      ...answered(1),
+      { waitMs: 1_100 },
+      ...answered(2),
+      { waitMs: 1_100 },
+      ...answered(3),
+      { waitMs: 9_000 },
+    ]),
+  ).toEqual(['Still there?', 'Hello?'])
 })
 
 test('does not ask while the user speaks or the agent thinks', async () => {
   const speaking: Step[] = [...answered(1), { waitMs: 500 }, new UserTurnStartedFrame(), { waitMs: 5_000 }]
   expect(await asks(speaking)).toEqual([])
-  expect(await asks([...speaking, new UserTurnEndedFrame({ text: 'hm', turn: 2 }), { waitMs: 5_000 }])).toEqual([])
+  expect(
+    await asks([...speaking, new UserTurnEndedFrame({ text: 'hm', turn: 2 }), { waitMs: 5_000 }]),
+  ).toEqual([])
 })
 
 test('a user who spoke is asked from the first question again', async () => {
-  const steps: Step[] = [...answered(1), { waitMs: 1_100 }, new UserTurnStartedFrame(), new UserTurnEndedFrame({ text: 'yes', turn: 3 }), ...answered(3), { waitMs: 1_100 }]
+  const steps: Step[] = [
+    ...answered(1),
+    { waitMs: 1_100 },
+    new UserTurnStartedFrame(),
+    new UserTurnEndedFrame({ text: 'yes', turn: 3 }),
+    ...answered(3),
+    { waitMs: 1_100 },
+  ]
   expect(await asks(steps)).toEqual(['Still there?', 'Still there?'])
 })
 

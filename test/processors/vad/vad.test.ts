@@ -23,7 +23,11 @@ const voice = (ms: number) => line(speakWords('a', { msPerWord: ms }))
 
 function speech(frames: readonly Frame[]): string[] {
   return frames.flatMap((frame) =>
-    frame instanceof UserStartedSpeakingFrame ? 'started' : frame instanceof UserStoppedSpeakingFrame ? 'stopped' : [],
+    frame instanceof UserStartedSpeakingFrame
+      ? 'started'
+      : frame instanceof UserStoppedSpeakingFrame
+        ? 'stopped'
+        : [],
   )
 }
 
@@ -43,7 +47,10 @@ test('a click is no speech, and a short pause does not end it', async () => {
 })
 
 test('says how much was over when it noticed', async () => {
-  const { downstream } = await hear([...silence(320), ...voice(1_000), ...silence(500)], { startMs: 160, stopMs: 320 })
+  const { downstream } = await hear([...silence(320), ...voice(1_000), ...silence(500)], {
+    startMs: 160,
+    stopMs: 320,
+  })
   expect(downstream.find((frame) => frame instanceof UserStartedSpeakingFrame)?.leadMs).toBe(160)
   expect(downstream.find((frame) => frame instanceof UserStoppedSpeakingFrame)?.silenceMs).toBe(320)
 })
@@ -59,7 +66,12 @@ test('speech that lasts to the end of the session is ended', async () => {
 })
 
 test('hears audio of any rate', async () => {
-  const { downstream } = await hear([...line(speakWords('a', { sampleRate: 48_000, msPerWord: 600 }).map((_, i) => (i % 200 < 100 ? 9_000 : -9_000)), 48_000)])
+  const { downstream } = await hear([
+    ...line(
+      speakWords('a', { sampleRate: 48_000, msPerWord: 600 }).map((_, i) => (i % 200 < 100 ? 9_000 : -9_000)),
+      48_000,
+    ),
+  ])
   expect(speech(downstream)).toEqual(['started', 'stopped'])
 })
 

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    // Models load and the demo runs in some of them, on machines of any speed.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    reporters: ['default', ...(process.env.CI ? [['json', { outputFile: 'coverage/tests.json' }] as const] : [])],
+  },
+})
