@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { importsOf, read, sources } from './imports.ts'
+
+const rooms = ['src', 'processors', 'transports', 'examples', 'bench', 'test'] as const
+type Room = (typeof rooms)[number]
+
+/** What each room may import from, besides itself. */
+const allowed: Record<Room, readonly Room[]> = {
+  src: [],
+  processors: ['src'],
+  transports: ['src'],
+  examples: ['src', 'processors', 'transports'],
+  bench: ['src', 'processors', 'transports'],
+  test: ['src', 'processors', 'transports', 'examples', 'bench'],
+}
+
+function roomOf(path: string): Room | undefined {
+  return rooms.find((room) => path.startsWith(`${room}/`))
+}
+
+test.each(rooms)('nothing in %s imports against the arrows', (room) => {
+  const wrong = sources(room).flatMap((file) =>
+    importsOf(file)
+      .filter((target) => {
+        const other = roomOf(target)
+        return other !== undefined && other !== room && !allowed[room].includes(other)
+      })
+      .map((target) => `${file} -> ${target}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('src imports two packages, and nothing that only Node has', () => {
+  const outside = new Set(
+    sources('src').flatMap((file) => importsOf(file).filter((target) => roomOf(target) === undefined)),
+  )
+  expect([...outside].sort()).toEqual(['eventemitter3', 'p-queue'])
+})
+
+test('a vendor is imported by nobody but its own files', () => {
+  const vendors = [
+    'vad/silero',
+    'stt/moonshine',
+    'stt/soundswallower',
+    'tts/flite',
+    'llm/openai',
+    'llm/rules',
+  ]
+  const wrong = sources('processors').flatMap((file) =>
+    importsOf(file)
+      .filter((target) =>
+        vendors.some(
+          (vendor) => target === `processors/${vendor}.ts` && !file.startsWith(`processors/${vendor}`),
+        ),
+      )
+      .map((target) => `${file} -> ${target}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+const product = ['src', 'processors', 'transports'].flatMap(sources)
+
+test('all time comes from the clock', () => {
+  const loose = /(?<![.\w])(?:setTimeout|setInterval)\(|\bDate\.now\(|\bperformance\.now\(/
+  const wrong = product.filter((file) => !file.startsWith('src/clock/') && loose.test(read(file)))
+  expect(wrong).toEqual([])
+})
+
+test('no file has more than 300 lines', () => {
+  expect(product.filter((file) => read(file).split('\n').length > 301)).toEqual([])
+})
