@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWav, writeWav } from '../../src/index.ts'
+import { fakeOpenAIServer, saying } from '../fakes/openai-server.ts'
 import { haveRecordings, recordingPath } from '../fixtures/recordings.ts'
 import { type Stretch, soundsOf } from './sounds.ts'
 
@@ -184,6 +185,39 @@ describe('a recording', () => {
     expect(run.status).toBe(1)
     expect(run.stderr).toMatch(message)
     expect(run.stderr).not.toMatch(/\n {4}at /)
+  })
+})
+
+describe('with a language model', () => {
+  test.skipIf(!haveRecordings)('a server that speaks the protocol answers', async () => {
+    const server = await fakeOpenAIServer(() => saying('I am a model on a server.'))
+    const out = join(folder, 'model.wav')
+    const run = await demo(
+      recordingPath('cards-1'),
+      '--json',
+      '--llm',
+      server.baseURL,
+      '--model',
+      'small',
+      '--out',
+      out,
+    )
+    await server.close()
+    expect(run.status).toBe(0)
+    expect(run.lines().at(-1)).toMatchObject({
+      event: 'summary',
+      turns: 1,
+      heard: 'I am a model on a server.',
+    })
+    expect(server.requests[0]?.body).toMatchObject({ model: 'small', stream: true })
+  })
+
+  test.skipIf(!haveRecordings)('no server is an error that says so, and the caller is told', async () => {
+    const address = ['--llm', 'http://127.0.0.1:8999/v1', '--model', 'small']
+    const run = await demo(recordingPath('cards-1'), '--json', ...address, '--out', join(folder, 'none.wav'))
+    expect(run.status).toBe(1)
+    expect(run.lines().find(({ event }) => event === 'error')).toMatchObject({ code: 'LLM_FAILED' })
+    expect(run.lines().at(-1)?.heard).toBe('Sorry, I cannot think right now.')
   })
 })
 
