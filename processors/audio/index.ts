@@ -1,2 +1,3 @@
 export { Recorder, type RecorderOptions } from './recorder.ts'
+export { Resample, type ResampleOptions } from './resample.ts'
 export { Resampler } from './resampler.ts'

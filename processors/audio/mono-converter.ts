@@ -23,4 +23,9 @@ export class MonoConverter {
     }
     return this.#resampler.push(mono)
   }
+
+  /** What is left of the stream. The next frame begins a new one. */
+  flush(): Int16Array {
+    return this.#resampler?.flush() ?? new Int16Array(0)
+  }
 }

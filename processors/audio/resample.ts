@@ -1,0 +1,64 @@
+import {
+  AudioRawFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  type ProcessorIO,
+  TTSAudioFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+} from '../../src/index.ts'
+import { MonoConverter } from './mono-converter.ts'
+
+/** Options of {@link Resample}. */
+export interface ResampleOptions extends FrameProcessorOptions {
+  /** The rate to convert to, in Hz. */
+  sampleRate: number
+}
+
+/**
+ * Converts the audio that passes, the listener's or the agent's, to mono at one sample rate. The roles and transports of
+ * Antiphon convert what they take; this is for processors and sinks that do not.
+ */
+export class Resample extends FrameProcessor {
+  override readonly io: ProcessorIO
+  readonly #sampleRate: number
+  readonly #listener: MonoConverter
+  #agent: MonoConverter
+  #agentTurn = -1
+
+  constructor({ sampleRate, ...options }: ResampleOptions) {
+    super(options)
+    this.#sampleRate = sampleRate
+    this.#listener = new MonoConverter(sampleRate)
+    this.#agent = new MonoConverter(sampleRate)
+    this.io = { makesAudio: { frame: TTSAudioFrame, sampleRate } }
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (direction === 'upstream') return this.push(frame, direction)
+    if (frame instanceof AudioRawFrame) {
+      const samples = this.#listener.convert(frame)
+      if (samples.length === 0) return
+      return this.push(frame.with({ samples, sampleRate: this.#sampleRate, channels: 1 }))
+    }
+    if (frame instanceof TTSAudioFrame) {
+      this.#agentTurn = frame.turn
+      return this.#send(this.#agent.convert(frame))
+    }
+    // The end of a sentence: what the filter still holds belongs before it.
+    if (frame instanceof TTSTextFrame || frame instanceof TTSStoppedFrame)
+      void this.#send(this.#agent.flush())
+    return this.push(frame)
+  }
+
+  protected override onInterrupt(): void {
+    this.#agent = new MonoConverter(this.#sampleRate)
+  }
+
+  #send(samples: Int16Array): void | Promise<void> {
+    if (samples.length === 0) return
+    return this.push(new TTSAudioFrame({ samples, sampleRate: this.#sampleRate, turn: this.#agentTurn }))
+  }
+}
