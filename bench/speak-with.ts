@@ -4,7 +4,8 @@ import { silentLogger, systemClock, type TTSProvider } from '../src/index.ts'
 export async function speakWith(voice: TTSProvider, text: string): Promise<Int16Array> {
   const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
   const chunks: Int16Array[] = []
-  for await (const event of voice.synthesize(text, context)) if (event.type === 'audio') chunks.push(event.samples)
+  for await (const event of voice.synthesize(text, context))
+    if (event.type === 'audio') chunks.push(event.samples)
   const audio = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))
   let at = 0
   for (const chunk of chunks) {

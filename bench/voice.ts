@@ -1,12 +1,4 @@
-import {
-  AssistantContext,
-  LLM,
-  STT,
-  TTS,
-  UserContext,
-  UserTurn,
-  VAD,
-} from '../processors/index.ts'
+import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
 import { rules } from '../processors/llm/rules.ts'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
@@ -25,7 +17,12 @@ const questions = ['What is your name?', 'What time is it?', 'How are you today?
  */
 export async function run(): Promise<Record<string, number>> {
   const voice = flite({ voice: 'rms' })
-  const providers = { vad: silero(), stt: moonshine(), llm: rules({ rules: [], fallback: 'Very well.' }), tts: flite() }
+  const providers = {
+    vad: silero(),
+    stt: moonshine(),
+    llm: rules({ rules: [], fallback: 'Very well.' }),
+    tts: flite(),
+  }
   const context = new LLMContext()
   const waits: number[] = []
   let answeredAtMs = 0
@@ -63,7 +60,8 @@ export async function run(): Promise<Record<string, number>> {
   await task.run()
   await Promise.all([voice, ...Object.values(providers)].map((provider) => provider.close?.()))
   waits.sort((a, b) => a - b)
-  const at = (share: number) => Math.round(waits[Math.min(waits.length - 1, Math.floor(share * waits.length))]!)
+  const at = (share: number) =>
+    Math.round(waits[Math.min(waits.length - 1, Math.floor(share * waits.length))]!)
   return { p50Ms: at(0.5), p95Ms: at(0.95), turns: waits.length }
 }
 

@@ -139,7 +139,7 @@ export class STT extends FrameProcessor {
       return
     }
     this.#last.add(samples)
-    if (!this.#call.audio.add(samples)) this.onDropped(1)
+    if (!this.#call.audio.add(samples)) this.dropped(1)
   }
 
   #start(leadMs: number): void {

@@ -87,7 +87,7 @@ export class VAD extends FrameProcessor {
       this.#waiting.push(this.#window.slice())
       if (this.#waiting.length > maxWaiting) {
         this.#waiting.shift()
-        this.onDropped(1)
+        this.dropped(1)
       }
       if (!this.#pumping) this.spawn(() => this.#pump())
     }

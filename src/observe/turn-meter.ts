@@ -14,6 +14,23 @@ interface OpenTurn {
   readonly figures: Figures
 }
 
+/** Kinds of frames that say something about a turn; the others, most of them audio, are let past at once. */
+const relevant: ReadonlySet<string> = new Set<Relevant['kind']>([
+  'metrics',
+  'user-turn-ended',
+  'bot-started-speaking',
+  'bot-turn-ended',
+  'llm-response-end',
+  'interrupt',
+])
+type Relevant =
+  | MetricsFrame
+  | UserTurnEndedFrame
+  | BotStartedSpeakingFrame
+  | BotTurnEndedFrame
+  | LLMResponseEndFrame
+  | InterruptFrame
+
 /** Puts the measurements that pass the end of a pipeline together, turn by turn. */
 export class TurnMeter {
   readonly #now: () => number
@@ -27,6 +44,10 @@ export class TurnMeter {
 
   /** Takes in a frame; returns the turn's measurements when it ends one. */
   see(frame: Frame): PipelineMetrics | undefined {
+    return relevant.has(frame.kind) ? this.#see(frame) : undefined
+  }
+
+  #see(frame: Frame): PipelineMetrics | undefined {
     if (frame instanceof MetricsFrame) {
       if (frame.metrics.type === 'stage') this.#stage(frame.metrics)
     } else if (frame instanceof UserTurnEndedFrame) this.#begin(frame)

@@ -1,19 +1,20 @@
 import { type Direction, type Frame, NO_TURN, stamp } from '../frames/frame.ts'
 import type { TurnCounter } from '../processor/environment.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
+import type { Recipient } from '../processor/recipient.ts'
 
 /** The end of a chain: hands what arrives to whoever holds the chain. */
 export class Edge extends FrameProcessor {
-  readonly #arrived: (frame: Frame, direction: Direction) => void | Promise<void>
+  readonly #recipient: Recipient
 
   /** @param arrived Called for every frame that gets here, in the order of its lane. */
   constructor(name: string, arrived: (frame: Frame, direction: Direction) => void | Promise<void>) {
     super({ name })
-    this.#arrived = arrived
+    this.#recipient = { owner: this, receive: arrived }
   }
 
-  override receive(frame: Frame, direction: Direction): void | Promise<void> {
-    return this.#arrived(frame, direction)
+  override get recipient(): Recipient {
+    return this.#recipient
   }
 
   /** Sends a frame into the chain. With `turns`, a frame of an answer that belongs to no turn yet joins the latest. */

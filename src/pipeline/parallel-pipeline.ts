@@ -62,9 +62,8 @@ export class ParallelPipeline extends FrameProcessor {
     }
   }
 
-  override receive(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof CancelFrame) void this.#enter(frame, direction)
-    return super.receive(frame, direction)
+  protected override onCancel(frame: CancelFrame): void {
+    void this.#enter(frame, 'downstream')
   }
 
   #join(processors: readonly FrameProcessor[], index: number): Branch {
@@ -84,12 +83,8 @@ export class ParallelPipeline extends FrameProcessor {
   }
 
   #enter(frame: Frame, direction: Direction): void | Promise<void> {
-    let waits: Promise<void>[] | undefined
-    for (const branch of this.#branches) {
-      const wait = this.#send(branch, frame, direction)
-      if (wait) (waits ??= []).push(wait)
-    }
-    if (waits) return Promise.all(waits).then(() => undefined)
+    const waits = this.#branches.map((branch) => this.#send(branch, frame, direction))
+    if (waits.some((wait) => wait !== undefined)) return Promise.all(waits).then(() => undefined)
   }
 
   /** A frame comes out of a branch. */

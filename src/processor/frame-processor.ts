@@ -1,12 +1,22 @@
 import type { Clock } from '../clock/clock.ts'
 import { type AntiphonError, isAbort, ProcessorError, toAntiphonError } from '../errors.ts'
 import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
-import { type EndFrame, ErrorFrame, InterruptFrame, type StartFrame } from '../frames/lifecycle.ts'
+import {
+  CancelFrame,
+  type EndFrame,
+  ErrorFrame,
+  InterruptFrame,
+  type StartFrame,
+} from '../frames/lifecycle.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
 import { type Environment, environment } from './environment.ts'
+import { Losses } from './losses.ts'
 import { Mailbox } from './mailbox.ts'
+import { Outbox } from './outbox.ts'
 import { OwnedWork } from './owned-work.ts'
 import type { ProcessorIO } from './processor-io.ts'
+import type { Recipient } from './recipient.ts'
 import { TurnScope } from './turn-scope.ts'
 
 /** Options every processor takes. */
@@ -33,23 +43,25 @@ export abstract class FrameProcessor {
   /** What it needs and makes, for the check of the pipeline; left out, it may make anything. */
   readonly io: ProcessorIO | undefined
 
-  #next: FrameProcessor | undefined
-  #previous: FrameProcessor | undefined
   #environment: Environment = defaultEnvironment
-  #turn = 0
   #epoch: AbortController | undefined
   #over = false
   #closed = false
   readonly #owned = new OwnedWork()
+  readonly #losses = new Losses()
   readonly #mailbox: Mailbox
+  readonly #outbox: Outbox
 
   constructor(options: FrameProcessorOptions = {}) {
     this.name = options.name ?? this.constructor.name
-    this.#mailbox = new Mailbox({
-      handle: (frame, direction) => this.#handle(frame, direction),
+    this.#mailbox = new Mailbox(this, {
+      started: (frame, direction) => this.#started(frame, direction),
+      ended: (frame, direction) => this.#ended(frame, direction),
+      urgent: (frame, direction) => this.#urgent(frame, direction),
       failed: (error, frame) => this.#failed(error, frame),
-      dropped: (frames) => this.onDropped(frames),
+      dropped: (frames) => this.dropped(frames),
     })
+    this.#outbox = new Outbox(this, this.#mailbox)
   }
 
   /** Handles a frame; the default passes it on. See the class for what a returned promise means. */
@@ -63,12 +75,7 @@ export abstract class FrameProcessor {
    * @throws QueueOverflowError when the neighbour's mailbox is full and the frame is no live audio.
    */
   protected push(frame: Frame, direction: Direction = 'downstream'): void | Promise<void> {
-    if ((frame.traits & Trait.answer) !== 0 && frame.turn === NO_TURN) stamp(frame, this.#turnInHand)
-    const target = direction === 'downstream' ? this.#next : this.#previous
-    if (target === undefined) return
-    const { observer } = this.#environment
-    if (observer !== undefined) observer.onPush(this, target, frame, direction, this.#environment.clock.now())
-    return target.receive(frame, direction)
+    return this.#outbox.send(frame, direction)
   }
 
   /** Pushes a frame both ways. */
@@ -92,7 +99,11 @@ export abstract class FrameProcessor {
   protected report(error: AntiphonError, fatal = false): void {
     error.processor ??= this.name
     this.logger.error({ processor: error.processor, code: error.code, error }, error.message)
-    this.push(new ErrorFrame({ error, fatal }), 'upstream')
+    try {
+      this.push(new ErrorFrame({ error, fatal }), 'upstream')
+    } catch (overflow) {
+      this.logger.error({ processor: this.name, error: overflow }, 'an error could not be told upstream')
+    }
   }
 
   /** Runs work that outlives the handling of a frame. Its failure is reported, and `cleanup` waits for its end. */
@@ -108,12 +119,14 @@ export abstract class FrameProcessor {
 
   /** The turn of the frame in hand, to be held by work that goes on after it. */
   protected get scope(): TurnScope {
-    return new TurnScope(this.#turnInHand, this.signal, (frame, direction) => this.push(frame, direction))
+    return new TurnScope(this.#mailbox.turnInHand, this.signal, (frame, direction) =>
+      this.push(frame, direction),
+    )
   }
 
   /** Aborts when the running turn is over, or the session ends. */
   protected get signal(): AbortSignal {
-    if (this.#over || this.#turnInHand < this.#mailbox.firstTurn) return AbortSignal.abort()
+    if (this.#over || this.#mailbox.turnInHand < this.#mailbox.firstTurn) return AbortSignal.abort()
     this.#epoch ??= new AbortController()
     return this.#epoch.signal
   }
@@ -145,12 +158,22 @@ export abstract class FrameProcessor {
   /** Called with the End frame, after all frames before it: send what is left. Spawned work is waited for afterwards. */
   protected onEnd(_frame: EndFrame): void | Promise<void> {}
 
+  /** Called when the session is cancelled, before {@link cleanup}: let go of what is under way. */
+  protected onCancel(_frame: CancelFrame): void {}
+
   /** Called once, at the very end, however the session ends: release everything. */
   protected cleanup(): void | Promise<void> {}
 
-  /** Called when live audio was dropped because this processor does not keep up. */
-  protected onDropped(frames: number): void {
-    this.logger.warn({ processor: this.name, frames }, 'live audio was dropped: the processor does not keep up')
+  /** Says, in the log and in a metric, that live audio was dropped because this processor does not keep up. */
+  protected dropped(frames: number): void {
+    const lost = this.#losses.add(frames, this.clock.now())
+    if (lost === undefined) return
+    const { name } = this
+    this.logger.warn(
+      { processor: name, frames: lost },
+      'live audio was dropped: the processor does not keep up',
+    )
+    this.push(new MetricsFrame({ metrics: { type: 'dropped', processor: name, frames: lost } }))
   }
 
   /** Frames waiting for this processor. */
@@ -158,23 +181,27 @@ export abstract class FrameProcessor {
     return this.#mailbox.size
   }
 
-  /** For the engine: joins this processor to the one after it. */
-  link(next: FrameProcessor): void {
-    this.#next = next
-    next.#previous = this
+  /** For the engine: where frames for it are delivered. */
+  get recipient(): Recipient {
+    return this.#mailbox
   }
 
-  /** For the engine: takes a frame from a neighbour. */
+  /** For the engine: joins this processor to the one after it. */
+  link(next: FrameProcessor): void {
+    this.#outbox.next = next.recipient
+    next.#outbox.previous = this.recipient
+  }
+
+  /** For the engine: takes a frame, as if it came from a neighbour. */
   receive(frame: Frame, direction: Direction): void | Promise<void> {
-    const { traits } = frame
-    if ((traits & Trait.urgent) !== 0) return this.#urgent(frame, direction)
-    return this.#mailbox.post(frame, direction, traits)
+    return this.recipient.receive(frame, direction, frame.traits)
   }
 
   /** For the engine: makes the processor part of a task. */
   async attach(shared: Environment): Promise<void> {
     this.#environment = shared
-    this.#mailbox.limits = shared.limits
+    this.#outbox.environment = shared
+    this.#mailbox.open(shared.limits)
     await this.setup()
   }
 
@@ -190,12 +217,6 @@ export abstract class FrameProcessor {
     }
   }
 
-  /** The turn of the ordered frame being handled, be it over or not; between frames, the latest. */
-  get #turnInHand(): number {
-    const { handlesOrdered, firstTurn } = this.#mailbox
-    return handlesOrdered || this.#turn > firstTurn ? this.#turn : firstTurn
-  }
-
   #end(): void {
     this.#over = true
     this.#epoch?.abort()
@@ -205,19 +226,17 @@ export abstract class FrameProcessor {
   #urgent(frame: Frame, direction: Direction): void | Promise<void> {
     if (this.#over) return
     if (frame instanceof InterruptFrame) this.#interrupted(frame, direction)
-    else this.#end()
+    else if (frame instanceof CancelFrame) this.#cancelled(frame)
     return this.push(frame, direction)
   }
 
-  #handle(frame: Frame, direction: Direction): void | Promise<void> {
-    const { traits } = frame
-    if ((traits & Trait.answer) !== 0) this.#turn = frame.turn
-    else if ((traits & Trait.system) === 0 && this.#turn < this.#mailbox.firstTurn)
-      this.#turn = this.#mailbox.firstTurn
-    if ((traits & (Trait.start | Trait.end)) === 0) return this.process(frame, direction)
-    return (traits & Trait.start) !== 0
-      ? this.#started(frame as StartFrame, direction)
-      : this.#ended(frame as EndFrame, direction)
+  #cancelled(frame: CancelFrame): void {
+    this.#end()
+    try {
+      this.onCancel(frame)
+    } catch (error) {
+      this.#failed(error, frame)
+    }
   }
 
   #started(frame: StartFrame, direction: Direction): void | Promise<void> {
@@ -254,7 +273,8 @@ export abstract class FrameProcessor {
   }
 
   #failed(thrown: unknown, frame?: Frame): void {
-    if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn))) return
+    if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn)))
+      return
     this.report(
       toAntiphonError(
         thrown,

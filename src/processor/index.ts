@@ -1,4 +1,10 @@
-export { type Environment, environment, type ObservedProcessor, type Observer, TurnCounter } from './environment.ts'
+export {
+  type Environment,
+  environment,
+  type ObservedProcessor,
+  type Observer,
+  TurnCounter,
+} from './environment.ts'
 export { FrameProcessor, type FrameProcessorOptions } from './frame-processor.ts'
 export type { MailboxLimits } from './mailbox.ts'
 export type { AudioFormat, ProcessorIO } from './processor-io.ts'

@@ -1,6 +1,8 @@
 import { QueueOverflowError } from '../errors.ts'
 import { type Direction, type Frame, Trait } from '../frames/frame.ts'
+import type { EndFrame, StartFrame } from '../frames/lifecycle.ts'
 import { FrameQueue } from './frame-queue.ts'
+import type { Recipient } from './recipient.ts'
 
 /** How much the mailboxes of a task hold. */
 export interface MailboxLimits {
@@ -10,11 +12,20 @@ export interface MailboxLimits {
   readonly capacity: number
 }
 
-/** What a mailbox works for. */
+/** Whom a mailbox belongs to. A promise makes the frame's line wait. */
 export interface MailboxOwner {
-  /** Handles a frame; a promise makes the frame's line wait. */
-  handle(frame: Frame, direction: Direction): void | Promise<void>
-  /** The handling of a frame failed. */
+  readonly name: string
+  readonly waiting: number
+  process(frame: Frame, direction: Direction): void | Promise<void>
+}
+
+/** What happens in a mailbox besides ordinary frames, which go to the owner's `process`. */
+export interface MailboxEvents {
+  started(frame: StartFrame, direction: Direction): void | Promise<void>
+  ended(frame: EndFrame, direction: Direction): Promise<void>
+  /** A frame that waits for nothing: an Interrupt, a Cancel. */
+  urgent(frame: Frame, direction: Direction): void | Promise<void>
+  /** The handling of a frame failed. Must not throw. */
   failed(error: unknown, frame: Frame): void
   /** Live audio was thrown away. */
   dropped(frames: number): void
@@ -30,18 +41,26 @@ const Busy = { system: 1, ordered: 2, stack: 4, starting: 8, queued: 16, closed:
  * a time. A frame that arrives when all is idle is handled at once, on the sender's stack, without a promise. While a
  * handler is on the stack nothing else is begun: what arrives meanwhile waits until it returns.
  */
-export class Mailbox {
-  limits: MailboxLimits = { highWater: 128, capacity: 4096 }
-
-  readonly #owner: MailboxOwner
+export class Mailbox implements Recipient {
+  readonly owner: MailboxOwner
+  readonly #events: MailboxEvents
   readonly #system = new FrameQueue()
   readonly #ordered = new FrameQueue()
   #busy = 0
   #firstTurn = 0
+  #turn = 0
+  #limits: MailboxLimits = { highWater: 128, capacity: 4096 }
   #room: PromiseWithResolvers<void> | undefined
 
-  constructor(owner: MailboxOwner) {
-    this.#owner = owner
+  constructor(owner: MailboxOwner, events: MailboxEvents) {
+    this.owner = owner
+    this.#events = events
+  }
+
+  /** Becomes part of a task: from now on everything waits for the Start frame. */
+  open(limits: MailboxLimits): void {
+    this.#limits = limits
+    this.#busy |= Busy.starting
   }
 
   /** Frames waiting. */
@@ -54,16 +73,18 @@ export class Mailbox {
     return this.#firstTurn
   }
 
-  /** Whether an ordered frame is being handled. */
-  get handlesOrdered(): boolean {
-    return (this.#busy & Busy.ordered) !== 0
+  /** The turn of the ordered frame being handled, be it over or not; between frames, the latest. */
+  get turnInHand(): number {
+    return (this.#busy & Busy.ordered) !== 0 || this.#turn > this.#firstTurn ? this.#turn : this.#firstTurn
   }
 
-  /** Takes a frame. Returns a promise if the sender should slow down. */
-  post(frame: Frame, direction: Direction, traits: number): void | Promise<void> {
-    if ((traits & Trait.answer) !== 0 && this.#stale(frame)) return
-    if (this.#busy !== 0) return this.#wait(frame, direction, traits)
-    this.#run(frame, direction, (traits & Trait.system) !== 0 ? Busy.system : Busy.ordered)
+  receive(frame: Frame, direction: Direction, traits: number): void | Promise<void> {
+    if ((traits & (Trait.answer | Trait.urgent)) !== 0) {
+      if ((traits & Trait.urgent) !== 0) return this.#events.urgent(frame, direction)
+      if (this.#stale(frame)) return
+    }
+    if (this.#busy !== 0 && !this.#awaited(traits)) return this.#wait(frame, direction, traits)
+    this.#run(frame, direction, traits)
     if ((this.#busy & Busy.queued) !== 0) this.#drain()
   }
 
@@ -73,7 +94,8 @@ export class Mailbox {
     if (this.#ordered.size !== 0)
       this.#ordered.retain(
         (frame) =>
-          frame.uninterruptible || ((frame.traits & Trait.data) === 0 && !(frame.answer && this.#stale(frame))),
+          frame.uninterruptible ||
+          ((frame.traits & Trait.data) === 0 && !(frame.answer && this.#stale(frame))),
       )
     this.#makeRoom()
   }
@@ -86,6 +108,11 @@ export class Mailbox {
     this.#makeRoom()
   }
 
+  /** Whether it is the Start frame that all others wait for. */
+  #awaited(traits: number): boolean {
+    return (traits & Trait.start) !== 0 && (this.#busy & ~Busy.queued) === Busy.starting
+  }
+
   #stale(frame: Frame): boolean {
     const { turn } = frame
     return turn < this.#firstTurn && turn >= 0 && !frame.uninterruptible
@@ -94,42 +121,46 @@ export class Mailbox {
   #wait(frame: Frame, direction: Direction, traits: number): void | Promise<void> {
     if ((this.#busy & Busy.closed) !== 0) return
     const queue = (traits & Trait.system) !== 0 ? this.#system : this.#ordered
-    if (queue.size >= this.limits.capacity && (traits & (Trait.start | Trait.end)) === 0)
-      this.#overflow(queue, frame, traits)
+    const full = queue.size >= this.#limits.capacity && (traits & (Trait.start | Trait.end)) === 0
+    if (full && !this.#madeRoomFor(queue, frame, traits)) return
     queue.push(frame, direction)
     this.#busy |= Busy.queued
     if ((this.#busy & Busy.stack) === 0) this.#drain()
-    if (direction === 'upstream' || queue.size < this.limits.highWater) return
+    if (direction === 'upstream' || queue.size < this.#limits.highWater) return
     this.#room ??= Promise.withResolvers<void>()
     return this.#room.promise
   }
 
-  #overflow(queue: FrameQueue, frame: Frame, traits: number): void {
-    if (
-      (traits & Trait.liveAudio) === 0 ||
-      !queue.removeFirst((waiting) => (waiting.traits & Trait.liveAudio) !== 0)
-    )
+  /** In a full line the oldest live audio gives way to newer; nothing else does. */
+  #madeRoomFor(queue: FrameQueue, { kind }: Frame, traits: number): boolean {
+    if ((traits & Trait.liveAudio) === 0)
       throw new QueueOverflowError(
-        `${queue.size} frames wait and no more fit: await push() where "${frame.kind}" frames are made.`,
+        `${queue.size} frames wait for ${this.owner.name} and no more fit: await push() where "${kind}" frames are made.`,
       )
-    this.#owner.dropped(1)
+    const gone = queue.removeFirst((waiting) => (waiting.traits & Trait.liveAudio) !== 0)
+    this.#events.dropped(1)
+    return gone
   }
 
   #makeRoom(): void {
     if (this.#room === undefined) return
-    if (Math.max(this.#ordered.size, this.#system.size) > this.limits.highWater / 2) return
+    if (Math.max(this.#ordered.size, this.#system.size) > this.#limits.highWater / 2) return
     this.#room.resolve()
     this.#room = undefined
   }
 
   #drain(): void {
     while ((this.#busy & (Busy.stack | Busy.closed)) === 0) {
-      if (this.#system.size !== 0 && (this.#busy & Busy.system) === 0) this.#runNext(this.#system, Busy.system)
-      else if (this.#mayRunOrdered()) this.#runNext(this.#ordered, Busy.ordered)
+      if (this.#mayRunSystem()) this.#runNext(this.#system)
+      else if (this.#mayRunOrdered()) this.#runNext(this.#ordered)
       else break
     }
     if (this.size === 0) this.#busy &= ~Busy.queued
     this.#makeRoom()
+  }
+
+  #mayRunSystem(): boolean {
+    return this.#system.size !== 0 && (this.#busy & (Busy.system | Busy.starting)) === 0
   }
 
   /** Nothing overtakes the Start frame, and the End frame waits for system frames too: it comes after everything. */
@@ -139,42 +170,49 @@ export class Mailbox {
     return (first.traits & Trait.end) === 0 || ((this.#busy & Busy.system) === 0 && this.#system.size === 0)
   }
 
-  #runNext(queue: FrameQueue, line: number): void {
+  #runNext(queue: FrameQueue): void {
     const direction = queue.direction
     const frame = queue.shift()
-    if ((frame.traits & Trait.answer) !== 0 && this.#stale(frame)) return
-    this.#run(frame, direction, line)
+    const { traits } = frame
+    if ((traits & Trait.answer) !== 0 && this.#stale(frame)) return
+    this.#run(frame, direction, traits)
   }
 
-  #run(frame: Frame, direction: Direction, line: number): void {
+  #run(frame: Frame, direction: Direction, traits: number): void {
+    const line = (traits & Trait.system) !== 0 ? Busy.system : Busy.ordered
     this.#busy |= line | Busy.stack
-    const handled = this.#handle(frame, direction)
+    if ((traits & Trait.answer) !== 0) this.#turn = frame.turn
+    else if (line === Busy.ordered && this.#turn < this.#firstTurn) this.#turn = this.#firstTurn
+    const handled = this.#handle(frame, direction, traits)
     this.#busy &= ~Busy.stack
-    if (handled === undefined) this.#done(line)
-    else this.#await(handled, frame, line)
+    if (handled === undefined) this.#done(traits)
+    else this.#await(handled, frame, traits)
   }
 
-  #handle(frame: Frame, direction: Direction): void | Promise<void> {
+  #handle(frame: Frame, direction: Direction, traits: number): void | Promise<void> {
     try {
-      return this.#owner.handle(frame, direction)
+      if ((traits & (Trait.start | Trait.end)) === 0) return this.owner.process(frame, direction)
+      if ((traits & Trait.start) !== 0) return this.#events.started(frame as StartFrame, direction)
+      return this.#events.ended(frame as EndFrame, direction)
     } catch (error) {
-      this.#owner.failed(error, frame)
+      this.#events.failed(error, frame)
     }
   }
 
-  #await(handled: Promise<void>, frame: Frame, line: number): void {
-    if ((frame.traits & Trait.start) !== 0) this.#busy |= Busy.starting
+  #await(handled: Promise<void>, frame: Frame, traits: number): void {
+    if ((traits & Trait.start) !== 0) this.#busy |= Busy.starting
     const done = () => {
-      this.#done(line)
+      this.#done(traits)
       this.#drain()
     }
     handled.then(done, (error) => {
-      this.#owner.failed(error, frame)
+      this.#events.failed(error, frame)
       done()
     })
   }
 
-  #done(line: number): void {
-    this.#busy &= line === Busy.system ? ~(Busy.system | Busy.starting) : ~Busy.ordered
+  #done(traits: number): void {
+    this.#busy &= (traits & Trait.system) !== 0 ? ~Busy.system : ~Busy.ordered
+    if ((traits & Trait.start) !== 0) this.#busy &= ~Busy.starting
   }
 }

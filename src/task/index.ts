@@ -1,2 +1,3 @@
 export { PipelineRunner, type PipelineRunnerOptions } from './pipeline-runner.ts'
-export { PipelineTask, type PipelineTaskOptions, type TaskEvents, type TaskResult } from './pipeline-task.ts'
+export { PipelineTask } from './pipeline-task.ts'
+export type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'

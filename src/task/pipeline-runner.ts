@@ -1,8 +1,9 @@
 import PQueue from 'p-queue'
-import { systemClock } from '../clock/system-clock.ts'
 import type { Clock } from '../clock/clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { CancelledError } from '../errors.ts'
-import type { PipelineTask, TaskResult } from './pipeline-task.ts'
+import type { PipelineTask } from './pipeline-task.ts'
+import type { TaskResult } from './pipeline-task-options.ts'
 
 /** Options of a {@link PipelineRunner}. */
 export interface PipelineRunnerOptions {

@@ -1,66 +1,23 @@
 import { EventEmitter } from 'eventemitter3'
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { type AntiphonError, isAbort, ProcessorError, TimeoutError, toAntiphonError } from '../errors.ts'
+import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
-import { type Direction, type Frame, NO_TURN } from '../frames/frame.ts'
+import { type Frame, NO_TURN } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
-import { type Logger, silentLogger } from '../logger.ts'
+import { silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
 import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
-import { type Environment, environment, type ObservedProcessor, type Observer, TurnCounter } from '../processor/environment.ts'
+import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
-import type { MailboxLimits } from '../processor/mailbox.ts'
+import { together } from './observers.ts'
+import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
-
-/** Options of a {@link PipelineTask}. */
-export interface PipelineTaskOptions {
-  /** All time. Default {@link systemClock}. */
-  clock?: Clock
-  /** Where to log. Default: nowhere. */
-  logger?: Logger
-  /** Told of every push. */
-  observers?: readonly Observer[]
-  /** Sample rate, in Hz, of the speech sent to the output. Default: what the output takes, or 16,000. */
-  outputSampleRate?: number
-  /** How much the mailboxes hold. */
-  limits?: Partial<MailboxLimits>
-  /** Sends a heartbeat through the pipeline this often, and says `stalled` when three have not come back. Default: never. */
-  heartbeatMs?: number
-  /** Cancels the task when nobody has spoken and nothing was answered for so long. Default: never. */
-  idleTimeoutMs?: number
-  /** How long one processor may take to clean up. Default 5,000. */
-  cleanupTimeoutMs?: number
-  /** Numbers the turns: give the tasks that write to one conversation the same. Default: one of its own. */
-  turns?: TurnCounter
-  /** Called with the measurements of each turn. */
-  onMetrics?: (metrics: PipelineMetrics) => void
-}
-
-/** How a task ended. */
-export interface TaskResult {
-  /** `ended`: everything was drained. `cancelled`: nothing was waited for. `idle`: cancelled by `idleTimeoutMs`. */
-  readonly reason: 'ended' | 'cancelled' | 'idle'
-}
-
-/** What a {@link PipelineTask} tells of. */
-export interface TaskEvents {
-  /** The first frame is on its way. */
-  start: []
-  /** All is over; every processor has been cleaned up. */
-  end: [TaskResult]
-  /** Something failed. The pipeline lives, unless `run` rejects with it. */
-  error: [AntiphonError]
-  /** A turn was measured. */
-  metrics: [PipelineMetrics]
-  /** Heartbeats do not come back: a processor is stuck. */
-  stalled: [{ sinceMs: number }]
-}
 
 /**
  * One session: runs a pipeline from its Start frame to its End, and sees to it that every processor is set up and
@@ -75,6 +32,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #meter: TurnMeter
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
+  #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
 
@@ -91,6 +49,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       turns: options.turns ?? new TurnCounter(),
       observer: together(options.observers ?? []),
     })
+    if (options.onMetrics) this.on('metrics', options.onMetrics)
     this.#meter = new TurnMeter(() => clock.now())
     this.#watch = new Watch(clock, {
       ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
@@ -104,6 +63,19 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     chain([this.#source, ...pipeline.processors, this.#sink])
   }
 
+  /** Tells listeners; what one of them throws is logged and harms nobody else. */
+  override emit<T extends keyof TaskEvents>(
+    event: T,
+    ...args: EventEmitter.EventArgs<TaskEvents, T>
+  ): boolean {
+    try {
+      return super.emit(event, ...args)
+    } catch (error) {
+      this.#environment.logger.error({ event, error }, 'a listener of the task failed')
+      return true
+    }
+  }
+
   /** What the task's processors share. */
   get environment(): Environment {
     return this.#environment
@@ -115,16 +87,15 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
    * @throws the error of a setup that failed or of a fatal ErrorFrame, after all has been cleaned up.
    */
   async run({ signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
-    if (this.#state !== 'new') throw new ProcessorError('A task runs once: make a new one.')
-    this.#state = 'starting'
+    if (this.#ran) throw new ProcessorError('A task runs once: make a new one.')
+    this.#ran = true
+    if (this.#state === 'new') this.#state = 'starting'
     const abort = () => this.cancel('aborted')
     if (signal?.aborted) abort()
     signal?.addEventListener('abort', abort, { once: true })
     const setup = this.#setup()
     try {
-      const result = await this.#outcome.promise
-      await setup
-      return result
+      return await this.#outcome.promise
     } finally {
       this.#state = 'over'
       signal?.removeEventListener('abort', abort)
@@ -143,6 +114,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   push(frame: Frame): void | Promise<void> {
     if (this.#state === 'over') return
     if (this.#state === 'running') return this.#send(frame)
+    const { capacity } = this.#environment.limits
+    if (this.#early.length >= capacity)
+      throw new QueueOverflowError(`${capacity} frames wait for the session to start and no more fit.`)
     this.#early.push(frame)
   }
 
@@ -159,10 +133,14 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   }
 
   async #setup(): Promise<void> {
+    if (this.#state !== 'starting') return
+    const attaching = this.#processors.map((processor) => this.#attach(processor))
     try {
-      await Promise.all(this.#processors.map((processor) => this.#attach(processor)))
+      await Promise.all(attaching)
     } catch (error) {
       this.#outcome.reject(error)
+      // What is still being opened has to be open before it can be closed.
+      await Promise.allSettled(attaching)
       return
     }
     if (this.#state !== 'starting') return
@@ -176,7 +154,8 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   /** What asks for an answer begins a turn, if it belongs to none. */
   #send(frame: Frame): void | Promise<void> {
     const { turns } = this.#environment
-    if (frame.turn === NO_TURN && (frame instanceof LLMContextFrame || frame instanceof SpeakFrame)) turns.next()
+    if (frame.turn === NO_TURN && (frame instanceof LLMContextFrame || frame instanceof SpeakFrame))
+      turns.next()
     return this.#source.send(frame, 'downstream', turns)
   }
 
@@ -186,7 +165,8 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     } catch (thrown) {
       const error = toAntiphonError(
         thrown,
-        (message, cause) => new ProcessorError(`${processor.name} could not be set up: ${message}`, { cause }),
+        (message, cause) =>
+          new ProcessorError(`${processor.name} could not be set up: ${message}`, { cause }),
       )
       error.processor ??= processor.name
       throw error
@@ -195,7 +175,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   async #close(): Promise<void> {
     await Promise.all(
-      this.#processors.map((processor) => this.#bounded(`the cleanup of ${processor.name}`, processor.close())),
+      this.#processors.map((processor) =>
+        this.#bounded(`the cleanup of ${processor.name}`, processor.close()),
+      ),
     )
     const result = await this.#outcome.promise.catch(() => undefined)
     if (result) this.emit('end', result)
@@ -257,7 +239,6 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   }
 
   #measured(metrics: PipelineMetrics): void {
-    this.#options.onMetrics?.(metrics)
     this.emit('metrics', metrics)
     void this.#sink.send(new MetricsFrame({ metrics: { type: 'turn', ...metrics } }), 'upstream')
   }
@@ -270,13 +251,3 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     return undefined
   }
 }
-
-function together(observers: readonly Observer[]): Observer | undefined {
-  if (observers.length < 2) return observers[0]
-  return {
-    onPush(source: ObservedProcessor, target: ObservedProcessor, frame: Frame, direction: Direction, atMs: number) {
-      for (const observer of observers) observer.onPush(source, target, frame, direction, atMs)
-    },
-  }
-}
-

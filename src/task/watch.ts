@@ -1,8 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import { AudioRawFrame, SpokenAudioFrame } from '../frames/audio.ts'
+import type { AudioRawFrame, SpokenAudioFrame } from '../frames/audio.ts'
 import type { Frame } from '../frames/frame.ts'
-import { HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
-import { MetricsFrame } from '../frames/metrics.ts'
+import { HeartbeatFrame, type StartFrame } from '../frames/lifecycle.ts'
+import type { MetricsFrame } from '../frames/metrics.ts'
 
 /** What a {@link Watch} looks out for. */
 export interface WatchOptions {
@@ -18,6 +18,11 @@ export interface WatchOptions {
 
 /** Beats that may be missing before the pipeline counts as stalled. */
 const missing = 3
+
+/** Frames that come whether anybody is there or not. */
+const lifeless: ReadonlySet<string> = new Set<
+  (AudioRawFrame | SpokenAudioFrame | MetricsFrame | StartFrame)['kind']
+>(['audio-raw', 'spoken-audio', 'metrics', 'start'])
 
 /** Watches over a running session: whether its ordered lanes move, and whether anybody is there. */
 export class Watch {
@@ -46,22 +51,16 @@ export class Watch {
 
   /** A frame has reached an end of the pipeline. Audio alone is no sign of life: a microphone always sends. */
   see(frame: Frame): void {
-    if (frame instanceof HeartbeatFrame) this.#lastBeatMs = this.#clock.now()
-    else if (
-      !(
-        frame instanceof AudioRawFrame ||
-        frame instanceof SpokenAudioFrame ||
-        frame instanceof MetricsFrame ||
-        frame instanceof StartFrame
-      )
-    )
-      this.#lastActivityMs = this.#clock.now()
+    if (this.#timers.size === 0 || lifeless.has(frame.kind)) return
+    const now = this.#clock.now()
+    if (frame instanceof HeartbeatFrame) this.#lastBeatMs = now
+    else this.#lastActivityMs = now
   }
 
   #beat(heartbeatMs: number): void {
     const sinceMs = this.#clock.now() - this.#lastBeatMs
     if (sinceMs > heartbeatMs * missing) this.#options.stalled(sinceMs)
-    this.#options.beat()
+    else this.#options.beat()
   }
 
   #checkIdle(idleTimeoutMs: number): void {

@@ -71,4 +71,3 @@ export async function runProcessor(
 function settle<T>(clock: VirtualClock, work: Promise<T>): Promise<T> {
   return clock.runUntil(work)
 }
-

@@ -1,0 +1,65 @@
+import { parseArgs } from 'node:util'
+
+/** What a benchmark module exports. */
+interface Benchmark {
+  run(): Promise<object>
+}
+
+const names = ['hop', 'interrupt', 'session', 'stt', 'voice', 'import']
+
+const usage = `Usage: npm run bench -- [NAME ...] [--json]
+
+Runs benchmarks, all of them if none is named: ${names.join(', ')}.
+Prints a table and, as the last line, one JSON object: a benchmark's figures if one was named, else figures by name.
+--json leaves the table out.`
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(usage)
+    return 0
+  }
+  const unknown = positionals.filter((name) => !names.includes(name))
+  if (unknown.length > 0) {
+    console.error(`There is no benchmark ${unknown.join(', ')}.\n\n${usage}`)
+    return 1
+  }
+  const results: Record<string, object> = {}
+  let failures = 0
+  for (const name of positionals.length > 0 ? positionals : names) {
+    process.stderr.write(`${name} …\n`)
+    try {
+      const { run } = await load(name)
+      results[name] = await run()
+      if (!values.json) console.log(table(name, results[name]))
+    } catch (error) {
+      failures++
+      console.error(`${name} failed: ${error instanceof Error ? error.message : error}`)
+    }
+  }
+  const only = positionals.length === 1 ? results[positionals[0]!] : results
+  if (only !== undefined) console.log(JSON.stringify(only))
+  return failures === 0 ? 0 : 1
+}
+
+async function load(name: string): Promise<Benchmark> {
+  return (await import(new URL(`${name}.ts`, import.meta.url).href)) as Benchmark
+}
+
+function table(name: string, figures: object): string {
+  const rows = Object.entries(figures).map(([figure, value]) => [figure, plain(value)] as const)
+  const width = Math.max(...rows.map(([figure]) => figure.length))
+  return [name, ...rows.map(([figure, value]) => `  ${figure.padEnd(width)}  ${value}`)].join('\n')
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
