@@ -33,6 +33,7 @@ export interface ErrorDetails {
 
 /** The base of every error Antiphon throws. Tell them apart with `instanceof` or by the stable `code`. */
 export class AntiphonError extends Error {
+  /** The name of its class. */
   override readonly name: string = 'AntiphonError'
   /** Stable, machine-readable kind of the error. */
   readonly code: ErrorCode
@@ -57,6 +58,7 @@ export class AntiphonError extends Error {
 
 /** The recognizer heard nothing in the audio it was given. */
 export class EmptyTranscriptionError extends AntiphonError {
+  /** `EmptyTranscriptionError`. */
   override readonly name = 'EmptyTranscriptionError'
   constructor(message = 'The audio holds no speech that could be transcribed.', details?: ErrorDetails) {
     super('EMPTY_TRANSCRIPTION', message, details)
@@ -65,6 +67,7 @@ export class EmptyTranscriptionError extends AntiphonError {
 
 /** A call needs a provider that was not given. */
 export class NoProvidersError extends AntiphonError {
+  /** `NoProvidersError`. */
   override readonly name = 'NoProvidersError'
   constructor(message: string, details?: ErrorDetails) {
     super('NO_PROVIDERS', message, details)
@@ -73,6 +76,7 @@ export class NoProvidersError extends AntiphonError {
 
 /** The work was aborted: by its AbortSignal, by an interruption, or because its pipeline was cancelled. */
 export class CancelledError extends AntiphonError {
+  /** `CancelledError`. */
   override readonly name = 'CancelledError'
   constructor(message = 'The operation was cancelled.', details?: ErrorDetails) {
     super('CANCELLED', message, details)
@@ -81,6 +85,7 @@ export class CancelledError extends AntiphonError {
 
 /** Speech recognition failed. */
 export class STTError extends AntiphonError {
+  /** `STTError`. */
   override readonly name = 'STTError'
   constructor(message: string, details?: ErrorDetails) {
     super('STT_FAILED', message, details)
@@ -89,6 +94,7 @@ export class STTError extends AntiphonError {
 
 /** The language model failed. */
 export class LLMError extends AntiphonError {
+  /** `LLMError`. */
   override readonly name = 'LLMError'
   constructor(message: string, details?: ErrorDetails) {
     super('LLM_FAILED', message, details)
@@ -97,6 +103,7 @@ export class LLMError extends AntiphonError {
 
 /** Speech synthesis failed. */
 export class TTSError extends AntiphonError {
+  /** `TTSError`. */
   override readonly name = 'TTSError'
   constructor(message: string, details?: ErrorDetails) {
     super('TTS_FAILED', message, details)
@@ -105,6 +112,7 @@ export class TTSError extends AntiphonError {
 
 /** Voice activity detection failed. */
 export class VADError extends AntiphonError {
+  /** `VADError`. */
   override readonly name = 'VADError'
   constructor(message: string, details?: ErrorDetails) {
     super('VAD_FAILED', message, details)
@@ -113,6 +121,7 @@ export class VADError extends AntiphonError {
 
 /** A tool failed, is unknown, or was called with arguments that do not fit. */
 export class ToolError extends AntiphonError {
+  /** `ToolError`. */
   override readonly name = 'ToolError'
   constructor(message: string, details?: ErrorDetails) {
     super('TOOL_FAILED', message, details)
@@ -121,6 +130,7 @@ export class ToolError extends AntiphonError {
 
 /** Something did not happen in the time it was given. */
 export class TimeoutError extends AntiphonError {
+  /** `TimeoutError`. */
   override readonly name = 'TimeoutError'
   constructor(message: string, details?: ErrorDetails) {
     super('TIMED_OUT', message, { retryable: true, ...details })
@@ -129,6 +139,7 @@ export class TimeoutError extends AntiphonError {
 
 /** A bounded queue was full and its policy is not to drop. Await `push` to slow down instead. */
 export class QueueOverflowError extends AntiphonError {
+  /** `QueueOverflowError`. */
   override readonly name = 'QueueOverflowError'
   constructor(message: string, details?: ErrorDetails) {
     super('QUEUE_OVERFLOW', message, details)
@@ -137,6 +148,7 @@ export class QueueOverflowError extends AntiphonError {
 
 /** The pipeline cannot work as it was put together; the message names the processor and the remedy. */
 export class PipelineError extends AntiphonError {
+  /** `PipelineError`. */
   override readonly name = 'PipelineError'
   constructor(message: string, details?: ErrorDetails) {
     super('PIPELINE_INVALID', message, details)
@@ -145,6 +157,7 @@ export class PipelineError extends AntiphonError {
 
 /** A processor threw something that is no {@link AntiphonError}; `cause` holds it. */
 export class ProcessorError extends AntiphonError {
+  /** `ProcessorError`. */
   override readonly name = 'ProcessorError'
   constructor(message: string, details?: ErrorDetails) {
     super('PROCESSOR_FAILED', message, details)
@@ -153,6 +166,7 @@ export class ProcessorError extends AntiphonError {
 
 /** Bytes or JSON from outside do not decode to a frame. */
 export class WireError extends AntiphonError {
+  /** `WireError`. */
   override readonly name = 'WireError'
   constructor(message: string, details?: ErrorDetails) {
     super('WIRE_INVALID', message, details)
@@ -161,6 +175,7 @@ export class WireError extends AntiphonError {
 
 /** Audio data that cannot be read: not a WAV file, cut off, or in an encoding that is not supported. */
 export class AudioError extends AntiphonError {
+  /** `AudioError`. */
   override readonly name = 'AudioError'
   constructor(message: string, details?: ErrorDetails) {
     super('AUDIO_INVALID', message, details)
@@ -169,6 +184,7 @@ export class AudioError extends AntiphonError {
 
 /** An optional package is needed and not installed; the message says what to run. */
 export class MissingPackageError extends AntiphonError {
+  /** `MissingPackageError`. */
   override readonly name = 'MissingPackageError'
   constructor(packages: string | readonly string[], neededBy: string, details?: ErrorDetails) {
     const list = typeof packages === 'string' ? packages : packages.join(' ')
@@ -182,6 +198,7 @@ export class MissingPackageError extends AntiphonError {
 
 /** A transport could not connect, read or write. */
 export class TransportError extends AntiphonError {
+  /** `TransportError`. */
   override readonly name = 'TransportError'
   constructor(message: string, details?: ErrorDetails) {
     super('TRANSPORT_FAILED', message, details)

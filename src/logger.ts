@@ -8,9 +8,13 @@ export type LogFields = Record<string, unknown>
  * {@link consoleLogger} adapts `console`.
  */
 export interface Logger {
+  /** What happens inside, for those who look for a fault. */
   debug(fields: LogFields, message: string): void
+  /** What happens, for those who run it. */
   info(fields: LogFields, message: string): void
+  /** What is not as it should be, and went on. */
   warn(fields: LogFields, message: string): void
+  /** What failed. */
   error(fields: LogFields, message: string): void
 }
 

@@ -47,6 +47,7 @@ export interface CallOptions {
 
 /** Mono or interleaved 16-bit audio. */
 export interface Pcm {
+  /** 16-bit samples, interleaved. */
   readonly samples: Int16Array
   /** In Hz. */
   readonly sampleRate: number

@@ -85,7 +85,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   readonly #task: PipelineTask
   readonly #turns: TurnCounter
 
-  /** Made by `Conversation.stream`. */
+  /** @internal Made by `Conversation.stream`. */
   constructor(providers: StreamProviders, memory: StreamMemory, options: ConversationStreamOptions) {
     super()
     const { sampleRate = 16_000, vad, turn, idle, greeting, signal } = options

@@ -12,6 +12,7 @@ import type { AlternativeLimits, FallbackOptions, FallbackReason } from './optio
 
 /** One of several providers, with what holds for it alone. */
 export interface Alternative<P extends Provider> extends AlternativeLimits {
+  /** The provider. */
   readonly provider: P
 }
 

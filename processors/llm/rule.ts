@@ -2,7 +2,9 @@ import type { LLMRequest } from '../../src/index.ts'
 
 /** A call of a tool, made by {@link call}. */
 export interface RuleCall {
+  /** The tool's name. */
   readonly tool: string
+  /** Its arguments. */
   readonly arguments: Readonly<Record<string, unknown>>
 }
 
@@ -30,6 +32,7 @@ export type RuleAnswer<Found> =
 
 /** What a function that looks for something returns: what it found, and where. */
 export interface RuleFinding<Found> {
+  /** What was found. */
   readonly found: Found
   /** Characters from the start of the text. */
   readonly index: number
@@ -48,6 +51,7 @@ export interface RuleHit {
 
 /** A rule about what the user says, made by {@link rule}. */
 export interface SpeechRule {
+  /** What the rule is about. */
   readonly on: 'speech'
   /** Looks for the rule's pattern. */
   match(text: string, request: LLMRequest): RuleHit | undefined
@@ -64,8 +68,10 @@ export interface RuleResult {
 
 /** A rule about what a tool returned, made by {@link onResult}. */
 export interface ResultRule {
+  /** What the rule is about. */
   readonly on: 'result'
   readonly tool: string
+  /** The answer to a result; nothing if the rule does not apply. */
   answer(result: unknown, info: RuleResult): RuleReply
 }
 

@@ -8,6 +8,8 @@ import { MoonshineCall, sampleRate } from './moonshine-call.ts'
 import type { MoonshineMethods, MoonshineText, MoonshineWorkerData } from './moonshine-methods.ts'
 import type { MoonshineSize } from './moonshine-model.ts'
 
+export type { MoonshineSize } from './moonshine-model.ts'
+
 /** Options of {@link moonshine}. */
 export interface MoonshineOptions {
   /**

@@ -13,7 +13,7 @@ import { workerUrl } from '../worker/worker-url.ts'
 import { type FliteVoice, fliteVoices, sampleRate } from './flite-engine.ts'
 import type { FliteMethods, FliteWorkerData } from './flite-methods.ts'
 
-export type { FliteVoice } from './flite-engine.ts'
+export { type FliteVoice, fliteVoices } from './flite-engine.ts'
 
 /** Options of {@link flite}. */
 export interface FliteOptions {

@@ -4,6 +4,7 @@ import { AudioError } from '../errors.ts'
 export interface WavFormat {
   /** In Hz. */
   readonly sampleRate: number
+  /** Channels, interleaved. */
   readonly channels: number
   /** How samples are stored. */
   readonly encoding: 'pcm' | 'float' | 'mulaw' | 'alaw'
@@ -19,6 +20,7 @@ export interface WavFormat {
 export interface WavAudio {
   /** In Hz. */
   readonly sampleRate: number
+  /** Channels, interleaved. */
   readonly channels: number
   /** 16-bit, interleaved. */
   readonly samples: Int16Array

@@ -23,7 +23,7 @@ type Head = Record<string, unknown>
 
 /**
  * Writes a frame as bytes: a JSON head and a binary body. The id stays behind; it means nothing elsewhere.
- * @throws WireError if the frame's class is not registered.
+ * @throws WireError if the frame's class is not registered, or a field holds what JSON cannot.
  */
 export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
   const entry = frameEntry(frame.kind)
@@ -48,7 +48,7 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
       head[name] = toJson(type, value)
     }
   }
-  const headBytes = utf8.encode(JSON.stringify(head))
+  const headBytes = utf8.encode(json(head))
   const bytes = new Uint8Array(4 + headBytes.length + offset)
   new DataView(bytes.buffer).setUint32(0, headBytes.length, true)
   bytes.set(headBytes, 4)
@@ -81,7 +81,19 @@ export function decodeFrame(bytes: Uint8Array): Frame {
     }
     init[name] = fromJson(head.kind, name, bare(declared), value, body)
   }
-  return new entry.type(init)
+  try {
+    return new entry.type(init)
+  } catch (cause) {
+    throw new WireError(`The fields of a frame of kind "${head.kind}" do not make one.`, { cause })
+  }
+}
+
+function json(head: Head): string {
+  try {
+    return JSON.stringify(head)
+  } catch (cause) {
+    throw new WireError(`A frame of kind "${head.kind}" holds what JSON cannot.`, { cause })
+  }
 }
 
 function split(bytes: Uint8Array): { head: Head; body: Uint8Array } {
@@ -149,7 +161,8 @@ function binary(kind: string, name: string, type: 'samples' | 'bytes', value: un
     (length as number) % unit !== 0
   )
     throw new WireError(`The field "${name}" of a frame of kind "${kind}" does not lie in its body.`)
-  const copy = body.slice(offset as number, (offset as number) + (length as number))
+  // Not `slice`: a Buffer's shares its memory with the bytes.
+  const copy = new Uint8Array(body.subarray(offset as number, (offset as number) + (length as number)))
   return type === 'bytes' ? copy : new Int16Array(copy.buffer)
 }
 

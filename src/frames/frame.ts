@@ -43,7 +43,7 @@ export abstract class Frame {
   readonly turn: number
   /** Whether it outlives an interruption, in a mailbox and in a later turn. */
   readonly uninterruptible: boolean
-  /** For the engine: the {@link Trait}s of its class, which a hop reads once. */
+  /** @internal The traits of its class, which a hop reads once. */
   readonly traits: number = traitsOf(this)
 
   constructor(init: FrameInit = {}) {
@@ -62,7 +62,7 @@ export abstract class Frame {
     return true
   }
 
-  /** What the engine treats specially; only its own frames have any. */
+  /** @internal What the engine treats specially; only its own frames have any. */
   get special(): number {
     return 0
   }

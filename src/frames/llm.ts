@@ -17,7 +17,8 @@ export class LLMContextFrame extends DataFrame {
   }
 }
 
-interface RoundInit extends FrameInit {
+/** What frames of a round of an answer are made with. */
+export interface RoundInit extends FrameInit {
   /** How many rounds of tool calls came before it in the answer. Default 0. */
   round?: number
 }

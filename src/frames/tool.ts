@@ -1,6 +1,7 @@
 import { ControlFrame, type FrameInit } from './frame.ts'
 
-interface FunctionCallInit extends FrameInit {
+/** What a tool call is made with. */
+export interface FunctionCallInit extends FrameInit {
   /** Pairs the call with its result. */
   callId: string
   /** The tool's name. */

@@ -1,6 +1,7 @@
 import { DataFrame, type FrameInit } from './frame.ts'
 
-interface TranscriptionInit extends FrameInit {
+/** What a transcript is made with. */
+export interface TranscriptionInit extends FrameInit {
   /** The words. */
   text: string
   /** BCP 47 language, where the recognizer knows. */

@@ -3,7 +3,9 @@ export type Role = 'stt' | 'llm' | 'tts'
 
 /** One call of a provider. */
 export interface StageMetrics {
+  /** Tells it from the other measurements. */
   readonly type: 'stage'
+  /** The role that was measured. */
   readonly stage: Role
   /** The provider's name. */
   readonly provider: string
@@ -55,12 +57,15 @@ export interface PipelineMetrics {
 
 /** A whole turn, measured. */
 export interface TurnMetrics extends PipelineMetrics {
+  /** Tells it from the other measurements. */
   readonly type: 'turn'
 }
 
 /** Live audio was thrown away because a processor could not keep up. */
 export interface DroppedMetrics {
+  /** Tells it from the other measurements. */
   readonly type: 'dropped'
+  /** The processor's name. */
   readonly processor: string
   /** Frames dropped since the last such measurement. */
   readonly frames: number
@@ -68,9 +73,13 @@ export interface DroppedMetrics {
 
 /** A fallback moved to the next alternative. */
 export interface FallbackMetrics {
+  /** Tells it from the other measurements. */
   readonly type: 'fallback'
+  /** The processor's name. */
   readonly processor: string
+  /** The alternative that was left. */
   readonly from: string
+  /** The alternative that has taken over. */
   readonly to: string
   /**
    * Why: `error`, `first-byte` (none by the deadline), `stall` (none in mid-stream), or `recovered`: one that had

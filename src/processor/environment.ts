@@ -6,6 +6,7 @@ import type { MailboxLimits } from './mailbox.ts'
 
 /** A processor as an {@link Observer} sees it. */
 export interface ObservedProcessor {
+  /** Its name. */
   readonly name: string
   /** Frames waiting for it. */
   readonly waiting: number
@@ -31,6 +32,7 @@ export interface Environment {
   readonly logger: Logger
   /** Sample rate, in Hz, in which speech is sent to the output. */
   readonly outputSampleRate: number
+  /** How much mailboxes hold. */
   readonly limits: MailboxLimits
   /** Numbers the turns of the session. */
   readonly turns: TurnCounter

@@ -181,23 +181,23 @@ export abstract class FrameProcessor {
     return this.#mailbox.size
   }
 
-  /** For the engine: where frames for it are delivered. */
+  /** @internal Where frames for it are delivered. */
   get recipient(): Recipient {
     return this.#mailbox
   }
 
-  /** For the engine: joins this processor to the one after it. */
+  /** @internal Joins this processor to the one after it. */
   link(next: FrameProcessor): void {
     this.#outbox.next = next.recipient
     next.#outbox.previous = this.recipient
   }
 
-  /** For the engine: takes a frame, as if it came from a neighbour. */
+  /** @internal Takes a frame, as if it came from a neighbour. */
   receive(frame: Frame, direction: Direction): void | Promise<void> {
     return this.recipient.receive(frame, direction, frame.traits)
   }
 
-  /** For the engine: makes the processor part of a task. */
+  /** @internal Makes the processor part of a task. */
   async attach(shared: Environment): Promise<void> {
     this.#environment = shared
     this.#outbox.environment = shared
@@ -205,7 +205,7 @@ export abstract class FrameProcessor {
     await this.setup()
   }
 
-  /** For the engine: ends the processor, once. */
+  /** @internal Ends the processor, once. */
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true

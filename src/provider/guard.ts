@@ -5,6 +5,7 @@ import { CancelledError, TimeoutError } from '../errors.ts'
 export interface GuardOptions {
   /** Ends the stream with `CancelledError`, at once, whether or not the provider listens to it. */
   readonly signal: AbortSignal
+  /** What the deadlines are kept by. */
   readonly clock: Clock
   /** Most milliseconds to the first item. */
   readonly firstByteMs?: number | undefined

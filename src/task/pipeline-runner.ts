@@ -49,17 +49,23 @@ export class PipelineRunner {
    * @throws what the task's `run` throws; CancelledError if the runner is stopped before its turn comes.
    */
   async run(task: PipelineTask, { signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
-    return this.#queue.add(async () => {
-      if (this.#stopping) throw new CancelledError('The runner was stopped before the task could start.')
-      if (this.#running.size === 0) this.#listen(true)
-      this.#running.add(task)
-      try {
-        return await task.run(signal ? { signal } : {})
-      } finally {
-        this.#running.delete(task)
-        if (this.#running.size === 0) this.#listen(false)
-      }
-    })
+    const waiting = new AbortController()
+    const leave = () => waiting.abort()
+    if (signal?.aborted) leave()
+    signal?.addEventListener('abort', leave, { once: true })
+    const admitted = () => {
+      signal?.removeEventListener('abort', leave)
+      return this.#run(task, signal)
+    }
+    try {
+      return await this.#queue.add(admitted, { signal: waiting.signal })
+    } catch (error) {
+      if (!waiting.signal.aborted) throw error
+      // It gave up waiting: run with an aborted signal, it only cleans up.
+      return task.run(signal ? { signal } : {})
+    } finally {
+      signal?.removeEventListener('abort', leave)
+    }
   }
 
   /** Ends all tasks; those that take longer than `drainMs` are cancelled. Settles when none is left. */
@@ -78,6 +84,18 @@ export class PipelineRunner {
   cancel(): void {
     this.#stopping = true
     for (const task of this.#running) task.cancel('stopped')
+  }
+
+  async #run(task: PipelineTask, signal: AbortSignal | undefined): Promise<TaskResult> {
+    if (this.#stopping) throw new CancelledError('The runner was stopped before the task could start.')
+    if (this.#running.size === 0) this.#listen(true)
+    this.#running.add(task)
+    try {
+      return await task.run(signal ? { signal } : {})
+    } finally {
+      this.#running.delete(task)
+      if (this.#running.size === 0) this.#listen(false)
+    }
   }
 
   #listen(on: boolean): void {

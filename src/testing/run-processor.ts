@@ -24,7 +24,9 @@ export interface RunProcessorOptions {
 
 /** What came out of a processor, in order, without the frames that start and end it. */
 export interface ProcessorRun {
+  /** What it sent on. */
   readonly downstream: readonly Frame[]
+  /** What it sent back. */
   readonly upstream: readonly Frame[]
 }
 

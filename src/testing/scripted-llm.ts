@@ -16,7 +16,9 @@ export type ScriptedAnswer =
 
 /** A scripted call of a tool. */
 export interface ScriptedCall {
+  /** The tool's name. */
   readonly name: string
+  /** Its arguments; a string is sent as it is, JSON or not. */
   readonly arguments?: Readonly<Record<string, unknown>> | string
 }
 
