@@ -72,7 +72,7 @@ describe('a turn', () => {
     expect(await turn(never)).toEqual(['user has the floor', 'turn: half a word'])
   })
 
-  test('is taken once when a final transcript comes twice', async () => {
+  test('is taken once when a final transcript comes twice (bug 17 of the field)', async () => {
     expect(await turn([starts(), stops(), says('yes'), says('yes'), wait(600), says('yes')])).toEqual([
       'user has the floor',
       'turn: yes',
