@@ -182,18 +182,6 @@ describe('bugs the field has had, by their number', () => {
     expect(timersLeft).toBe(0)
   })
 
-  test('17: a final transcript that comes twice is answered once', async () => {
-    const { model, heard } = await play({
-      caller: async (caller) => {
-        await caller.say('good day')
-        await caller.answered(2_000)
-      },
-      answers: ['Hello.', 'Hello again.'],
-    })
-    expect(model.requests).toHaveLength(1)
-    expect(heard).toBe('Hello.')
-  })
-
   test.each([0, 20, 40, 100])(
     '18: interrupted %d ms after the decision to speak, before the first sound',
     async (ms) => {
