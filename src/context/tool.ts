@@ -68,7 +68,13 @@ export async function runTool(
 
 /** A tool's result as the text the model is given. */
 export function toolResultText(result: unknown): string {
-  return typeof result === 'string' ? result : (JSON.stringify(result) ?? 'null')
+  if (typeof result === 'string') return result
+  try {
+    return JSON.stringify(result) ?? 'null'
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    return JSON.stringify({ error: `The result is not JSON: ${why}` })
+  }
 }
 
 /** A call's arguments, parsed. Empty text counts as no arguments. */

@@ -17,6 +17,8 @@ interface State {
   /** Who makes the audio that arrives here. */
   readonly audio: Map<FrameClass, Maker>
   context: { readonly value: LLMContext; readonly by: string } | undefined
+  /** The task's `outputSampleRate`, once it is known. */
+  readonly taskRate?: number
 }
 
 /**
@@ -28,6 +30,14 @@ interface State {
 export function checkPipeline(processors: readonly FrameProcessor[], fed: readonly FrameClass[]): void {
   const unknown = processors[0]?.io?.source !== true
   walk(processors, { made: new Set(fed), unknown, audio: new Map(), context: undefined })
+}
+
+/**
+ * Looks, when the task's rate is known, for audio made at it that nobody converts to the rate at which it is taken.
+ * @throws PipelineError naming the processor and the remedy.
+ */
+export function checkTaskRate(processors: readonly FrameProcessor[], taskRate: number): void {
+  walk(processors, { made: new Set(), unknown: true, audio: new Map(), context: undefined, taskRate })
 }
 
 function walk(processors: readonly FrameProcessor[], state: State): void {
@@ -44,17 +54,18 @@ function walk(processors: readonly FrameProcessor[], state: State): void {
 }
 
 function walkBranches(branches: FrameProcessor['branches'], state: State): void {
-  const before = new Set(state.made)
-  const audio = new Map(state.audio)
-  const { unknown } = state
+  const before: State = { ...state, made: new Set(state.made), audio: new Map(state.audio) }
+  const contexts = new Map<LLMContext, State['context']>()
   for (const branch of branches) {
-    const inside: State = { ...state, made: new Set(before), audio: new Map(audio), unknown }
+    const inside: State = { ...before, made: new Set(before.made), audio: new Map(before.audio) }
     walk(branch, inside)
     for (const made of inside.made) state.made.add(made)
     for (const [frame, maker] of inside.audio) state.audio.set(frame, maker)
     state.unknown ||= inside.unknown
-    state.context ??= inside.context
+    if (inside.context) contexts.set(inside.context.value, inside.context)
   }
+  // Branches may hold conversations of their own; only where they agree is there one to disagree with afterwards.
+  if (contexts.size === 1) state.context = contexts.values().next().value
 }
 
 function checkNeeds({ name, io }: FrameProcessor, state: State): void {
@@ -72,7 +83,7 @@ function checkAudio({ name, io }: FrameProcessor, state: State): void {
   const takes = io?.takesAudio
   const maker = takes && state.audio.get(takes.frame)
   if (!takes || !maker) return
-  const from = maker.format.sampleRate
+  const from = maker.format.sampleRate === 'task' ? state.taskRate : maker.format.sampleRate
   const to = takes.sampleRate
   if (typeof from !== 'number' || typeof to !== 'number' || from === to) return
   throw new PipelineError(

@@ -173,9 +173,7 @@ export class Mailbox implements Recipient {
   #runNext(queue: FrameQueue): void {
     const direction = queue.direction
     const frame = queue.shift()
-    const { traits } = frame
-    if ((traits & Trait.answer) !== 0 && this.#stale(frame)) return
-    this.#run(frame, direction, traits)
+    this.#run(frame, direction, frame.traits)
   }
 
   #run(frame: Frame, direction: Direction, traits: number): void {

@@ -11,6 +11,7 @@ import { SpeakFrame } from '../frames/tts.ts'
 import { silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
+import { checkTaskRate } from '../pipeline/check.ts'
 import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
@@ -50,6 +51,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       observer: together(options.observers ?? []),
     })
     if (options.onMetrics) this.on('metrics', options.onMetrics)
+    checkTaskRate(pipeline.processors, this.#environment.outputSampleRate)
     this.#meter = new TurnMeter(() => clock.now())
     this.#watch = new Watch(clock, {
       ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
@@ -115,7 +117,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     if (this.#state === 'over') return
     if (this.#state === 'running') return this.#send(frame)
     const { capacity } = this.#environment.limits
-    if (this.#early.length >= capacity)
+    if (this.#early.length >= capacity && !(frame instanceof EndFrame))
       throw new QueueOverflowError(`${capacity} frames wait for the session to start and no more fit.`)
     this.#early.push(frame)
   }

@@ -1,2 +1,3 @@
+export { PlayoutPositionFrame } from './playout-position-frame.ts'
 export type { Transport } from './transport.ts'
 export { type AudioSink, TransportOutput, type TransportOutputOptions } from './transport-output.ts'

@@ -2,7 +2,7 @@ import type { Timer } from '../clock/clock.ts'
 import { AudioError } from '../errors.ts'
 import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
-import type { EndFrame } from '../frames/lifecycle.ts'
+import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import {
   BotStartedSpeakingFrame,
@@ -15,19 +15,24 @@ import { SpokenTextFrame, TTSStoppedFrame, TTSTextFrame, TTSWordsFrame } from '.
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import { Playout } from './playout.ts'
+import { UnderWay } from './under-way.ts'
 
 /** Where an output sends audio: a file, a socket, a sound card. */
 export interface AudioSink {
   /** In Hz; the output takes speech at this rate. */
   readonly sampleRate: number
+  /** How long before it sounds audio is sent, in milliseconds, so that what is late on the way makes no gap. Default 0. */
+  readonly leadMs?: number
   /** Makes ready, before the session starts; what fails ends it. */
   open?(): void | Promise<void>
   /** The session starts now. */
   start?(atMs: number): void
   /** Sends mono audio that sounds from `atMs` on, on the session's clock. */
   write(samples: Int16Array, atMs: number): void
-  /** Throws away what was sent and has not sounded. */
+  /** Throws away what was sent and has not sounded. Left out, that cannot be called back and counts as heard. */
   clear?(): void
+  /** How many of the samples written have sounded or been thrown away, if the listener's end tells; else the clock does. */
+  played?(): number | undefined
   /** No more follows. */
   close?(): void | Promise<void>
 }
@@ -40,6 +45,8 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
   bufferMs?: number
   /** How long speech may fail to arrive in mid-answer before the agent counts as silent. Default 500. */
   gapMs?: number
+  /** How long a pause lasts that nobody takes back, in milliseconds. Default 15,000. */
+  maxPauseMs?: number
 }
 
 /**
@@ -55,13 +62,20 @@ export class TransportOutput extends FrameProcessor {
   readonly #chunkSamples: number
   readonly #bufferMs: number
   readonly #gapMs: number
+  readonly #maxPauseMs: number
   readonly #playout: Playout
   #timer: Timer | undefined
+  readonly #leadMs: number
+  readonly #underWay = new UnderWay()
+  #tickAtMs = 0
+  /** When what is sent next will sound. */
   #nextAtMs = 0
-  #paused = false
+  #sent = 0
+  #pausedAtMs: number | undefined
   #speakingTurn: number | undefined
   #silentSinceMs: number | undefined
   #endedTurn: number | undefined
+  #firstTurn = 0
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
@@ -72,9 +86,12 @@ export class TransportOutput extends FrameProcessor {
     this.#chunkSamples = Math.round((sink.sampleRate * this.#chunkMs) / 1000)
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#gapMs = options.gapMs ?? 500
+    this.#maxPauseMs = options.maxPauseMs ?? 15_000
+    this.#leadMs = sink.leadMs ?? 0
     this.#playout = new Playout(sink.sampleRate, {
-      heard: (text, turn, round) => void this.push(new SpokenTextFrame({ text, turn, round })),
-      passed: (frame) => this.#pass(frame),
+      heard: (text, turn, round) =>
+        this.#whenItSounds(true, () => void this.push(new SpokenTextFrame({ text, turn, round }))),
+      passed: (frame) => this.#whenItSounds(frame.answer, () => this.#pass(frame)),
     })
     this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate: sink.sampleRate } }
   }
@@ -84,10 +101,11 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof TTSAudioFrame) return this.#play(frame)
     if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame.text, frame.turn, frame.round)
     if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
-    if (frame instanceof OutputPauseFrame) this.#paused = true
-    if (frame instanceof OutputResumeFrame) this.#paused = false
+    if (frame instanceof OutputPauseFrame) this.#pausedAtMs = this.clock.now()
+    if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
     if (frame.lane === 'system') return this.push(frame, direction)
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
+    this.#followWhatIsUnderWay()
   }
 
   protected override async setup(): Promise<void> {
@@ -98,19 +116,22 @@ export class TransportOutput extends FrameProcessor {
     this.#sink.start?.(this.clock.now())
   }
 
-  protected override onInterrupt(): void {
+  protected override onInterrupt({ turn }: InterruptFrame): void {
+    this.#firstTurn = turn
+    this.#callBack()
     this.#playout.clear()
-    this.#paused = false
+    this.#pausedAtMs = undefined
     this.#sink.clear?.()
     this.#stopSpeaking()
     this.#stopTicking()
     this.#makeRoom()
     this.#playout.settle()
+    this.#followWhatIsUnderWay()
   }
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
-    this.#paused = false
-    if (this.#playout.empty) return
+    this.#pausedAtMs = undefined
+    if (this.#silent) return
     this.#drained = Promise.withResolvers()
     await this.#drained.promise
   }
@@ -118,6 +139,7 @@ export class TransportOutput extends FrameProcessor {
   protected override async cleanup(): Promise<void> {
     this.#stopTicking()
     this.#playout.clear()
+    this.#underWay.clear()
     this.#makeRoom()
     this.#drained?.resolve()
     await this.clock.hold(Promise.resolve(this.#sink.close?.()))
@@ -147,13 +169,40 @@ export class TransportOutput extends FrameProcessor {
     }
   }
 
+  /** An answer that was interrupted has not ended, though its last frames may come by. */
   #endTurn(turn: number): void {
+    if (turn < this.#firstTurn) return
     this.#endedTurn = turn
     this.broadcast(new BotTurnEndedFrame({ turn }))
   }
 
+  /** Whether nothing waits, and nothing is under way. */
+  get #silent(): boolean {
+    return this.#playout.empty && this.#underWay.empty
+  }
+
+  /** Does something when all that has been sent has sounded. */
+  #whenItSounds(answer: boolean, happen: () => void): void {
+    if (this.#underWay.empty && (this.#leadMs === 0 || this.#nextAtMs <= this.clock.now())) happen()
+    else this.#underWay.add({ atMs: this.#nextAtMs, atSample: this.#sent, answer, happen })
+  }
+
+  /** An interrupt: what has sounded has been heard, and the rest too if it cannot be stopped any more. */
+  #callBack(): void {
+    this.#underWay.settle(this.clock.now(), this.#sink.played?.())
+    if (this.#sink.clear === undefined) this.#underWay.finish()
+    else {
+      this.#underWay.clear()
+      this.#nextAtMs = 0
+    }
+  }
+
+  #followWhatIsUnderWay(): void {
+    if (!this.#underWay.empty && this.#timer === undefined) this.#startTicking()
+  }
+
   #startTicking(): void {
-    this.#nextAtMs = this.clock.now()
+    this.#tickAtMs = this.clock.now()
     this.#tick()
   }
 
@@ -165,36 +214,53 @@ export class TransportOutput extends FrameProcessor {
   readonly #tick = (): void => {
     const now = this.clock.now()
     do {
-      this.#send(this.#nextAtMs)
-      this.#nextAtMs += this.#chunkMs
-    } while (this.#nextAtMs <= now)
+      this.#advance(this.#tickAtMs)
+      this.#tickAtMs += this.#chunkMs
+    } while (this.#tickAtMs <= now)
     this.#timer = undefined
     this.#makeRoom()
-    if (this.#playout.empty) this.#drained?.resolve()
-    if (!this.#playout.empty || this.#speakingTurn !== undefined)
-      this.#timer = this.clock.setTimeout(this.#tick, this.#nextAtMs - now)
+    if (this.#silent) this.#drained?.resolve()
+    if (!this.#silent || this.#speakingTurn !== undefined)
+      this.#timer = this.clock.setTimeout(this.#tick, this.#tickAtMs - now)
   }
 
-  #send(atMs: number): void {
-    if (this.#paused) return
-    const chunk = this.#playout.take(this.#chunkSamples)
-    if (chunk === undefined) {
-      if (this.#speakingTurn === undefined) return
-      this.#silentSinceMs ??= atMs
-      if (atMs - this.#silentSinceMs >= this.#gapMs) this.#stopSpeaking()
-      return
+  #advance(atMs: number): void {
+    if (this.#pausedAtMs !== undefined && atMs - this.#pausedAtMs >= this.#maxPauseMs)
+      this.#pausedAtMs = undefined
+    const playing = this.#pausedAtMs === undefined
+    if (playing) {
+      // A chunk is a whole number of samples and need not last exactly `chunkMs`: half of one is no gap.
+      const toleranceMs = this.#chunkMs / 2
+      if (this.#nextAtMs < atMs - toleranceMs) this.#nextAtMs = atMs
+      const untilMs = atMs + this.#leadMs + toleranceMs
+      while (this.#nextAtMs < untilMs && this.#send()) {}
     }
-    this.#silentSinceMs = undefined
-    if (this.#speakingTurn !== chunk.turn) this.#startSpeaking(chunk.turn)
-    this.#sink.write(chunk.samples, atMs)
-    void this.push(
-      new SpokenAudioFrame({
-        samples: chunk.samples,
-        sampleRate: this.#sink.sampleRate,
-        turn: chunk.turn,
-        pts: atMs,
-      }),
-    )
+    this.#underWay.settle(atMs, this.#sink.played?.())
+    if (playing && this.#nextAtMs <= atMs) this.#noticeGap(atMs)
+  }
+
+  /** Sends a chunk if there is one. */
+  #send(): boolean {
+    const chunk = this.#playout.take(this.#chunkSamples)
+    if (chunk === undefined) return false
+    const { sampleRate } = this.#sink
+    const { samples, turn } = chunk
+    const pts = this.#nextAtMs
+    this.#sent += samples.length
+    this.#whenItSounds(true, () => {
+      this.#silentSinceMs = undefined
+      if (this.#speakingTurn !== turn) this.#startSpeaking(turn)
+      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
+    })
+    this.#sink.write(samples, pts)
+    this.#nextAtMs += (samples.length / sampleRate) * 1000
+    return true
+  }
+
+  #noticeGap(atMs: number): void {
+    if (this.#speakingTurn === undefined || !this.#underWay.empty) return
+    this.#silentSinceMs ??= atMs
+    if (atMs - this.#silentSinceMs >= this.#gapMs) this.#stopSpeaking()
   }
 
   #startSpeaking(turn: number): void {

@@ -98,6 +98,22 @@ describe('order', () => {
     expect(order).toEqual(['begin a', 'end a', 'begin echo of a', 'end echo of a'])
   })
 
+  test('system frames overtake what waits', async () => {
+    const busy = new Doing(function (frame) {
+      if (!(frame instanceof TranscriptionFrame) || frame.text !== 'first') return
+      void this.receive(said('second'), 'downstream')
+      void this.receive(new UserStartedSpeakingFrame(), 'downstream')
+    })
+    const line = new Line([busy])
+    await line.start()
+    void line.send(said('first'))
+    expect(busy.seen.map(({ kind }) => kind)).toEqual([
+      'transcription',
+      'user-started-speaking',
+      'transcription',
+    ])
+  })
+
   test('nothing overtakes the Start frame: not system frames, not what is sent while starting', async () => {
     class Starting extends Passing {
       protected override async onStart() {
@@ -195,6 +211,7 @@ describe('turns', () => {
     const [first, second] = scopes as [TurnScope, TurnScope]
     expect([first.turn, first.over, second.turn, second.over]).toEqual([0, true, 1, false])
     await first.push(word('too late'))
+    await first.push(said('too late'))
     await second.push(word('in time'))
     expect(texts(line.downstream)).toEqual(['first', 'second', 'in time'])
     expect(line.downstream.at(-1)!.turn).toBe(1)
@@ -351,4 +368,17 @@ describe('errors', () => {
     expect(blocked.waiting).toBe(4)
     expect(texts(line.downstream)).toEqual(['good'])
   })
+})
+
+test('a processor is ended once, however often it is told', async () => {
+  let cleanups = 0
+  class Counting extends FrameProcessor {
+    protected override cleanup() {
+      cleanups++
+    }
+  }
+  const counting = new Counting()
+  await Promise.all([counting.close(), counting.close()])
+  await counting.close()
+  expect(cleanups).toBe(1)
 })

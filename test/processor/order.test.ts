@@ -25,7 +25,7 @@ const makers = {
   said: () => new TranscriptionFrame({ text: 'said' }),
   interim: () => new InterimTranscriptionFrame({ text: 'sa' }),
   mark: (turn: number) => new LLMResponseStartFrame({ turn }),
-  beat: () => new HeartbeatFrame({ sentAtMs: 0 }),
+  beat: () => new HeartbeatFrame({ sentAtMs: 0, uninterruptible: false }),
   call: (turn: number) => new FunctionCallFrame({ callId: '1', name: 'tool', arguments: {}, turn }),
 }
 type Maker = keyof typeof makers
@@ -113,7 +113,7 @@ test('whoever interrupts, and when: nothing old is handled or delivered, and not
         const [sentSystem, sentOrdered] = lanes(sent[direction])
         expect(system).toEqual(sentSystem)
         expect(ordered).toEqual(sentOrdered.filter((frame) => ordered.includes(frame)))
-        const kept = (frame: Frame) => frame.uninterruptible
+        const kept = (frame: Frame) => frame.uninterruptible || (frame.lane === 'control' && !frame.answer)
         expect(ordered.filter(kept)).toEqual(sentOrdered.filter(kept))
         if (raised.length === 0) expect(ordered).toEqual(sentOrdered)
         expect(out.filter(({ kind }) => kind === 'interrupt').map(({ turn }) => turn)).toEqual(raised)

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest'
+import {
+  BotStartedSpeakingFrame,
+  BotTurnEndedFrame,
+  InterruptFrame,
+  LLMResponseEndFrame,
+  MetricsFrame,
+  type StageMetrics,
+  TranscriptionFrame,
+  UserTurnEndedFrame,
+} from '../../src/index.ts'
+import { TurnMeter } from '../../src/observe/turn-meter.ts'
+
+function meter() {
+  let nowMs = 0
+  const turns = new TurnMeter(() => nowMs)
+  return {
+    at(ms: number, ...frames: Parameters<TurnMeter['see']>[0][]) {
+      nowMs = ms
+      return frames.map((frame) => turns.see(frame)).find((metrics) => metrics !== undefined)
+    },
+  }
+}
+
+const stage = (metrics: Omit<StageMetrics, 'type' | 'provider'>) =>
+  new MetricsFrame({ metrics: { type: 'stage', provider: 'scripted', ...metrics } })
+
+describe('the measurements of a turn', () => {
+  test('are put together from what its stages say', () => {
+    const { at } = meter()
+    at(
+      1_200,
+      stage({ stage: 'stt', durationMs: 200, ttfbMs: 200 }),
+      new TranscriptionFrame({ text: 'hello' }),
+    )
+    at(1_600, new UserTurnEndedFrame({ turn: 4, text: 'hello', stoppedAtMs: 1_000 }))
+    at(
+      2_000,
+      stage({ stage: 'llm', turn: 4, durationMs: 300, ttfbMs: 100, inputTokens: 10, outputTokens: 5 }),
+    )
+    at(2_100, stage({ stage: 'tts', turn: 4, durationMs: 40, ttfbMs: 15, characters: 20 }))
+    at(2_200, new BotStartedSpeakingFrame({ turn: 4 }))
+    at(2_300, stage({ stage: 'llm', turn: 4, durationMs: 50, ttfbMs: 20, inputTokens: 12, outputTokens: 6 }))
+    at(2_400, stage({ stage: 'tts', turn: 4, durationMs: 60, ttfbMs: 30, characters: 30 }))
+    at(2_500, new BotStartedSpeakingFrame({ turn: 4 }))
+    expect(at(4_000, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+      turn: 4,
+      sttMs: 200,
+      sttTtfbMs: 200,
+      llmMs: 350,
+      llmTtfbMs: 100,
+      ttsMs: 100,
+      ttsTtfbMs: 15,
+      userStopToFirstAudioMs: 1_200,
+      totalMs: 3_000,
+      inputTokens: 22,
+      outputTokens: 11,
+      characters: 50,
+      interrupted: false,
+    })
+    expect(at(4_100, new LLMResponseEndFrame({ turn: 4 }))).toBeUndefined()
+  })
+
+  test('of a turn that nobody asked for count from its first stage', () => {
+    const { at } = meter()
+    at(500, stage({ stage: 'tts', turn: 1, durationMs: 100, ttfbMs: 40, characters: 9 }))
+    expect(at(900, new BotTurnEndedFrame({ turn: 1 }))).toEqual({
+      turn: 1,
+      ttsMs: 100,
+      ttsTtfbMs: 40,
+      characters: 9,
+      totalMs: 500,
+      interrupted: false,
+    })
+  })
+
+  test('of a turn that is interrupted end there, and say so', () => {
+    const { at } = meter()
+    at(100, new UserTurnEndedFrame({ turn: 1, text: 'hello', stoppedAtMs: 50 }))
+    expect(at(700, new InterruptFrame({ turn: 2 }))).toEqual({ turn: 1, totalMs: 650, interrupted: true })
+    expect(at(800, new BotTurnEndedFrame({ turn: 1 }), new InterruptFrame({ turn: 3 }))).toBeUndefined()
+  })
+
+  test('take nothing from a turn that is over', () => {
+    const { at } = meter()
+    at(100, new UserTurnEndedFrame({ turn: 5, text: 'hello', stoppedAtMs: 50 }))
+    at(200, stage({ stage: 'llm', turn: 4, durationMs: 999 }))
+    expect(at(300, new LLMResponseEndFrame({ turn: 4 }))).toBeUndefined()
+    expect(at(300, new LLMResponseEndFrame({ turn: 5, last: false }))).toBeUndefined()
+    expect(at(400, new LLMResponseEndFrame({ turn: 5 }))).toEqual({
+      turn: 5,
+      totalMs: 350,
+      interrupted: false,
+    })
+  })
+})

@@ -1,0 +1,111 @@
+import {
+  type AudioSink,
+  type Frame,
+  FrameProcessor,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  SpokenTextFrame,
+  TransportOutput,
+  type TransportOutputOptions,
+  TTSAudioFrame,
+  TTSStartedFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+} from '../../src/index.ts'
+import { Line } from '../support/line.ts'
+
+export const sampleRate = 8_000
+
+/** A sink that remembers what it was given, and when. */
+export class RememberingSink implements AudioSink {
+  readonly sampleRate = sampleRate
+  readonly written: { readonly atMs: number; readonly samples: Int16Array; readonly clears: number }[] = []
+  #clears = 0
+  readonly calls: string[] = []
+
+  open() {
+    this.calls.push('open')
+  }
+  start(atMs: number) {
+    this.calls.push(`start ${atMs}`)
+  }
+  write(samples: Int16Array, atMs: number) {
+    this.written.push({ atMs, samples, clears: this.#clears })
+  }
+  clear() {
+    this.#clears++
+    this.calls.push('clear')
+  }
+  close() {
+    this.calls.push('close')
+  }
+
+  /** What was written, in milliseconds. */
+  get writtenMs(): number {
+    return (this.written.reduce((sum, { samples }) => sum + samples.length, 0) / sampleRate) * 1000
+  }
+}
+
+class Interrupter extends FrameProcessor {
+  raise = this.interrupt
+}
+
+/** A line that ends in an output. */
+export async function outputLine(options: TransportOutputOptions = {}) {
+  const sink = new RememberingSink()
+  const interrupter = new Interrupter()
+  const output = new TransportOutput(sink, options)
+  const line = new Line([interrupter, output])
+  await line.start()
+  return { line, sink, output, interrupt: () => interrupter.raise('voice') }
+}
+
+/** Silence of so many milliseconds. */
+export function audio(turn: number, ms: number): TTSAudioFrame {
+  return new TTSAudioFrame({ samples: new Int16Array((sampleRate * ms) / 1000), sampleRate, turn })
+}
+
+export interface SentenceOptions {
+  /** How long a word sounds, in milliseconds. */
+  readonly msPerWord?: number
+  readonly timings?: boolean
+}
+
+/** A sentence as the voice sends it: its text, the timings of its words, its audio. */
+export function sentence(
+  turn: number,
+  text: string,
+  { msPerWord = 200, timings = true }: SentenceOptions = {},
+): Frame[] {
+  const words = text.trim().split(/\s+/)
+  const timed = words.map((word, i) => ({ text: word, startMs: i * msPerWord, endMs: (i + 1) * msPerWord }))
+  return [
+    new TTSTextFrame({ text, turn }),
+    ...(timings ? [new TTSWordsFrame({ words: timed, turn })] : []),
+    ...words.map(() => audio(turn, msPerWord)),
+  ]
+}
+
+/** A whole answer, as it comes from the voice. */
+export function answer(turn: number, sentences: readonly string[], options?: SentenceOptions): Frame[] {
+  return [
+    new LLMResponseStartFrame({ turn }),
+    new TTSStartedFrame({ turn }),
+    ...sentences.flatMap((text) => sentence(turn, text, options)),
+    new TTSStoppedFrame({ turn }),
+    new LLMResponseEndFrame({ turn }),
+  ]
+}
+
+/** The words of a turn that were heard. */
+export function heard(frames: readonly Frame[], turn: number): string {
+  return frames
+    .flatMap((frame) => (frame instanceof SpokenTextFrame && frame.turn === turn ? [frame.text] : []))
+    .join('')
+}
+
+/** What the output told of the agent's speech, in order. */
+export function told(frames: readonly Frame[]): string[] {
+  return frames.flatMap(({ kind, turn }) => (kind.startsWith('bot-') ? [`${kind.slice(4)} ${turn}`] : []))
+}

@@ -1,0 +1,49 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { HeardText } from '../../src/transport/heard-text.ts'
+
+test('however a sentence sounds, its words are told in order, once, and all of them at its end', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.stringMatching(/^\S{1,6}\s{1,2}$/), { minLength: 1, maxLength: 10 }),
+      fc.array(fc.integer({ min: 1, max: 400 }), { maxLength: 12 }),
+      fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 30 }),
+      fc.boolean(),
+      (words, timedMs, playsMs, complete) => {
+        const text = words.join('')
+        const sentence = new HeardText(text, 1, 0)
+        let endMs = 0
+        for (const ms of timedMs) {
+          sentence.addTimings([{ text: 'word', startMs: endMs, endMs: endMs + ms }])
+          endMs += ms
+        }
+        sentence.addAudio(endMs)
+        if (complete) sentence.complete()
+        let told = ''
+        for (const ms of playsMs) {
+          told += sentence.play(ms)
+          expect(text.startsWith(told)).toBe(true)
+          expect(told === '' || /\s$/.test(told)).toBe(true)
+        }
+        expect(told + sentence.finish()).toBe(text)
+        expect(sentence.finish()).toBe('')
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('a voice that counts words otherwise than the text does is followed in proportion', () => {
+  const sentence = new HeardText('It is 3.14 about. ', 1, 0)
+  const spoken = ['It', 'is', 'three', 'point', 'one', 'four', 'a', 'bout']
+  sentence.addTimings(spoken.map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })))
+  sentence.addAudio(800)
+  sentence.complete()
+  expect([100, 100, 200, 200, 200].map((ms) => sentence.play(ms))).toEqual([
+    '',
+    'It ',
+    'is ',
+    '3.14 ',
+    'about. ',
+  ])
+})
