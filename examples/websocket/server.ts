@@ -1,0 +1,45 @@
+import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { rule, rules } from '../../processors/llm/rules.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+
+const vad = silero()
+const stt = moonshine()
+const llm = rules({
+  rules: [rule(/hello/i, 'Hello to you. What can I do?'), rule(/open/i, 'We are open from nine to five.')],
+})
+const tts = flite()
+
+const server = new WebSocketServerTransport({ port: Number(process.env.PORT ?? 8765), maxSessions: 20 })
+
+server.on('session', async (session) => {
+  const context = new LLMContext({ system: 'You are brief and kind.' })
+  const task = new PipelineTask(
+    new Pipeline([
+      session.input(),
+      new VAD(vad),
+      new STT(stt),
+      new UserTurn(),
+      new UserContext(context),
+      new LLM(llm),
+      new TTS(tts),
+      session.output(),
+      new AssistantContext(context),
+    ]),
+  )
+  task.on('error', (error) => console.error(session.id, error.message))
+  await task.run({ signal: session.signal })
+  console.log(session.id, context.lastUserMessage, '→', context.lastAssistantMessage)
+})
+
+server.on('listening', ({ port }) => console.log(`ws://localhost:${port}`))
+server.on('refused', ({ status, reason }) => console.warn(status, reason))
+server.on('error', (error) => console.error(error.message))
+
+process.once('SIGTERM', async () => {
+  await server.close({ drainMs: 10_000 })
+  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+})

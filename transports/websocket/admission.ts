@@ -1,0 +1,142 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../src/index.ts'
+import { originAllowed } from './origin.ts'
+import { refuse } from './refusal.ts'
+import type { Serializer } from './serializer.ts'
+import type { SessionRequest, WebSocketServerOptions } from './server-options.ts'
+import { wireSerializer } from './wire-serializer.ts'
+
+/** A request that was turned away before it became a session. */
+export interface Refused {
+  readonly status: number
+  readonly reason: string
+  readonly request: SessionRequest
+}
+
+/** A client that may have its session. */
+export interface Admitted {
+  readonly request: SessionRequest
+  readonly identity: unknown
+  readonly serializer: Serializer
+  readonly message: IncomingMessage
+  readonly socket: Duplex
+  readonly head: Buffer
+}
+
+/** What an {@link Admission} asks and tells its server. */
+export interface AdmissionHost {
+  /** Sessions there are. */
+  sessions(): number
+  /** Whether no more begin. */
+  closing(): boolean
+  /** A client was turned away. */
+  refused(refused: Refused): void
+  /** A hook failed. */
+  failed(error: AntiphonError): void
+  /** A client may have its session. */
+  admitted(admitted: Admitted): void
+}
+
+const closing = { status: 503, reason: 'The server is closing.' }
+
+/** Decides, before a connection is made, who gets a session. */
+export class Admission {
+  readonly #options: WebSocketServerOptions
+  readonly #clock: Clock
+  readonly #host: AdmissionHost
+  readonly #pending = new Map<Duplex, AbortController>()
+
+  constructor(options: WebSocketServerOptions, clock: Clock, host: AdmissionHost) {
+    this.#options = options
+    this.#clock = clock
+    this.#host = host
+  }
+
+  /** Clients whose request is being looked at. */
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  /** Looks at a request for an upgrade; the host is told the outcome. */
+  async ask(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    const left = new AbortController()
+    const leave = () => left.abort(new TransportError('The client is gone.'))
+    const request: SessionRequest = {
+      url: message.url ?? '/',
+      headers: message.headers,
+      remoteAddress: message.socket.remoteAddress,
+      signal: left.signal,
+    }
+    const full = this.#host.sessions() + this.#pending.size >= (this.#options.maxSessions ?? 100)
+    this.#pending.set(socket, left)
+    socket.on('error', leave)
+    socket.once('close', leave)
+    const timer = this.#clock.setTimeout(
+      () => left.abort(new TransportError('The handshake took too long.')),
+      this.#options.handshakeTimeoutMs ?? 10_000,
+    )
+    try {
+      const { status, reason, identity, serializer } = await this.#decide(request, full)
+      if (socket.destroyed) return
+      if (!serializer) return this.#refuse(socket, { status, reason, request })
+      this.#pending.delete(socket)
+      socket.off('error', leave)
+      this.#host.admitted({ request, identity, serializer, message, socket, head })
+    } finally {
+      timer.cancel()
+      this.#pending.delete(socket)
+      socket.off('close', leave)
+    }
+  }
+
+  /** Turns away all whose request is being looked at. */
+  close(): void {
+    for (const left of this.#pending.values()) left.abort(new TransportError('The server is closing.'))
+  }
+
+  async #decide(
+    request: SessionRequest,
+    full: boolean,
+  ): Promise<{ status: number; reason: string; identity?: unknown; serializer?: Serializer }> {
+    const { origins, authenticate, serializer = wireSerializer } = this.#options
+    if (this.#host.closing()) return closing
+    if (full) return { status: 503, reason: 'There is no room for another session.' }
+    try {
+      if (!originAllowed(request, origins))
+        return { status: 403, reason: 'Pages of this origin may not connect.' }
+      const identity = authenticate ? await unlessAborted(authenticate(request), request.signal) : true
+      if (identity === false || identity === undefined || identity === null)
+        return { status: 401, reason: 'The client may not connect.' }
+      if (this.#host.closing()) return closing
+      return { status: 101, reason: '', identity, serializer: serializer(request) }
+    } catch (thrown) {
+      if (this.#host.closing()) return closing
+      if (request.signal.aborted) return { status: 408, reason: 'The handshake took too long.' }
+      this.#host.failed(
+        toAntiphonError(
+          thrown,
+          (text, cause) => new TransportError(`A client could not be authenticated: ${text}`, { cause }),
+        ),
+      )
+      return { status: 500, reason: 'The client could not be authenticated.' }
+    }
+  }
+
+  #refuse(socket: Duplex, refused: Refused): void {
+    refuse(socket, refused.status, refused.reason)
+    this.#host.refused(refused)
+  }
+}
+
+async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {
+  const gone = Promise.withResolvers<never>()
+  const abort = () => gone.reject(signal.reason)
+  if (signal.aborted) abort()
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await Promise.race([work, gone.promise])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}

@@ -1,0 +1,98 @@
+import {
+  AudioRawFrame,
+  EndFrame,
+  type Frame,
+  type FrameClass,
+  InterimTranscriptionFrame,
+  NO_TURN,
+  PlayoutPositionFrame,
+  TranscriptionFrame,
+} from '../../src/index.ts'
+import { CloseCode } from './close-code.ts'
+import { RefusedMessage } from './connection.ts'
+
+const always: readonly FrameClass[] = [AudioRawFrame, TranscriptionFrame, InterimTranscriptionFrame]
+
+/** Sample rates of sound cards and telephones, in Hz. */
+const lowestRate = 8_000
+const highestRate = 48_000
+
+/** What a frame from a client means to its session. */
+export type ClientFrame =
+  | { readonly type: 'input'; readonly frame: Frame }
+  | { readonly type: 'position'; readonly playedMs: number }
+  | { readonly type: 'goodbye' }
+
+/** Checks what a client sends: only frames that it may send, in an order that makes sense, with values that can be. */
+export class ClientFrames {
+  readonly #accepts: readonly FrameClass[]
+  readonly #sentMs: () => number
+  #format: { readonly sampleRate: number; readonly channels: number } | undefined
+  #playedMs = 0
+  #over = false
+
+  /**
+   * @param accepts Frames that are taken besides audio and what the listener says.
+   * @param sentMs How much audio has been sent to the client, in milliseconds.
+   */
+  constructor(accepts: readonly FrameClass[], sentMs: () => number) {
+    this.#accepts = [...always, ...accepts]
+    this.#sentMs = sentMs
+  }
+
+  /** @throws RefusedMessage if the frame is not taken. */
+  check(frame: Frame, nowMs: number): ClientFrame {
+    if (frame instanceof PlayoutPositionFrame) return this.#position(frame)
+    if (this.#over)
+      throw new RefusedMessage(CloseCode.outOfOrder, `A "${frame.kind}" came after the goodbye.`)
+    if (frame instanceof EndFrame) {
+      this.#over = true
+      return { type: 'goodbye' }
+    }
+    if (!this.#accepts.some((type) => frame instanceof type))
+      throw new RefusedMessage(CloseCode.policy, `A client may not send frames of kind "${frame.kind}".`)
+    if (frame instanceof AudioRawFrame) this.#checkAudio(frame)
+    // The client's turns and times mean nothing here, and what it says is never more than it is.
+    const pts = frame instanceof AudioRawFrame ? nowMs : undefined
+    return {
+      type: 'input',
+      frame: frame.with({ turn: NO_TURN, pts, uninterruptible: frame.lane !== 'data' || isSaid(frame) }),
+    }
+  }
+
+  #checkAudio({ samples, sampleRate, channels }: AudioRawFrame): void {
+    this.#format ??= { sampleRate, channels }
+    const possible =
+      Number.isInteger(sampleRate) &&
+      sampleRate >= lowestRate &&
+      sampleRate <= highestRate &&
+      (channels === 1 || channels === 2) &&
+      samples.length % channels === 0
+    if (!possible)
+      throw new RefusedMessage(
+        CloseCode.malformed,
+        `Audio of ${samples.length} samples in ${channels} channels at ${sampleRate} Hz cannot be.`,
+      )
+    if (sampleRate !== this.#format.sampleRate || channels !== this.#format.channels)
+      throw new RefusedMessage(
+        CloseCode.outOfOrder,
+        `Audio at ${sampleRate} Hz in ${channels} channels came after audio at ${this.#format.sampleRate} Hz in ` +
+          `${this.#format.channels}.`,
+      )
+  }
+
+  #position({ playedMs }: PlayoutPositionFrame): ClientFrame {
+    // A millisecond of tolerance, for ends that round.
+    if (playedMs < this.#playedMs - 1 || playedMs > this.#sentMs() + 1)
+      throw new RefusedMessage(
+        CloseCode.outOfOrder,
+        `A position of ${playedMs} ms came after ${this.#playedMs} ms, of ${Math.round(this.#sentMs())} ms sent.`,
+      )
+    this.#playedMs = Math.max(playedMs, this.#playedMs)
+    return { type: 'position', playedMs: this.#playedMs }
+  }
+}
+
+function isSaid(frame: Frame): boolean {
+  return frame instanceof TranscriptionFrame || frame instanceof InterimTranscriptionFrame
+}

@@ -1,0 +1,22 @@
+import type { Clock, FrameClass, Logger } from '../../src/index.ts'
+import type { ConnectionLimits } from './limits.ts'
+import type { Serializer } from './serializer.ts'
+import type { PacingOptions } from './server-options.ts'
+
+/** Options of {@link WebSocketClientTransport}. */
+export interface WebSocketClientOptions extends ConnectionLimits, PacingOptions {
+  /** Where to connect: `ws://` or `wss://`. */
+  url: string
+  /** Headers of the request, an `Authorization` for instance. A browser cannot send any. */
+  headers?: Readonly<Record<string, string>>
+  /** Makes the protocol of the connection. Default: Antiphon's own. */
+  serializer?: () => Serializer
+  /** Frames of the server that enter the pipeline besides its audio. Default: none; `on('frame', …)` tells of all. */
+  accepts?: readonly FrameClass[]
+  /** How long connecting may take, in milliseconds. Default 10,000. */
+  connectTimeoutMs?: number
+  /** All time. Default `systemClock`. */
+  clock?: Clock
+  /** Default: says nothing. */
+  logger?: Logger
+}

@@ -1,0 +1,67 @@
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
+import type { Clock, FrameClass, Logger } from '../../src/index.ts'
+import type { ConnectionLimits } from './limits.ts'
+import type { Serializer } from './serializer.ts'
+
+/** The request with which a client asks for a session. */
+export interface SessionRequest {
+  /** Path and query as they came. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** The address at the other end of the wire: a proxy's, if there is one. */
+  readonly remoteAddress: string | undefined
+  /** Aborts when the handshake takes too long or the client is gone. */
+  readonly signal: AbortSignal
+}
+
+/** How the speech of an answer is sent. */
+export interface PacingOptions {
+  /** In Hz: the speech that is sent. Default 16,000. */
+  sampleRate?: number
+  /**
+   * How much audio the other end holds ahead, in milliseconds: what is late on the way by less makes no gap, and an end
+   * that cannot clear goes on for so long after an interrupt. Default 100.
+   */
+  leadMs?: number
+  /** How much audio a message holds, in milliseconds. Default 20. */
+  chunkMs?: number
+}
+
+/** Options of {@link WebSocketServerTransport}. */
+export interface WebSocketServerOptions extends ConnectionLimits, PacingOptions {
+  /** The port to listen on; 0 for any that is free. Either this or `server`. */
+  port?: number
+  /** The address to listen on. Default: all. */
+  host?: string
+  /** A server to sit in, beside its routes: that of Fastify, Hono, Express or plain Node. It is not closed with this one. */
+  server?: HttpServer
+  /** The path at which sessions are asked for. Default: any, or with `server`, `/`. */
+  path?: string
+  /** Makes the protocol of a session. Default: Antiphon's own. */
+  serializer?: (request: SessionRequest) => Serializer
+  /**
+   * Pages that may connect, by their origin (`https://example.org`), `*` for all. A request without an origin comes from
+   * no page and is not held up. Default: pages of the host that is asked.
+   */
+  origins?: '*' | readonly string[] | ((origin: string, request: SessionRequest) => boolean)
+  /**
+   * Says who asks, before the connection is made: what it returns is the session's `identity`; `false` or nothing turns
+   * the client away with 401. Default: everybody may.
+   */
+  authenticate?: (request: SessionRequest) => unknown
+  /** Frames that are taken from a client besides audio and transcriptions: DTMF, messages of your own. */
+  accepts?: readonly FrameClass[]
+  /**
+   * Frames that a client is told of as they leave the output. Default: transcriptions, who speaks, and the words as they
+   * are heard.
+   */
+  tells?: readonly FrameClass[]
+  /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
+  maxSessions?: number
+  /** How long a client may take from the first byte to the beginning of its session. Default 10,000. */
+  handshakeTimeoutMs?: number
+  /** All time. Default `systemClock`. */
+  clock?: Clock
+  /** Default: says nothing. */
+  logger?: Logger
+}
