@@ -19,7 +19,7 @@ import { asyncGenerator, nodeTransform, pQueue, type Rival, webTransform } from 
 import { tenStages } from './ten-stages.ts'
 
 const stages = 10
-const rounds = 5
+const rounds = 9
 const count = 1_000_000
 /** The slow ones get fewer frames, so that a run takes seconds. */
 const counts = { nodeTransform: count, webTransform: 50_000, asyncGenerator: 200_000, pQueue: 50_000 }

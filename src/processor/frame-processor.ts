@@ -194,13 +194,13 @@ export abstract class FrameProcessor {
 
   /** @internal Takes a frame, as if it came from a neighbour. */
   receive(frame: Frame, direction: Direction): void | Promise<void> {
-    return this.recipient.receive(frame, direction, frame.traits)
+    return this.recipient.receive(frame, direction, frame.traits, frame.turn)
   }
 
   /** @internal Makes the processor part of a task. */
   async attach(shared: Environment): Promise<void> {
     this.#environment = shared
-    this.#outbox.environment = shared
+    this.#outbox.open(shared)
     this.#mailbox.open(shared.limits)
     await this.setup()
   }

@@ -78,13 +78,11 @@ export class Mailbox implements Recipient {
     return (this.#busy & Busy.ordered) !== 0 || this.#turn > this.#firstTurn ? this.#turn : this.#firstTurn
   }
 
-  receive(frame: Frame, direction: Direction, traits: number): void | Promise<void> {
-    if ((traits & (Trait.answer | Trait.urgent)) !== 0) {
-      if ((traits & Trait.urgent) !== 0) return this.#events.urgent(frame, direction)
-      if (this.#stale(frame)) return
-    }
+  receive(frame: Frame, direction: Direction, traits: number, turn: number): void | Promise<void> {
+    if ((traits & Trait.urgent) !== 0) return this.#events.urgent(frame, direction)
+    if (turn < this.#firstTurn && (traits & Trait.answer) !== 0 && this.#stale(frame)) return
     if (this.#busy !== 0 && !this.#awaited(traits)) return this.#wait(frame, direction, traits)
-    this.#run(frame, direction, traits)
+    this.#run(frame, direction, traits, turn)
     if ((this.#busy & Busy.queued) !== 0) this.#drain()
   }
 
@@ -173,13 +171,13 @@ export class Mailbox implements Recipient {
   #runNext(queue: FrameQueue): void {
     const direction = queue.direction
     const frame = queue.shift()
-    this.#run(frame, direction, frame.traits)
+    this.#run(frame, direction, frame.traits, frame.turn)
   }
 
-  #run(frame: Frame, direction: Direction, traits: number): void {
+  #run(frame: Frame, direction: Direction, traits: number, turn: number): void {
     const line = (traits & Trait.system) !== 0 ? Busy.system : Busy.ordered
     this.#busy |= line | Busy.stack
-    if ((traits & Trait.answer) !== 0) this.#turn = frame.turn
+    if ((traits & Trait.answer) !== 0) this.#turn = turn
     else if (line === Busy.ordered && this.#turn < this.#firstTurn) this.#turn = this.#firstTurn
     const handled = this.#handle(frame, direction, traits)
     this.#busy &= ~Busy.stack

@@ -1,9 +1,9 @@
+import type { Clock } from '../clock/clock.ts'
+import { systemClock } from '../clock/system-clock.ts'
 import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
-import { type Environment, environment, type ObservedProcessor } from './environment.ts'
+import type { Environment, ObservedProcessor, Observer } from './environment.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { Recipient } from './recipient.ts'
-
-const alone = environment()
 
 /**
  * Where a processor's frames leave it, for its neighbours on either side. An object of its own, because a hop then
@@ -14,7 +14,8 @@ export class Outbox {
   next: Recipient | undefined
   /** The processor upstream. */
   previous: Recipient | undefined
-  environment: Environment = alone
+  #clock: Clock = systemClock
+  #observer: Observer | undefined
   readonly #owner: ObservedProcessor
   readonly #mailbox: Mailbox
 
@@ -23,26 +24,34 @@ export class Outbox {
     this.#mailbox = mailbox
   }
 
+  /** Becomes part of a task. */
+  open({ clock, observer }: Environment): void {
+    this.#clock = clock
+    this.#observer = observer
+  }
+
   /**
    * Hands a frame to a neighbour. An answer's frame that has no turn gets the one in hand; one of a turn that is over
    * goes nowhere.
    */
   send(frame: Frame, direction: Direction): void | Promise<void> {
     const { traits } = frame
-    if ((traits & Trait.answer) !== 0 && !this.#mayGo(frame)) return
+    let turn = NO_TURN
+    if ((traits & Trait.answer) !== 0) {
+      turn = frame.turn
+      if (turn === NO_TURN) turn = this.#stamp(frame)
+      if (turn < this.#mailbox.firstTurn && !frame.uninterruptible) return
+    }
     const target = direction === 'downstream' ? this.next : this.previous
     if (target === undefined) return
-    const { observer, clock } = this.environment
-    if (observer !== undefined) observer.onPush(this.#owner, target.owner, frame, direction, clock.now())
-    return target.receive(frame, direction, traits)
+    if (this.#observer !== undefined)
+      this.#observer.onPush(this.#owner, target.owner, frame, direction, this.#clock.now())
+    return target.receive(frame, direction, traits, turn)
   }
 
-  #mayGo(frame: Frame): boolean {
-    let { turn } = frame
-    if (turn === NO_TURN) {
-      turn = this.#mailbox.turnInHand
-      stamp(frame, turn)
-    }
-    return turn >= this.#mailbox.firstTurn || frame.uninterruptible
+  #stamp(frame: Frame): number {
+    const turn = this.#mailbox.turnInHand
+    stamp(frame, turn)
+    return turn
   }
 }
