@@ -63,7 +63,7 @@ export class UserIdle extends FrameProcessor {
 
   #wait(): void {
     this.#stop()
-    this.#timer = this.clock.setTimeout(() => this.#ask(), this.#timeoutMs)
+    this.#timer = this.after(this.#timeoutMs, () => this.#ask())
   }
 
   #stop(): void {

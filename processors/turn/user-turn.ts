@@ -236,6 +236,6 @@ export class UserTurn extends FrameProcessor {
 
   #after(delayMs: number, callback: () => void): void {
     this.#timer?.cancel()
-    this.#timer = this.clock.setTimeout(callback, delayMs)
+    this.#timer = this.after(delayMs, callback)
   }
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
+import type { Clock, Timer } from '../clock/clock.ts'
 import { type AntiphonError, isAbort, ProcessorError, toAntiphonError } from '../errors.ts'
 import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
 import {
@@ -110,6 +110,11 @@ export abstract class FrameProcessor {
   protected spawn(work: (scope: TurnScope) => Promise<void>): void {
     const scope = this.scope
     this.#owned.add(work(scope).catch((error) => this.#unlessAborted(error, scope.signal)))
+  }
+
+  /** Calls back `delayMs` from now. What the callback throws is reported. */
+  protected after(delayMs: number, callback: () => void): Timer {
+    return this.clock.setTimeout(() => this.#guarded(callback), delayMs)
   }
 
   /** Settles when all spawned work has ended. */
@@ -232,11 +237,7 @@ export abstract class FrameProcessor {
 
   #cancelled(frame: CancelFrame): void {
     this.#end()
-    try {
-      this.onCancel(frame)
-    } catch (error) {
-      this.#failed(error, frame)
-    }
+    this.#guarded(() => this.onCancel(frame), frame)
   }
 
   #started(frame: StartFrame, direction: Direction): void | Promise<void> {
@@ -260,16 +261,20 @@ export abstract class FrameProcessor {
     this.#epoch?.abort()
     this.#epoch = undefined
     this.#mailbox.interrupt(frame.turn)
-    try {
-      this.onInterrupt(frame, direction)
-    } catch (error) {
-      this.#failed(error, frame)
-    }
+    this.#guarded(() => this.onInterrupt(frame, direction), frame)
   }
 
   #unlessAborted(error: unknown, signal: AbortSignal): void {
     if (isAbort(error) && (signal.aborted || this.#over)) return
     this.#failed(error)
+  }
+
+  #guarded(call: () => void, frame?: Frame): void {
+    try {
+      call()
+    } catch (error) {
+      this.#failed(error, frame)
+    }
   }
 
   #failed(thrown: unknown, frame?: Frame): void {

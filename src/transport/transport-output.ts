@@ -213,15 +213,19 @@ export class TransportOutput extends FrameProcessor {
 
   readonly #tick = (): void => {
     const now = this.clock.now()
-    do {
-      this.#advance(this.#tickAtMs)
-      this.#tickAtMs += this.#chunkMs
-    } while (this.#tickAtMs <= now)
-    this.#timer = undefined
-    this.#makeRoom()
-    if (this.#silent) this.#drained?.resolve()
-    if (!this.#silent || this.#speakingTurn !== undefined)
-      this.#timer = this.clock.setTimeout(this.#tick, this.#tickAtMs - now)
+    try {
+      for (let due = true; due; due = this.#tickAtMs <= now) {
+        const atMs = this.#tickAtMs
+        this.#tickAtMs += this.#chunkMs
+        this.#advance(atMs)
+      }
+      this.#makeRoom()
+    } finally {
+      this.#timer = undefined
+      if (this.#silent) this.#drained?.resolve()
+      if (!this.#silent || this.#speakingTurn !== undefined)
+        this.#timer = this.after(this.#tickAtMs - now, this.#tick)
+    }
   }
 
   #advance(atMs: number): void {

@@ -234,8 +234,6 @@ test('whatever comes, and whenever: begins and falls silent in turn, ends once, 
           for (const frame of answer(turn, sentences, each)) void line.send(frame)
         }
       }
-      // Who pauses an output owes it a resume: more speech than it buffers would wait in front of the End for ever.
-      void line.send(new OutputResumeFrame())
       await line.end()
       const events = told(line.upstream)
       expect(told(line.downstream)).toEqual(events)
