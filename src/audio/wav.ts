@@ -53,7 +53,7 @@ export function parseWavHead(bytes: Uint8Array): WavFormat {
   if (bytes.length === 0) throw new AudioError('The file is empty: a WAV file was expected.')
   if (bytes.length < 12 || tag(bytes, 0) !== 'RIFF' || tag(bytes, 8) !== 'WAVE')
     throw new AudioError(
-      `This is no WAV file: it begins with ${printable(bytes)}, where "RIFF" was expected.`,
+      `This is no WAV file: ${foundInstead(bytes)}. Convert it to a WAV file of 16-bit PCM.`,
     )
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | undefined
@@ -201,6 +201,12 @@ function fromAlaw(byte: number): number {
 
 function tag(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4))
+}
+
+function foundInstead(bytes: Uint8Array): string {
+  if (tag(bytes, 0) !== 'RIFF') return `it begins with ${printable(bytes)}, where "RIFF" was expected`
+  if (bytes.length < 12) return `it ends after ${bytes.length} bytes`
+  return `it is a RIFF file of the type ${printable(bytes.subarray(8))}, where "WAVE" was expected`
 }
 
 function printable(bytes: Uint8Array): string {

@@ -64,6 +64,19 @@ test.each([
   )
 })
 
+test.each([
+  ['PCM', 1, 24, [0, 0, 64]],
+  ['float', 3, 32, [0, 0, 0, 63]],
+])('the extensible format says in its second half that it is %s', (_, code, bits, data) => {
+  const plain = wav({ code: 0xfffe, bits, data: new Uint8Array(data) })
+  // The 24 bytes that follow the plain format: their length, the valid bits, the speakers, and the format's GUID.
+  const guid = [code, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]
+  const extension = [22, 0, bits, 0, 4, 0, 0, 0, ...guid]
+  const file = new Uint8Array([...plain.subarray(0, 36), ...extension, ...plain.subarray(36)])
+  file[16] = 40
+  expect(readWav(file)).toMatchObject({ sampleRate: 8_000, samples: new Int16Array([16_384]) })
+})
+
 test('parts before the samples are passed over, padded or not', () => {
   const list = new Uint8Array([...'LIST'].map((c) => c.charCodeAt(0)).concat([3, 0, 0, 0, 1, 2, 3, 0]))
   expect([
@@ -81,7 +94,9 @@ test('a size that the writer did not know means: to the end', () => {
 describe('errors say what was found', () => {
   test.each([
     ['nothing', new Uint8Array(0), /empty/],
-    ['text', new TextEncoder().encode('hello there, world'), /begins with "hell"/],
+    ['text', new TextEncoder().encode('hello there, world'), /begins with "hell".*Convert it/],
+    ['a film', new TextEncoder().encode('RIFF....AVI LIST'), /the type "AVI ", where "WAVE"/],
+    ['a few bytes', new TextEncoder().encode('RIFF....'), /ends after 8 bytes/],
     ['no samples', wav({ code: 1, bits: 16, data: new Uint8Array(0) }), /zero samples/],
     ['a codec', wav({ code: 85, bits: 16, data: new Uint8Array(4) }), /format 85, 16 bits.*16-bit PCM/],
     ['no channels', wav({ code: 1, bits: 16, channels: 0, data: new Uint8Array(4) }), /0 channels/],

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
+import { AudioError } from '../../../src/index.ts'
 
 function sine(rate: number, hz: number, seconds = 1): Int16Array {
   return Int16Array.from(
@@ -29,6 +30,8 @@ test.each([
   [16_000, 24_000, 5_000],
   [22_050, 16_000, 2_000],
   [16_000, 8_000, 1_000],
+  [47_999, 16_000, 3_000],
+  [16_000, 44_101, 3_000],
 ])('%d Hz to %d Hz keeps a tone, in phase, with noise 60 dB below it', (from, to, hz) => {
   const out = convert(sine(from, hz), from, to)
   let signal = 0
@@ -47,12 +50,17 @@ test('what the lower rate cannot carry is gone, not folded into what it can', ()
   expect(decibels(power + 1e-9, 20_000 ** 2 / 2)).toBeLessThan(-60)
 })
 
+test.each([[0], [-8_000], [22_050.5], [Number.NaN]])('%d Hz is no rate', (rate) => {
+  expect(() => new Resampler(rate, 16_000)).toThrow(AudioError)
+  expect(() => new Resampler(16_000, rate)).toThrow(AudioError)
+})
+
 test('equal rates give back the same array', () => {
   const samples = sine(16_000, 440)
   expect(new Resampler(16_000, 16_000).push(samples)).toBe(samples)
 })
 
-const rates = fc.constantFrom(8_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000)
+const rates = fc.constantFrom(8_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 47_999)
 
 test('the length is that of the time it lasts, and chunks make no difference', () => {
   fc.assert(
