@@ -1,3 +1,5 @@
+import { endsAtOnce, endsSentence } from './sentence-end.ts'
+
 /** Options of {@link SentenceSegmenter}. */
 export interface SentenceSegmenterOptions {
   /** BCP 47 language of the text. Default English. */
@@ -6,18 +8,19 @@ export interface SentenceSegmenterOptions {
   maxLength?: number
 }
 
-/** Words whose full stop ends no sentence; with what follows they belong together. */
-const abbreviations =
-  /(?:^|[\s("'“‘])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|no|vol|fig|approx|dept|est|inc|ltd|co|gen|col|capt|lt|rev|hon|e\.g|i\.e|cf|al|\p{L}|(?:\p{L}\.)+\p{L})\.\s*$/iu
+const fence = '```'
 
 /**
  * Cuts a text that arrives in pieces into sentences. A sentence is given out when what follows has begun, so that
  * "3." and "14" stay together; a line break ends one at once, and so does a full stop of a script that writes no spaces.
+ * A fenced block of code is one sentence, however long. Into which pieces the text was cut makes no difference.
  */
 export class SentenceSegmenter {
   readonly #segmenter: Intl.Segmenter
   readonly #maxLength: number
   #text = ''
+  /** What the text must grow beyond before a look at it can tell more than the last. */
+  #lookedAt = 0
 
   constructor({ locale = 'en', maxLength = 250 }: SentenceSegmenterOptions = {}) {
     this.#segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' })
@@ -26,65 +29,83 @@ export class SentenceSegmenter {
 
   /** Takes in a piece of text; returns the sentences that are complete by now, without space around them. */
   push(piece: string): string[] {
-    const sentences: string[] = []
     this.#text += piece
-    for (let end = this.#firstEnd(); end > 0; end = this.#firstEnd()) {
+    return this.#cut(false)
+  }
+
+  /** The text is over: returns what is left of it. */
+  flush(): string[] {
+    const sentences = this.#cut(true)
+    const rest = this.#text.trim()
+    this.#text = ''
+    this.#lookedAt = 0
+    return rest === '' ? sentences : [...sentences, rest]
+  }
+
+  #cut(over: boolean): string[] {
+    const sentences: string[] = []
+    for (let end = this.#firstEnd(over); end > 0; end = this.#firstEnd(over)) {
       const sentence = this.#text.slice(0, end).trim()
       this.#text = this.#text.slice(end)
+      this.#lookedAt = 0
       if (sentence !== '') sentences.push(sentence)
     }
     return sentences
   }
 
-  /** The text is over: returns what is left of it. */
-  flush(): string[] {
-    const sentences = this.push('\n')
-    this.#text = ''
-    return sentences
-  }
-
-  /** Where the first complete sentence ends, or 0. */
-  #firstEnd(): number {
-    const lineEnd = this.#text.search(/\n/)
-    const line = lineEnd < 0 ? this.#text : this.#text.slice(0, lineEnd + 1)
-    const end = this.#sentenceEnd(line, lineEnd >= 0)
-    if (end > 0) return end
-    if (lineEnd >= 0) return lineEnd + 1
-    return 0
-  }
-
-  #sentenceEnd(line: string, whole: boolean): number {
-    let joined = ''
-    let end = 0
-    for (const { segment } of this.#segmenter.segment(line)) {
-      joined += segment
-      end += segment.length
-      if (end > this.#maxLength) return this.#clauseEnd(line)
-      const surely = end < line.length || whole
-      if (surely && endsSentence(joined, line.slice(end))) return end
-      if (!surely && /[。！？]\s*$/u.test(joined)) return end
+  /** Where the first complete sentence ends, or 0. Looks at one character after the other, as if they came singly. */
+  #firstEnd(over: boolean): number {
+    const text = this.#text
+    // What follows a mark decides; half a character, or half a fence, decides nothing.
+    for (let at = this.#lookedAt; at < text.length; at = this.#lookedAt) {
+      const next = String.fromCodePoint(text.codePointAt(at)!)
+      if (!over && at + 1 === text.length && /[\uD800-\uDBFF]/.test(next)) return 0
+      if (next === '`') {
+        const end = this.#endOfCode(at, over)
+        if (end !== undefined) return end
+      }
+      if (next === '\n') return at + 1
+      if (this.#endsBefore(at, next)) return at
+      if (at >= this.#maxLength) return this.#clauseEnd()
+      if (endsAtOnce(text.slice(0, at + next.length))) return at + next.length
+      this.#lookedAt = at + next.length
     }
     return 0
   }
 
+  /** What a backtick at `at` means: the sentence's end before or after a block of code, 0 to wait, or nothing. */
+  #endOfCode(at: number, over: boolean): number | undefined {
+    const text = this.#text
+    if (!text.startsWith(fence, at)) {
+      const mayBecomeOne = !over && fence.startsWith(text.slice(at))
+      return mayBecomeOne ? 0 : undefined
+    }
+    if (text.slice(0, at).trim() !== '') return at
+    const end = text.indexOf(fence, at + fence.length)
+    if (end >= 0) return end + fence.length
+    return over ? text.length : 0
+  }
+
+  /** Whether a sentence ends before the character at `at`. */
+  #endsBefore(at: number, next: string): boolean {
+    if (at === 0 || !/\s/.test(this.#text[at - 1]!)) return false
+    const before = this.#text.slice(0, at)
+    if (!endsSentence(before, next)) return false
+    return this.#segmenter.segment(before + next).containing(at)?.index === at
+  }
+
   /** Where a sentence that is too long is cut: after its last clause that fits, or else between two words. */
-  #clauseEnd(line: string): number {
-    const fitting = line.slice(0, this.#maxLength)
+  #clauseEnd(): number {
+    const fitting = this.#text.slice(0, this.#maxLength)
     const clause = Math.max(
-      ...[', ', '; ', ': ', ' – ', ' — '].map((mark) => fitting.lastIndexOf(mark) + mark.length),
+      ...[', ', '; ', ': ', ' – ', ' — ', '，', '、', '；'].map((mark) => {
+        const at = fitting.lastIndexOf(mark)
+        return at < 0 ? 0 : at + mark.length
+      }),
     )
     if (clause > this.#maxLength / 4) return clause
     const space = fitting.lastIndexOf(' ')
-    return space > 0 ? space + 1 : this.#maxLength
+    if (space > 0) return space + 1
+    return /[\uD800-\uDBFF]$/.test(fitting) && this.#maxLength > 1 ? this.#maxLength - 1 : this.#maxLength
   }
-}
-
-function endsSentence(text: string, next: string): boolean {
-  if (!/[.!?…。！？:]["'”’)\]*_]*\s*$/u.test(text)) return /\n$/.test(text)
-  if (abbreviations.test(text)) return false
-  // "3." before a digit, or a list's "1." alone: no end.
-  if (/\d\.\s*$/.test(text) && /^\s*\d/.test(next)) return false
-  if (/^\s*\d+\.\s*$/.test(text)) return false
-  if (/\.{2,}\s*$|…\s*$/.test(text) && /^\p{Ll}/u.test(next)) return false
-  return /\s$/.test(text) || /[。！？]$/u.test(text)
 }

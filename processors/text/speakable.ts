@@ -5,7 +5,10 @@ const steps: readonly (readonly [RegExp, string | ((...match: string[]) => strin
   [/!\[([^\]]*)\]\([^)]*\)/g, '$1'],
   [/\[([^\]]+)\]\([^)]*\)/g, '$1'],
   [/<(https?:\/\/[^>\s]+)>/g, '$1'],
-  [/https?:\/\/(?:www\.)?([^\s/?#)]+)(?:[^\s)]*[^\s.,;:!?)])?/g, (_, host) => host!.replaceAll('.', ' dot ')],
+  [
+    /(?:https?:\/\/(?:www\.)?|\bwww\.)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)(?:[:/?#](?:[^\s)]*[^\s.,;:!?)])?)?/giu,
+    (_, host) => host!.replaceAll('.', ' dot '),
+  ],
   [/<\/?[a-z][^>]*>/gi, ' '],
   [/^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$/gm, ' '],
   [
@@ -19,13 +22,17 @@ const steps: readonly (readonly [RegExp, string | ((...match: string[]) => strin
   ],
   [/^\s{0,3}#{1,6}\s+/gm, ''],
   [/^\s*>\s?/gm, ''],
-  [/^\s*(?:[-*+•]|\d+[.)])\s+/gm, ''],
+  [/^\s*[-*+•]\s+/gm, ''],
   [/^\s*(?:[-*_]\s*){3,}$/gm, ' '],
+  [/(?<=\d)\s*(?<!\*)\*(?!\*)\s*(?=\d)/g, ' × '],
   [/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, '$2'],
   [/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*?\S)\1(?![\p{L}\p{N}])/gu, '$2'],
   [/~~([\s\S]*?)~~/g, '$1'],
   [/\*{2,}|__+|(?<=\s|^)[*_](?=\s|$)/g, ' '],
-  [/(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1F1E6}-\u{1F1FF}]|\u{FE0F}|\u{200D})+/gu, ' '],
+  // One of a pair whose other half is in another sentence.
+  [/(?<=^|[\s("“])[*_](?=\S)|(?<=\S)[*_](?=[\s)"”.,;:!?]|$)/g, ''],
+  [/\\(?=[\p{P}\p{S}])/gu, ''],
+  [/(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1F1E6}-\u{1F1FF}]|\u{FE0F}|\u{200D}|\u{20E3})+/gu, ' '],
   [/\s+/g, ' '],
   [/\s+([.,;:!?])/g, '$1'],
 ]

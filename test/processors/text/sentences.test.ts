@@ -20,6 +20,16 @@ describe('a sentence', () => {
     ['First line\nSecond line', ['First line', 'Second line']],
     ['1. Apples\n2. Pears\n', ['1. Apples', '2. Pears']],
     ['你好。今天天气很好！', ['你好。', '今天天气很好！']],
+    ['他说「好。」然后走了。', ['他说「好。」', '然后走了。']],
+    ['क्या हाल है। मैं ठीक हूँ।', ['क्या हाल है।', 'मैं ठीक हूँ।']],
+    ['I have five. 4 apples are here.', ['I have five.', '4 apples are here.']],
+    ['No. I cannot do that.', ['No.', 'I cannot do that.']],
+    ['42. Anything else?', ['42. Anything else?']],
+    [
+      'Like so:\n```js\nlet a = 1.\n\nlet b\n```\nDone.',
+      ['Like so:', '```js\nlet a = 1.\n\nlet b\n```', 'Done.'],
+    ],
+    ['Run ``` and no more', ['Run', '``` and no more']],
     ['', []],
     ['  \n ', []],
   ])('%j', (text, expected) => {
@@ -33,6 +43,13 @@ describe('a sentence', () => {
     expect(segmenter.push(' ')).toEqual([])
     expect(segmenter.push('N')).toEqual(['It costs 3.14 euros.'])
     expect(segmenter.flush()).toEqual(['N'])
+  })
+
+  test('of a script without spaces is given out at its full stop', () => {
+    const segmenter = new SentenceSegmenter({ locale: 'zh' })
+    expect(segmenter.push('你好。')).toEqual(['你好。'])
+    expect(segmenter.push('她说“好。')).toEqual([])
+    expect(segmenter.push('”')).toEqual(['她说“好。”'])
   })
 
   test('that is too long is cut at a clause', () => {
@@ -61,6 +78,12 @@ const text = fc
         '\n',
         '42.',
         '好。',
+        '「好。」',
+        '(b',
+        '`',
+        '```',
+        '𝐀',
+        '42',
       ),
       fc.string({ maxLength: 5 }),
     ),
@@ -73,5 +96,22 @@ test('nothing is lost or added', () => {
     fc.property(text, (whole) => {
       expect(sentences(whole).join('').replace(/\s/g, '')).toBe(whole.replace(/\s/g, ''))
     }),
+  )
+})
+
+test('into which pieces the text is cut makes no difference', () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
+  fc.assert(
+    fc.property(text, sizes, fc.constantFrom(20, 250), (whole, lengths, maxLength) => {
+      const segmenter = new SentenceSegmenter({ maxLength })
+      const found: string[] = []
+      for (let at = 0, turn = 0; at < whole.length; turn++) {
+        const length = lengths[turn % lengths.length]!
+        found.push(...segmenter.push(whole.slice(at, at + length)))
+        at += length
+      }
+      expect([...found, ...segmenter.flush()]).toEqual(sentences(whole, { maxLength }))
+    }),
+    { numRuns: 1_000 },
   )
 })
