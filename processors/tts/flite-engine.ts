@@ -1,4 +1,6 @@
 import { readWav, type WordTiming } from '../../src/index.ts'
+import { FlitePronunciations } from './flite-pronunciations.ts'
+import { spellable } from './flite-text.ts'
 import { parsePhones, wordTimings } from './flite-timings.ts'
 import { runWasi } from './flite-wasi.ts'
 
@@ -21,56 +23,41 @@ export const sampleRate = 16_000
 const leadMs = 20
 const tailMs = 120
 
-/**
- * Speaks a text. It takes about 3 % of the time the speech lasts, and blocks for it: call it in a worker thread.
- * @param speed 1 is the voice's own.
- * @throws Error if Flite fails.
- */
-export function speak(
-  module: WebAssembly.Module,
-  text: string,
-  voice: FliteVoice,
-  speed: number,
-): FliteSpeech {
-  const plain = spellable(text)
-  if (!/[\p{L}\p{N}]/u.test(plain)) return { samples: new Int16Array(0), words: [] }
-  const args = ['flite', '-voice', voice, '-psdur', '--setf', `duration_stretch=${1 / speed}`]
-  const run = runWasi(module, [...args, '-t', plain, '-o', '/out/speech.wav'])
-  if (run.status !== 0) throw new Error(`Flite ended with status ${run.status}: ${run.printed.slice(0, 200)}`)
-  const phones = parsePhones(run.printed)
-  const { samples } = readWav(run.file)
-  const firstMs =
-    phones.find(({ name }) => name !== 'pau') && (phones[0]?.name === 'pau' ? phones[0].endMs : 0)
-  const lastMs = phones.findLast(({ name }) => name !== 'pau')?.endMs
-  const fromMs = Math.max(0, (firstMs ?? 0) - leadMs)
-  const from = Math.round((fromMs * sampleRate) / 1000)
-  const to = lastMs === undefined ? samples.length : Math.round(((lastMs + tailMs) * sampleRate) / 1000)
-  const words = wordTimings(text, phones).map(({ text: word, startMs, endMs }) => ({
-    text: word,
-    startMs: Math.max(0, startMs - fromMs),
-    endMs: endMs - fromMs,
-  }))
-  return { samples: samples.slice(from, to), words }
-}
+/** Flite's compiled module, and what has been learnt of its pronunciation. */
+export class FliteEngine {
+  readonly #module: WebAssembly.Module
+  readonly #pronunciations: FlitePronunciations
 
-const replacements: readonly (readonly [RegExp, string])[] = [
-  [/[‘’ʼ]/g, "'"],
-  [/[“”„«»]/g, '"'],
-  [/[–—]/g, ', '],
-  [/…/g, '...'],
-  [/&/g, ' and '],
-  [/€\s*([\d.,]*\d)/g, '$1 euros'],
-  [/£\s*([\d.,]*\d)/g, '$1 pounds'],
-  [/°/g, ' degrees '],
-]
+  constructor(module: WebAssembly.Module) {
+    this.#module = module
+    this.#pronunciations = new FlitePronunciations(module)
+  }
 
-/** The text in the characters that Flite knows: accents are dropped, what has no equivalent becomes a space. */
-function spellable(text: string): string {
-  let plain = text
-  for (const [from, to] of replacements) plain = plain.replace(from, to)
-  return plain
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .replace(/[^\x20-\x7e]+/g, ' ')
-    .trim()
+  /**
+   * Speaks a text. It takes about 3 % of the time the speech lasts, and blocks for it: call it in a worker thread.
+   * @param speed 1 is the voice's own. Flite never ends at 0.
+   * @throws Error if Flite fails.
+   */
+  speak(text: string, voice: FliteVoice, speed: number): FliteSpeech {
+    const plain = spellable(text)
+    if (!/[A-Za-z0-9]/.test(plain)) return { samples: new Int16Array(0), words: [] }
+    const args = ['flite', '-voice', voice, '-psdur', '--setf', `duration_stretch=${1 / speed}`]
+    const run = runWasi(this.#module, [...args, '-t', plain, '-o', '/out/speech.wav'])
+    if (run.status !== 0)
+      throw new Error(`Flite ended with status ${run.status}: ${run.printed.slice(0, 200)}`)
+    const phones = parsePhones(run.printed)
+    const { samples } = readWav(run.file)
+    const firstMs = phones[0]?.name === 'pau' ? phones[0].endMs : 0
+    const lastMs = phones.findLast(({ name }) => name !== 'pau')?.endMs
+    const fromMs = Math.max(0, firstMs - leadMs)
+    const from = Math.round((fromMs * sampleRate) / 1000)
+    const to = lastMs === undefined ? samples.length : Math.round(((lastMs + tailMs) * sampleRate) / 1000)
+    const timings = wordTimings(text, phones, (words) => this.#pronunciations.of(words))
+    const words = timings.map(({ text: word, startMs, endMs }) => ({
+      text: word,
+      startMs: Math.max(0, startMs - fromMs),
+      endMs: endMs - fromMs,
+    }))
+    return { samples: samples.slice(from, to), words }
+  }
 }

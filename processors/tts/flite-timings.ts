@@ -1,4 +1,8 @@
 import type { WordTiming } from '../../src/index.ts'
+import { alignSounds } from './flite-alignment.ts'
+
+/** Sounds of the longest text whose words are looked for one by one: some three minutes. The cost grows with its square. */
+const maxAligned = 2_000
 
 /** A sound of a synthesized text and when it ends, in milliseconds. `pau` is silence. */
 export interface Phone {
@@ -20,15 +24,50 @@ interface Stretch {
 }
 
 /**
- * When the words of a text sound. Flite tells its sounds, not which word each belongs to: the text is cut at its
- * punctuation and the sounds at their pauses, and within each stretch the sounds are dealt out to the words by their
- * letters: an estimate, but one that starts anew at every pause.
+ * When the words of a text sound.
+ * @param pronounce The sounds of each word when it is spoken alone; `undefined` if they cannot be told.
  */
-export function wordTimings(text: string, phones: readonly Phone[]): WordTiming[] {
+export function wordTimings(
+  text: string,
+  phones: readonly Phone[],
+  pronounce: (words: readonly string[]) => readonly (readonly string[])[] | undefined,
+): WordTiming[] {
   const words = text.match(/\S+/g) ?? []
+  if (words.length === 0 || !phones.some(({ name }) => name !== 'pau')) return []
+  const sounds = phones.length > maxAligned ? undefined : pronounce(words)
+  if (sounds === undefined || sounds.flat().length > maxAligned) return estimate(words, phones)
+  return measure(words, sounds, phones)
+}
+
+/** Each word sounds from its first sound to its last; one that is not spoken takes no time. */
+function measure(
+  words: readonly string[],
+  sounds: readonly (readonly string[])[],
+  phones: readonly Phone[],
+): WordTiming[] {
+  const spoken = phones
+    .map(({ name, endMs }, index) => ({ name, startMs: phones[index - 1]?.endMs ?? 0, endMs }))
+    .filter(({ name }) => name !== 'pau')
+  const owners = alignSounds(
+    sounds,
+    spoken.map(({ name }) => name),
+  )
+  let atMs = spoken[0]!.startMs
+  return words.map((text, index) => {
+    const startMs = spoken[owners.indexOf(index)]?.startMs ?? atMs
+    const endMs = spoken[owners.lastIndexOf(index)]?.endMs ?? startMs
+    atMs = endMs
+    return { text, startMs, endMs }
+  })
+}
+
+/**
+ * Without the sounds of each word: the text is cut at its punctuation and the sounds at their pauses, and within each
+ * stretch the sounds are dealt out to the words by their letters. It starts anew at every pause.
+ */
+function estimate(words: readonly string[], phones: readonly Phone[]): WordTiming[] {
   const phrases = phrasesOf(words)
   const stretches = stretchesOf(phones)
-  if (words.length === 0 || stretches.length === 0) return []
   if (phrases.length === stretches.length)
     return phrases.flatMap((phrase, index) => deal(phrase, stretches[index]!))
   const whole = { startMs: stretches[0]!.startMs, ends: stretches.flatMap(({ ends }) => ends) }

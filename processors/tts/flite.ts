@@ -19,9 +19,13 @@ export { type FliteVoice, fliteVoices } from './flite-engine.ts'
 export interface FliteOptions {
   /** The voice, where a call names none. Default `slt`, which is female. */
   voice?: FliteVoice
-  /** Speaking rate, where a call names none; 1 is the voice's own. Default 1. */
+  /** Speaking rate from 0.25 to 4, where a call names none; 1 is the voice's own. Default 1. */
   speed?: number
 }
+
+/** Beyond these nothing can be understood, and at 0 Flite never ends. */
+const slowest = 0.25
+const fastest = 4
 
 /** Longest audio yielded at once, in samples: 100 ms. */
 const chunkSamples = sampleRate / 10
@@ -49,7 +53,11 @@ export function flite({ voice = 'slt', speed = 1 }: FliteOptions = {}): TTSProvi
 
   async function* synthesize(text: string, options: TTSOptions): AsyncGenerator<TTSEvent, void, undefined> {
     const { clock, signal } = options
-    const request = { text, voice: known(options.voice ?? voice), speed: options.speed ?? speed }
+    const request = {
+      text,
+      voice: known(options.voice ?? voice),
+      speed: possible(options.speed ?? speed),
+    }
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
     const { samples, words } = await worker().call('speak', request, { clock, signal })
     meter.add('characters', text.length)
@@ -80,6 +88,13 @@ function known(voice: string): FliteVoice {
   const found = fliteVoices.find((each) => each === voice)
   if (found) return found
   throw new TTSError(`Flite has no voice "${voice}": it has ${fliteVoices.join(', ')}.`, {
+    provider: 'flite',
+  })
+}
+
+function possible(speed: number): number {
+  if (speed >= slowest && speed <= fastest) return speed
+  throw new TTSError(`Flite cannot speak at speed ${speed}: give one from ${slowest} to ${fastest}.`, {
     provider: 'flite',
   })
 }

@@ -1,23 +1,34 @@
 import { readFile } from 'node:fs/promises'
 import { workerData } from 'node:worker_threads'
 import { serve } from '../worker/serve.ts'
-import { speak } from './flite-engine.ts'
+import { FliteEngine } from './flite-engine.ts'
 import type { FliteMethods, FliteWorkerData } from './flite-methods.ts'
 
-const compile = async () => WebAssembly.compile(await readFile((workerData as FliteWorkerData).module))
-let compiling: Promise<WebAssembly.Module> | undefined
+let loading: Promise<FliteEngine> | undefined
+
+/** The engine, loaded by the first call; a later call tries again where that failed. */
+function engine(): Promise<FliteEngine> {
+  loading ??= load().catch((error) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+async function load(): Promise<FliteEngine> {
+  return new FliteEngine(await WebAssembly.compile(await readFile((workerData as FliteWorkerData).module)))
+}
 
 serve<FliteMethods>({
   warmup: async (_, { reply }) => {
-    compiling ??= compile()
-    speak(await compiling, 'Ready.', 'slt', 1)
+    const flite = await engine()
+    flite.speak('Ready.', 'slt', 1)
     reply(true)
   },
   speak: async ({ text, voice, speed }, { signal, reply }) => {
-    compiling ??= compile()
-    const module = await compiling
+    const flite = await engine()
     if (signal.aborted) return
-    const speech = speak(module, text, voice, speed)
+    const speech = flite.speak(text, voice, speed)
     reply(speech, [speech.samples.buffer])
   },
 })

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   CancelledError,
@@ -78,6 +79,25 @@ export function ttsContract(name: string, provider: TTSProvider): void {
           if (event.type === 'audio') midway.abort()
       }
       await expect(speaking()).rejects.toThrow(CancelledError)
+    })
+
+    test('lets go of the signal of a call that has ended', async () => {
+      const { signal } = new AbortController()
+      for (const text of [sentence, '']) for await (const _ of provider.synthesize(text, context(signal)));
+      for await (const _ of provider.synthesize(sentence, context(signal))) break
+      expect(getEventListeners(signal, 'abort')).toEqual([])
+    })
+
+    test('counts its calls, and their failures', async () => {
+      const before = provider.metrics?.()
+      if (!before) return expect(provider.metrics).toBeUndefined()
+      await all(provider.synthesize('One.', context()))
+      await all(provider.synthesize('One.', { ...context(), voice: 'nobody' })).catch(() => {})
+      const after = provider.metrics!()
+      expect(after.calls - before.calls).toBe(2)
+      expect(after.errors - before.errors).toBe(1)
+      expect(after.aborted).toBe(before.aborted)
+      expect(after.busyMs).toBeGreaterThan(before.busyMs)
     })
 
     test('leaves nothing behind after a hundred aborted calls', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
-import { silentLogger, systemClock, type WordTiming } from '../../../src/index.ts'
+import { silentLogger, systemClock, TTSError, type WordTiming } from '../../../src/index.ts'
 import { ttsContract } from '../../contract/tts.ts'
 
 ttsContract('flite', flite())
@@ -48,6 +48,38 @@ describe('flite', () => {
     const energy = (at: number) => samples.slice(at, at + 320).reduce((sum, s) => sum + Math.abs(s), 0) / 320
     expect(words.map(({ text }) => text)).toEqual(['Apples,', 'oranges.'])
     expect(energy(gapAt + 320)).toBeLessThan(energy(gapAt - 16 * 250) / 4)
+  })
+
+  test.each([
+    ['Order 12345 ships soon.', '12345', 'Twelve thousand three hundred forty five.'],
+    ['The BBC and we listen.', 'BBC', 'B B C.'],
+    ['It cost $25.50 only, really.', '$25.50', 'Twenty five dollars fifty cents.'],
+    ['Then Dr. Smith came in.', 'Dr.', 'Doctor.'],
+  ])('in %j the word %j lasts as long as it is spoken', async (text, word, spoken) => {
+    const [{ words, ms }, alone] = await Promise.all([speak(text), speak(spoken)])
+    const timing = words.find((each) => each.text === word)!
+    // At the end of a sentence words are drawn out, and 140 ms of silence surround it.
+    const share = (timing.endMs - timing.startMs) / (alone.ms - 140)
+    expect(share).toBeGreaterThan(0.6)
+    expect(share).toBeLessThan(1.15)
+    expect(words.map((each) => each.text).join(' ')).toBe(text)
+    expect(words.at(-1)!.endMs).toBeLessThanOrEqual(ms)
+  })
+
+  test('a hissing word begins where it is timed', async () => {
+    const { samples, words } = await speak('Many ships arrive, no ships remain.')
+    const crossings = (fromMs: number) => {
+      const part = samples.slice(Math.round(fromMs * 16), Math.round((fromMs + 40) * 16))
+      return part.filter((sample, i) => i > 0 && sample < 0 !== part[i - 1]! < 0).length
+    }
+    for (const { startMs } of words.filter(({ text }) => text === 'ships'))
+      expect(crossings(startMs + 30)).toBeGreaterThan(3 * crossings(startMs - 60))
+  })
+
+  test.each([[0], [-1], [Number.NaN], [100]])('speed %d is refused', async (speed) => {
+    const error = await speak('Hello.', { speed }).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(TTSError)
+    expect((error as Error).message).toContain('from 0.25 to 4')
   })
 
   test('typographic quotes, dashes, accents and emoji are no trouble', async () => {
