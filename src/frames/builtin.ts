@@ -1,7 +1,9 @@
 import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
+import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
 import { ImageFrame } from './image.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, InterruptFrame, StartFrame } from './lifecycle.ts'
 import { LLMContextFrame, LLMResponseEndFrame, LLMResponseStartFrame, LLMTextFrame } from './llm.ts'
+import { InputMessageFrame, OutputMessageFrame } from './message.ts'
 import { MetricsFrame } from './metrics.ts'
 import { registerFrame } from './registry.ts'
 import { SettingsFrame } from './settings.ts'
@@ -11,9 +13,12 @@ import {
   BotTurnEndedFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
+  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from './speech.ts'
 import { FunctionCallFrame, FunctionCallResultFrame } from './tool.ts'
@@ -45,6 +50,9 @@ export function registerBuiltinFrames(): void {
   registerFrame('user-stopped-speaking', UserStoppedSpeakingFrame, { silenceMs: 'number' })
   registerFrame('user-turn-started', UserTurnStartedFrame, {})
   registerFrame('user-turn-ended', UserTurnEndedFrame, { text: 'string', stoppedAtMs: 'number?' })
+  registerFrame('user-turn-guessed', UserTurnGuessedFrame, { text: 'string' })
+  registerFrame('user-mute-started', UserMuteStartedFrame, {})
+  registerFrame('user-mute-stopped', UserMuteStoppedFrame, {})
   registerFrame('bot-started-speaking', BotStartedSpeakingFrame, {})
   registerFrame('bot-stopped-speaking', BotStoppedSpeakingFrame, {})
   registerFrame('bot-turn-ended', BotTurnEndedFrame, {})
@@ -72,6 +80,10 @@ export function registerBuiltinFrames(): void {
   registerFrame('tts-words', TTSWordsFrame, { words: 'json' })
   registerFrame('tts-stopped', TTSStoppedFrame, { last: 'boolean' })
   registerFrame('spoken-text', SpokenTextFrame, { text: 'string', round: 'number' })
+  registerFrame('dtmf', DTMFFrame, { key: 'string' })
+  registerFrame('send-dtmf', SendDTMFFrame, { keys: 'json' })
+  registerFrame('input-message', InputMessageFrame, { message: 'json' })
+  registerFrame('output-message', OutputMessageFrame, { message: 'json' })
   registerFrame('image', ImageFrame, { bytes: 'bytes', mediaType: 'string' })
   registerFrame('settings', SettingsFrame, { settings: 'json' })
   registerFrame('metrics', MetricsFrame, { metrics: 'json' })

@@ -1,5 +1,6 @@
 export * from './audio.ts'
 export { decodeFrame, encodeFrame } from './codec.ts'
+export * from './dtmf.ts'
 export {
   ControlFrame,
   DataFrame,
@@ -13,6 +14,7 @@ export {
 export * from './image.ts'
 export * from './lifecycle.ts'
 export * from './llm.ts'
+export * from './message.ts'
 export * from './metrics.ts'
 export {
   type FieldTable,

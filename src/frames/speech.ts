@@ -68,3 +68,28 @@ export class OutputPauseFrame extends SystemFrame {
 export class OutputResumeFrame extends SystemFrame {
   readonly kind = 'output-resume'
 }
+
+/** From now on what the user says is not listened to. */
+export class UserMuteStartedFrame extends SystemFrame {
+  readonly kind = 'user-mute-started'
+}
+
+/** The user is listened to again. */
+export class UserMuteStoppedFrame extends SystemFrame {
+  readonly kind = 'user-mute-stopped'
+}
+
+/**
+ * The user may have said all there is to say: an answer is prepared, and given only if the turn ends with these words.
+ * `turn` is that answer's; the turn's end has the same if the guess was right, and an Interrupt drops it if it was not.
+ */
+export class UserTurnGuessedFrame extends SystemFrame {
+  readonly kind = 'user-turn-guessed'
+  /** Everything said in the turn so far. */
+  readonly text: string
+
+  constructor(init: FrameInit & { text: string }) {
+    super(init)
+    this.text = init.text
+  }
+}
