@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  CancelFrame,
   EndFrame,
   type Frame,
   type FrameClass,
@@ -22,6 +23,7 @@ export type ClientFrame =
   | { readonly type: 'input'; readonly frame: Frame }
   | { readonly type: 'position'; readonly playedMs: number }
   | { readonly type: 'goodbye' }
+  | { readonly type: 'hung-up' }
 
 /** Checks what a client sends: only frames that it may send, in an order that makes sense, with values that can be. */
 export class ClientFrames {
@@ -51,6 +53,7 @@ export class ClientFrames {
     }
     if (!this.#accepts.some((type) => frame instanceof type))
       throw new RefusedMessage(CloseCode.policy, `A client may not send frames of kind "${frame.kind}".`)
+    if (frame instanceof CancelFrame) return { type: 'hung-up' }
     if (frame instanceof AudioRawFrame) this.#checkAudio(frame)
     // The client's turns and times mean nothing here, and what it says is never more than it is.
     const pts = frame instanceof AudioRawFrame ? nowMs : undefined

@@ -22,6 +22,8 @@ export interface Closed {
   readonly reason: string
   /** Why this end closed it, if something was wrong. */
   readonly error?: AntiphonError
+  /** True if the other end closed it. */
+  readonly remote?: boolean
 }
 
 /** What a {@link Connection} tells of. */
@@ -233,7 +235,7 @@ export class Connection {
     this.#state = 'closed'
     for (const timer of this.#timers) timer.cancel()
     this.#timers.clear()
-    this.#listener.closed(this.#why ?? closed)
+    this.#listener.closed(this.#why ?? { ...closed, remote: true })
   }
 
   #cut(): void {

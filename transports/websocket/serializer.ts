@@ -1,4 +1,5 @@
-import type { Frame } from '../../src/index.ts'
+import type { Frame, FrameClass } from '../../src/index.ts'
+import type { Closed } from './connection.ts'
 
 /** A message as a WebSocket carries it: text or bytes. */
 export type WireMessage = string | Uint8Array<ArrayBuffer>
@@ -12,6 +13,15 @@ export interface Serializer {
   readonly name: string
   /** In Hz: the speech that is sent. Default: the transport's `sampleRate`. */
   readonly sampleRate?: number
+  /** How much audio a message holds, in milliseconds, where the protocol has its own. Default: the transport's `chunkMs`. */
+  readonly chunkMs?: number
+  /**
+   * Frames that it decodes besides audio and transcriptions; they are taken whatever the transport `accepts`. A
+   * CancelFrame among them means that the other end has hung up: the connection closes and nothing more is said.
+   */
+  readonly accepts?: readonly FrameClass[]
+  /** Frames it has messages for that are sent as they leave the output, whatever the transport `tells`. */
+  readonly tells?: readonly FrameClass[]
   /** Whether the other end throws away what it has not played when it gets an InterruptFrame. Default true. */
   readonly clears?: boolean
   /**
@@ -32,4 +42,9 @@ export interface Serializer {
    * @throws WireError if it is malformed.
    */
   decode(message: WireMessage): Frame | readonly Frame[] | undefined
+  /**
+   * Called by a server once, when the connection is over: ends what would go on without it, a telephone call for
+   * instance. The server's close waits for it, and what it throws is told by the server's `error`.
+   */
+  ended?(closed: Closed): void | Promise<void>
 }

@@ -85,11 +85,12 @@ export class WebSocketSession implements Transport {
     this.#clock = clock
     this.closed = this.#over.promise
     this.#sink = this.#makeSink()
+    const accepts = [...(options.accepts ?? []), ...(serializer.accepts ?? [])]
     this.#input = new WebSocketInput(
       { started: () => this.send(new StartFrame()), over: () => this.close() },
-      options.accepts ?? [],
+      accepts,
     )
-    this.#frames = new ClientFrames(options.accepts ?? [], () => this.#sink.sentMs)
+    this.#frames = new ClientFrames(accepts, () => this.#sink.sentMs)
     this.#connection = new Connection(
       socket,
       { serializer, clock, limits: withDefaults(options) },
@@ -128,10 +129,11 @@ export class WebSocketSession implements Transport {
   output(): FrameProcessor {
     if (this.#output)
       throw new ProcessorError('The session has its output already: a session has one pipeline.')
-    const { chunkMs, tells = told } = this.#options
+    const { tells = told } = this.#options
+    const chunkMs = this.serializer.chunkMs ?? this.#options.chunkMs
     this.#output = new WebSocketOutput(this.#sink, {
       ...(chunkMs !== undefined && { chunkMs }),
-      tells,
+      tells: [...tells, ...(this.serializer.tells ?? [])],
       send: (frame) => this.send(frame),
     })
     return this.#output
@@ -161,6 +163,7 @@ export class WebSocketSession implements Transport {
     const meant = this.#frames.check(frame, this.#clock.now())
     if (meant.type === 'input') this.#input.take(meant.frame)
     else if (meant.type === 'position') this.#sink.report(meant.playedMs)
+    else if (meant.type === 'hung-up') this.close(CloseCode.normal, 'the other end hung up')
     else this.drain('the client said goodbye')
   }
 

@@ -10,6 +10,7 @@ import {
   systemClock,
   TimeoutError,
   type Timer,
+  TransportError,
   toAntiphonError,
 } from '../../src/index.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
@@ -200,6 +201,20 @@ export class WebSocketServerTransport {
     this.#sessions.delete(session)
     if (closed.error) this.#fail(closed.error, session)
     this.#events.emit('close', session, closed)
+    this.#own(this.#end(session, closed))
+  }
+
+  async #end(session: WebSocketSession, closed: Closed): Promise<void> {
+    const { serializer } = session
+    try {
+      await serializer.ended?.(closed)
+    } catch (thrown) {
+      const error = toAntiphonError(
+        thrown,
+        (text, cause) => new TransportError(`${serializer.name} could not be ended: ${text}`, { cause }),
+      )
+      this.#fail(error, session)
+    }
   }
 
   #fail(error: AntiphonError, session?: WebSocketSession): void {
