@@ -1,0 +1,67 @@
+import { WireError } from '../../src/index.ts'
+import { needText, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { fromPayload, padded, toPayload } from './media.ts'
+import type { PhoneSerializer } from './phone-call.ts'
+import { PhoneLine } from './phone-line.ts'
+
+/** Options of {@link exotel}. */
+export interface ExotelOptions {
+  /** The `sample-rate` in the URL of your Voicebot applet, in Hz. Default 8,000. */
+  sampleRate?: 8_000 | 16_000 | 24_000
+}
+
+/** A message holds at least 100 ms, and a multiple of 320 bytes. */
+const chunkMs = 100
+const chunkSamples = 160
+
+/**
+ * Speaks with Exotel's Voicebot applet, 16 bits with the low byte first, in base64. Marks tell what was heard, `clear`
+ * stops what was not. The call goes on with the applet behind the Voicebot when the session ends.
+ *
+ * https://developer.exotel.com/docs/agentstream/stream-voicebot-applet
+ */
+export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSerializer {
+  return new PhoneLine({
+    vendor: 'exotel',
+    sampleRate,
+    chunkMs,
+    start(message) {
+      const body = parseObject(message, 'Exotel')
+      if (body.event === 'connected') return undefined
+      if (body.event !== 'start') throw new WireError(`Exotel sent "${String(body.event)}" before the start.`)
+      const start = objectAt(body, 'start')
+      const rate = textAt(objectAt(start, 'media_format'), 'sample_rate') ?? '8000'
+      if (rate !== String(sampleRate))
+        throw new WireError(
+          `Exotel streams at ${rate} Hz: give exotel() the sampleRate of your applet's URL.`,
+        )
+      return {
+        id: needText(start, 'call_sid', 'Exotel'),
+        streamId: needText(start, 'stream_sid', 'Exotel'),
+        accountId: textAt(start, 'account_sid'),
+        from: textAt(start, 'from'),
+        to: textAt(start, 'to'),
+        parameters: textsOf(objectAt(start, 'custom_parameters')),
+        tracks: [],
+        message: body,
+      }
+    },
+    read(message) {
+      const body = parseObject(message, 'Exotel')
+      if (body.event === 'media')
+        return { type: 'audio', samples: fromPayload(objectAt(body, 'media').payload, 'linear16') }
+      if (body.event === 'mark') return { type: 'mark', name: textAt(objectAt(body, 'mark'), 'name') ?? '' }
+      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
+      return body.event === 'stop' ? { type: 'stop' } : undefined
+    },
+    audio: (samples, { streamId }) => [
+      JSON.stringify({
+        event: 'media',
+        stream_sid: streamId,
+        media: { payload: toPayload(padded(samples, chunkSamples), 'linear16') },
+      }),
+    ],
+    mark: (name, { streamId }) => JSON.stringify({ event: 'mark', stream_sid: streamId, mark: { name } }),
+    clear: ({ streamId }) => JSON.stringify({ event: 'clear', stream_sid: streamId }),
+  })
+}

@@ -1,0 +1,94 @@
+import { WireError } from '../../src/index.ts'
+import { HangUp, type RestOptions } from './hang-up.ts'
+import { needText, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { fromPayload, toPayload } from './media.ts'
+import type { PhoneSerializer } from './phone-call.ts'
+import { PhoneLine } from './phone-line.ts'
+
+/** Options of {@link telnyx}. */
+export interface TelnyxOptions extends RestOptions {
+  /** A key of the API, `KEY…`. Without it a call cannot be hung up from here. */
+  apiKey?: string
+  /**
+   * The codec you asked for as `stream_bidirectional_codec`, in which speech is sent. What the caller says is read as the
+   * start message says. Default `PCMU`.
+   */
+  codec?: 'PCMU' | 'PCMA'
+}
+
+const encodings = { PCMU: 'mulaw', PCMA: 'alaw' } as const
+
+/** "Call has already ended": https://developers.telnyx.com/development/api-fundamentals/api-errors */
+const hasEnded = /"code":\s*"?90018\b/
+
+/**
+ * Speaks with Telnyx media streaming, mu-law or A-law at 8 kHz: start the stream with `stream_bidirectional_mode: 'rtp'`.
+ * Marks tell what was heard, `clear` stops what was not.
+ *
+ * https://developers.telnyx.com/api-reference/websockets/stream-call-media-over-websocket
+ *
+ * With an `apiKey` the call is hung up when the session ends:
+ * https://developers.telnyx.com/api-reference/call-commands/hangup-call
+ */
+export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
+  const { apiKey, codec = 'PCMU' } = options
+  let heardAs: 'mulaw' | 'alaw' = 'mulaw'
+  return new PhoneLine({
+    vendor: 'telnyx',
+    sampleRate: 8_000,
+    start(message) {
+      const body = parseObject(message, 'Telnyx')
+      if (body.event === 'connected') return undefined
+      if (body.event !== 'start') throw new WireError(`Telnyx sent "${String(body.event)}" before the start.`)
+      const start = objectAt(body, 'start')
+      const format = objectAt(start, 'media_format')
+      const encoding = textAt(format, 'encoding')
+      if ((encoding !== 'PCMU' && encoding !== 'PCMA') || textAt(format, 'sample_rate') !== '8000')
+        throw new WireError(
+          `Telnyx streams ${JSON.stringify(format)}: ask for stream_codec PCMU or PCMA, which have 8 kHz.`,
+        )
+      heardAs = encodings[encoding]
+      return {
+        id: needText(start, 'call_control_id', 'Telnyx'),
+        streamId: textAt(body, 'stream_id') ?? '',
+        accountId: textAt(start, 'user_id'),
+        from: textAt(start, 'from'),
+        to: textAt(start, 'to'),
+        parameters: textsOf(objectAt(start, 'custom_parameters')),
+        tracks: [],
+        message: body,
+      }
+    },
+    read(message) {
+      const body = parseObject(message, 'Telnyx')
+      const media = objectAt(body, 'media')
+      if (body.event === 'media')
+        return media.track === 'outbound'
+          ? undefined
+          : { type: 'audio', samples: fromPayload(media.payload, heardAs) }
+      if (body.event === 'mark') return { type: 'mark', name: textAt(objectAt(body, 'mark'), 'name') ?? '' }
+      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
+      return body.event === 'stop' ? { type: 'stop' } : undefined
+    },
+    audio: (samples) => [
+      JSON.stringify({ event: 'media', media: { payload: toPayload(samples, encodings[codec]) } }),
+    ],
+    mark: (name) => JSON.stringify({ event: 'mark', mark: { name } }),
+    clear: () => '{"event":"clear"}',
+    hangUp({ id }) {
+      if (apiKey === undefined) return undefined
+      const request = {
+        method: 'POST',
+        path: `/v2/calls/${encodeURIComponent(id)}/actions/hangup`,
+        headers: { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' },
+        body: '{}',
+      }
+      return new HangUp(
+        'telnyx',
+        () => request,
+        { ...options, baseURL: options.baseURL ?? 'https://api.telnyx.com' },
+        (body) => hasEnded.test(body),
+      )
+    },
+  })
+}
