@@ -1,4 +1,5 @@
 import type { FrameProcessorOptions } from '../../src/index.ts'
+import type { GuessOptions } from './guesses.ts'
 
 /** Options of `UserTurn`. */
 export interface UserTurnOptions extends FrameProcessorOptions {
@@ -15,6 +16,8 @@ export interface UserTurnOptions extends FrameProcessorOptions {
   resumeMs?: number
   /** How long to wait for a transcript after the voice has fallen silent, in milliseconds. Default 6,000. */
   transcriptTimeoutMs?: number
+  /** Has answers prepared before the turn has ended, where it looks over. Default: none is. */
+  guess?: GuessOptions
 }
 
 /** What English listeners say to show that they listen, as recognizers write it, without punctuation. */

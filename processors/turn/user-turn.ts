@@ -14,8 +14,10 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
+  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { Guesses } from './guesses.ts'
 import { defaultBackchannels, type UserTurnOptions } from './turn-options.ts'
 import { consistsOf, countWords, plainWords } from './words.ts'
 
@@ -37,13 +39,14 @@ type State = 'listening' | 'userSpeaks' | 'contested'
 export class UserTurn extends FrameProcessor {
   override readonly io: ProcessorIO = {
     needs: [TranscriptionFrame, InterimTranscriptionFrame],
-    makes: [UserTurnStartedFrame, UserTurnEndedFrame],
+    makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
   }
   readonly #silenceMs: number
   readonly #minWords: number
   readonly #backchannels: readonly string[]
   readonly #resumeMs: number
   readonly #transcriptTimeoutMs: number
+  readonly #guesses: Guesses | undefined
   #state: State = 'listening'
   #voice = false
   /** Stretches of speech that have ended and are not transcribed yet. */
@@ -67,6 +70,14 @@ export class UserTurn extends FrameProcessor {
     this.#backchannels = (options.backchannels ?? defaultBackchannels).map(plainWords)
     this.#resumeMs = options.resumeMs ?? 3_000
     this.#transcriptTimeoutMs = options.transcriptTimeoutMs ?? 6_000
+    this.#guesses =
+      options.guess &&
+      new Guesses(options.guess, {
+        now: () => this.clock.now(),
+        after: (delayMs, callback) => this.after(delayMs, callback),
+        guess: (text) => this.#guess(text),
+        takeBack: () => void this.interrupt('guess'),
+      })
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -84,6 +95,7 @@ export class UserTurn extends FrameProcessor {
   protected override onInterrupt(): void {
     this.#agentTurn = undefined
     this.#paused = false
+    this.#guesses?.forget()
   }
 
   protected override onEnd(): void {
@@ -95,6 +107,7 @@ export class UserTurn extends FrameProcessor {
 
   protected override cleanup(): void {
     this.#timer?.cancel()
+    this.#guesses?.forget()
   }
 
   #voiceStarted(): void {
@@ -102,6 +115,7 @@ export class UserTurn extends FrameProcessor {
     this.#silent = false
     this.#answered = undefined
     this.#timer?.cancel()
+    this.#guesses?.takeBack()
     if (this.#state !== 'listening') return
     if (this.#agentTurn === undefined) this.#takeFloor()
     else if (this.#minWords === 0) this.#interruptAgent('voice')
@@ -129,6 +143,7 @@ export class UserTurn extends FrameProcessor {
     const confirmed = this.#interim !== ''
     this.#interim = text
     if (confirmed) this.#contest()
+    this.#guessed()
   }
 
   #heard(text: string): void {
@@ -138,6 +153,19 @@ export class UserTurn extends FrameProcessor {
     if (this.#state === 'listening' && text.trim() !== '') this.#wordsWithoutVoice(text.trim())
     this.#contest()
     this.#decide()
+    this.#guessed()
+  }
+
+  #guessed(): void {
+    if (this.#state !== 'userSpeaks') return
+    const final = !this.#voice && this.#untranscribed === 0 && this.#interim === ''
+    this.#guesses?.heard(this.#text(true), final)
+  }
+
+  #guess(text: string): number {
+    const turn = this.environment.turns.next()
+    this.push(new UserTurnGuessedFrame({ turn, text }))
+    return turn
   }
 
   /** A recognizer may hear words where no voice activity was noticed. */
@@ -200,11 +228,12 @@ export class UserTurn extends FrameProcessor {
     const stoppedAtMs = this.#stoppedAtMs
     this.#answered = this.#said.at(-1)
     this.#reset()
+    const guessed = this.#guesses?.settle(text)
     if (text === '') {
       this.push(new UserTurnEndedFrame({ text }))
       return
     }
-    const turn = this.environment.turns.next()
+    const turn = guessed ?? this.environment.turns.next()
     this.#agentTurn = turn
     this.push(new UserTurnEndedFrame({ turn, text, stoppedAtMs }))
   }

@@ -12,6 +12,7 @@ import type {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
+  UserTurnGuessedFrame,
 } from '../frames/speech.ts'
 import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
@@ -54,6 +55,10 @@ export type SessionEvent = { readonly atMs: number } & (
   /** It was no interruption. */
   | { readonly type: 'resumed' }
   | { readonly type: 'interrupt'; readonly reason: string | undefined }
+  /** The user may have said all there is to say: an answer is being prepared. */
+  | { readonly type: 'guess'; readonly text: string; readonly turn: number }
+  /** The user went on: the answer that was prepared is dropped, unheard. */
+  | { readonly type: 'guess-dropped' }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
@@ -133,7 +138,10 @@ on<SpokenTextFrame>('spoken-text', ({ text, turn }) => ({ type: 'spoken', text, 
 on<SpokenAudioFrame>('spoken-audio', ({ samples, sampleRate }) => ({ type: 'audio', samples, sampleRate }))
 on<OutputPauseFrame>('output-pause', () => ({ type: 'paused' }))
 on<OutputResumeFrame>('output-resume', () => ({ type: 'resumed' }))
-on<InterruptFrame>('interrupt', ({ reason }) => ({ type: 'interrupt', reason }))
+on<UserTurnGuessedFrame>('user-turn-guessed', ({ text, turn }) => ({ type: 'guess', text, turn }))
+on<InterruptFrame>('interrupt', ({ reason }) =>
+  reason === 'guess' ? { type: 'guess-dropped' } : { type: 'interrupt', reason },
+)
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }

@@ -1,0 +1,95 @@
+import type { Timer } from '../../src/index.ts'
+import { plainWords } from './words.ts'
+
+/** When answers are prepared before the user's turn has ended; see `UserTurnGuessedFrame`. */
+export interface GuessOptions {
+  /** How long words that do not stand yet must stay the same to be taken for all there is, in milliseconds. Default 200. */
+  stableMs?: number
+  /** Most guesses in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
+  maxPerMinute?: number
+}
+
+/** What {@link Guesses} has done for it. */
+export interface GuessHost {
+  now(): number
+  after(delayMs: number, callback: () => void): Timer
+  /** Sends the guess; returns the turn of its answer. */
+  guess(text: string): number
+  /** Drops all that was made of the guess. */
+  takeBack(): void
+}
+
+interface Guess {
+  readonly words: string
+  readonly turn: number
+}
+
+/** Guesses that the user has said all there is to say, and takes it back when more comes: one guess at a time. */
+export class Guesses {
+  readonly #host: GuessHost
+  readonly #stableMs: number
+  readonly #maxPerMinute: number
+  #out: Guess | undefined
+  #seen = ''
+  #stable: Timer | undefined
+  #madeAtMs: number[] = []
+
+  constructor(options: GuessOptions, host: GuessHost) {
+    this.#host = host
+    this.#stableMs = options.stableMs ?? 200
+    this.#maxPerMinute = options.maxPerMinute ?? 20
+  }
+
+  /** The turn has these words now; `final` when no more of what was said is to be transcribed. */
+  heard(text: string, final: boolean): void {
+    const words = plainWords(text)
+    if (this.#out !== undefined && words !== this.#out.words) this.takeBack()
+    if (final) {
+      this.#wait()
+      this.#guess(text, words)
+    } else if (words !== this.#seen) this.#wait(() => this.#guess(text, words))
+    this.#seen = words
+  }
+
+  /** The user goes on. */
+  takeBack(): void {
+    this.#wait()
+    this.#seen = ''
+    if (this.#out === undefined) return
+    this.#out = undefined
+    this.#host.takeBack()
+  }
+
+  /** The turn ends with these words. Returns the turn of the answer prepared for them, if there is one. */
+  settle(text: string): number | undefined {
+    if (this.#out?.words !== plainWords(text)) this.takeBack()
+    const turn = this.#out?.turn
+    this.forget()
+    return turn
+  }
+
+  /** Whatever was prepared is gone. */
+  forget(): void {
+    this.#wait()
+    this.#seen = ''
+    this.#out = undefined
+  }
+
+  #guess(text: string, words: string): void {
+    if (words === '' || this.#out !== undefined || !this.#mayGuess()) return
+    this.#out = { words, turn: this.#host.guess(text) }
+  }
+
+  #mayGuess(): boolean {
+    const now = this.#host.now()
+    this.#madeAtMs = this.#madeAtMs.filter((atMs) => now - atMs < 60_000)
+    if (this.#madeAtMs.length >= this.#maxPerMinute) return false
+    this.#madeAtMs.push(now)
+    return true
+  }
+
+  #wait(then?: () => void): void {
+    this.#stable?.cancel()
+    this.#stable = then && this.#host.after(this.#stableMs, then)
+  }
+}

@@ -1,0 +1,113 @@
+import { expect, test } from 'vitest'
+import { UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
+import {
+  BotTurnEndedFrame,
+  InterimTranscriptionFrame,
+  InterruptFrame,
+  TranscriptionFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnGuessedFrame,
+} from '../../../src/index.ts'
+import { runProcessor, type Step } from '../../../src/testing/index.ts'
+
+const starts = () => new UserStartedSpeakingFrame({ leadMs: 96 })
+const stops = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const says = (text: string) => new TranscriptionFrame({ text })
+const seems = (text: string) => new InterimTranscriptionFrame({ text })
+const wait = (waitMs: number): Step => ({ waitMs })
+
+async function told(steps: readonly Step[], options: UserTurnOptions = { guess: {} }): Promise<string[]> {
+  const { downstream, upstream } = await runProcessor(new UserTurn(options), steps)
+  const interrupts = (frames: readonly unknown[]) => frames.filter((frame) => frame instanceof InterruptFrame)
+  expect(interrupts(upstream)).toEqual(interrupts(downstream))
+  return downstream.flatMap((frame) => {
+    if (frame instanceof UserTurnGuessedFrame) return `guess ${frame.turn}: ${frame.text}`
+    if (frame instanceof InterruptFrame) return `${frame.reason} ${frame.turn}`
+    if (frame instanceof UserTurnEndedFrame) return `turn ${frame.turn}: ${frame.text}`
+    return []
+  })
+}
+
+test('a final transcript is guessed to be all, and the turn that ends with it is the one guessed', async () => {
+  expect(await told([starts(), stops(), says('What time is it?'), wait(500)])).toEqual([
+    'guess 1: What time is it?',
+    'turn 1: What time is it?',
+  ])
+})
+
+test('without the option nothing is guessed', async () => {
+  expect(await told([starts(), stops(), says('hello'), wait(500)], {})).toEqual(['turn 1: hello'])
+})
+
+test('an interim transcript is guessed to be all when it has not changed for a while', async () => {
+  const steps = [starts(), seems('what'), wait(150), seems('what time'), wait(150), seems('what time is it')]
+  expect(await told([...steps, wait(199), wait(2), stops(), says('What time is it?'), wait(500)])).toEqual([
+    'guess 1: what time is it',
+    'turn 1: What time is it?',
+  ])
+  expect(await told([...steps, wait(199), stops(), says('no'), wait(500)])).toEqual([
+    'guess 1: no',
+    'turn 1: no',
+  ])
+})
+
+test('the same words are guessed once, however often they are sent', async () => {
+  const steps = [starts(), seems('yes'), wait(250), seems('yes'), wait(250), seems('Yes.'), wait(250)]
+  expect(await told([...steps, stops(), says('Yes.'), says('Yes.'), wait(500)])).toEqual([
+    'guess 1: yes',
+    'turn 1: Yes.',
+  ])
+})
+
+test('a guess is taken back when the user goes on, and a later one has a turn of its own', async () => {
+  const steps = [starts(), stops(), says('I would like'), wait(300), starts(), wait(300)]
+  expect(await told([...steps, stops(), says('a coffee'), wait(500)])).toEqual([
+    'guess 1: I would like',
+    'guess 2',
+    'guess 3: I would like a coffee',
+    'turn 3: I would like a coffee',
+  ])
+})
+
+test('a guess is taken back when other words come', async () => {
+  const steps = [starts(), seems('two'), wait(250), stops(), says('To go.'), wait(500)]
+  expect(await told(steps)).toEqual(['guess 1: two', 'guess 2', 'guess 3: To go.', 'turn 3: To go.'])
+})
+
+test('a cough after the last word costs the guess, and it is made again', async () => {
+  const steps = [starts(), stops(), says('Two beers'), wait(200), starts(), stops(), says(''), wait(600)]
+  expect(await told(steps)).toEqual([
+    'guess 1: Two beers',
+    'guess 2',
+    'guess 3: Two beers',
+    'turn 3: Two beers',
+  ])
+})
+
+test('an interruption from elsewhere ends a guess: the turn gets a number that is not over', async () => {
+  const steps = [starts(), stops(), says('hello'), { upstream: new InterruptFrame({ turn: 7 }) }, wait(500)]
+  expect((await told(steps.slice(0, 3))).at(-1)).toBe('turn 1: hello')
+  const { downstream } = await runProcessor(new UserTurn({ guess: {} }), steps)
+  expect(downstream.find((frame) => frame instanceof UserTurnEndedFrame)?.turn).toBe(8)
+})
+
+test('no more is guessed in a minute than the budget allows', async () => {
+  const goesOn = (word: string) => [starts(), stops(), says(word), wait(100)]
+  const steps = [...goesOn('one'), ...goesOn('two'), ...goesOn('three'), wait(600)]
+  const options = { guess: { maxPerMinute: 2 } }
+  expect(await told(steps, options)).toEqual([
+    'guess 1: one',
+    'guess 2',
+    'guess 3: one two',
+    'guess 4',
+    'turn 5: one two three',
+  ])
+  const agentEnds = { upstream: new BotTurnEndedFrame({ turn: 5 }) }
+  const later = await told(
+    [...steps, agentEnds, wait(60_000), starts(), stops(), says('four'), wait(600)],
+    options,
+  )
+  expect(later).toContain('guess 6: four')
+})
