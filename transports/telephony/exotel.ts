@@ -1,5 +1,5 @@
 import { WireError } from '../../src/index.ts'
-import { needText, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromPayload, padded, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -36,8 +36,8 @@ export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSeriali
           `Exotel streams at ${rate} Hz: give exotel() the sampleRate of your applet's URL.`,
         )
       return {
-        id: needText(start, 'call_sid', 'Exotel'),
-        streamId: needText(start, 'stream_sid', 'Exotel'),
+        id: needId(start, 'call_sid', 'Exotel'),
+        streamId: needId(start, 'stream_sid', 'Exotel'),
         accountId: textAt(start, 'account_sid'),
         from: textAt(start, 'from'),
         to: textAt(start, 'to'),

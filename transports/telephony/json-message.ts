@@ -40,14 +40,20 @@ export function listAt(from: JsonObject, field: string): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
+/** A field that is an id: printable, without spaces, at most 256 characters long. */
+export function idAt(from: JsonObject, field: string): string | undefined {
+  const value = textAt(from, field)
+  return value !== undefined && /^[\x21-\x7e]{1,256}$/.test(value) ? value : undefined
+}
+
 /**
- * A field that has to be there.
+ * An id that has to be there.
  * @throws WireError if it is not.
  */
-export function needText(from: JsonObject, field: string, protocol: string): string {
-  const value = textAt(from, field)
-  if (value === undefined) throw new WireError(`A message of ${protocol} has no "${field}".`)
-  return value
+export function needId(from: JsonObject, field: string, protocol: string): string {
+  const id = idAt(from, field)
+  if (id === undefined) throw new WireError(`A message of ${protocol} has no "${field}" that could be an id.`)
+  return id
 }
 
 /** The fields of an object that are text or numbers, as text. */

@@ -1,6 +1,6 @@
 import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
-import { listAt, needText, objectAt, parseObject, textAt } from './json-message.ts'
+import { listAt, needId, objectAt, parseObject, textAt } from './json-message.ts'
 import { fromPayload, type MediaEncoding, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -43,9 +43,9 @@ export function plivo(options: PlivoOptions = {}): PhoneSerializer {
           `Plivo streams ${JSON.stringify(format)}: give plivo() the contentType of your <Stream>.`,
         )
       return {
-        id: needText(start, 'callId', 'Plivo'),
-        streamId: needText(start, 'streamId', 'Plivo'),
-        accountId: textAt(start, 'accountId'),
+        id: needId(start, 'callId', 'Plivo'),
+        streamId: needId(start, 'streamId', 'Plivo'),
+        accountId: needId(start, 'accountId', 'Plivo'),
         parameters: extraHeaders(textAt(body, 'extra_headers') ?? ''),
         tracks: listAt(start, 'tracks'),
         message: body,

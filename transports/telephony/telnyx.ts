@@ -1,6 +1,6 @@
 import { WireError } from '../../src/index.ts'
 import { HangUp, type RestOptions } from './hang-up.ts'
-import { needText, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromPayload, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -49,7 +49,7 @@ export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
         )
       heardAs = encodings[encoding]
       return {
-        id: needText(start, 'call_control_id', 'Telnyx'),
+        id: needId(start, 'call_control_id', 'Telnyx'),
         streamId: textAt(body, 'stream_id') ?? '',
         accountId: textAt(start, 'user_id'),
         from: textAt(start, 'from'),

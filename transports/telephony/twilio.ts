@@ -1,6 +1,6 @@
 import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
-import { listAt, needText, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { listAt, needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromPayload, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -41,9 +41,9 @@ export function twilio(options: TwilioOptions = {}): PhoneSerializer {
       if (textAt(format, 'encoding') !== 'audio/x-mulaw' || textAt(format, 'sampleRate') !== '8000')
         throw new WireError(`Twilio streams ${JSON.stringify(format)}: mu-law at 8 kHz was expected.`)
       return {
-        id: needText(start, 'callSid', 'Twilio'),
-        streamId: needText(start, 'streamSid', 'Twilio'),
-        accountId: textAt(start, 'accountSid'),
+        id: needId(start, 'callSid', 'Twilio'),
+        streamId: needId(start, 'streamSid', 'Twilio'),
+        accountId: needId(start, 'accountSid', 'Twilio'),
         parameters: textsOf(objectAt(start, 'customParameters')),
         tracks: listAt(start, 'tracks'),
         message: body,

@@ -1,6 +1,6 @@
 import { WireError } from '../../src/index.ts'
 import { HangUp, type RestOptions } from './hang-up.ts'
-import { objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { idAt, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromBytes, padded, toBytes } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
@@ -41,7 +41,7 @@ export function vonage(options: VonageOptions = {}): PhoneSerializer {
         throw new WireError(`Vonage streams "${format}": give vonage() the sampleRate of your NCCO.`)
       const { event: _event, 'content-type': _format, ...headers } = textsOf(body)
       return {
-        id: headers.uuid ?? '',
+        id: idAt(body, 'uuid') ?? '',
         streamId: '',
         from: headers.from,
         to: headers.to,
