@@ -15,6 +15,7 @@ import { SpokenTextFrame, TTSStoppedFrame, TTSTextFrame, TTSWordsFrame } from '.
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import { Playout } from './playout.ts'
+import { SentAudioFrame } from './sent-audio-frame.ts'
 import { UnderWay } from './under-way.ts'
 
 /** Where an output sends audio: a file, a socket, a sound card. */
@@ -52,8 +53,8 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
  * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
- * downstream as they sound, BotStartedSpeaking, BotStoppedSpeaking and BotTurnEnded both ways. What comes after speech
- * in order goes on when that speech has been heard.
+ * downstream as they sound, SentAudio upstream as it is sent, BotStartedSpeaking, BotStoppedSpeaking and BotTurnEnded
+ * both ways. What comes after speech in order goes on when that speech has been heard.
  */
 export class TransportOutput extends FrameProcessor {
   override readonly io: ProcessorIO
@@ -257,6 +258,7 @@ export class TransportOutput extends FrameProcessor {
       void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
     })
     this.#sink.write(samples, pts)
+    void this.push(new SentAudioFrame({ samples, sampleRate, pts }), 'upstream')
     this.#nextAtMs += (samples.length / sampleRate) * 1000
     return true
   }

@@ -1,0 +1,88 @@
+import {
+  AudioRawFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  SpokenAudioFrame,
+} from '../../../src/index.ts'
+
+/** How a loudspeaker is heard by the microphone beside it. */
+export interface EchoRoomOptions {
+  /** How long its sound takes to come back, in milliseconds. */
+  readonly delayMs: number
+  /** How loud it comes back, in dB. */
+  readonly levelDb: number
+  /** How long the room rings after it, in milliseconds. Default 20. */
+  readonly ringsMs?: number
+}
+
+const rate = 16_000
+
+/** A room in which a loudspeaker plays what the agent says and a microphone hears that too. */
+export class EchoRoom {
+  readonly #path: Float64Array
+  readonly #delay: number
+  readonly #played = new Float64Array(rate * 60 * 4)
+  /** Power of what the microphone heard of the loudspeaker alone. */
+  echo = 0
+
+  constructor({ delayMs, levelDb, ringsMs = 20 }: EchoRoomOptions) {
+    this.#delay = Math.round((delayMs * rate) / 1000)
+    this.#path = roomResponse(Math.round((ringsMs * rate) / 1000), levelDb)
+  }
+
+  /** Behind the output. */
+  loudspeaker(): FrameProcessor {
+    return new Passing('Loudspeaker', (frame) => {
+      if (!(frame instanceof SpokenAudioFrame)) return frame
+      const at = Math.round((frame.pts! * rate) / 1000)
+      for (const [i, sample] of frame.samples.entries()) this.#played[at + i] = sample
+      return frame
+    })
+  }
+
+  /** Behind the input. */
+  microphone(): FrameProcessor {
+    return new Passing('Microphone', (frame) => {
+      if (!(frame instanceof AudioRawFrame)) return frame
+      const at = Math.round((frame.pts! * rate) / 1000) - this.#delay
+      const samples = frame.samples.map((sample, i) => this.#mixed(sample, at + i))
+      return frame.with({ samples })
+    })
+  }
+
+  #mixed(sample: number, at: number): number {
+    let echo = 0
+    for (let i = 0; i < this.#path.length && at >= i; i++) echo += this.#path[i]! * this.#played[at - i]!
+    this.echo += echo ** 2
+    return Math.max(-32_768, Math.min(32_767, Math.round(sample + echo)))
+  }
+}
+
+/** Direct sound, and reflections that die away, together at a level. The same every time. */
+export function roomResponse(length: number, levelDb: number): Float64Array {
+  let seed = 7
+  const random = () => {
+    seed = (seed * 16_807) % 2_147_483_647
+    return (seed / 2_147_483_647) * 2 - 1
+  }
+  const response = Float64Array.from({ length: Math.max(1, length) }, (_, i) =>
+    i === 0 ? 1 : 0.4 * random() * Math.exp((-5 * i) / length),
+  )
+  const power = response.reduce((sum, tap) => sum + tap ** 2, 0)
+  const gain = 10 ** (levelDb / 20) / Math.sqrt(power)
+  return response.map((tap) => tap * gain)
+}
+
+class Passing extends FrameProcessor {
+  readonly #change: (frame: Frame) => Frame
+
+  constructor(name: string, change: (frame: Frame) => Frame) {
+    super({ name })
+    this.#change = change
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    return this.push(direction === 'downstream' ? this.#change(frame) : frame, direction)
+  }
+}
