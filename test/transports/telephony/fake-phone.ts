@@ -57,6 +57,7 @@ export class FakePhone {
   #playsUntilWords = Number.POSITIVE_INFINITY
   #timer: Timer | undefined
   #startMs = 0
+  #soundedAtMs = 0
   #ticks = 0
 
   constructor(url: string, dialect: Dialect, headers: Record<string, string> = {}) {
@@ -137,6 +138,16 @@ export class FakePhone {
     return this.until(() => this.words.length >= count)
   }
 
+  /** Settles when something sounds. */
+  speech(): Promise<void> {
+    return this.until(() => this.#soundedAtMs > 0 && systemClock.now() - this.#soundedAtMs < 100)
+  }
+
+  /** Settles when something has sounded, and nothing has for most of a second. */
+  silence(): Promise<void> {
+    return this.until(() => this.#soundedAtMs > 0 && systemClock.now() - this.#soundedAtMs > 700)
+  }
+
   readonly #tick = (): void => {
     this.socket.send(this.#dialect.media(this.#speech.shift() ?? new Int16Array(this.#chunk)))
     this.#listen()
@@ -159,6 +170,7 @@ export class FakePhone {
         this.#queue.shift()
         this.#offset = 0
       }
+      this.#soundedAtMs = systemClock.now()
       this.words.push(...this.#ear.hear(part))
     }
     this.#returnMarks()

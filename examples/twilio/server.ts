@@ -1,0 +1,113 @@
+import { createServer } from 'node:http'
+import { parseArgs } from 'node:util'
+import { AssistantContext, LLM, STT, TTS, tap, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import { DTMFFrame, LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { callOf, streamTwiml, twilio, validTwilioSignature } from '../../transports/telephony/index.ts'
+import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+import { formOf } from './form.ts'
+
+const { values: options } = parseArgs({
+  options: {
+    host: { type: 'string', default: process.env.PUBLIC_HOST ?? '' },
+    port: { type: 'string', default: process.env.PORT ?? '8080' },
+    api: { type: 'string', default: 'https://api.twilio.com' },
+    help: { type: 'boolean', short: 'h' },
+  },
+})
+const authToken = process.env.TWILIO_AUTH_TOKEN ?? ''
+const help = `Answers calls to a Twilio number, offline but for the call itself.
+
+  TWILIO_AUTH_TOKEN=… node examples/twilio/server.ts --host agent.example.org
+
+  --host HOST   the name under which Twilio reaches this server, with https and wss; or PUBLIC_HOST
+  --port PORT   where it listens; or PORT (default 8080)
+  --api URL     Twilio's REST interface (default https://api.twilio.com)
+  --help        print this
+`
+if (options.help || authToken === '' || options.host === '') {
+  console.log(help)
+  process.exit(options.help ? 0 : 1)
+}
+
+const vad = silero()
+const stt = moonshine()
+const tts = flite()
+const llm = rules({
+  rules: [
+    rule(/open/i, 'We are open from nine to five.'),
+    rule(/good.?by|bye/i, call('hang_up')),
+    onResult('hang_up', 'Thank you for calling. Goodbye.'),
+    rule(/hello/i, 'Hello to you.'),
+  ],
+})
+
+const http = createServer(async (request, response) => {
+  const fields = await formOf(request)
+  const url = `https://${options.host}${request.url}`
+  const signature = request.headers['x-twilio-signature']
+  if (request.method !== 'POST' || request.url !== '/voice') response.writeHead(404).end()
+  else if (!validTwilioSignature({ authToken, url, signature, fields })) response.writeHead(403).end()
+  else
+    response
+      .writeHead(200, { 'content-type': 'text/xml' })
+      .end(streamTwiml(`wss://${options.host}/media`, { from: fields.From ?? 'unknown' }))
+})
+
+const server = new WebSocketServerTransport({
+  server: http,
+  path: '/media',
+  authenticate: ({ url, headers }) =>
+    validTwilioSignature({
+      authToken,
+      url: `wss://${options.host}${url}`,
+      signature: headers['x-twilio-signature'],
+    }),
+  serializer: () => twilio({ authToken, baseURL: options.api }),
+})
+
+server.on('session', async (session) => {
+  const { id, parameters } = callOf(session)
+  console.log(id, 'from', parameters.from)
+  const context = new LLMContext({ system: 'You are brief and kind.' })
+  const task: PipelineTask = new PipelineTask(
+    new Pipeline([
+      session.input(),
+      tap((frame) => frame instanceof DTMFFrame && console.log(id, 'pressed', frame.key)),
+      new VAD(vad),
+      new STT(stt),
+      new UserTurn(),
+      new UserContext(context, { greeting: 'Hello, this is the shop. How can I help?' }),
+      new LLM(llm, {
+        tools: [
+          {
+            name: 'hang_up',
+            description: 'Ends the call when all has been said.',
+            parameters: { type: 'object' },
+            execute: () => task.end(),
+          },
+        ],
+      }),
+      new TTS(tts),
+      session.output(),
+      new AssistantContext(context),
+    ]),
+  )
+  task.on('error', (error) => console.error(id, error.message))
+  await task.run({ signal: session.signal })
+  for (const { role, content } of context.messages) console.log(id, `${role}: ${content}`)
+  console.log(id, 'is over')
+})
+
+server.on('refused', ({ status, reason }) => console.warn(status, reason))
+server.on('error', (error) => console.error(error.message))
+http.listen(Number(options.port), () => console.log('listening at', http.address()))
+
+process.once('SIGTERM', async () => {
+  await server.close({ drainMs: 10_000 })
+  http.close()
+  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+})

@@ -1,0 +1,134 @@
+import { execFile, spawn } from 'node:child_process'
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test, vi } from 'vitest'
+import { Resampler } from '../../../processors/audio/resampler.ts'
+import { moonshine } from '../../../processors/stt/moonshine.ts'
+import { flite } from '../../../processors/tts/flite.ts'
+import { silentLogger, systemClock } from '../../../src/index.ts'
+import { FakePhone } from './fake-phone.ts'
+import { fakeTwilio } from './fake-twilio.ts'
+import { fakeRest } from './phone-agent.ts'
+import { secret } from './vendors.ts'
+
+const root = new URL('../../../', import.meta.url)
+const file = (path: string) => fileURLToPath(new URL(path, root))
+const host = 'agent.example.org'
+const signed = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
+const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+
+/** A voice as a telephone carries it, with a second of silence behind it. */
+async function spoken(texts: readonly string[]): Promise<Int16Array[]> {
+  const voice = flite({ voice: 'rms' })
+  const all: Int16Array[] = []
+  for (const text of texts) {
+    const resampler = new Resampler(voice.sampleRate, 8_000)
+    const samples: number[] = []
+    for await (const event of voice.synthesize(text, options))
+      if (event.type === 'audio') samples.push(...resampler.push(event.samples))
+    all.push(Int16Array.from([...samples, ...new Int16Array(8_000)]))
+  }
+  await voice.close?.()
+  return all
+}
+
+/** What a telephone was sent, as a recognizer hears it. */
+async function understood(phone: FakePhone): Promise<string> {
+  const ear = moonshine()
+  const audio = phone.commands.flatMap((command) => (command.type === 'audio' ? [command.samples] : []))
+  const resampler = new Resampler(8_000, ear.sampleRate)
+  async function* chunks() {
+    for (const samples of audio) yield resampler.push(samples)
+  }
+  let text = ''
+  for await (const result of ear.transcribe(chunks(), options)) if (result.final) text += result.text
+  await ear.close?.()
+  return text.toLowerCase()
+}
+
+test('Twilio calls the example: it greets, hears, answers, says goodbye and hangs up once', async (running) => {
+  const [question, goodbye] = await spoken(['When are you open?', 'Goodbye.'])
+  const rest = await fakeRest(running, () => ({ status: 200 }))
+  const server = spawn(
+    process.execPath,
+    [file('examples/twilio/server.ts'), '--host', host, '--port', '0', '--api', rest.baseURL],
+    { env: { ...process.env, TWILIO_AUTH_TOKEN: secret } },
+  )
+  running.onTestFinished(() => void server.kill('SIGKILL'))
+  const exited = new Promise((resolve) => server.once('exit', resolve))
+  let log = ''
+  server.stdout.on('data', (data) => {
+    log += String(data)
+  })
+  server.stderr.on('data', (data) => {
+    log += String(data)
+  })
+  const says = (text: string) => vi.waitFor(() => expect(log).toContain(text), { timeout: 20_000 })
+  await says('listening')
+  const [, port] = log.match(/port: (\d+)/) ?? []
+
+  const fields = { CallSid: 'CA00000000000000000000000000000001', From: '+14158675309' }
+  const webhook = (signature: string) =>
+    fetch(`http://127.0.0.1:${port}/voice`, {
+      method: 'POST',
+      headers: { 'x-twilio-signature': signature },
+      body: new URLSearchParams(fields),
+    })
+  expect((await webhook(signed('something else'))).status).toBe(403)
+  const answer = await webhook(signed(`https://${host}/voiceCallSid${fields.CallSid}From${fields.From}`))
+  const [, url, name, value] =
+    (await answer.text()).match(
+      /<Connect><Stream url="wss:\/\/agent\.example\.org([^"]+)"><Parameter name="(\w+)" value="([^"]+)"\/>/,
+    ) ?? []
+  const dialect = fakeTwilio({ [name!]: value! })
+  const stranger = new FakePhone(`ws://127.0.0.1:${port}${url}`, dialect)
+  await expect(stranger.call()).rejects.toThrow('401')
+
+  const headers = { 'x-twilio-signature': signed(`wss://${host}${url}`) }
+  const phone = await new FakePhone(`ws://127.0.0.1:${port}${url}`, dialect, headers).call()
+  running.onTestFinished(() => phone.socket.terminate())
+  await phone.silence()
+  phone.press('5')
+  phone.play(question!)
+  await phone.speech()
+  await phone.silence()
+  phone.play(goodbye!)
+  await vi.waitFor(() => expect(rest.requests).toHaveLength(1), { timeout: 20_000 })
+  phone.hangUp()
+  await says('is over')
+  expect(phone.complaints).toEqual([])
+  expect(log).toContain('from +14158675309')
+  expect(log).toContain('pressed 5')
+  expect(log).toContain('We are open from nine to five.')
+  expect(await understood(phone)).toMatch(/how can i help.*open from.*calling,? good-?bye\.?$/s)
+  server.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(rest.requests).toHaveLength(1)
+}, 60_000)
+
+test('it says how it is used', async () => {
+  const run = (...args: string[]) =>
+    promisify(execFile)(process.execPath, [file('examples/twilio/server.ts'), ...args], {
+      env: { PATH: process.env.PATH },
+    })
+  expect((await run('--help')).stdout).toContain('TWILIO_AUTH_TOKEN')
+  await expect(run()).rejects.toMatchObject({ code: 1 })
+})
+
+/** An example's imports as users of the package write them. */
+function asPublished(source: string): string {
+  return source
+    .replaceAll("'../../src/index.ts'", "'antiphon'")
+    .replaceAll("'../../processors/index.ts'", "'antiphon/processors'")
+    .replace(/'\.\.\/\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
+    .replace(/'\.\.\/\.\.\/transports\/(\w+)\/index\.ts'/g, "'antiphon/transports/$1'")
+}
+
+test('the page shows it as it is', () => {
+  const page = readFileSync(file('docs/telephony.md'), 'utf8')
+  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
+  expect(shown.map(([, path]) => path)).toEqual(['examples/twilio/server.ts'])
+  for (const [, path, code] of shown) expect(code).toBe(asPublished(readFileSync(file(path!), 'utf8')))
+})
