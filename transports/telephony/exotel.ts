@@ -1,8 +1,9 @@
 import { WireError } from '../../src/index.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
-import { fromPayload, padded, toPayload } from './media.ts'
+import { padded, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { startMessage, streamEvent } from './stream-messages.ts'
 
 /** Options of {@link exotel}. */
 export interface ExotelOptions {
@@ -10,9 +11,8 @@ export interface ExotelOptions {
   sampleRate?: 8_000 | 16_000 | 24_000
 }
 
-/** A message holds at least 100 ms, and a multiple of 320 bytes. */
+/** Shorter messages sound distorted. At each rate this is a multiple of 320 bytes, as it has to be. */
 const chunkMs = 100
-const chunkSamples = 160
 
 /**
  * Speaks with Exotel's Voicebot applet, 16 bits with the low byte first, in base64. Marks tell what was heard, `clear`
@@ -26,9 +26,8 @@ export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSeriali
     sampleRate,
     chunkMs,
     start(message) {
-      const body = parseObject(message, 'Exotel')
-      if (body.event === 'connected') return undefined
-      if (body.event !== 'start') throw new WireError(`Exotel sent "${String(body.event)}" before the start.`)
+      const body = startMessage(message, 'Exotel')
+      if (body === undefined) return undefined
       const start = objectAt(body, 'start')
       const rate = textAt(objectAt(start, 'media_format'), 'sample_rate') ?? '8000'
       if (rate !== String(sampleRate))
@@ -46,19 +45,12 @@ export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSeriali
         message: body,
       }
     },
-    read(message) {
-      const body = parseObject(message, 'Exotel')
-      if (body.event === 'media')
-        return { type: 'audio', samples: fromPayload(objectAt(body, 'media').payload, 'linear16') }
-      if (body.event === 'mark') return { type: 'mark', name: textAt(objectAt(body, 'mark'), 'name') ?? '' }
-      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
-      return body.event === 'stop' ? { type: 'stop' } : undefined
-    },
+    read: (message) => streamEvent(parseObject(message, 'Exotel'), 'linear16'),
     audio: (samples, { streamId }) => [
       JSON.stringify({
         event: 'media',
         stream_sid: streamId,
-        media: { payload: toPayload(padded(samples, chunkSamples), 'linear16') },
+        media: { payload: toPayload(padded(samples, (sampleRate * chunkMs) / 1000), 'linear16') },
       }),
     ],
     mark: (name, { streamId }) => JSON.stringify({ event: 'mark', stream_sid: streamId, mark: { name } }),

@@ -1,9 +1,10 @@
 import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt } from './json-message.ts'
-import { fromPayload, type MediaEncoding, toPayload } from './media.ts'
+import { type MediaEncoding, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { startMessage, streamEvent } from './stream-messages.ts'
 
 /** Options of {@link plivo}. */
 export interface PlivoOptions extends RestOptions {
@@ -34,8 +35,8 @@ export function plivo(options: PlivoOptions = {}): PhoneSerializer {
     vendor: 'plivo',
     sampleRate,
     start(message) {
-      const body = parseObject(message, 'Plivo')
-      if (body.event !== 'start') throw new WireError(`Plivo sent "${String(body.event)}" before the start.`)
+      const body = startMessage(message, 'Plivo')
+      if (body === undefined) return undefined
       const start = objectAt(body, 'start')
       const format = objectAt(start, 'mediaFormat')
       if (textAt(format, 'encoding') !== type || textAt(format, 'sampleRate') !== rate)
@@ -53,14 +54,8 @@ export function plivo(options: PlivoOptions = {}): PhoneSerializer {
     },
     read(message) {
       const body = parseObject(message, 'Plivo')
-      const media = objectAt(body, 'media')
-      if (body.event === 'media')
-        return media.track === 'outbound'
-          ? undefined
-          : { type: 'audio', samples: fromPayload(media.payload, encoding) }
       if (body.event === 'playedStream') return { type: 'mark', name: textAt(body, 'name') ?? '' }
-      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
-      return body.event === 'stop' ? { type: 'stop' } : undefined
+      return streamEvent(body, encoding)
     },
     audio: (samples, { streamId }) => [
       JSON.stringify({

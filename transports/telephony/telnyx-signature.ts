@@ -11,7 +11,7 @@ export interface TelnyxSigned {
   signature: Header
   /** The header `telnyx-timestamp`, in seconds. */
   timestamp: Header
-  /** The time of day, in milliseconds since 1970: `Date.now()`. */
+  /** The time of day, in milliseconds since 1970, as `Date` tells it. */
   nowMs: number
   /** How far the timestamp may be from now, in milliseconds, so that a request cannot be sent again later. Default 300,000. */
   toleranceMs?: number

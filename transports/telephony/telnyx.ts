@@ -1,9 +1,10 @@
 import { WireError } from '../../src/index.ts'
 import { HangUp, type RestOptions } from './hang-up.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
-import { fromPayload, toPayload } from './media.ts'
+import { padded, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { startMessage, streamEvent } from './stream-messages.ts'
 
 /** Options of {@link telnyx}. */
 export interface TelnyxOptions extends RestOptions {
@@ -17,6 +18,9 @@ export interface TelnyxOptions extends RestOptions {
 }
 
 const encodings = { PCMU: 'mulaw', PCMA: 'alaw' } as const
+
+/** A message holds 20 ms at least. */
+const leastSamples = 160
 
 /** "Call has already ended": https://developers.telnyx.com/development/api-fundamentals/api-errors */
 const hasEnded = /"code":\s*"?90018\b/
@@ -37,9 +41,8 @@ export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
     vendor: 'telnyx',
     sampleRate: 8_000,
     start(message) {
-      const body = parseObject(message, 'Telnyx')
-      if (body.event === 'connected') return undefined
-      if (body.event !== 'start') throw new WireError(`Telnyx sent "${String(body.event)}" before the start.`)
+      const body = startMessage(message, 'Telnyx')
+      if (body === undefined) return undefined
       const start = objectAt(body, 'start')
       const format = objectAt(start, 'media_format')
       const encoding = textAt(format, 'encoding')
@@ -59,19 +62,12 @@ export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
         message: body,
       }
     },
-    read(message) {
-      const body = parseObject(message, 'Telnyx')
-      const media = objectAt(body, 'media')
-      if (body.event === 'media')
-        return media.track === 'outbound'
-          ? undefined
-          : { type: 'audio', samples: fromPayload(media.payload, heardAs) }
-      if (body.event === 'mark') return { type: 'mark', name: textAt(objectAt(body, 'mark'), 'name') ?? '' }
-      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
-      return body.event === 'stop' ? { type: 'stop' } : undefined
-    },
+    read: (message) => streamEvent(parseObject(message, 'Telnyx'), heardAs),
     audio: (samples) => [
-      JSON.stringify({ event: 'media', media: { payload: toPayload(samples, encodings[codec]) } }),
+      JSON.stringify({
+        event: 'media',
+        media: { payload: toPayload(padded(samples, leastSamples), encodings[codec]) },
+      }),
     ],
     mark: (name) => JSON.stringify({ event: 'mark', mark: { name } }),
     clear: () => '{"event":"clear"}',

@@ -1,9 +1,10 @@
 import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
-import { fromPayload, toPayload } from './media.ts'
+import { toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { startMessage, streamEvent } from './stream-messages.ts'
 
 /** Options of {@link twilio}. */
 export interface TwilioOptions extends RestOptions {
@@ -33,9 +34,8 @@ export function twilio(options: TwilioOptions = {}): PhoneSerializer {
     vendor: 'twilio',
     sampleRate: 8_000,
     start(message) {
-      const body = parseObject(message, 'Twilio')
-      if (body.event === 'connected') return undefined
-      if (body.event !== 'start') throw new WireError(`Twilio sent "${String(body.event)}" before the start.`)
+      const body = startMessage(message, 'Twilio')
+      if (body === undefined) return undefined
       const start = objectAt(body, 'start')
       const format = objectAt(start, 'mediaFormat')
       if (textAt(format, 'encoding') !== 'audio/x-mulaw' || textAt(format, 'sampleRate') !== '8000')
@@ -49,17 +49,7 @@ export function twilio(options: TwilioOptions = {}): PhoneSerializer {
         message: body,
       }
     },
-    read(message) {
-      const body = parseObject(message, 'Twilio')
-      const media = objectAt(body, 'media')
-      if (body.event === 'media')
-        return media.track === 'outbound'
-          ? undefined
-          : { type: 'audio', samples: fromPayload(media.payload, 'mulaw') }
-      if (body.event === 'mark') return { type: 'mark', name: textAt(objectAt(body, 'mark'), 'name') ?? '' }
-      if (body.event === 'dtmf') return { type: 'key', key: textAt(objectAt(body, 'dtmf'), 'digit') ?? '' }
-      return body.event === 'stop' ? { type: 'stop' } : undefined
-    },
+    read: (message) => streamEvent(parseObject(message, 'Twilio'), 'mulaw'),
     audio: (samples, { streamId }) => [
       JSON.stringify({
         event: 'media',

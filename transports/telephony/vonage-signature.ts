@@ -9,7 +9,7 @@ export interface VonageSigned {
   authorization: Header
   /** The body as it came; left out, it is not looked at. */
   body?: string
-  /** The time of day, in milliseconds since 1970: `Date.now()`. */
+  /** The time of day, in milliseconds since 1970, as `Date` tells it. */
   nowMs: number
   /** How far from now the token may have been issued, in milliseconds. Default 300,000. */
   toleranceMs?: number

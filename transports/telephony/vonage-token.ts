@@ -6,7 +6,7 @@ export interface VonageTokenOptions {
   applicationId: string
   /** The private key of the application, as PEM. */
   privateKey: KeyLike
-  /** The time of day, in milliseconds since 1970: `Date.now()`. */
+  /** The time of day, in milliseconds since 1970, as `Date` tells it. */
   nowMs: number
   /** How long the token holds, in milliseconds. Default 60,000. */
   validMs?: number

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { SendDTMFFrame } from '../../../src/index.ts'
+import { SendDTMFFrame, TTSAudioFrame } from '../../../src/index.ts'
 import { phoneAgent } from './phone-agent.ts'
 import { vendors } from './vendors.ts'
 
@@ -86,6 +86,21 @@ describe.concurrent.each(vendors)('a call over $name', (vendor) => {
     expect(context.lastAssistantMessage).toBe('Once upon a time')
     expect(errors).toEqual([])
   })
+})
+
+test.each(vendors)('$name: an answer may end anywhere', ({ serializer, fake }) => {
+  const dialect = fake()
+  const line = serializer()
+  for (const message of dialect.begin()) line.begin!(message as string)
+  for (const length of [1, 37, 161, dialect.sampleRate / 10 + 1]) {
+    const samples = new Int16Array(length).fill(8_031)
+    const messages = [line.encode(new TTSAudioFrame({ samples, sampleRate: dialect.sampleRate }))].flat()
+    const commands = messages.map((message) => dialect.read(message!))
+    const heard = commands.flatMap((command) => (command.type === 'audio' ? [...command.samples] : []))
+    expect(commands.at(-1)!.type).toBe('mark')
+    for (const sample of heard.slice(0, length)) expect(Math.abs(sample - 8_031)).toBeLessThan(256)
+    for (const sample of heard.slice(length)) expect(Math.abs(sample)).toBeLessThanOrEqual(8)
+  }
 })
 
 test('keys are sent where the vendor has a message for them', async ({ onTestFinished }) => {

@@ -41,7 +41,8 @@ export function fakeExotel(parameters: Record<string, string> = {}, sampleRate =
       if (event === 'clear') return { type: 'clear' }
       if (event === 'mark') return { type: 'mark', name: body.mark.name }
       const bytes = payloadOf(body.media.payload)
-      if (bytes.length % 320 !== 0 || bytes.length > 100_000)
+      // A chunk holds 100 ms at least, 100 KB at most, and a multiple of 320 bytes.
+      if (bytes.length % 320 !== 0 || bytes.length > 100_000 || bytes.length < sampleRate / 5)
         throw new Error(`a chunk of ${bytes.length} bytes`)
       return { type: 'audio', samples: fromLinear16(bytes) }
     },
