@@ -1,48 +1,31 @@
 import type { FrameProcessorOptions } from '../../src/index.ts'
 import type { GuessOptions } from './guesses.ts'
+import type { StartStrategy } from './start-strategy.ts'
+import type { StopStrategy } from './stops.ts'
 
 /** Options of `UserTurn`. */
 export interface UserTurnOptions extends FrameProcessorOptions {
-  /** Silence after which the user has had the say, in milliseconds, detection included. Default 600. */
+  /** What begins a turn: see `starts`. A strategy belongs to one `UserTurn`. Default: any voice, or words without. */
+  start?: StartStrategy
+  /** What ends a turn: see `stops`. A strategy belongs to one `UserTurn`. Default: a silence of `silenceMs`. */
+  stop?: StopStrategy
+  /** Silence after which the user has had the say, in milliseconds, detection included. Default 600. With `stop`: where that fails. */
   silenceMs?: number
   /**
    * Words it takes to interrupt the agent. Default 1. Until they are heard the agent falls silent and waits; if none
    * come, it goes on where it stopped. 0: any voice interrupts at once.
    */
   minWords?: number
-  /** Utterances that do not interrupt: the user says that he listens. Default {@link defaultBackchannels}. */
+  /** How long a voice has to last to interrupt the agent, in milliseconds. Default 0. */
+  minDurationMs?: number
+  /** Utterances that do not interrupt: the user says that he listens. Default: those of the language, see `backchannelsOf`. */
   backchannels?: readonly string[]
-  /** How long the agent waits, silent, for the words of a sound that goes on; then it speaks on. Default 3,000. */
+  /** BCP 47 language of the conversation; a `SettingsFrame` changes it. Default: not known, taken for English. */
+  language?: string
+  /** How long the agent waits, silent, for the words of a sound; then it speaks on. Default 3,000. */
   resumeMs?: number
   /** How long to wait for a transcript after the voice has fallen silent, in milliseconds. Default 6,000. */
   transcriptTimeoutMs?: number
   /** Has answers prepared before the turn has ended, where it looks over. Default: none is. */
   guess?: GuessOptions
 }
-
-/** What English listeners say to show that they listen, as recognizers write it, without punctuation. */
-export const defaultBackchannels: readonly string[] = [
-  'mm',
-  'mmm',
-  'mhm',
-  'mm hm',
-  'mm hmm',
-  'mmhmm',
-  'mmhm',
-  'hm',
-  'hmm',
-  'uh',
-  'uh huh',
-  'uhhuh',
-  'um',
-  'ah',
-  'oh',
-  'right',
-  'okay',
-  'ok',
-  'yeah',
-  'yes',
-  'yep',
-  'sure',
-  'i see',
-]

@@ -7,10 +7,10 @@ export function plainWords(text: string): string {
     .replace(/\s+/g, ' ')
 }
 
-/** How many words a transcript has; in a script without spaces, words are told apart by the locale's rules. */
-export function countWords(text: string): number {
+/** How many words a transcript has; in a script without spaces, words are told apart by the language's rules. */
+export function countWords(text: string, language?: string): number {
   let count = 0
-  for (const { isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
+  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text))
     if (isWordLike) count++
   return count
 }

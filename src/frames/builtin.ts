@@ -30,6 +30,7 @@ import {
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
+  UnspokenAnswerFrame,
 } from './tts.ts'
 
 const audio = { samples: 'samples', sampleRate: 'number', channels: 'number' } as const
@@ -48,8 +49,12 @@ export function registerBuiltinFrames(): void {
   registerFrame('spoken-audio', SpokenAudioFrame, audio)
   registerFrame('user-started-speaking', UserStartedSpeakingFrame, { leadMs: 'number' })
   registerFrame('user-stopped-speaking', UserStoppedSpeakingFrame, { silenceMs: 'number' })
-  registerFrame('user-turn-started', UserTurnStartedFrame, {})
-  registerFrame('user-turn-ended', UserTurnEndedFrame, { text: 'string', stoppedAtMs: 'number?' })
+  registerFrame('user-turn-started', UserTurnStartedFrame, { reason: 'string?' })
+  registerFrame('user-turn-ended', UserTurnEndedFrame, {
+    text: 'string',
+    stoppedAtMs: 'number?',
+    reason: 'string?',
+  })
   registerFrame('user-turn-guessed', UserTurnGuessedFrame, { text: 'string' })
   registerFrame('user-mute-started', UserMuteStartedFrame, {})
   registerFrame('user-mute-stopped', UserMuteStoppedFrame, {})
@@ -75,6 +80,7 @@ export function registerBuiltinFrames(): void {
     failed: 'boolean',
   })
   registerFrame('speak', SpeakFrame, { text: 'string' })
+  registerFrame('unspoken-answer', UnspokenAnswerFrame, {})
   registerFrame('tts-started', TTSStartedFrame, {})
   registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })
   registerFrame('tts-words', TTSWordsFrame, { words: 'json' })

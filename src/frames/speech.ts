@@ -27,6 +27,13 @@ export class UserStoppedSpeakingFrame extends SystemFrame {
 /** The user has the floor. */
 export class UserTurnStartedFrame extends SystemFrame {
   readonly kind = 'user-turn-started'
+  /** What decided it, for logs and events: `voice`, `words`, `wake-phrase`, … */
+  readonly reason: string | undefined
+
+  constructor(init: FrameInit & { reason?: string | undefined } = {}) {
+    super(init)
+    this.reason = init.reason
+  }
 }
 
 /** The user has said what there was to say; `turn` is the answer's. */
@@ -36,11 +43,16 @@ export class UserTurnEndedFrame extends SystemFrame {
   readonly text: string
   /** When the user's voice fell silent, on the task's clock. */
   readonly stoppedAtMs: number | undefined
+  /** What decided it, for logs and events: `silence`, `text 0.95`, … */
+  readonly reason: string | undefined
 
-  constructor(init: FrameInit & { text: string; stoppedAtMs?: number | undefined }) {
+  constructor(
+    init: FrameInit & { text: string; stoppedAtMs?: number | undefined; reason?: string | undefined },
+  ) {
     super(init)
     this.text = init.text
     this.stoppedAtMs = init.stoppedAtMs
+    this.reason = init.reason
   }
 }
 

@@ -9,10 +9,13 @@ import type {
   BotStoppedSpeakingFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
+  UserTurnStartedFrame,
 } from '../frames/speech.ts'
 import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
@@ -26,8 +29,19 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'user-stopped-speaking' }
   /** What the user says; `final` when it stands. */
   | { readonly type: 'transcription'; readonly text: string; readonly final: boolean }
-  /** The user's turn is over. */
-  | { readonly type: 'user-turn'; readonly text: string; readonly turn: number }
+  /** The user has the floor; `reason` is what decided it. */
+  | { readonly type: 'user-turn-started'; readonly reason: string | undefined }
+  /** The user's turn is over; `reason` is what decided it. */
+  | {
+      readonly type: 'user-turn'
+      readonly text: string
+      readonly turn: number
+      readonly reason: string | undefined
+    }
+  /** What the user says is not listened to. */
+  | { readonly type: 'user-muted' }
+  /** The user is listened to again. */
+  | { readonly type: 'user-unmuted' }
   /** A round of the model's answer, whole. */
   | { readonly type: 'llm'; readonly text: string; readonly turn: number }
   /** A text that no model made: a greeting, a re-prompt. */
@@ -114,9 +128,12 @@ on<InterimTranscriptionFrame>('interim-transcription', ({ text }) => ({
   final: false,
 }))
 on<TranscriptionFrame>('transcription', ({ text }) => ({ type: 'transcription', text, final: true }))
-on<UserTurnEndedFrame>('user-turn-ended', ({ text, turn }) =>
-  text === '' ? undefined : { type: 'user-turn', text, turn },
+on<UserTurnStartedFrame>('user-turn-started', ({ reason }) => ({ type: 'user-turn-started', reason }))
+on<UserTurnEndedFrame>('user-turn-ended', ({ text, turn, reason }) =>
+  text === '' ? undefined : { type: 'user-turn', text, turn, reason },
 )
+on<UserMuteStartedFrame>('user-mute-started', () => ({ type: 'user-muted' }))
+on<UserMuteStoppedFrame>('user-mute-stopped', () => ({ type: 'user-unmuted' }))
 on<LLMTextFrame>('llm-text', () => undefined)
 on<LLMResponseEndFrame>('llm-response-end', () => undefined)
 on<SpeakFrame>('speak', ({ text, turn }) => ({ type: 'speak', text, turn }))

@@ -143,6 +143,6 @@ describe('while the agent speaks', () => {
 
   test('what begins as the answer ends is a turn of its own', async () => {
     const steps = [agentSpeaks(), starts(), agentEnds(), stops(), says('and now'), wait(600)]
-    expect(await turn(steps)).toEqual(['pause', 'user has the floor', 'turn: and now'])
+    expect(await turn(steps)).toEqual(['pause', 'resume', 'user has the floor', 'turn: and now'])
   })
 })

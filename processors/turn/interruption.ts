@@ -1,0 +1,33 @@
+import { backchannelsOf } from './backchannels.ts'
+import type { UserTurnOptions } from './turn-options.ts'
+import { consistsOf, countWords, plainWords } from './words.ts'
+
+/** What it takes to interrupt the agent: so many words, a voice that lasts, and more than a sign of listening. */
+export class Interruption {
+  readonly #minWords: number
+  readonly #minDurationMs: number
+  readonly #given: readonly string[] | undefined
+  #language: string | undefined
+  #backchannels: readonly string[] = []
+
+  constructor({ minWords = 1, minDurationMs = 0, backchannels }: UserTurnOptions) {
+    this.#minWords = minWords
+    this.#minDurationMs = minDurationMs
+    this.#given = backchannels?.map(plainWords)
+    this.#speak(undefined)
+  }
+
+  /** Returns why it is an interruption, or after how many milliseconds of voice it may be one; 0: not by waiting. */
+  judge(text: string, lastedMs: number, language: string | undefined): 'voice' | 'words' | number {
+    if (lastedMs < this.#minDurationMs) return this.#minDurationMs - lastedMs
+    if (this.#minWords === 0) return 'voice'
+    if (language !== this.#language) this.#speak(language)
+    if (countWords(text, language) < this.#minWords || consistsOf(text, this.#backchannels)) return 0
+    return 'words'
+  }
+
+  #speak(language: string | undefined): void {
+    this.#language = language
+    this.#backchannels = this.#given ?? backchannelsOf(language).map(plainWords)
+  }
+}

@@ -1,0 +1,120 @@
+import type { ProviderContext, TurnDetector, TurnSoFar } from '../../src/index.ts'
+import { guardCall } from './guard-call.ts'
+
+/** A turn in which the user has fallen silent. */
+export interface PausedTurn {
+  /** All words transcribed so far. */
+  readonly text: string
+  /** Counts the pauses of the session: the same pause may be judged again when words come late. */
+  readonly pause: number
+  /** Whether voice activity was noticed in the turn, or only words came. */
+  readonly voiced: boolean
+  /** BCP 47 language of the conversation, if it is known. */
+  readonly language: string | undefined
+  /** The last `audioMs` of the turn's audio up to now, mono at `sampleRate`. */
+  audio(audioMs: number, sampleRate: number): Int16Array
+}
+
+/** What a strategy says of a pause. */
+export interface StopVerdict {
+  /** How long a silence ends the turn, in milliseconds from the end of the voice; `Infinity`: none does. */
+  readonly silenceMs: number
+  /** What decided it, for logs and events. */
+  readonly reason: string
+}
+
+/** Decides how long a silence ends a turn. */
+export interface StopStrategy {
+  /** The most audio it will ask for, in milliseconds. Default 0. */
+  readonly audioMs?: number
+  /** Judges a pause: asked when the voice falls silent, and again with the words that come after it. */
+  judge(turn: PausedTurn, context: ProviderContext): StopVerdict | Promise<StopVerdict>
+}
+
+/** Always the same silence, in milliseconds. Words that came without voice are followed by none. */
+export function silence(silenceMs: number): StopStrategy {
+  return { judge: ({ voiced }) => ({ silenceMs: voiced ? silenceMs : 0, reason: 'silence' }) }
+}
+
+/** Options of {@link judged}. */
+export interface JudgedOptions {
+  /** The silence after a turn that is surely over, in milliseconds. Default 250. */
+  minMs?: number
+  /** The silence after one that is surely not, in milliseconds. Default 2,500. */
+  maxMs?: number
+  /** How long the detector may take; then it has failed. In milliseconds. Default 1,000. */
+  timeoutMs?: number
+}
+
+/** A silence that is the shorter, the likelier a detector finds it that the turn is over. */
+export function judged(detector: TurnDetector, options: JudgedOptions = {}): StopStrategy {
+  const { minMs = 250, maxMs = 2_500, timeoutMs = 1_000 } = options
+  const { audioMs = 0, sampleRate = 16_000 } = detector
+  let last: { readonly pause: number; readonly verdict: StopVerdict } | undefined
+  const verdictOf = (pause: number, probability: number): StopVerdict => {
+    const p = Math.min(1, Math.max(0, probability))
+    const verdict = {
+      silenceMs: Math.round(maxMs - p * (maxMs - minMs)),
+      reason: `${detector.name} ${p.toFixed(2)}`,
+    }
+    last = { pause, verdict }
+    return verdict
+  }
+  return {
+    audioMs,
+    judge(turn, context) {
+      if (detector.hears === 'audio' && last?.pause === turn.pause) return last.verdict
+      const soFar: TurnSoFar = {
+        text: turn.text,
+        audio: turn.audio(audioMs, sampleRate),
+        language: turn.language,
+      }
+      const probability = detector.probability(soFar, context)
+      if (typeof probability === 'number') return verdictOf(turn.pause, probability)
+      return guardCall(probability, timeoutMs, detector.name, context).then((p) => verdictOf(turn.pause, p))
+    },
+  }
+}
+
+/** Only `UserTurn.endTurn`: a key that is let go, a message of the client. */
+export function external(): StopStrategy {
+  return { judge: () => ({ silenceMs: Number.POSITIVE_INFINITY, reason: 'external' }) }
+}
+
+/** The first of them that is content: the shortest silence. */
+export function any(...strategies: readonly StopStrategy[]): StopStrategy {
+  return combined(strategies, (verdicts) => verdicts.reduce((a, b) => (b.silenceMs < a.silenceMs ? b : a)))
+}
+
+/** All of them: the longest silence. */
+export function all(...strategies: readonly StopStrategy[]): StopStrategy {
+  return combined(strategies, (verdicts) => verdicts.reduce((a, b) => (b.silenceMs > a.silenceMs ? b : a)))
+}
+
+/** The mean of their silences, each with its weight. */
+export function weighted(
+  ...parts: readonly (readonly [weight: number, strategy: StopStrategy])[]
+): StopStrategy {
+  const total = parts.reduce((sum, [weight]) => sum + weight, 0)
+  return combined(
+    parts.map(([, strategy]) => strategy),
+    (verdicts) => ({
+      silenceMs: verdicts.reduce((sum, { silenceMs }, i) => sum + (silenceMs * parts[i]![0]) / total, 0),
+      reason: verdicts.map(({ reason }) => reason).join(' + '),
+    }),
+  )
+}
+
+function combined(
+  strategies: readonly StopStrategy[],
+  choose: (verdicts: readonly StopVerdict[]) => StopVerdict,
+): StopStrategy {
+  return {
+    audioMs: Math.max(0, ...strategies.map(({ audioMs = 0 }) => audioMs)),
+    judge(turn, context) {
+      const verdicts = strategies.map((strategy) => strategy.judge(turn, context))
+      const known = verdicts.flatMap((verdict) => (verdict instanceof Promise ? [] : verdict))
+      return known.length === verdicts.length ? choose(known) : Promise.all(verdicts).then(choose)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { plainWords } from './words.ts'
+
+/** What is said in a turn, and how much of it is yet to be transcribed. */
+export class Transcript {
+  #said: string[] = []
+  #interim = ''
+  #confirmed = false
+  /** Stretches of speech whose words are yet to come. */
+  #untranscribed = 0
+  /** Those of them that come first and are not listened to. */
+  #unheard = 0
+  /** What was said last in the turn before; a recognizer may send it twice. */
+  #answered: string | undefined
+
+  /** Whether everything that was said is transcribed. */
+  get complete(): boolean {
+    return this.#untranscribed === this.#unheard
+  }
+
+  /** Whether words stand that may change yet. */
+  get open(): boolean {
+    return this.#interim !== ''
+  }
+
+  /** All words, those included that may change yet. */
+  get text(): string {
+    return this.#joined(this.#interim)
+  }
+
+  /** All words that are sure. The first guess at a sound is often wrong: a second one has to confirm it. */
+  get sure(): string {
+    return this.#joined(this.#confirmed ? this.#interim : '')
+  }
+
+  /** What comes now is no repetition, whatever its words. */
+  expectNew(): void {
+    this.#answered = undefined
+    if (this.complete) this.#dropInterim()
+  }
+
+  /** A stretch of speech has ended, whose words follow. */
+  voiceStopped(): void {
+    this.#untranscribed++
+  }
+
+  /** Words that may change yet. Returns whether they are listened to. */
+  heardInterim(text: string): boolean {
+    if (this.#unheard > 0) return false
+    this.#confirmed = this.#interim !== ''
+    this.#interim = text.trim()
+    return true
+  }
+
+  /** Words that stand. Returns whether they are listened to and new: a recognizer may send a transcript twice. */
+  heardFinal(text: string, voice: boolean): boolean {
+    const said = text.trim()
+    const expected = voice || this.#untranscribed > 0
+    if (this.#untranscribed > 0) this.#untranscribed--
+    if (this.#unheard > 0) {
+      this.#unheard--
+      return false
+    }
+    this.#dropInterim()
+    if (said === '') return true
+    const before = this.#said.at(-1) ?? this.#answered
+    if (!expected && before !== undefined && plainWords(before) === plainWords(said)) return false
+    this.#said.push(said)
+    return true
+  }
+
+  /** What there is stands, and no more will come. */
+  giveUp(): void {
+    if (this.#interim !== '') this.#said.push(this.#interim)
+    this.#dropInterim()
+    this.#untranscribed = 0
+    this.#unheard = 0
+  }
+
+  /** What has been said is not listened to, nor are the words of it that come yet. */
+  ignore(voice: boolean): void {
+    this.#said = []
+    this.#dropInterim()
+    this.#unheard = this.#untranscribed + (voice ? 1 : 0)
+  }
+
+  /** Begins anew. */
+  reset(): void {
+    this.#answered = this.#said.at(-1) ?? this.#answered
+    this.#said = []
+    this.#dropInterim()
+  }
+
+  #dropInterim(): void {
+    this.#interim = ''
+    this.#confirmed = false
+  }
+
+  #joined(interim: string): string {
+    return interim === '' ? this.#said.join(' ') : [...this.#said, interim].join(' ')
+  }
+}

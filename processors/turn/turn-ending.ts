@@ -1,0 +1,103 @@
+import { isAbort, type ProviderContext, type Timer } from '../../src/index.ts'
+import type { PausedTurn, StopStrategy, StopVerdict } from './stops.ts'
+
+/** What {@link TurnEnding} has done for it. */
+export interface TurnEndingHost {
+  /** What a call of a detector is given. */
+  context(signal: AbortSignal): ProviderContext
+  now(): number
+  after(delayMs: number, callback: () => void): Timer
+  spawn(work: () => Promise<void>): void
+  /** The strategy cannot say. */
+  failed(error: unknown): void
+}
+
+/** Waits out the silence that ends a turn: asks the strategy how long it is, and counts it from the end of the voice. */
+export class TurnEnding {
+  readonly #strategy: StopStrategy
+  readonly #otherwise: StopStrategy
+  readonly #host: TurnEndingHost
+  readonly #due: () => void
+  #asking: AbortController | undefined
+  #timer: Timer | undefined
+  #reason: string | undefined
+
+  /**
+   * @param otherwise Asked when `strategy` fails.
+   * @param due Called when the silence has lasted long enough.
+   */
+  constructor(strategy: StopStrategy, otherwise: StopStrategy, host: TurnEndingHost, due: () => void) {
+    this.#strategy = strategy
+    this.#otherwise = otherwise
+    this.#host = host
+    this.#due = due
+  }
+
+  /** Why the turn is over; `undefined`: it is not. */
+  get reason(): string | undefined {
+    return this.#reason
+  }
+
+  /** Whether anything will make it due by itself. */
+  get waits(): boolean {
+    return this.#asking !== undefined || this.#timer !== undefined
+  }
+
+  /** Judges a pause that began at `sinceMs`. What was judged before is forgotten. */
+  judge(turn: PausedTurn, sinceMs: number): void {
+    this.cancel()
+    const asking = new AbortController()
+    const context = this.#host.context(asking.signal)
+    let verdict: StopVerdict | Promise<StopVerdict>
+    try {
+      verdict = this.#strategy.judge(turn, context)
+    } catch (error) {
+      this.#host.failed(error)
+      verdict = this.#otherwise.judge(turn, context)
+    }
+    if (verdict instanceof Promise) {
+      this.#asking = asking
+      this.#host.spawn(() => this.#answer(verdict, turn, sinceMs, asking))
+    } else this.#wait(verdict, sinceMs)
+  }
+
+  /** The user goes on. */
+  cancel(): void {
+    this.#asking?.abort()
+    this.#asking = undefined
+    this.#timer?.cancel()
+    this.#timer = undefined
+    this.#reason = undefined
+  }
+
+  async #answer(
+    pending: Promise<StopVerdict>,
+    turn: PausedTurn,
+    sinceMs: number,
+    asking: AbortController,
+  ): Promise<void> {
+    let verdict: StopVerdict
+    try {
+      verdict = await pending
+    } catch (error) {
+      if (asking.signal.aborted) return
+      if (!isAbort(error)) this.#host.failed(error)
+      verdict = await this.#otherwise.judge(turn, this.#host.context(asking.signal))
+    }
+    if (asking.signal.aborted) return
+    this.#asking = undefined
+    this.#wait(verdict, sinceMs)
+  }
+
+  #wait({ silenceMs, reason }: StopVerdict, sinceMs: number): void {
+    const over = () => {
+      this.#timer = undefined
+      this.#reason = reason
+      this.#due()
+    }
+    if (silenceMs === Number.POSITIVE_INFINITY) return
+    const leftMs = sinceMs + silenceMs - this.#host.now()
+    if (leftMs > 0) this.#timer = this.#host.after(leftMs, over)
+    else over()
+  }
+}

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest'
+import { starts, stops, UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
+import {
+  BotStartedSpeakingFrame,
+  BotTurnEndedFrame,
+  ErrorFrame,
+  InterimTranscriptionFrame,
+  InterruptFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  TranscriptionFrame,
+  type TurnDetector,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../../src/index.ts'
+import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
+
+const voice = () => new UserStartedSpeakingFrame({ leadMs: 96 })
+const quiet = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const says = (text: string) => new TranscriptionFrame({ text })
+const seems = (text: string) => new InterimTranscriptionFrame({ text })
+const wait = (waitMs: number): Step => ({ waitMs })
+const agentSpeaks: Step = { upstream: new BotStartedSpeakingFrame({ turn: 9 }) }
+const agentEnds: Step = { upstream: new BotTurnEndedFrame({ turn: 9 }) }
+const utterance = (text: string): Step[] => [voice(), wait(500), quiet(), says(text)]
+
+async function told(options: UserTurnOptions, steps: readonly Step[]): Promise<string[]> {
+  const { downstream, upstream } = await runProcessor(new UserTurn(options), steps)
+  const errors = upstream.flatMap((frame) => (frame instanceof ErrorFrame ? frame.error.message : []))
+  return [
+    ...errors,
+    ...downstream.flatMap((frame) => {
+      if (frame instanceof UserTurnStartedFrame) return `starts by ${frame.reason}`
+      if (frame instanceof UserTurnEndedFrame) return `"${frame.text}" by ${frame.reason}`
+      if (frame instanceof InterruptFrame) return `interrupt by ${frame.reason}`
+      if (frame instanceof OutputPauseFrame) return 'pause'
+      return frame instanceof OutputResumeFrame ? 'resume' : []
+    }),
+  ]
+}
+
+/** Judges by the last word: "over" is over. */
+function detector(options: { delayMs?: number; fails?: boolean } = {}): TurnDetector {
+  return {
+    name: 'last-word',
+    hears: 'text',
+    async probability({ text }, { clock, signal }) {
+      if (options.delayMs) await clock.sleep(options.delayMs, signal)
+      if (options.fails) throw new Error('no idea')
+      return text.endsWith('over') ? 1 : 0
+    },
+  }
+}
+
+describe('a turn starts', () => {
+  test('by voice, or by words where no voice was noticed', async () => {
+    expect(await told({}, [...utterance('hello'), wait(600)])).toEqual([
+      'starts by voice',
+      '"hello" by silence',
+    ])
+    expect(await told({}, [says('hello'), wait(10)])).toEqual(['starts by words', '"hello" by silence'])
+  })
+
+  test('by words alone, if told so: noise is no turn', async () => {
+    const options = { start: starts.words() }
+    expect(await told(options, [...utterance(''), wait(700)])).toEqual([])
+    expect(await told(options, [...utterance('hello'), wait(600)])).toEqual([
+      'starts by words',
+      '"hello" by silence',
+    ])
+  })
+
+  test('by so many words, over a short pause too', async () => {
+    const options = { start: starts.minWords(3) }
+    expect(await told(options, [...utterance('oh well'), wait(900)])).toEqual([])
+    const steps = [...utterance('I would'), wait(100), ...utterance('like tea'), wait(600)]
+    expect(await told(options, steps)).toEqual(['starts by min-words', '"I would like tea" by silence'])
+  })
+
+  test('by a wake phrase, and freely for a while after it', async () => {
+    const options = { start: starts.wakePhrase(['hey Ada'], { awakeMs: 5_000 }) }
+    const asleep = [...utterance('what a day'), wait(700)]
+    const woken = [...utterance('Hey, Ada!'), wait(600), agentSpeaks, wait(2_000), agentEnds]
+    expect(
+      await told(options, [...asleep, ...woken, wait(4_000), ...utterance('tea please'), wait(600)]),
+    ).toEqual([
+      'starts by wake-phrase',
+      '"Hey, Ada!" by silence',
+      'starts by awake',
+      '"tea please" by silence',
+    ])
+    expect(await told(options, [...woken, wait(6_000), ...utterance('tea please'), wait(700)])).toHaveLength(
+      2,
+    )
+    expect(await told(options, [agentSpeaks, ...utterance('blah'), wait(600)])).toEqual([])
+  })
+
+  test('by all of several strategies, or by any', async () => {
+    const both = { start: starts.all(starts.voice(), starts.minWords(2)) }
+    expect(await told(both, [says('hello there'), wait(700)])).toEqual([])
+    expect(await told(both, [...utterance('hello there'), wait(600)])).toHaveLength(2)
+  })
+})
+
+describe('the app', () => {
+  const options = { start: starts.external(), stop: stops.external() }
+
+  test('starts and ends a turn itself, and no voice does', async () => {
+    const clock = new VirtualClock()
+    const turn = new UserTurn(options)
+    clock.setTimeout(() => turn.startTurn(), 2_000)
+    clock.setTimeout(() => turn.endTurn(), 5_000)
+    const steps = [...utterance('not meant'), wait(1_600), ...utterance('I mean it'), wait(3_000)]
+    const { downstream } = await runProcessor(turn, steps, { clock })
+    const [started, ended] = downstream.filter(
+      (frame) => frame instanceof UserTurnStartedFrame || frame instanceof UserTurnEndedFrame,
+    )
+    expect(started).toMatchObject({ reason: 'external' })
+    expect(ended).toMatchObject({ reason: 'external', text: 'I mean it' })
+  })
+
+  test('may end a turn whose words are yet to come', async () => {
+    const clock = new VirtualClock()
+    const turn = new UserTurn(options)
+    clock.setTimeout(() => turn.startTurn(), 100)
+    clock.setTimeout(() => turn.endTurn(), 700)
+    const steps = [wait(150), voice(), wait(500), wait(100), quiet(), wait(300), says('there'), wait(10)]
+    const { downstream } = await runProcessor(turn, steps, { clock })
+    expect(downstream.find((frame) => frame instanceof UserTurnEndedFrame)?.text).toBe('there')
+  })
+})
+
+describe('a turn ends', () => {
+  const range = { minMs: 250, maxMs: 2_000 }
+
+  test('soon when a detector finds it over, late when not', async () => {
+    const options = { stop: stops.judged(detector(), range) }
+    expect(await told(options, [...utterance('that is over'), wait(60)])).toEqual([
+      'starts by voice',
+      '"that is over" by last-word 1.00',
+    ])
+    expect(
+      await told(options, [...utterance('and so'), wait(1_700), ...utterance('it is over'), wait(60)]),
+    ).toEqual(['starts by voice', '"and so it is over" by last-word 1.00'])
+  })
+
+  test('after silenceMs when the detector fails or hangs, which is reported', async () => {
+    const failing = { stop: stops.judged(detector({ fails: true }), range) }
+    expect(await told(failing, [...utterance('well'), wait(600), voice()])).toContain('"well" by silence')
+    const hanging = { stop: stops.judged(detector({ delayMs: 60_000 }), { ...range, timeoutMs: 300 }) }
+    const events = await told(hanging, [...utterance('well'), wait(600)])
+    expect(events).toContain('last-word did not answer within 300 ms.')
+    expect(events).toContain('"well" by silence')
+  })
+
+  test('a detector that is asked while the user goes on is told to stop', async () => {
+    const options = { stop: stops.judged(detector({ delayMs: 400 }), range) }
+    const steps = [...utterance('this is over'), wait(100), ...utterance('but not'), wait(500)]
+    expect(await told(options, steps)).toEqual(['starts by voice', '"this is over but not" by end'])
+  })
+
+  test('by the first of several strategies, by the last, or by their mean', async () => {
+    const [short, long] = [stops.silence(300), stops.silence(1_000)]
+    const open = [...utterance('so'), wait(150), voice()]
+    expect(await told({ stop: stops.any(short, long) }, open)).toContain('"so" by silence')
+    expect(await told({ stop: stops.all(short, long) }, [...utterance('so'), wait(700), voice()])).toEqual([
+      'starts by voice',
+      '"so" by end',
+    ])
+    const mean = stops.weighted([3, stops.silence(400)], [1, stops.silence(800)])
+    expect(await told({ stop: mean }, [...utterance('so'), wait(310)])).toContain('"so" by silence + silence')
+  })
+})
+
+describe('an interruption', () => {
+  test('takes minWords whichever strategy starts turns (bug 3 of the field)', async () => {
+    for (const start of [
+      undefined,
+      starts.voice(),
+      starts.words(),
+      starts.any(starts.voice(), starts.words()),
+    ]) {
+      const options = { minWords: 3, ...(start && { start }) }
+      const steps = [agentSpeaks, voice(), seems('wait'), seems('wait a'), quiet(), says('wait a'), wait(600)]
+      expect((await told(options, steps)).filter((each) => each.startsWith('interrupt'))).toEqual([])
+      const enough = [agentSpeaks, ...utterance('wait a moment'), wait(600)]
+      expect(await told(options, enough)).toContain('interrupt by words')
+    }
+  })
+
+  test('takes a voice that lasts', async () => {
+    const options = { minDurationMs: 500, minWords: 0 }
+    expect(await told(options, [agentSpeaks, voice(), wait(300), quiet(), says('hey'), wait(600)])).toEqual([
+      'pause',
+      'resume',
+    ])
+    expect((await told(options, [agentSpeaks, voice(), wait(410)])).slice(0, 2)).toEqual([
+      'pause',
+      'interrupt by voice',
+    ])
+  })
+
+  test.each([
+    ['de', 'Ja, genau.'],
+    ['fr', "D'accord, oui."],
+    ['es', 'Sí, claro.'],
+    ['it', 'Ho capito, sì.'],
+    ['ja', 'なるほど'],
+  ])('in %s it is more than %s', async (language, words) => {
+    expect(await told({ language }, [agentSpeaks, ...utterance(words), wait(600)])).toEqual([
+      'pause',
+      'resume',
+    ])
+  })
+
+  test('by noise without end lets the agent speak on after resumeMs, whatever the recognizer does', async () => {
+    const steps = [agentSpeaks, voice(), wait(200), quiet(), wait(900), voice()]
+    expect(await told({ resumeMs: 1_000 }, steps)).toEqual(['pause', 'resume'])
+  })
+})
