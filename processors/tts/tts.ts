@@ -22,6 +22,7 @@ import {
   TTSWordsFrame,
   type TurnScope,
   toAntiphonError,
+  UnspokenAnswerFrame,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
@@ -66,6 +67,7 @@ export class TTS extends FrameProcessor {
   #sentences: SentenceSegmenter
   #round = 0
   #started = false
+  #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
     super(options)
@@ -87,6 +89,8 @@ export class TTS extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
+    if (frame instanceof UnspokenAnswerFrame) this.#unspokenTurn = frame.turn
+    if (frame.turn === this.#unspokenTurn) return this.push(frame)
     if (frame instanceof LLMTextFrame) return this.#gather(frame)
     if (frame instanceof LLMResponseStartFrame) this.#begin(frame)
     else if (frame instanceof LLMResponseEndFrame) return this.#finish(frame)

@@ -17,6 +17,15 @@ export class SpeakFrame extends DataFrame {
   }
 }
 
+/** The answer of its turn, which follows, is to be read: the voice says nothing of it and lets its text pass. */
+export class UnspokenAnswerFrame extends ControlFrame {
+  readonly kind = 'unspoken-answer'
+
+  override get answer(): boolean {
+    return true
+  }
+}
+
 /** Speech for the turn follows. */
 export class TTSStartedFrame extends ControlFrame {
   readonly kind = 'tts-started'

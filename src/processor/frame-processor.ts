@@ -10,7 +10,7 @@ import {
 } from '../frames/lifecycle.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
-import { type Environment, environment } from './environment.ts'
+import { type Environment, environment, type Observer } from './environment.ts'
 import { Losses } from './losses.ts'
 import { Mailbox } from './mailbox.ts'
 import { Outbox } from './outbox.ts'
@@ -42,6 +42,8 @@ export abstract class FrameProcessor {
   readonly branches: readonly (readonly FrameProcessor[])[] = []
   /** What it needs and makes, for the check of the pipeline; left out, it may make anything. */
   readonly io: ProcessorIO | undefined
+  /** Told of every push of the task, for a processor that has to know what passes elsewhere. */
+  readonly observer: Observer | undefined
 
   #environment: Environment = defaultEnvironment
   #epoch: AbortController | undefined

@@ -48,7 +48,10 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
       turns: options.turns ?? new TurnCounter(),
-      observer: together(options.observers ?? []),
+      observer: together([
+        ...(options.observers ?? []),
+        ...this.#processors.flatMap(({ observer }) => observer ?? []),
+      ]),
     })
     if (options.onMetrics) this.on('metrics', options.onMetrics)
     checkTaskRate(pipeline.processors, this.#environment.outputSampleRate)

@@ -6,6 +6,7 @@ import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain } from '../pipeline/pipeline.ts'
 import { environment } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { together } from '../task/observers.ts'
 
 /** What happens to the processor: a frame from upstream, one from downstream, or some time that passes. */
 export type Step = Frame | { readonly upstream: Frame } | { readonly waitMs: number }
@@ -54,6 +55,7 @@ export async function runProcessor(
     clock,
     logger: options.logger ?? silentLogger,
     outputSampleRate: options.outputSampleRate ?? 16_000,
+    observer: together(all.flatMap(({ observer }) => observer ?? [])),
   })
   await settle(clock, Promise.all(all.map((each) => each.attach(shared))))
   head.send(new StartFrame(), 'downstream')

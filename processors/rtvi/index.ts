@@ -1,0 +1,6 @@
+export type { ClientToolOptions } from './client-tools.ts'
+export type { RTVIClient } from './client-version.ts'
+export type { FunctionCallReport } from './function-calls.ts'
+export { RTVI } from './rtvi.ts'
+export type { ClientMessageContext, ClientMessageHandler, RTVIOptions } from './rtvi-options.ts'
+export type { SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'

@@ -1,0 +1,32 @@
+import type { RTVIMessage } from './envelope.ts'
+
+/** Messages kept for a client that is not ready yet; the oldest give way. */
+const mostKept = 256
+
+/** What is told to a client, kept until it is ready to hear. */
+export class Outgoing {
+  readonly #push: (message: RTVIMessage) => void
+  #kept: RTVIMessage[] | undefined = []
+
+  constructor(push: (message: RTVIMessage) => void) {
+    this.#push = push
+  }
+
+  /** Sends a message when the client is ready. */
+  send(message: RTVIMessage): void {
+    if (this.#kept === undefined) this.#push(message)
+    else if (this.#kept.push(message) > mostKept) this.#kept.shift()
+  }
+
+  /** Sends an answer to the client, which need not be ready. */
+  answer(message: RTVIMessage): void {
+    this.#push(message)
+  }
+
+  /** The client is ready: sends what waits. */
+  open(): void {
+    const kept = this.#kept ?? []
+    this.#kept = undefined
+    for (const message of kept) this.#push(message)
+  }
+}
