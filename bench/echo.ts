@@ -1,8 +1,8 @@
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { silentLogger, systemClock } from '../src/index.ts'
-import { roomResponse } from '../test/processors/audio/echo-room.ts'
 import { rounded } from './figures.ts'
+import { roomResponse } from './room-response.ts'
 import { sentences } from './stt-sentences.ts'
 
 /** How much of the agent's voice is taken out of the microphone, and what that costs. */

@@ -6,7 +6,7 @@ export const echoBlock = 256
 /** How much of the path is expected to stay as it is from block to block. */
 const constancy = 0.999
 /** How uncertain each part of the path is at first. */
-const unexpected = 0.005
+const firstVariance = 0.005
 const bins = echoBlock + 1
 
 /**
@@ -45,7 +45,7 @@ export class EchoFilter {
     this.#playedIm = spectra()
     this.#pathRe = spectra()
     this.#pathIm = spectra()
-    this.#variance = spectra(unexpected)
+    this.#variance = spectra(firstVariance)
   }
 
   /** Takes in a block played and a block heard, as parts of full scale. See {@link left} and {@link echo}. */
