@@ -108,7 +108,7 @@ export class PhoneLine implements PhoneSerializer {
   }
 
   async ended({ remote, code }: Closed): Promise<void> {
-    if (this.#stopped || (remote === true && code === 1000)) this.#hangUp?.spare()
+    if (remote === true && code === 1000) this.#hangUp?.spare()
     if (this.#hangUp?.automatic) await this.#hangUp.once()
   }
 
@@ -124,6 +124,7 @@ export class PhoneLine implements PhoneSerializer {
         return isKey(event.key) ? new DTMFFrame({ key: event.key }) : undefined
       case 'stop':
         this.#stopped = true
+        this.#hangUp?.spare()
         return new CancelFrame({ reason: 'the caller hung up' })
     }
   }

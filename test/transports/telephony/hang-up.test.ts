@@ -176,6 +176,16 @@ test('a call that is to go on with what is behind the stream is not hung up by i
   expect(rest.requests).toHaveLength(1)
 })
 
+test('a call that is over is not hung up any more', async (running) => {
+  const rest = await fakeRest(running, () => ({ status: 200 }))
+  const dialect = first!.fake()
+  const serializer = twilio({ authToken: secret, baseURL: rest.baseURL })
+  for (const message of dialect.begin()) serializer.begin!(message as string)
+  serializer.decode(dialect.stop!() as string)
+  await serializer.call!.hangUp()
+  expect(rest.requests).toEqual([])
+})
+
 test('without credentials a call cannot be hung up, and that is said', async () => {
   const serializer = twilio()
   for (const message of first!.fake().begin()) serializer.begin!(message as string)

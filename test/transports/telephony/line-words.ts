@@ -56,11 +56,10 @@ export class LineListener {
     }
     this.#block.push(symbol)
     if (this.#block.length < this.#length) return undefined
-    const [, ...rest] = [0, ...this.#block.slice(beginning.length)]
+    const [high = 0, low = 0, ...letters] = this.#block.slice(beginning.length)
     this.#block = []
-    const letters = rest[0]! * 16 + rest[1]!
-    return Array.from({ length: letters }, (_, i) =>
-      String.fromCharCode(rest[2 + i * 2]! * 16 + rest[3 + i * 2]!),
+    return Array.from({ length: high * 16 + low }, (_, i) =>
+      String.fromCharCode(letters[i * 2]! * 16 + letters[i * 2 + 1]!),
     ).join('')
   }
 }
