@@ -80,21 +80,21 @@ describe('a turn starts', () => {
   })
 
   test('by a wake phrase, and freely for a while after it', async () => {
-    const options = { start: starts.wakePhrase(['hey Ada'], { awakeMs: 5_000 }) }
+    const options = () => ({ start: starts.wakePhrase(['hey Ada'], { awakeMs: 5_000 }) })
     const asleep = [...utterance('what a day'), wait(700)]
     const woken = [...utterance('Hey, Ada!'), wait(600), agentSpeaks, wait(2_000), agentEnds]
     expect(
-      await told(options, [...asleep, ...woken, wait(4_000), ...utterance('tea please'), wait(600)]),
+      await told(options(), [...asleep, ...woken, wait(4_000), ...utterance('tea please'), wait(600)]),
     ).toEqual([
       'starts by wake-phrase',
       '"Hey, Ada!" by silence',
       'starts by awake',
       '"tea please" by silence',
     ])
-    expect(await told(options, [...woken, wait(6_000), ...utterance('tea please'), wait(700)])).toHaveLength(
-      2,
-    )
-    expect(await told(options, [agentSpeaks, ...utterance('blah'), wait(600)])).toEqual([])
+    expect(
+      await told(options(), [...woken, wait(6_000), ...utterance('tea please'), wait(700)]),
+    ).toHaveLength(2)
+    expect(await told(options(), [agentSpeaks, ...utterance('blah'), wait(600)])).toEqual([])
   })
 
   test('by all of several strategies, or by any', async () => {

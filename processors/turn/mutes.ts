@@ -1,0 +1,74 @@
+import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  BotTurnEndedFrame,
+  type Frame,
+  FunctionCallFrame,
+  FunctionCallResultFrame,
+  InterruptFrame,
+} from '../../src/index.ts'
+
+/** Says when the user is not listened to. Belongs to one `UserMute`. */
+export interface MuteStrategy {
+  /** Whether the user is not listened to now. */
+  muted(): boolean
+  /** A frame passed. */
+  see?(frame: Frame): void
+}
+
+/** Whenever the agent speaks: it cannot be interrupted. */
+export function whileAgentSpeaks(): MuteStrategy {
+  let speaks = false
+  return {
+    muted: () => speaks,
+    see(frame) {
+      if (frame instanceof BotStartedSpeakingFrame) speaks = true
+      else if (frame instanceof BotStoppedSpeakingFrame) speaks = false
+    },
+  }
+}
+
+/** While the agent speaks for the first time: a greeting is heard to its end. */
+export function duringFirstSpeech(): MuteStrategy {
+  let speech: 'to come' | 'under way' | 'over' = 'to come'
+  return {
+    muted: () => speech === 'under way',
+    see(frame) {
+      if (frame instanceof BotStartedSpeakingFrame && speech === 'to come') speech = 'under way'
+      else if (speech === 'under way' && ends(frame)) speech = 'over'
+    },
+  }
+}
+
+/** From the beginning until the agent has spoken for the first time. For agents that speak first. */
+export function untilFirstSpeech(): MuteStrategy {
+  let over = false
+  return {
+    muted: () => !over,
+    see(frame) {
+      if (ends(frame)) over = true
+    },
+  }
+}
+
+/** While a tool runs. It sees tools only by the processor `UserMute.watch` behind the `LLM`. */
+export function duringTools(): MuteStrategy {
+  const running = new Set<string>()
+  return {
+    muted: () => running.size > 0,
+    see(frame) {
+      if (frame instanceof FunctionCallFrame) running.add(frame.callId)
+      else if (frame instanceof FunctionCallResultFrame) running.delete(frame.callId)
+      else if (frame instanceof InterruptFrame) running.clear()
+    },
+  }
+}
+
+/** Whenever a function of yours says so; it is asked with every frame of audio. */
+export function when(muted: () => boolean): MuteStrategy {
+  return { muted }
+}
+
+function ends(frame: Frame): boolean {
+  return frame instanceof BotTurnEndedFrame || frame instanceof InterruptFrame
+}

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { mutes, UserMute, UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
+import {
+  AudioRawFrame,
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  BotTurnEndedFrame,
+  type Frame,
+  FunctionCallFrame,
+  FunctionCallResultFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  TranscriptionFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+} from '../../../src/index.ts'
+import { runProcessor, type Step } from '../../../src/testing/index.ts'
+
+const sound = () => new AudioRawFrame({ samples: new Int16Array(160).fill(1_000), sampleRate: 16_000 })
+const up = (upstream: Frame): Step => ({ upstream })
+const agentStarts = (turn: number) => up(new BotStartedSpeakingFrame({ turn }))
+const agentStops = (turn: number) => up(new BotStoppedSpeakingFrame({ turn }))
+const agentEnds = (turn: number) => up(new BotTurnEndedFrame({ turn }))
+const call = { callId: 'a', name: 'look', arguments: {} }
+
+async function heard(strategy: mutes.MuteStrategy, steps: readonly Step[]): Promise<string> {
+  const { downstream } = await runProcessor(new UserMute([strategy]), steps)
+  return downstream
+    .map((frame) => {
+      if (frame instanceof AudioRawFrame) return frame.samples[0] === 0 ? '.' : 'x'
+      return frame instanceof UserMuteStartedFrame ? '[' : frame instanceof UserMuteStoppedFrame ? ']' : ''
+    })
+    .join('')
+}
+
+const twice = [
+  sound(),
+  agentStarts(1),
+  sound(),
+  agentStops(1),
+  agentEnds(1),
+  sound(),
+  agentStarts(2),
+  sound(),
+  agentStops(2),
+  sound(),
+]
+
+test('whoever is muted is not heard while the agent speaks', async () => {
+  expect(await heard(mutes.whileAgentSpeaks(), twice)).toBe('x[.]x[.]x')
+})
+
+test('… or only while it speaks for the first time, or until it has', async () => {
+  expect(await heard(mutes.duringFirstSpeech(), twice)).toBe('x[.]xxx')
+  expect(await heard(mutes.untilFirstSpeech(), twice)).toBe('[..]xxx')
+})
+
+test('… or while a tool runs', async () => {
+  const steps = [
+    sound(),
+    new FunctionCallFrame(call),
+    sound(),
+    new FunctionCallResultFrame({ ...call, result: 1 }),
+    sound(),
+  ]
+  expect(await heard(mutes.duringTools(), steps)).toBe('x[.]x')
+})
+
+test('… or when the app says so', async () => {
+  let asked = 0
+  expect(
+    await heard(
+      mutes.when(() => asked++ === 2),
+      [sound(), sound(), sound()],
+    ),
+  ).toBe('x[.]x')
+})
+
+async function turns(steps: readonly Step[], options: UserTurnOptions = {}) {
+  const { downstream } = await runProcessor(new UserTurn(options), steps)
+  return downstream.flatMap((frame) => {
+    if (frame instanceof UserTurnEndedFrame) return `"${frame.text}" by ${frame.reason}`
+    return frame instanceof OutputPauseFrame ? 'pause' : frame instanceof OutputResumeFrame ? 'resume' : []
+  })
+}
+
+const starts = () => new UserStartedSpeakingFrame()
+const stops = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const says = (text: string) => new TranscriptionFrame({ text })
+const mute = () => new UserMuteStartedFrame()
+const unmute = () => new UserMuteStoppedFrame()
+const wait = (waitMs: number): Step => ({ waitMs })
+
+test('what is said while muted is no turn, nor are its words that come late', async () => {
+  const late = [mute(), starts(), stops(), unmute(), says('psst'), wait(700)]
+  expect(await turns(late)).toEqual([])
+  expect(await turns([...late, starts(), stops(), says('now'), wait(600)])).toEqual(['"now" by silence'])
+  expect(await turns([mute(), starts(), unmute(), stops(), says('psst'), wait(700)])).toEqual([])
+})
+
+test('muting ends an open turn with what was heard, and lets a paused agent speak on', async () => {
+  expect(await turns([starts(), stops(), says('two beers'), mute(), wait(9_000)])).toEqual([
+    '"two beers" by muted',
+  ])
+  expect(await turns([agentStarts(1), starts(), mute(), stops(), says('stop'), wait(900)])).toEqual([
+    'pause',
+    'resume',
+  ])
+})
