@@ -1,0 +1,24 @@
+import { type STTProvider, silentLogger, systemClock, type TTSProvider } from '../../../src/index.ts'
+
+const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+
+/** A text, spoken, with half a second of silence after it. */
+export async function spokenBy(voice: TTSProvider, text: string): Promise<Int16Array> {
+  const samples: number[] = []
+  for await (const event of voice.synthesize(text, options))
+    if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
+  return Int16Array.from([...samples, ...new Int16Array(8_000)])
+}
+
+/** The words in a recording. */
+export async function transcribed(ear: STTProvider, samples: Int16Array): Promise<string> {
+  const first = samples.findIndex((sample) => Math.abs(sample) > 300)
+  const last = samples.findLastIndex((sample) => Math.abs(sample) > 300)
+  const speech = samples.slice(Math.max(0, first - 3_200), last + 3_200)
+  const audio = async function* () {
+    yield speech
+  }
+  const words: string[] = []
+  for await (const { text, final } of ear.transcribe(audio(), options)) if (final) words.push(text)
+  return words.join(' ')
+}
