@@ -6,10 +6,8 @@ export interface OpenDevice {
   readonly kind: AudioDeviceKind
   /** Id, name, or a part of the name. */
   readonly device?: string | undefined
-  /** In Hz, mono. */
+  /** In Hz, mono; a microphone's own. */
   readonly sampleRate: number
-  /** A microphone's own rate, in Hz. */
-  readonly deviceSampleRate: number
 }
 
 /** What a device's process is told. */

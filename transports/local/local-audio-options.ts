@@ -6,13 +6,13 @@ export interface LocalAudioOptions {
   input?: string | false
   /** The loudspeaker, likewise. */
   output?: string | false
-  /** Sample rate both ways, in Hz; the output takes speech at this rate. Default 16,000. */
+  /** Sample rate of what is said, in Hz. Default 16,000. */
   sampleRate?: number
   /**
-   * The microphone's own sample rate, in Hz. At another, Linux with PulseAudio spends most of a core on the difference.
-   * Default 48,000, that of most.
+   * Sample rate of what is heard, in Hz: the microphone's own. At another, Linux with PulseAudio spends most of a core on
+   * the difference. Default 48,000, that of most.
    */
-  deviceSampleRate?: number
+  inputSampleRate?: number
   /** How much speech waits in front of the loudspeaker, in milliseconds, to bridge a moment without time. Default 100. */
   leadMs?: number
   /** All time. Default `systemClock`. */

@@ -33,19 +33,19 @@ export class LocalAudioTransport extends EventEmitter<LocalAudioEvents> implemen
 
   constructor(options: LocalAudioOptions = {}) {
     super()
-    const { sampleRate = 16_000, leadMs = 100 } = options
-    const microphone: LastingDevice | undefined = this.#device('input', options, {
+    const { sampleRate = 16_000, inputSampleRate = 48_000, leadMs = 100 } = options
+    const microphone: LastingDevice | undefined = this.#device('input', inputSampleRate, options, {
       told: (report) => this.#input.told(report),
       lost: () => this.#input.lost(),
       back: () => this.#input.back(),
     })
-    const speaker: LastingDevice | undefined = this.#device('output', options, {
+    const speaker: LastingDevice | undefined = this.#device('output', sampleRate, options, {
       told: (report) => sink?.told(report),
       lost: () => {},
       back: () => sink?.back(),
     })
     const sink = speaker && new SpeakerSink(speaker, sampleRate, leadMs)
-    this.#input = new MicrophoneInput(microphone, sampleRate)
+    this.#input = new MicrophoneInput(microphone, inputSampleRate)
     this.#output = new TransportOutput(sink ?? { sampleRate, write() {} })
   }
 
@@ -61,14 +61,15 @@ export class LocalAudioTransport extends EventEmitter<LocalAudioEvents> implemen
 
   #device(
     kind: AudioDeviceKind,
+    sampleRate: number,
     options: LocalAudioOptions,
     user: Omit<ConstructorParameters<typeof LastingDevice>[1], 'lost'> & { lost(): void },
   ): LastingDevice | undefined {
-    const { [kind]: device, sampleRate = 16_000, deviceSampleRate = 48_000 } = options
+    const { [kind]: device } = options
     if (device === false) return undefined
     const { clock = systemClock, logger = silentLogger } = options
     return new LastingDevice(
-      { type: 'open', kind, device, sampleRate, deviceSampleRate },
+      { type: 'open', kind, device, sampleRate },
       {
         told: (report) => user.told(report),
         lost: (error) => {

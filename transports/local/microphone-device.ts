@@ -2,8 +2,8 @@ import { type AudioDevice, defaultDevice } from './audio-device.ts'
 import type { DeviceReport, OpenDevice } from './device-messages.ts'
 import type { WebAudio } from './web-audio.ts'
 
-/** Samples that are handed over at once: 16 ms at 16 kHz. */
-const quantum = 256
+/** Samples that are handed over at once: 21 ms at 48 kHz. */
+const quantum = 1024
 /** What is told at once, in milliseconds. */
 const chunkMs = 20
 /** How long digital silence may last before the device is asked for anew, in milliseconds; then twice as long, up to so long. */
@@ -25,12 +25,13 @@ export class MicrophoneDevice {
   static async open(
     audio: WebAudio,
     device: AudioDevice,
-    { sampleRate, deviceSampleRate }: OpenDevice,
+    { sampleRate }: OpenDevice,
     tell: (report: DeviceReport) => void,
   ): Promise<MicrophoneDevice> {
     const chosen = device.id === defaultDevice ? {} : { deviceId: device.id }
-    // At another rate than the device's own, ALSA's way to PulseAudio spins between two deliveries.
-    const track = { ...chosen, sampleRate: deviceSampleRate, latency: 0.02 }
+    // At another rate than the device's own, ALSA's way to PulseAudio spins between two deliveries; at another than
+    // the context's, sound comes unevenly.
+    const track = { ...chosen, sampleRate, latency: 0.02 }
     const listen = () => audio.mediaDevices.getUserMedia({ audio: track })
     return new MicrophoneDevice(audio, listen, await listen(), sampleRate, tell)
   }
