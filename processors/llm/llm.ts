@@ -24,7 +24,7 @@ import { ToolRound } from './tool-round.ts'
 
 /** Options of {@link LLM}. */
 export interface LLMProcessorOptions extends FrameProcessorOptions {
-  /** What the model can have done. */
+  /** What the model can have done, unless the context has tools of its own. */
   tools?: readonly Tool[]
   /** How many rounds of tool calls an answer may take before the model must speak. Default 4. */
   maxToolRounds?: number
@@ -56,14 +56,12 @@ export class LLM extends FrameProcessor {
   }
   readonly #provider: LLMProvider
   readonly #options: LLMProcessorOptions
-  readonly #tools: readonly Tool[]
   readonly #session = new AbortController()
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
     super(options)
     this.#provider = provider
     this.#options = options
-    this.#tools = options.tools ?? []
   }
 
   /** What it was made of: for `Fallback`, which makes one processor of several. */
@@ -93,11 +91,14 @@ export class LLM extends FrameProcessor {
     try {
       for (; ; round++) {
         await scope.push(new LLMResponseStartFrame({ round }))
-        const { text, calls } = await this.#generate(messages, round, round < maxRounds, scope)
-        await scope.push(new LLMResponseEndFrame({ round, last: calls.length === 0 }))
-        if (calls.length === 0) return
+        const tools = context.tools ?? this.#options.tools ?? []
+        const mayCall = round < maxRounds
+        const { text, calls } = await this.#generate(messages, round, mayCall ? tools : [], scope)
+        const last = !mayCall || calls.length === 0
+        await scope.push(new LLMResponseEndFrame({ round, last }))
+        if (last) return
         messages.push({ role: 'assistant', content: text, toolCalls: calls })
-        messages.push(...(await this.#callTools(calls, round, context, scope)))
+        messages.push(...(await this.#callTools(calls, tools, round, context, scope)))
       }
     } catch (thrown) {
       await this.#fail(thrown, round, scope)
@@ -107,7 +108,7 @@ export class LLM extends FrameProcessor {
   async #generate(
     messages: readonly Message[],
     round: number,
-    mayCall: boolean,
+    tools: readonly Tool[],
     scope: TurnScope,
   ): Promise<Round> {
     const { clock, logger } = this
@@ -119,7 +120,7 @@ export class LLM extends FrameProcessor {
     const calls: ToolCall[] = []
     const request = {
       messages,
-      ...(mayCall && this.#tools.length > 0 && { tools: this.#tools }),
+      ...(tools.length > 0 && { tools }),
       ...(temperature !== undefined && { temperature }),
       ...(maxTokens !== undefined && { maxTokens }),
     }
@@ -154,20 +155,23 @@ export class LLM extends FrameProcessor {
     const measured = { durationMs, ...(ttfbMs !== undefined && { ttfbMs }), ...usage, turn: scope.turn }
     const provider = this.#provider.name
     void scope.push(new MetricsFrame({ metrics: { type: 'stage', stage: 'llm', provider, ...measured } }))
-    return { text, calls: mayCall ? calls : [] }
+    return { text, calls }
   }
 
   async #callTools(
     calls: readonly ToolCall[],
+    tools: readonly Tool[],
     round: number,
     context: LLMContextFrame['context'],
     scope: TurnScope,
   ): Promise<readonly Message[]> {
-    const tools = new ToolRound(this.#tools, scope, this.#session.signal, {
+    const running = new ToolRound(tools, scope, this.#session.signal, {
       clock: this.clock,
       logger: this.logger,
     })
-    return tools.run(calls, (finished, results) => context.recordTools(scope.turn, round, finished, results))
+    return running.run(calls, (finished, results) =>
+      context.recordTools(scope.turn, round, finished, results),
+    )
   }
 
   async #fail(thrown: unknown, round: number, scope: TurnScope): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
+import type { Tool } from './tool.ts'
 
 /** Where in an answer a part stands: what is said before a round's tools, then the tools, then the next round. */
 type Part = 'user' | 'heard' | 'tools'
@@ -19,6 +20,8 @@ export interface LLMContextInit {
   system?: string
   /** Earlier messages. A system message among them becomes the system prompt, if none is given. */
   messages?: readonly Message[]
+  /** The tools the model may call. Default: those the LLM processor was given. */
+  tools?: readonly Tool[]
 }
 
 /**
@@ -30,11 +33,17 @@ export interface LLMContextInit {
 export class LLMContext {
   /** The system prompt; may be changed in mid-call. */
   system: string | undefined
+  /**
+   * The tools the model may call as the conversation stands now, `undefined` for those the LLM processor was given. A
+   * change holds from the next request on, also within an answer: a tool may change what can be called after it.
+   */
+  tools: readonly Tool[] | undefined
   #entries: Entry[] = []
 
-  constructor({ system, messages = [] }: LLMContextInit = {}) {
+  constructor({ system, messages = [], tools }: LLMContextInit = {}) {
     const given = messages.find((message) => message.role === 'system')
     this.system = system ?? given?.content
+    this.tools = tools
     for (const message of messages) if (message.role !== 'system') this.add(message)
   }
 
@@ -104,7 +113,7 @@ export class LLMContext {
     if (last?.turn === turn && last.part === 'user') this.#entries.pop()
   }
 
-  /** Forgets the conversation and keeps the system prompt. */
+  /** Forgets the conversation and keeps the system prompt and the tools. */
   clear(): void {
     this.#entries = []
   }
