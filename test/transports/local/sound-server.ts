@@ -60,13 +60,6 @@ export class SoundServer {
     return this.#pactl('load-module', ...module)
   }
 
-  /** Sets the volume of what a loopback plays, in dB. */
-  setLoopVolume(levelDb: number): void {
-    for (const line of this.#pactl('list', 'short', 'sink-inputs').split('\n'))
-      if (line.includes('loopback'))
-        this.#pactl('set-sink-input-volume', line.split('\t')[0]!, `${levelDb}dB`)
-  }
-
   /** Says something into the microphone; settles when it has been said. */
   async say(samples: Int16Array): Promise<void> {
     const child = this.#run('pacat', ['--device=mouth', ...format, '--latency-msec=40'])
