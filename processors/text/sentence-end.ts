@@ -1,9 +1,7 @@
-/** Words whose full stop ends no sentence; with what follows they belong together. */
-const abbreviation =
-  /(?:^|[\s("'“‘])(?:mr|mrs|ms|dr|prof|st|sr|jr|vs|etc|approx|dept|est|inc|ltd|co|gen|col|capt|lt|rev|hon|e\.g|i\.e|cf|al|\p{L}|(?:\p{L}\.)+\p{L})\.\s*$/iu
+import { abbreviationPattern, hasNumericOrdinals } from './abbreviations.ts'
 
 /** Words whose full stop ends no sentence before a number. */
-const beforeNumber = /(?:^|[\s("'“‘])(?:no|nos|vol|fig|pp|ch|sec|art)\.\s*$/iu
+const beforeNumber = /(?:^|[\s("'“‘])(?:no|nos|vol|fig|pp|ch|sec|art|num)\.\s*$/iu
 
 const closing = `["'”’»)\\]}*_]*`
 const mark = new RegExp(`[\\p{Sentence_Terminal}…]${closing}\\s+$`, 'u')
@@ -12,18 +10,41 @@ const ellipsis = new RegExp(`(?:\\.{2,}|…)${closing}\\s+$`)
 const unspaced = /[。！？｡]$/
 const opened = /[「『（《“]/g
 const closed = /[」』）》”]/g
+/** Scripts that write a space where others write a full stop. */
+const spaceEnds = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}]\s+$/u
+/** Thai words that end what is said politely. */
+const politeEnd = /(?:ครับ|ค่ะ|คะ)\s+$/u
+/** A phrase of so many characters is worth speaking by itself. */
+const phraseLength = 30
 
-/**
- * Whether a sentence ends with `before`, given the character that comes next. It knows what `Intl.Segmenter` does not:
- * abbreviations, ordinals and ellipses.
- */
-export function endsSentence(before: string, next: string): boolean {
-  if (/\s/.test(next) || !mark.test(before) || abbreviation.test(before)) return false
-  const number = /\p{Nd}/u.test(next)
-  if (number && (beforeNumber.test(before) || /\d\.\s+$/.test(before))) return false
-  // A list's "1." alone.
-  if (/^\s*\d+\.\s+$/.test(before)) return false
-  return !(ellipsis.test(before) && /\p{Ll}/u.test(next))
+/** Knows what `Intl.Segmenter` does not about where the sentences of a language end. */
+export class SentenceEnds {
+  readonly #abbreviation: RegExp
+  readonly #ordinals: boolean
+
+  /** @param locale BCP 47. */
+  constructor(locale: string) {
+    const language = locale.split('-')[0]!.toLowerCase()
+    this.#abbreviation = abbreviationPattern(language)
+    this.#ordinals = hasNumericOrdinals(language)
+  }
+
+  /** Whether a sentence may end with `before`, given the character that comes next: not in abbreviations and ordinals. */
+  endsBefore(before: string, next: string): boolean {
+    if (/\s/.test(next) || !mark.test(before) || this.#abbreviation.test(before)) return false
+    const number = /\p{Nd}/u.test(next)
+    if (number && (beforeNumber.test(before) || /\d\.\s+$/.test(before))) return false
+    if (this.#ordinals && /(?<![\d.,])\d{1,2}\.\s+$/.test(before) && /\p{L}/u.test(next)) return false
+    // A list's "1." alone.
+    if (/^\s*\d+\.\s+$/.test(before)) return false
+    return !(ellipsis.test(before) && /\p{Ll}/u.test(next))
+  }
+}
+
+/** Whether a phrase ends with `before`, in a script that writes a space where others write a full stop. */
+export function endsPhrase(before: string, next: string): boolean {
+  if (/\s/.test(next) || !spaceEnds.test(before)) return false
+  return politeEnd.test(before) || before.trim().length >= phraseLength
 }
 
 /** Whether a sentence ends with `text` whatever comes next: at a full stop of a script without spaces, out of quotes. */

@@ -1,4 +1,5 @@
-import { endsAtOnce, endsSentence } from './sentence-end.ts'
+import { endOfCode, standsAlone } from './code-fence.ts'
+import { endsAtOnce, endsPhrase, SentenceEnds } from './sentence-end.ts'
 
 /** Options of {@link SentenceSegmenter}. */
 export interface SentenceSegmenterOptions {
@@ -6,25 +7,42 @@ export interface SentenceSegmenterOptions {
   locale?: string
   /** Characters after which a sentence is cut at a clause. Default 250. */
   maxLength?: number
+  /**
+   * The first piece of a text may be a clause, if it has so many words, so that it can be spoken before its sentence is
+   * whole. Default: it is a sentence.
+   */
+  firstClauseWords?: number
 }
 
 const fence = '```'
+const clauseEnd = /(?:[,;:–—،؛]["'”’»)]*\s+|[，、；：])$/u
+const clauseMarks = [', ', '; ', ': ', ' – ', ' — ', '، ', '؛ ', '，', '、', '；']
+/** Characters that count as a word in a script that writes no spaces. */
+const charactersPerWord = 2
 
 /**
  * Cuts a text that arrives in pieces into sentences. A sentence is given out when what follows has begun, so that
  * "3." and "14" stay together; a line break ends one at once, and so does a full stop of a script that writes no spaces.
- * A fenced block of code is one sentence, however long. Into which pieces the text was cut makes no difference.
+ * A fenced block of code is one sentence, however long; if it is never closed it ends at the first paragraph of prose.
+ * Into which pieces the text was cut makes no difference.
  */
 export class SentenceSegmenter {
   readonly #segmenter: Intl.Segmenter
+  readonly #ends: SentenceEnds
   readonly #maxLength: number
+  readonly #firstClauseWords: number
+  #first = true
+  /** Whether the end of a block of code was guessed, and its fence may yet come. */
+  #unclosed = false
   #text = ''
   /** What the text must grow beyond before a look at it can tell more than the last. */
   #lookedAt = 0
 
-  constructor({ locale = 'en', maxLength = 250 }: SentenceSegmenterOptions = {}) {
+  constructor({ locale = 'en', maxLength = 250, firstClauseWords }: SentenceSegmenterOptions = {}) {
     this.#segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' })
+    this.#ends = new SentenceEnds(locale)
     this.#maxLength = maxLength
+    this.#firstClauseWords = firstClauseWords ?? Number.POSITIVE_INFINITY
   }
 
   /** Takes in a piece of text; returns the sentences that are complete by now, without space around them. */
@@ -39,6 +57,8 @@ export class SentenceSegmenter {
     const rest = this.#text.trim()
     this.#text = ''
     this.#lookedAt = 0
+    this.#first = true
+    this.#unclosed = false
     return rest === '' ? sentences : [...sentences, rest]
   }
 
@@ -48,7 +68,9 @@ export class SentenceSegmenter {
       const sentence = this.#text.slice(0, end).trim()
       this.#text = this.#text.slice(end)
       this.#lookedAt = 0
-      if (sentence !== '') sentences.push(sentence)
+      if (sentence === '') continue
+      sentences.push(sentence)
+      this.#first = false
     }
     return sentences
   }
@@ -61,12 +83,13 @@ export class SentenceSegmenter {
       const next = String.fromCodePoint(text.codePointAt(at)!)
       if (!over && at + 1 === text.length && /[\uD800-\uDBFF]/.test(next)) return 0
       if (next === '`') {
-        const end = this.#endOfCode(at, over)
+        const end = this.#codeEnd(at, over)
         if (end !== undefined) return end
       }
       if (next === '\n') return at + 1
       if (this.#endsBefore(at, next)) return at
       if (at >= this.#maxLength) return this.#clauseEnd()
+      if (this.#first && this.#endsFirstClause(at)) return at
       if (endsAtOnce(text.slice(0, at + next.length))) return at + next.length
       this.#lookedAt = at + next.length
     }
@@ -74,31 +97,47 @@ export class SentenceSegmenter {
   }
 
   /** What a backtick at `at` means: the sentence's end before or after a block of code, 0 to wait, or nothing. */
-  #endOfCode(at: number, over: boolean): number | undefined {
+  #codeEnd(at: number, over: boolean): number | undefined {
     const text = this.#text
     if (!text.startsWith(fence, at)) {
       const mayBecomeOne = !over && fence.startsWith(text.slice(at))
       return mayBecomeOne ? 0 : undefined
     }
     if (text.slice(0, at).trim() !== '') return at
-    const end = text.indexOf(fence, at + fence.length)
-    if (end >= 0) return end + fence.length
-    return over ? text.length : 0
+    if (this.#unclosed) {
+      const alone = standsAlone(text, at, over)
+      if (alone === undefined) return 0
+      this.#unclosed = false
+      if (alone) return at + fence.length
+    }
+    const found = endOfCode(text, at, over)
+    if (found === undefined) return 0
+    this.#unclosed = !found.closed
+    return found.end
   }
 
   /** Whether a sentence ends before the character at `at`. */
   #endsBefore(at: number, next: string): boolean {
     if (at === 0 || !/\s/.test(this.#text[at - 1]!)) return false
     const before = this.#text.slice(0, at)
-    if (!endsSentence(before, next)) return false
+    if (endsPhrase(before, next)) return true
+    if (!this.#ends.endsBefore(before, next)) return false
     return this.#segmenter.segment(before + next).containing(at)?.index === at
+  }
+
+  #endsFirstClause(at: number): boolean {
+    const before = this.#text.slice(0, at)
+    if (this.#firstClauseWords === Number.POSITIVE_INFINITY || !clauseEnd.test(before)) return false
+    const characters = before.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
+    const words = before.match(/[\p{L}\p{N}]\S*/gu)?.length ?? 0
+    return Math.max(words, characters / charactersPerWord) >= this.#firstClauseWords
   }
 
   /** Where a sentence that is too long is cut: after its last clause that fits, or else between two words. */
   #clauseEnd(): number {
     const fitting = this.#text.slice(0, this.#maxLength)
     const clause = Math.max(
-      ...[', ', '; ', ': ', ' – ', ' — ', '，', '、', '；'].map((mark) => {
+      ...clauseMarks.map((mark) => {
         const at = fitting.lastIndexOf(mark)
         return at < 0 ? 0 : at + mark.length
       }),

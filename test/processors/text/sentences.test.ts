@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { SentenceSegmenter } from '../../../processors/text/sentences.ts'
+import { SentenceSegmenter, type SentenceSegmenterOptions } from '../../../processors/text/sentences.ts'
 
 function sentences(text: string, options = {}): string[] {
   const segmenter = new SentenceSegmenter(options)
@@ -29,6 +29,11 @@ describe('a sentence', () => {
       'Like so:\n```js\nlet a = 1.\n\nlet b\n```\nDone.',
       ['Like so:', '```js\nlet a = 1.\n\nlet b\n```', 'Done.'],
     ],
+    [
+      'See:\n```js\nlet a = 1\n\nlet b = 2\n\nThat is all you need. Anything else?\n',
+      ['See:', '```js\nlet a = 1\n\nlet b = 2', 'That is all you need.', 'Anything else?'],
+    ],
+    ['```\nx\n\nThis was no code.\n```\nDone.', ['```\nx', 'This was no code.', '```', 'Done.']],
     ['Run ``` and no more', ['Run', '``` and no more']],
     ['', []],
     ['  \n ', []],
@@ -60,6 +65,31 @@ describe('a sentence', () => {
   })
 })
 
+describe('the sentences of other languages', () => {
+  test.each([
+    ['de', 'Am 3. Mai kam Dr. Müller, z. B. mit dem Zug. Das kostet ca. 3,50 Euro. Gut.', 3],
+    ['fr', 'M. Dupont arrive avec Mme. Durand, c.-à-d. demain. Bien ! Vraiment ?', 3],
+    ['es', 'El Sr. García vive en la Avda. Mayor núm. 5. ¿Cómo está? ¡Muy bien!', 3],
+    ['ja', 'こんにちは。元気ですか？はい、元気です！', 3],
+    ['zh', '你好。今天天气很好！我们走吧。', 3],
+    ['hi', 'नमस्ते। आप कैसे हैं? मैं ठीक हूँ।', 3],
+    ['ar', 'مرحبا. كيف حالك؟ أنا بخير.', 3],
+    ['th', 'สวัสดีครับ วันนี้อากาศดีมากและท้องฟ้าแจ่มใส คุณสบายดีไหม', 3],
+    ['en', 'He told me. It took an hour.', 2],
+  ])('%s', (locale, text, count) => {
+    expect(sentences(text, { locale })).toHaveLength(count)
+  })
+})
+
+test('the first piece may be a clause, and only the first', () => {
+  const text = 'Well, as far as I know, it rains, but not for long. So take this, and that, with you.'
+  expect(sentences(text, { firstClauseWords: 4 })).toEqual([
+    'Well, as far as I know,',
+    'it rains, but not for long.',
+    'So take this, and that, with you.',
+  ])
+})
+
 const text = fc
   .array(
     fc.oneof(
@@ -82,6 +112,9 @@ const text = fc
         '(b',
         '`',
         '```',
+        '\n\nThis may be prose.',
+        'ครับ',
+        'well,',
         '𝐀',
         '42',
       ),
@@ -102,16 +135,26 @@ test('nothing is lost or added', () => {
 test('into which pieces the text is cut makes no difference', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1 })
   fc.assert(
-    fc.property(text, sizes, fc.constantFrom(20, 250), (whole, lengths, maxLength) => {
-      const segmenter = new SentenceSegmenter({ maxLength })
-      const found: string[] = []
-      for (let at = 0, turn = 0; at < whole.length; turn++) {
-        const length = lengths[turn % lengths.length]!
-        found.push(...segmenter.push(whole.slice(at, at + length)))
-        at += length
-      }
-      expect([...found, ...segmenter.flush()]).toEqual(sentences(whole, { maxLength }))
-    }),
+    fc.property(
+      text,
+      sizes,
+      fc.constantFrom<SentenceSegmenterOptions>(
+        { maxLength: 20 },
+        {},
+        { firstClauseWords: 2 },
+        { locale: 'de' },
+      ),
+      (whole, lengths, options) => {
+        const segmenter = new SentenceSegmenter(options)
+        const found: string[] = []
+        for (let at = 0, turn = 0; at < whole.length; turn++) {
+          const length = lengths[turn % lengths.length]!
+          found.push(...segmenter.push(whole.slice(at, at + length)))
+          at += length
+        }
+        expect([...found, ...segmenter.flush()]).toEqual(sentences(whole, options))
+      },
+    ),
     { numRuns: 1_000 },
   )
 })

@@ -1,0 +1,22 @@
+/** Words whose full stop ends no sentence. The English ones count everywhere: models mix languages. */
+const english = 'mr mrs ms dr prof st sr jr vs etc approx dept est inc ltd co gen col capt lt rev hon cf al'
+const byLanguage: Readonly<Record<string, string>> = {
+  de: 'bzw ca evtl ggf inkl exkl hr fr frl nr str abs usw vgl tel mio mrd jh std sek min max zzgl sog dipl ing hl geb gest abt bspw',
+  fr: 'mm mme mmes mlle mlles me mgr env av bd boul chap éd réf tél ex',
+  es: 'sra sres sras srta dra dña ud uds vd vds av avda pág págs núm cap depto aprox ej',
+}
+
+/** Languages that write an ordinal as a number with a full stop: "3. Mai". */
+const ordinalLanguages = new Set('de da nb nn no fi is cs sk sl hr sr hu et lv'.split(' '))
+
+/** What matches a text's end that belongs together with what follows it: an abbreviation, an initial, "e.g.". */
+export function abbreviationPattern(language: string): RegExp {
+  const words = `${english} ${byLanguage[language] ?? ''}`.trim().replaceAll(' ', '|')
+  const before = '(?:^|[\\s("\'“‘«¿¡])'
+  return new RegExp(`${before}(?:${words}|e\\.g|i\\.e|c\\.-à-d|\\p{L}|(?:\\p{L}\\.)+\\p{L})\\.\\s*$`, 'iu')
+}
+
+/** Whether "3. " may be an ordinal in a language. */
+export function hasNumericOrdinals(language: string): boolean {
+  return ordinalLanguages.has(language)
+}
