@@ -40,7 +40,6 @@ export interface PageOptions {
   readonly script: URL
   /** Run before it: {@link fakeMicrophone} and {@link speakerTap}, unless something else is given. */
   readonly before?: readonly URL[]
-  readonly html?: string
 }
 
 /** Replaces the microphone by one that plays what it is given: see `page/microphone.ts`. */
@@ -48,20 +47,17 @@ export const fakeMicrophone = new URL('page/microphone.ts', import.meta.url)
 /** Listens to what goes to the loudspeaker: see `page/speaker.ts`. */
 export const speakerTap = new URL('page/speaker.ts', import.meta.url)
 
-/** Opens a page that runs a script. Nothing is asked of the server at `origin` but that what it sends is not used. */
+/**
+ * Opens a page that runs a script. Whatever the server at `origin` answers is the page: one made up by the browser would
+ * count as coming from outside, and may not reach this machine.
+ */
 export async function openPage(browser: SharedBrowser, options: PageOptions): Promise<OpenPage> {
-  const {
-    origin,
-    script,
-    before = [fakeMicrophone, speakerTap],
-    html = '<!doctype html><title>test</title>',
-  } = options
+  const { origin, script, before = [fakeMicrophone, speakerTap] } = options
   const page = await browser.newPage()
   const console: string[] = []
   const failures: string[] = []
   page.on('console', (message) => console.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => failures.push(error.message))
-  await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: html }))
   await page.goto(`${origin}/`)
   for (const each of [...before, script]) await page.evaluate(await bundled(each))
   return { page, console, failures }
