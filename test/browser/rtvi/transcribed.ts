@@ -1,0 +1,18 @@
+import { Resampler } from '../../../processors/audio/resampler.ts'
+import { type STTProvider, silentLogger, systemClock } from '../../../src/index.ts'
+
+/** The words of a stretch of sound. */
+export async function transcribed(
+  { samples, sampleRate }: { samples: Int16Array; sampleRate: number },
+  stt: STTProvider,
+): Promise<string> {
+  const resampler = new Resampler(sampleRate, stt.sampleRate)
+  const audio = [resampler.push(samples), resampler.flush()]
+  async function* chunks() {
+    yield* audio
+  }
+  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  let text = ''
+  for await (const result of stt.transcribe(chunks(), options)) if (result.final) text = result.text
+  return text
+}

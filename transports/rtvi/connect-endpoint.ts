@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Clock, type Logger, silentLogger, systemClock } from '../../src/index.ts'
+import type { SessionRequest, WebSocketSession } from '../websocket/index.ts'
+import { allowOrigin, type Origins } from './cors.ts'
+import { HttpProblem, readJson, sendJson } from './http-json.ts'
+import { TicketOffice } from './ticket-office.ts'
+
+/** Options of {@link ConnectEndpoint}. */
+export interface ConnectEndpointOptions {
+  /** Where the WebSocket transport listens. Default `/ws`. */
+  wsPath?: string
+  /** Where sessions are asked for. Default `/connect` and `/start`. */
+  paths?: readonly string[]
+  /** How clients reach this server (`https://agent.example.org`). Default: as the request says, a proxy's headers first. */
+  publicUrl?: string
+  /** Pages that may ask, by their origin; `*` for all. Default: pages of the host that is asked. */
+  origins?: Origins
+  /**
+   * Says who asks; what it returns is the session's {@link Start.identity}, and `false` or nothing turns the client away
+   * with 401. Default: everybody may.
+   */
+  authenticate?: (request: IncomingMessage, body: unknown) => unknown
+  /** How long a client may take from its answer to its WebSocket, in milliseconds. Default 60,000. */
+  ticketMs?: number
+  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default 1,000. */
+  maxTickets?: number
+  /** Bytes of the largest request. Default 65,536. */
+  maxBodyBytes?: number
+  /** All time. Default `systemClock`. */
+  clock?: Clock
+  /** Default: says nothing. */
+  logger?: Logger
+}
+
+/** How a session was asked for. */
+export interface Start {
+  /** What the client's program gave as `requestData.body`, or else its whole `requestData`. */
+  readonly body: unknown
+  /** What `authenticate` returned. */
+  readonly identity: unknown
+}
+
+/** What the session of a client that came through a {@link ConnectEndpoint} was asked for with. */
+export function startOf({ identity }: WebSocketSession): Start | undefined {
+  return identity instanceof Ticket ? identity : undefined
+}
+
+class Ticket implements Start {
+  readonly body: unknown
+  readonly identity: unknown
+
+  constructor(body: unknown, identity: unknown) {
+    this.body = body
+    this.identity = identity
+  }
+}
+
+/**
+ * Where a page asks for a session, by HTTP: it answers with the address of the WebSocket and a token that is good once,
+ * and lets nobody in at the WebSocket without one. For `startBotAndConnect({ endpoint })` of Pipecat's client.
+ */
+export class ConnectEndpoint {
+  readonly #options: ConnectEndpointOptions
+  readonly #paths: readonly string[]
+  readonly #tickets: TicketOffice
+  readonly #logger: Logger
+
+  constructor(options: ConnectEndpointOptions = {}) {
+    const { ticketMs = 60_000, maxTickets = 1_000, clock = systemClock } = options
+    this.#options = options
+    this.#paths = options.paths ?? ['/connect', '/start']
+    this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })
+    this.#logger = options.logger ?? silentLogger
+  }
+
+  /** Answers a request, if it is for this endpoint. Returns whether it was; if not, it is for somebody else. */
+  readonly handle = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
+    if (!this.#paths.includes(request.url?.split('?')[0] ?? '')) return false
+    try {
+      allowOrigin(request, response, this.#options.origins)
+      if (request.method === 'OPTIONS') response.writeHead(204).end()
+      else sendJson(response, 200, await this.#start(request))
+    } catch (thrown) {
+      this.#refuse(response, thrown)
+    }
+    return true
+  }
+
+  /** For the `authenticate` of the WebSocket transport: takes the token in. */
+  readonly authenticate = ({ url }: SessionRequest): Start | undefined => {
+    const token = new URLSearchParams(url.split('?')[1]).get('token')
+    return token === null ? undefined : (this.#tickets.redeem(token)?.value as Ticket | undefined)
+  }
+
+  async #start(request: IncomingMessage): Promise<{ wsUrl: string; token: string }> {
+    const { authenticate, maxBodyBytes = 65_536 } = this.#options
+    if (request.method !== 'POST') throw new HttpProblem(405, 'Ask with POST.')
+    const data = await readJson(request, maxBodyBytes)
+    const identity = authenticate ? await authenticate(request, data) : true
+    if (identity === false || identity === undefined || identity === null)
+      throw new HttpProblem(401, 'The client may not connect.')
+    const token = this.#tickets.issue(new Ticket(bodyOf(data), identity))
+    if (token === undefined) throw new HttpProblem(503, 'There is no room for another session.')
+    return { wsUrl: this.#wsUrl(request), token }
+  }
+
+  /** https behind a proxy is a WebSocket with TLS in front of it. */
+  #wsUrl({ headers, socket }: IncomingMessage): string {
+    const { publicUrl, wsPath = '/ws' } = this.#options
+    const secure = first(headers['x-forwarded-proto']) === 'https' || 'encrypted' in socket
+    const host = first(headers['x-forwarded-host']) ?? headers.host
+    const base = publicUrl ?? `${secure ? 'https' : 'http'}://${host}`
+    if (!URL.canParse(wsPath, base)) throw new HttpProblem(400, 'The request names no host.')
+    const url = new URL(wsPath, base)
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:'
+    return url.href
+  }
+
+  #refuse(response: ServerResponse, thrown: unknown): void {
+    const problem =
+      thrown instanceof HttpProblem ? thrown : new HttpProblem(500, 'The session could not be started.')
+    this.#logger.warn({ status: problem.status, error: thrown }, problem.message)
+    if (response.headersSent) response.destroy()
+    else sendJson(response, problem.status, { info: problem.message })
+  }
+}
+
+/** Pipecat's convention wraps what is meant for the agent in `body`. */
+function bodyOf(data: unknown): unknown {
+  return typeof data === 'object' && data !== null && 'body' in data ? data.body : data
+}
+
+function first(header: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(header) ? header[0] : header
+  return text?.split(',')[0]?.trim()
+}

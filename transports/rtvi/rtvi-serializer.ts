@@ -1,0 +1,122 @@
+import {
+  AudioRawFrame,
+  type Frame,
+  InputMessageFrame,
+  OutputMessageFrame,
+  TTSAudioFrame,
+  WireError,
+} from '../../src/index.ts'
+import type { Serializer, WireMessage } from '../websocket/index.ts'
+import { type Field, readFields, writeFields } from './protobuf.ts'
+
+/** Options of {@link rtviSerializer}. */
+export interface RTVISerializerOptions {
+  /**
+   * In Hz: the rate at which the client plays, which it does not say and which nothing else can change. Default 24,000,
+   * as the client's `playerSampleRate` is.
+   */
+  sampleRate?: number
+}
+
+/** The fields of the messages, by their numbers in Pipecat's `frames.proto`. */
+const FrameField = { audio: 2, message: 4 } as const
+const AudioField = { name: 2, audio: 3, sampleRate: 4, channels: 5 } as const
+const MessageField = { data: 1 } as const
+
+/** The client plays in blocks of so many samples, and what does not fill one is never heard. */
+const block = 128
+
+/**
+ * Speaks with `@pipecat-ai/websocket-transport`: audio and RTVI messages, as protobuf in binary messages. Give it to a
+ * `WebSocketServerTransport`, and put an `RTVI` processor into the pipeline.
+ *
+ * The client cannot throw away what it has been sent: after an interruption it is heard for as long as the transport's
+ * `leadMs`. Below 40 ms of lead its player has been seen to lose audio.
+ */
+export function rtviSerializer({ sampleRate = 24_000 }: RTVISerializerOptions = {}): Serializer {
+  return {
+    name: 'rtvi',
+    sampleRate,
+    // Whole blocks at the usual rates, 24,000 and 16,000 Hz among them: only an utterance's last piece is filled up.
+    chunkMs: 16,
+    clears: false,
+    accepts: [InputMessageFrame],
+    tells: [OutputMessageFrame],
+    encode(frame) {
+      if (frame instanceof TTSAudioFrame) return encodeAudio(frame)
+      return frame instanceof OutputMessageFrame ? encodeMessage(frame.message) : undefined
+    },
+    decode,
+  }
+}
+
+function encodeAudio({ samples, sampleRate, channels }: TTSAudioFrame): Uint8Array<ArrayBuffer> {
+  const audio = new Uint8Array(Math.ceil(samples.length / block) * block * 2)
+  const view = new DataView(audio.buffer)
+  for (let at = 0; at < samples.length; at++) view.setInt16(at * 2, samples[at]!, true)
+  const value = writeFields([
+    { number: AudioField.name, value: 'audio' },
+    { number: AudioField.audio, value: audio },
+    { number: AudioField.sampleRate, value: sampleRate },
+    { number: AudioField.channels, value: channels },
+  ])
+  return writeFields([{ number: FrameField.audio, value }])
+}
+
+function encodeMessage(message: unknown): Uint8Array<ArrayBuffer> {
+  const value = writeFields([{ number: MessageField.data, value: json(message) }])
+  return writeFields([{ number: FrameField.message, value }])
+}
+
+function json(message: unknown): string {
+  try {
+    return JSON.stringify(message)
+  } catch (cause) {
+    throw new WireError('A message for the client holds what JSON cannot.', { cause })
+  }
+}
+
+function decode(message: WireMessage): Frame | undefined {
+  if (typeof message === 'string') throw new WireError('The client sends protobuf, and text came.')
+  // Of a oneof, the last stands. What else it may be is for other kinds of clients.
+  const content = readFields(message).findLast(({ number }) => number >= 1 && number <= 5)
+  if (content?.number === FrameField.audio) return decodeAudio(bytesOf(content))
+  return content?.number === FrameField.message ? decodeMessage(bytesOf(content)) : undefined
+}
+
+function decodeAudio(bytes: Uint8Array): AudioRawFrame {
+  const fields = readFields(bytes)
+  const audio = last(fields, AudioField.audio)
+  const sampleRate = last(fields, AudioField.sampleRate)?.value ?? 0
+  const channels = last(fields, AudioField.channels)?.value ?? 0
+  if (typeof sampleRate !== 'number' || typeof channels !== 'number')
+    throw new WireError('The rate and the channels of audio are no numbers.')
+  const content = audio ? bytesOf(audio) : new Uint8Array()
+  if (content.length % 2 !== 0)
+    throw new WireError(`Audio of 16 bits a sample cannot have ${content.length} bytes.`)
+  const samples = new Int16Array(content.length / 2)
+  const view = new DataView(content.buffer, content.byteOffset, content.byteLength)
+  for (let at = 0; at < samples.length; at++) samples[at] = view.getInt16(at * 2, true)
+  return new AudioRawFrame({ samples, sampleRate, channels })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
+function decodeMessage(bytes: Uint8Array): InputMessageFrame {
+  const data = last(readFields(bytes), MessageField.data)
+  try {
+    const message: unknown = JSON.parse(data ? utf8.decode(bytesOf(data)) : '')
+    return new InputMessageFrame({ message })
+  } catch (cause) {
+    throw new WireError('A message of the client is no JSON.', { cause })
+  }
+}
+
+function last(fields: readonly Field[], number: number): Field | undefined {
+  return fields.findLast((field) => field.number === number)
+}
+
+function bytesOf({ number, value }: Field): Uint8Array {
+  if (typeof value === 'number') throw new WireError(`The field ${number} of a protobuf message is a number.`)
+  return value
+}
