@@ -98,6 +98,7 @@ export function ttsFallback(
     name: alternatives.name,
     sampleRate,
     ...(first.provider.voices && { voices: first.provider.voices }),
+    normalizes: given.every(({ provider }) => provider.normalizes === true),
     synthesize: (text, call) => meter.track(call.clock, synthesize(text, call)),
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),

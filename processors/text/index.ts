@@ -1,2 +1,3 @@
+export type { Pronunciations } from './pronunciations.ts'
 export { SentenceSegmenter, type SentenceSegmenterOptions } from './sentences.ts'
-export { speakable } from './speakable.ts'
+export { type SpeakableOptions, speakable } from './speakable.ts'

@@ -1,6 +1,15 @@
+import { literally } from './literally.ts'
+import { MappedText, type Replacement } from './mapped-text.ts'
+import { tagsIn, withoutTags } from './tags.ts'
+
+/** The first character of Unicode's private use area. */
+const firstPrivate = 0xe000
+
+const codeBlock = /```[\s\S]*?(?:```|$)/g
+
 /** From markdown and typography to plain words, in this order. */
-const steps: readonly (readonly [RegExp, string | ((...match: string[]) => string)])[] = [
-  [/```[\s\S]*?(?:```|$)/g, ' '],
+const steps: readonly (readonly [RegExp, Replacement])[] = [
+  [codeBlock, ' '],
   [/`([^`]*)`/g, '$1'],
   [/!\[([^\]]*)\]\([^)]*\)/g, '$1'],
   [/\[([^\]]+)\]\([^)]*\)/g, '$1'],
@@ -37,13 +46,32 @@ const steps: readonly (readonly [RegExp, string | ((...match: string[]) => strin
   [/\s+([.,;:!?])/g, '$1'],
 ]
 
+/** Options of {@link speakable}. */
+export interface SpeakableOptions {
+  /** What is said where a block of code stands. Default: nothing. */
+  code?: string
+  /** Tags to leave in the text, by name or by a pattern, for a voice that understands them. Default: none. */
+  tags?: readonly string[] | RegExp | undefined
+}
+
 /**
  * What of a text can be said: without markdown, code blocks, emoji and bare links. Empty when nothing is left that has
  * a letter or a digit.
  */
-export function speakable(text: string): string {
-  let plain = text
-  for (const [from, to] of steps) plain = plain.replace(from, to as string)
+export function speakable(text: string, options: SpeakableOptions = {}): string {
+  return toSpeakable(MappedText.of(text), options).text
+}
+
+/** {@link speakable}, of a text that knows where its characters come from. */
+export function toSpeakable(text: MappedText, { code, tags = [] }: SpeakableOptions = {}): MappedText {
+  let plain = code === undefined ? text : text.replace(codeBlock, ` ${code} `)
+  const kept = tagsIn(text.text).filter((tag) => withoutTags(tag, tags) !== '')
+  // A private character each stands for them, so that no step takes them for markdown.
+  for (const [index, tag] of kept.entries())
+    plain = plain.replace(literally(tag), String.fromCharCode(firstPrivate + index))
+  for (const [from, to] of steps) plain = plain.replace(from, to)
+  for (const [index, tag] of kept.entries())
+    plain = plain.replace(new RegExp(String.fromCharCode(firstPrivate + index), 'g'), () => tag)
   plain = plain.trim()
-  return /[\p{L}\p{N}]/u.test(plain) ? plain : ''
+  return /[\p{L}\p{N}]/u.test(plain.text) ? plain : MappedText.of('')
 }

@@ -73,6 +73,7 @@ export function flite({ voice = 'slt', speed = 1 }: FliteOptions = {}): TTSProvi
     name,
     sampleRate,
     voices: fliteVoices,
+    scripts: ['Latin'],
     synthesize: (text, options) => meter.track(options.clock, synthesize(text, options)),
     warmup: async ({ clock, signal }) => {
       await worker().call('warmup', undefined, { clock, signal })

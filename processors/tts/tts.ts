@@ -23,11 +23,16 @@ import {
   type TurnScope,
   toAntiphonError,
   UnspokenAnswerFrame,
+  type WordTiming,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
+import type { Pronunciations } from '../text/pronunciations.ts'
+import { scriptOf } from '../text/script.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
-import { speakable } from '../text/speakable.ts'
+import { type SpeechText, SpeechTexts } from './speech-text.ts'
+import { unlessOver } from './unless-over.ts'
+import { WrittenWords } from './written-words.ts'
 
 /** Options of {@link TTS}. */
 export interface TTSProcessorOptions extends FrameProcessorOptions {
@@ -37,8 +42,19 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
   language?: string
   /** Speaking rate; 1 is the voice's own. */
   speed?: number
-  /** Turns a sentence into what the voice is given. Default {@link speakable}: no markdown, no emoji, no bare links. */
+  /** Makes a sentence speakable. Default {@link speakable}: no markdown, no emoji, no bare links. */
   speakable?: (sentence: string) => string
+  /** How words are said: `{ nginx: 'engine x' }`. The conversation keeps the written form. See {@link Pronunciations}. */
+  pronunciations?: Pronunciations
+  /**
+   * Whether numbers, dates, money and the like are written out for the voice, in English, German, French and Spanish.
+   * Default: unless the provider `normalizes` by itself.
+   */
+  spellNumbers?: boolean
+  /**
+   * So that an answer begins sooner, its first piece may be a clause with so many words. Default: it is a sentence.
+   */
+  firstClauseWords?: number
   /** How long the voice may take to its first sound, in milliseconds. Default 10,000. */
   firstByteMs?: number
   /** How long the voice may pause in mid-sentence, in milliseconds. Default 10,000. */
@@ -64,6 +80,8 @@ export class TTS extends FrameProcessor {
   readonly #queue = new PQueue({ concurrency: 1 })
   readonly #session = new AbortController()
   #settings: { voice?: string; language?: string; speed?: number }
+  readonly #texts: SpeechTexts
+  readonly #foreignScripts = new Set<string>()
   #sentences: SentenceSegmenter
   #round = 0
   #started = false
@@ -74,6 +92,7 @@ export class TTS extends FrameProcessor {
     const { voice, language, speed } = options
     this.#provider = provider
     this.#options = options
+    this.#texts = new SpeechTexts(provider, options)
     this.#settings = {
       ...(voice !== undefined && { voice }),
       ...(language !== undefined && { language }),
@@ -115,7 +134,11 @@ export class TTS extends FrameProcessor {
 
   #segmenter(): SentenceSegmenter {
     const { language } = this.#settings
-    return new SentenceSegmenter(language === undefined ? {} : { locale: language })
+    const { firstClauseWords } = this.#options
+    return new SentenceSegmenter({
+      ...(language !== undefined && { locale: language }),
+      ...(firstClauseWords !== undefined && { firstClauseWords }),
+    })
   }
 
   #begin({ round }: LLMResponseStartFrame): void {
@@ -162,19 +185,20 @@ export class TTS extends FrameProcessor {
   }
 
   #enqueue(sentence: string, round: number, scope: TurnScope): void {
-    const text = (this.#options.speakable ?? speakable)(sentence)
-    if (text === '' || scope.over) return
+    if (scope.over) return
+    const text = this.#texts.prepare(sentence, this.#settings.language)
+    if (text.foreign !== undefined) this.#tellForeign(text.foreign)
+    if (text.spoken.text === '') return
     const settings = this.#settings
     this.spawn(async () => {
       await this.#queue.add(async () => {
-        if (!scope.over) await this.#say(sentence, text, round, settings, scope)
+        if (!scope.over) await this.#say(text, round, settings, scope)
       })
     })
   }
 
   async #say(
-    sentence: string,
-    text: string,
+    text: SpeechText,
     round: number,
     settings: { voice?: string; language?: string; speed?: number },
     scope: TurnScope,
@@ -183,7 +207,7 @@ export class TTS extends FrameProcessor {
       if (!this.#started) await scope.push(new TTSStartedFrame())
       if (scope.over) return
       this.#started = true
-      await scope.push(new TTSTextFrame({ text: /\s$/.test(sentence) ? sentence : `${sentence} `, round }))
+      await scope.push(new TTSTextFrame({ text: `${text.written.trimEnd()} `, round }))
       await this.#synthesize(text, settings, scope)
     } catch (thrown) {
       if (scope.over && isAbort(thrown)) return
@@ -193,7 +217,7 @@ export class TTS extends FrameProcessor {
   }
 
   async #synthesize(
-    text: string,
+    { written, spoken }: SpeechText,
     settings: { voice?: string; language?: string; speed?: number },
     scope: TurnScope,
   ): Promise<void> {
@@ -212,6 +236,12 @@ export class TTS extends FrameProcessor {
       await scope.push(new TTSAudioFrame({ samples, sampleRate }))
       since = clock.now()
     }
+    const words = new WrittenWords(written, spoken)
+    const tell = async (timings: WordTiming[]) => {
+      if (timings.length > 0) await scope.push(new TTSWordsFrame({ words: timings }))
+    }
+    let timed = false
+    const { text } = spoken
     const stream = this.#provider.synthesize(text, {
       ...settings,
       signal,
@@ -226,13 +256,16 @@ export class TTS extends FrameProcessor {
       stallMs,
       what: this.#provider.name,
     })) {
-      if (event.type === 'words') await scope.push(new TTSWordsFrame({ words: event.words }))
-      else {
+      if (event.type === 'words') {
+        timed = true
+        await tell(words.take(event.words))
+      } else {
         ttfbMs ??= clock.now() - startedAtMs
         await send(resampler.push(event.samples))
       }
     }
     await send(resampler.flush())
+    if (timed) await tell(words.rest())
     busyMs += clock.now() - since
     const measured = { durationMs: busyMs, characters: text.length, turn: scope.turn }
     const provider = this.#provider.name
@@ -242,17 +275,23 @@ export class TTS extends FrameProcessor {
     )
   }
 
+  /** Says once for each script that the voice cannot say it. */
+  #tellForeign(word: string): void {
+    const { name, scripts = [] } = this.#provider
+    const script = scriptOf(word)
+    if (this.#foreignScripts.has(script)) return
+    this.#foreignScripts.add(script)
+    this.report(
+      new TTSError(
+        `${name} says ${scripts.join(' and ')} script only and leaves out "${word}" (${script}).`,
+        {
+          provider: name,
+        },
+      ),
+    )
+  }
+
   #untilRoom(scope: TurnScope): Promise<void> {
     return unlessOver(this.#queue.onSizeLessThan(maxWaiting), scope)
   }
-}
-
-/** Waits for work, or for the end of the turn, whichever comes first. */
-function unlessOver(work: Promise<void>, { signal }: TurnScope): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return resolve()
-    const over = () => resolve()
-    signal.addEventListener('abort', over, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', over))
-  })
 }

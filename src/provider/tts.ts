@@ -34,6 +34,15 @@ export interface TTSProvider extends Provider {
   /** Names that `options.voice` may have, where they are known. */
   readonly voices?: readonly string[]
   /**
+   * The tags it understands, which it is then given: names (`break`, `laughs`, `[sighs]`) or a pattern for whole tags.
+   * Others are taken out of the text. Default: none.
+   */
+  readonly tags?: readonly string[] | RegExp
+  /** Whether it reads numbers, dates and the like by itself; otherwise they are written out for it. Default false. */
+  readonly normalizes?: boolean
+  /** Unicode's names of the scripts it can say (`Latin`, `Han`). Default: any. */
+  readonly scripts?: readonly string[]
+  /**
    * Speaks one sentence (or a short text), streaming.
    * @throws TTSError when synthesis fails or the voice is unknown; CancelledError when `options.signal` aborts.
    */

@@ -11,6 +11,12 @@ export interface ScriptedTTSOptions {
   msPerWord?: number
   /** Whether it tells when words sound. Default true. */
   timings?: boolean
+  /** Tags it understands; see `TTSProvider`. */
+  tags?: readonly string[] | RegExp
+  /** Whether it reads numbers by itself. Default true: it says what it is given. */
+  normalizes?: boolean
+  /** Scripts it can say; see `TTSProvider`. Default: any. */
+  scripts?: readonly string[]
   /** The sentences, counted from 0, that fail, fail in the middle, or stall in the middle. */
   faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall'>>
 }
@@ -47,6 +53,9 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
   return {
     name: 'scripted-tts',
     sampleRate: 16_000,
+    normalizes: options.normalizes ?? true,
+    ...(options.tags !== undefined && { tags: options.tags }),
+    ...(options.scripts !== undefined && { scripts: options.scripts }),
     sentences,
     synthesize: (text, call) => meter.track(call.clock, synthesize(text, call)),
     metrics: () => meter.read(),

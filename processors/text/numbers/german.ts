@@ -1,0 +1,135 @@
+import { currencyTable, type NumberLanguage, nounTable } from './number-language.ts'
+
+const small =
+  'null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn'.split(
+    ' ',
+  )
+const tens = '- - zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig'.split(' ')
+const large = [
+  [1e12, 'Billion', 'Billionen'],
+  [1e9, 'Milliarde', 'Milliarden'],
+  [1e6, 'Million', 'Millionen'],
+] as const
+const months = 'januar februar märz april mai juni juli august september oktober november dezember'.split(' ')
+
+function cardinal(value: number): string {
+  const parts: string[] = []
+  let rest = value
+  for (const [size, one, many] of large) {
+    const count = Math.floor(rest / size)
+    rest %= size
+    if (count > 0) parts.push(count === 1 ? `eine ${one}` : `${belowMillion(count)} ${many}`)
+  }
+  if (rest > 0 || parts.length === 0) parts.push(belowMillion(rest))
+  return parts.join(' ')
+}
+
+function belowMillion(value: number): string {
+  if (value < 1000) return belowThousand(value)
+  const rest = value % 1000
+  return `${stem(belowThousand(Math.floor(value / 1000)))}tausend${rest ? belowThousand(rest) : ''}`
+}
+
+function belowThousand(value: number): string {
+  if (value < 20) return small[value]!
+  if (value < 100) {
+    const unit = value % 10
+    return `${unit ? `${stem(small[unit]!)}und` : ''}${tens[Math.floor(value / 10)]}`
+  }
+  const rest = value % 100
+  return `${stem(small[Math.floor(value / 100)]!)}hundert${rest ? belowThousand(rest) : ''}`
+}
+
+/** "ein" within a word and before a noun. */
+function stem(word: string): string {
+  return word.replace(/eins$/, 'ein')
+}
+
+/** Without its ending: "dritt". */
+function ordinalStem(value: number): string {
+  const last = value % 100
+  const word = cardinal(value)
+  if (last === 1) return word.replace(/eins$/, 'erst')
+  if (last === 3) return word.replace(/drei$/, 'dritt')
+  if (last === 7) return word.replace(/sieben$/, 'siebt')
+  if (last === 8) return word
+  return last > 0 && last < 20 ? `${word}t` : `${word}st`
+}
+
+function year(value: number): string {
+  if (value < 1100 || value > 1999) return cardinal(value)
+  const rest = value % 100
+  return `${belowThousand(Math.floor(value / 100))}hundert${rest ? belowThousand(rest) : ''}`
+}
+
+/** German. */
+export const german: NumberLanguage = {
+  decimalMark: ',',
+  cardinal,
+  counting: (value) => stem(cardinal(value)),
+  ordinal: (value) => `${ordinalStem(value)}e`,
+  year,
+  date: (day, month, of) => {
+    const name = months[month - 1]!.replace(/^./, (first) => first.toUpperCase())
+    return `${ordinalStem(day)}er ${name}${of === undefined ? '' : ` ${year(of)}`}`
+  },
+  time: (hours, minutes) => `${stem(cardinal(hours))} Uhr${minutes === 0 ? '' : ` ${cardinal(minutes)}`}`,
+  ordinalPattern: /(?<![\d.,])(\d{1,2})\.(?=\s+\p{Lu}\p{Ll}{2,})/gu,
+  months: months.map((month) => [month, month.slice(0, 3)]),
+  monthFirst: false,
+  beforeYear: /(?:\bim Jahr|\bJahre?|\bseit|\bbis|\bvon|\bvor|\bnach|\bAnno)\s+$/i,
+  currencies: currencyTable(`
+    €,EUR Euro Euro Cent Cent
+    $,USD Dollar Dollar Cent Cent
+    £,GBP Pfund Pfund Penny Pence
+    CHF Franken Franken Rappen Rappen
+    ¥,JPY Yen Yen Sen Sen`),
+  units: nounTable(`
+    km Kilometer
+    m Meter
+    cm Zentimeter
+    mm Millimeter
+    m²,m2 Quadratmeter
+    km² Quadratkilometer
+    kg Kilogramm
+    g Gramm
+    mg Milligramm
+    l,L Liter
+    ml,mL Milliliter
+    km/h Kilometer_pro_Stunde
+    °C Grad_Celsius
+    °F Grad_Fahrenheit
+    ° Grad
+    kB,KB Kilobyte
+    MB Megabyte
+    GB Gigabyte
+    TB Terabyte
+    Hz Hertz
+    kHz Kilohertz
+    MHz Megahertz
+    GHz Gigahertz
+    ms Millisekunde Millisekunden
+    min Minute Minuten
+    h Stunde Stunden
+    V Volt
+    W Watt
+    kW Kilowatt
+    kWh Kilowattstunde Kilowattstunden`),
+  magnitudes: /^(Millionen|Million|Milliarden|Milliarde|Billionen|Billion|Mio\.|Mrd\.)/i,
+  agreement: [
+    [/\b((?:am|vom|zum|den|dem|ab|bis|seit) \p{Ll}+e)r(?= \p{Lu})/giu, '$1n'],
+    [/\b((?:der|die|das) \p{Ll}+e)r(?= \p{Lu})/giu, '$1'],
+  ],
+  words: {
+    point: 'Komma',
+    minus: 'minus',
+    percent: 'Prozent',
+    at: 'ät',
+    dot: 'Punkt',
+    dash: 'Minus',
+    underscore: 'Unterstrich',
+    plus: 'plus',
+    to: 'bis',
+    and: 'und',
+  },
+}

@@ -1,0 +1,109 @@
+import { currencyTable, type NumberLanguage, nounTable } from './number-language.ts'
+
+const small = (
+  'cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho ' +
+  'diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve'
+).split(' ')
+const tens = '- - - treinta cuarenta cincuenta sesenta setenta ochenta noventa'.split(' ')
+const hundreds =
+  '- ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos'.split(
+    ' ',
+  )
+const ordinals =
+  '- primero segundo tercero cuarto quinto sexto séptimo octavo noveno décimo undécimo duodécimo'.split(' ')
+const months =
+  'enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre'.split(' ')
+
+function cardinal(value: number): string {
+  const parts: string[] = []
+  const billions = Math.floor(value / 1e12)
+  const millions = Math.floor(value / 1e6) % 1e6
+  const rest = value % 1e6
+  if (billions > 0) parts.push(billions === 1 ? 'un billón' : `${counting(billions)} billones`)
+  if (millions > 0) parts.push(millions === 1 ? 'un millón' : `${counting(millions)} millones`)
+  if (rest > 0 || parts.length === 0) parts.push(belowMillion(rest))
+  return parts.join(' ')
+}
+
+/** "uno" loses its end before a noun. */
+function counting(value: number): string {
+  return cardinal(value)
+    .replace(/veintiuno$/, 'veintiún')
+    .replace(/uno$/, 'un')
+}
+
+function belowMillion(value: number): string {
+  if (value < 1000) return belowThousand(value)
+  const thousands = Math.floor(value / 1000)
+  const rest = value % 1000
+  const count = thousands === 1 ? '' : `${counting(thousands)} `
+  return `${count}mil${rest ? ` ${belowThousand(rest)}` : ''}`
+}
+
+function belowThousand(value: number): string {
+  if (value < 30) return small[value]!
+  if (value < 100) return tens[Math.floor(value / 10)]! + (value % 10 ? ` y ${small[value % 10]}` : '')
+  if (value === 100) return 'cien'
+  return hundreds[Math.floor(value / 100)]! + (value % 100 ? ` ${belowThousand(value % 100)}` : '')
+}
+
+/** Spanish. */
+export const spanish: NumberLanguage = {
+  decimalMark: ',',
+  cardinal,
+  counting,
+  ordinal: (value) => ordinals[value] ?? cardinal(value),
+  year: cardinal,
+  date: (day, month, year) =>
+    `${day === 1 ? 'primero' : cardinal(day)} de ${months[month - 1]}${year === undefined ? '' : ` de ${cardinal(year)}`}`,
+  time: (hours, minutes) =>
+    `${hours === 1 ? 'una' : cardinal(hours).replace(/uno$/, 'una')}${minutes === 0 ? '' : ` y ${cardinal(minutes)}`}`,
+  ordinalPattern: /(?<![\w.,])(\d{1,6})\.?[ºª°](?!\s*[CF]\b)/gu,
+  months: months.map((month) => [month]),
+  monthFirst: false,
+  beforeYear: /(?:\ben|\bdesde|\baño|\bhasta|\bde)\s+$/i,
+  currencies: currencyTable(`
+    €,EUR euro euros céntimo céntimos
+    $,USD dólar dólares centavo centavos
+    £,GBP libra libras penique peniques
+    MXN peso pesos centavo centavos
+    ¥,JPY yen yenes sen sen`),
+  units: nounTable(`
+    km kilómetro kilómetros
+    m metro metros
+    cm centímetro centímetros
+    mm milímetro milímetros
+    m²,m2 metro_cuadrado metros_cuadrados
+    kg kilo kilos
+    g gramo gramos
+    mg miligramo miligramos
+    l,L litro litros
+    ml,mL mililitro mililitros
+    km/h kilómetro_por_hora kilómetros_por_hora
+    °C grado_Celsius grados_Celsius
+    ° grado grados
+    MB megabyte megabytes
+    GB gigabyte gigabytes
+    Hz hercio hercios
+    kHz kilohercio kilohercios
+    min minuto minutos
+    h hora horas
+    ms milisegundo milisegundos
+    V voltio voltios
+    W vatio vatios
+    kW kilovatio kilovatios
+    kWh kilovatio_hora kilovatios_hora`),
+  magnitudes: /^(mil millones|millón|millones|billón|billones)(?!\p{L})/iu,
+  words: {
+    point: 'coma',
+    minus: 'menos',
+    percent: 'por ciento',
+    at: 'arroba',
+    dot: 'punto',
+    dash: 'guion',
+    underscore: 'guion bajo',
+    plus: 'más',
+    to: 'a',
+    and: 'con',
+  },
+}
