@@ -21,6 +21,7 @@ export class BotOutput {
   #segments: Segment[] = []
   #lastId = 0
   #speakingTurn: number | undefined
+  #firstTurn = 0
   /** Whether the client reads the form of RTVI 1. */
   legacy = false
 
@@ -31,7 +32,7 @@ export class BotOutput {
   /** A sentence whose speech follows. It is told when the agent is heard. */
   sentence(text: string, turn: number): void {
     if (text.trim() === '') return
-    this.#segments = this.#segments.filter((segment) => segment.turn >= turn)
+    this.#segments = this.#segments.filter((segment) => segment.turn >= this.#firstTurn)
     if (this.#segments.length >= mostSegments) this.#segments.shift()
     const segment: Segment = { id: ++this.#lastId, turn, text: text.trim(), told: false, heard: '' }
     this.#segments.push(segment)
@@ -59,6 +60,11 @@ export class BotOutput {
   /** The agent is not heard any more. */
   stopped(): void {
     this.#speakingTurn = undefined
+  }
+
+  /** The answers before `turn` are over. Words of theirs that were under way may yet be heard. */
+  interrupted(turn: number): void {
+    this.#firstTurn = turn
   }
 
   /** Words have been heard. */

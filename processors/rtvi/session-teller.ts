@@ -151,6 +151,7 @@ export class SessionTeller {
     this.#llmOver()
     this.#ttsOver()
     this.#parts.calls.interrupted(frame)
+    this.#output.interrupted(frame.turn)
     this.#tell('bot-interrupted')
   }
 

@@ -36,8 +36,8 @@ export interface OpenPage {
 export interface PageOptions {
   /** Where it comes from. */
   readonly origin: string
-  /** What it runs: a TypeScript file. */
-  readonly script: URL
+  /** What it runs, besides what it brings: a TypeScript file. */
+  readonly script?: URL
   /** Run before it: {@link fakeMicrophone} and {@link speakerTap}, unless something else is given. */
   readonly before?: readonly URL[]
 }
@@ -48,7 +48,7 @@ export const fakeMicrophone = new URL('page/microphone.ts', import.meta.url)
 export const speakerTap = new URL('page/speaker.ts', import.meta.url)
 
 /**
- * Opens a page that runs a script. Whatever the server at `origin` answers is the page: one made up by the browser would
+ * Opens a page and runs a script in it. Whatever the server at `origin` answers is the page: one made up by the browser would
  * count as coming from outside, and may not reach this machine.
  */
 export async function openPage(browser: SharedBrowser, options: PageOptions): Promise<OpenPage> {
@@ -59,7 +59,7 @@ export async function openPage(browser: SharedBrowser, options: PageOptions): Pr
   page.on('console', (message) => console.push(`${message.type()}: ${message.text()}`))
   page.on('pageerror', (error) => failures.push(error.message))
   await page.goto(`${origin}/`)
-  for (const each of [...before, script]) await page.evaluate(await bundled(each))
+  for (const each of [...before, ...(script ? [script] : [])]) await page.evaluate(await bundled(each))
   return { page, console, failures }
 }
 

@@ -78,3 +78,19 @@ test('answers without a voice are shown', async () => {
     { text: 'Good day.', aggregated_by: 'sentence', segment_id: 1, will_be_spoken: false },
   ])
 })
+
+test('an answer that another follows is completed too', async () => {
+  const talked = await talk(
+    async (client) => {
+      await ready(client)
+      await client.caller.say('go forward')
+      while (!client.of('user-transcription').some(({ data }) => data.final)) await client.caller.wait(5)
+      client.send('send-text', { content: 'the time' })
+      await client.caller.wait(6_000)
+    },
+    { answers: ({ messages }) => `You said ${messages.at(-1)?.content}.` },
+  )
+  expect(talked.heard).toBe('You said the time. You said go forward.')
+  const completed = outputs(talked).filter(({ spoken_status }) => spoken_status === 'completed')
+  expect(completed.map(({ text }) => text)).toEqual(['You said the time.', 'You said go forward.'])
+})

@@ -1,0 +1,90 @@
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { ConnectEndpoint, rtviSerializer, startOf } from '../../transports/rtvi/index.ts'
+import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+import { demoRules, demoTools } from '../agent/brain.ts'
+
+const vad = silero()
+const stt = moonshine()
+const tts = flite()
+const llm = rules({
+  rules: [
+    rule(/time zone/i, call('time_zone', {})),
+    onResult<{ zone: string }>('time_zone', ({ zone }) => `Your time zone is ${zone}.`),
+    ...demoRules,
+  ],
+})
+
+const page = await build({
+  entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+  bundle: true,
+  write: false,
+  format: 'esm',
+})
+const html = `<!doctype html><meta charset="utf-8"><title>Antiphon</title>
+<button id="talk">Talk</button> <form id="ask"><input id="text" placeholder="or write"></form>
+<pre id="said"></pre><script type="module">${page.outputFiles[0]?.text.replaceAll('</', '<\\/')}</script>`
+
+const connect = new ConnectEndpoint()
+const http = createServer(async (request, response) => {
+  if (await connect.handle(request, response)) return
+  if (request.url !== '/') response.writeHead(404).end()
+  else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
+})
+
+const server = new WebSocketServerTransport({
+  server: http,
+  path: '/ws',
+  authenticate: connect.authenticate, // only who has asked at /start
+  serializer: () => rtviSerializer(),
+  maxPayloadBytes: 1_100_000, // a page's snapshot may be large
+})
+
+server.on('session', async (session) => {
+  const context = new LLMContext({ system: 'You are brief and kind.' })
+  const rtvi = new RTVI({
+    context,
+    functionCalls: 'full',
+    messages: { history: () => context.messages }, // client.sendClientRequest('history')
+    onClientReady: ({ about }) => console.log(session.id, startOf(session)?.body, about.library),
+  })
+  const timeZone = rtvi.clientTool({
+    name: 'time_zone',
+    description: "The user's time zone.",
+    parameters: { type: 'object' },
+    timeoutMs: 3_000,
+  })
+  const task = new PipelineTask(
+    new Pipeline([
+      session.input(),
+      rtvi,
+      new VAD(vad),
+      new STT(stt),
+      new UserTurn(),
+      new UserContext(context, { greeting: 'Hello, I am listening.' }),
+      new LLM(llm, { tools: [...demoTools, timeZone] }),
+      new TTS(tts),
+      session.output(),
+      new AssistantContext(context),
+    ]),
+  )
+  task.on('error', (error) => console.error(session.id, error.message))
+  await task.run({ signal: session.signal })
+})
+
+server.on('error', (error) => console.error(error.message))
+server.on('listening', ({ port }) => console.log(`http://localhost:${port}`))
+http.listen(Number(process.env.PORT ?? 8080))
+
+process.once('SIGTERM', async () => {
+  await server.close({ drainMs: 10_000 })
+  http.close()
+  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+})
