@@ -118,7 +118,7 @@ const message = fc.record(
   { requiredKeys: ['label'] },
 )
 
-test('whatever comes, the processor lives, answers only with its own messages, and keeps nothing', async () => {
+test('whatever comes, the processor lives, and answers only with its own messages', async () => {
   let messages = 0
   await fc.assert(
     fc.asyncProperty(fc.array(message, { minLength: 600, maxLength: 1_000 }), async (batch) => {
