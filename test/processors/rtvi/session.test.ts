@@ -1,4 +1,14 @@
 import { expect, test } from 'vitest'
+import { RTVI } from '../../../processors/index.ts'
+import {
+  ErrorFrame,
+  InputMessageFrame,
+  LLMError,
+  OutputMessageFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
+} from '../../../src/index.ts'
+import { runProcessor } from '../../../src/testing/index.ts'
 import { ready, talk } from './talk.ts'
 
 test('a spoken question and its answer are told from the first word to the last', async () => {
@@ -146,6 +156,23 @@ test('a client that is not ready is told nothing, and then all of it', async () 
   const output = told.filter(({ type }) => type === 'bot-output').map(({ data }) => data)
   expect(output.at(0)).toMatchObject({ text: 'Hello, this is the agent.', spoken_status: 'new' })
   expect(output.at(-1)).toMatchObject({ spoken_status: 'completed' })
+})
+
+test('muting and a fatal error are told, each once', async () => {
+  const hello = { label: 'rtvi-ai', type: 'client-ready', data: { version: '2.1.0' }, id: 'hello' }
+  const error = new LLMError('a key: secret')
+  const { downstream } = await runProcessor(new RTVI({ errorText: ({ code }) => code }), [
+    new InputMessageFrame({ message: hello }),
+    new UserMuteStartedFrame(),
+    new UserMuteStoppedFrame(),
+    { upstream: new ErrorFrame({ error, fatal: true }) },
+  ])
+  const messages = downstream.flatMap((frame) => (frame instanceof OutputMessageFrame ? [frame.message] : []))
+  expect(messages.slice(1)).toEqual([
+    { label: 'rtvi-ai', type: 'user-mute-started' },
+    { label: 'rtvi-ai', type: 'user-mute-stopped' },
+    { label: 'rtvi-ai', type: 'error', data: { error: 'LLM_FAILED', message: 'LLM_FAILED', fatal: true } },
+  ])
 })
 
 /** Tells whether a value comes for the first time. */
