@@ -8,3 +8,5 @@ export { NoiseSuppressor, type NoiseSuppressorOptions } from './noise-suppressor
 export { Recorder, type RecorderOptions } from './recorder.ts'
 export { Resample, type ResampleOptions } from './resample.ts'
 export { Resampler } from './resampler.ts'
+export { type RecordedTurn, TurnRecorder, type TurnRecorderOptions } from './turn-recorder.ts'
+export { WavRecording, type WavRecordingOptions } from './wav-recording.ts'

@@ -1,0 +1,139 @@
+import {
+  AudioRawFrame,
+  BotTurnEndedFrame,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type FrameProcessorOptions,
+  ProcessorError,
+  type RecordingSink,
+  SpokenAudioFrame,
+  toAntiphonError,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../src/index.ts'
+import { RecentAudio } from '../stt/recent-audio.ts'
+import { MonoConverter } from './mono-converter.ts'
+import { SinkWriter } from './sink-writer.ts'
+
+/** A turn that is recorded. */
+export interface RecordedTurn {
+  /** Whose it is. */
+  readonly speaker: 'user' | 'agent'
+  /** How many turns of both have been recorded before it. */
+  readonly index: number
+}
+
+/** Options of {@link TurnRecorder}. */
+export interface TurnRecorderOptions extends FrameProcessorOptions {
+  /** Where a turn's recording goes; nothing, and it is not recorded. */
+  to: (turn: RecordedTurn) => RecordingSink | undefined
+  /** In Hz. Default 16,000. */
+  sampleRate?: number
+  /** Audio from before the user's turn was noticed that belongs to it, in milliseconds. Default 1,000. */
+  preRollMs?: number
+}
+
+/**
+ * Records each turn by itself, mono: what the user said from a little before the turn began to its end, and what was heard
+ * of the agent's answer. It belongs after the output. Nothing is kept in memory but the user's last second.
+ */
+export class TurnRecorder extends FrameProcessor {
+  override readonly io = {}
+  readonly #to: TurnRecorderOptions['to']
+  readonly #sampleRate: number
+  readonly #recent: RecentAudio
+  readonly #preRoll: number
+  readonly #listener: MonoConverter
+  readonly #agent: MonoConverter
+  readonly #writers = new Set<SinkWriter>()
+  #user: SinkWriter | undefined
+  #answer: { readonly turn: number; readonly writer: SinkWriter | undefined } | undefined
+  #index = 0
+
+  constructor({ to, sampleRate = 16_000, preRollMs = 1_000, ...options }: TurnRecorderOptions) {
+    super(options)
+    this.#to = to
+    this.#sampleRate = sampleRate
+    this.#preRoll = Math.round((preRollMs * sampleRate) / 1000)
+    this.#recent = new RecentAudio(this.#preRoll)
+    this.#listener = new MonoConverter(sampleRate)
+    this.#agent = new MonoConverter(sampleRate)
+  }
+
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (direction === 'downstream') this.#follow(frame)
+    return this.push(frame, direction)
+  }
+
+  protected override onInterrupt(): void {
+    this.#endAnswer()
+  }
+
+  protected override async cleanup(): Promise<void> {
+    this.#endAnswer()
+    this.#endUser()
+    await Promise.all([...this.#writers].map((writer) => writer.close()))
+  }
+
+  #follow(frame: Frame): void {
+    if (frame instanceof AudioRawFrame) this.#hear(this.#listener.convert(frame))
+    else if (frame instanceof SpokenAudioFrame) this.#say(frame)
+    else if (frame instanceof UserTurnStartedFrame) this.#beginUser()
+    else if (frame instanceof UserTurnEndedFrame) this.#endUser()
+    else if (frame instanceof BotTurnEndedFrame) this.#endAnswer()
+  }
+
+  #hear(samples: Int16Array): void {
+    this.#recent.add(samples)
+    this.#user?.write(samples)
+  }
+
+  #say(frame: SpokenAudioFrame): void {
+    if (this.#answer?.turn !== frame.turn) {
+      this.#endAnswer()
+      this.#answer = { turn: frame.turn, writer: this.#open('agent') }
+    }
+    this.#answer?.writer?.write(this.#agent.convert(frame))
+  }
+
+  #beginUser(): void {
+    this.#endUser()
+    this.#user = this.#open('user')
+    this.#user?.write(this.#recent.last(this.#preRoll))
+  }
+
+  #endUser(): void {
+    this.#close(this.#user)
+    this.#user = undefined
+  }
+
+  #endAnswer(): void {
+    this.#close(this.#answer?.writer)
+    this.#answer = undefined
+  }
+
+  #open(speaker: 'user' | 'agent'): SinkWriter | undefined {
+    const sink = this.#to({ speaker, index: this.#index++ })
+    if (sink === undefined) return undefined
+    const writer = new SinkWriter(
+      sink,
+      { sampleRate: this.#sampleRate, channels: 1 },
+      { clock: this.clock, failed: (error) => this.#failed(error) },
+    )
+    this.#writers.add(writer)
+    return writer
+  }
+
+  #close(writer: SinkWriter | undefined): void {
+    if (writer === undefined) return
+    this.spawn(async () => {
+      await writer.close()
+      this.#writers.delete(writer)
+    })
+  }
+
+  #failed(error: unknown): void {
+    this.report(toAntiphonError(error, (message, cause) => new ProcessorError(message, { cause })))
+  }
+}
