@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { consoleLogger, systemClock } from '../../src/index.ts'
+import { type AgentProviders, closeProviders } from '../agent/agent.ts'
+import { lanAddresses } from './addresses.ts'
+import { chosenProviders } from './brain.ts'
+import { type Certificate, selfSigned } from './certificate.ts'
+import { help, parseOptions, type TalkOptions, UsageError } from './options.ts'
+import { serveTalk } from './server.ts'
+
+const logger = consoleLogger({ level: 'warn' })
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+try {
+  const options = parseOptions(process.argv.slice(2))
+  if (options.help) process.stdout.write(help)
+  else await talk(options)
+} catch (error) {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(error instanceof UsageError ? `${message}\n\n${help}` : `${message}\n`)
+  process.exitCode = 1
+}
+
+async function talk(options: TalkOptions): Promise<void> {
+  const { port, host } = options
+  const providers = chosenProviders(process.env)
+  const tls = options.https ? certificate(options) : undefined
+  try {
+    const server = await serveTalk({ port, host, tls, providers, logger })
+    const stopped = stopSignal()
+    try {
+      await load(providers)
+      tellWhere(server.port, options)
+      await stopped
+      say('Hanging up …')
+    } finally {
+      await server.close()
+    }
+  } finally {
+    await closeProviders(providers)
+  }
+}
+
+/** Loads the models before the first visitor has to wait for them. */
+async function load(providers: AgentProviders): Promise<void> {
+  const { signal } = new AbortController()
+  await Promise.all(
+    Object.values(providers).map(async (provider) => {
+      const startMs = systemClock.now()
+      await provider.warmup?.({ signal, clock: systemClock, logger })
+      const took = provider.warmup ? `${((systemClock.now() - startMs) / 1000).toFixed(1)} s` : 'at once'
+      say(`  ${provider.name.padEnd(12)} ready  ${took}`)
+    }),
+  )
+}
+
+function tellWhere(port: number, { host, https }: TalkOptions): void {
+  const scheme = https ? 'https' : 'http'
+  const local = host === undefined || host === 'localhost' || host.startsWith('127.')
+  say(`\nTalk with Antiphon:  ${scheme}://${local ? 'localhost' : host}:${port}`)
+  if (host !== undefined) return
+  for (const address of lanAddresses()) say(`On your network:     ${scheme}://${address}:${port}`)
+  say(
+    https
+      ? '\nThe certificate is signed by this computer only: browsers warn of it once.'
+      : '\nMicrophones work on localhost and over https only. For a telephone: npm start -- --https',
+  )
+}
+
+function certificate({ cert, key }: TalkOptions): Certificate {
+  if (cert === undefined || key === undefined)
+    return selfSigned(['localhost', hostname()], ['127.0.0.1', ...lanAddresses()])
+  return { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') }
+}
+
+/** Settles when the process is asked to end. Asked again, it ends at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        process.once(signal, () => process.exit(1))
+        resolve()
+      })
+  })
+}

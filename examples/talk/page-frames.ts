@@ -1,0 +1,34 @@
+import { type Frame, MetricsFrame, type Observer } from '../../src/index.ts'
+
+/** What a page is told of, besides the audio. */
+const kinds: ReadonlySet<string> = new Set([
+  'user-started-speaking',
+  'user-stopped-speaking',
+  'interim-transcription',
+  'transcription',
+  'user-turn-ended',
+  'function-call',
+  'function-call-result',
+  'tts-text',
+  'bot-started-speaking',
+  'spoken-text',
+  'bot-stopped-speaking',
+  'bot-turn-ended',
+  'output-pause',
+  'output-resume',
+  'metrics',
+  'error',
+])
+
+/** An observer that sends a page the frames it shows, each once, when it is first pushed. */
+export function pageFrames(send: (frame: Frame) => void): Observer {
+  const seen = new WeakSet<Frame>()
+  return {
+    onPush(_source, _target, frame) {
+      if (!kinds.has(frame.kind) || seen.has(frame)) return
+      seen.add(frame)
+      if (frame instanceof MetricsFrame && frame.metrics.type !== 'turn') return
+      send(frame)
+    },
+  }
+}

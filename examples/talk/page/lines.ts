@@ -1,0 +1,101 @@
+import type { FunctionCallFrame, FunctionCallResultFrame, PipelineMetrics } from '../../../src/index.ts'
+
+/** What the user says. */
+export class UserLine {
+  readonly speaker = 'you'
+  /** `open`: there may be more; `aside`: it was said while the agent spoke, and did not interrupt it. */
+  state: 'open' | 'said' | 'aside' = 'open'
+  /** The words that stand. */
+  text = ''
+  /** The words that may change. */
+  interim = ''
+
+  guess(text: string): void {
+    this.interim = text.trim()
+  }
+
+  add(text: string): void {
+    this.text = `${this.text} ${text}`.trim()
+    this.interim = ''
+  }
+
+  end(text: string): void {
+    this.text = text.trim()
+    this.interim = ''
+    this.state = 'said'
+  }
+
+  /** Returns whether anything was said. */
+  aside(): boolean {
+    this.text = `${this.text} ${this.interim}`.trim()
+    this.interim = ''
+    this.state = 'aside'
+    return this.text !== ''
+  }
+}
+
+/** A tool that the agent uses for an answer. */
+export interface ToolCall {
+  readonly id: string
+  readonly name: string
+  readonly arguments: Readonly<Record<string, unknown>>
+  readonly state: 'running' | 'done' | 'failed'
+  readonly result?: unknown
+}
+
+/** What the agent says. */
+export class AgentLine {
+  readonly speaker = 'agent'
+  readonly turn: number
+  state: 'coming' | 'done' | 'interrupted' = 'coming'
+  /** All that it has to say, as far as is known, with the spaces behind the words. */
+  readonly words: string[] = []
+  /** How many of the words have been heard. */
+  heard = 0
+  readonly tools: ToolCall[] = []
+  metrics: PipelineMetrics | undefined
+
+  constructor(turn: number) {
+    this.turn = turn
+  }
+
+  /** Whether there is nothing to show. */
+  get empty(): boolean {
+    return this.words.length === 0 && this.tools.length === 0
+  }
+
+  add(sentence: string): void {
+    this.words.push(...wordsOf(sentence))
+  }
+
+  hear(text: string): void {
+    this.heard = Math.min(this.words.length, this.heard + wordsOf(text).length)
+  }
+
+  call({ callId: id, name, arguments: given }: FunctionCallFrame): void {
+    this.tools.push({ id, name, arguments: given, state: 'running' })
+  }
+
+  result({ callId, result, failed }: FunctionCallResultFrame): void {
+    const at = this.tools.findIndex(({ id }) => id === callId)
+    const call = this.tools[at]
+    if (call) this.tools[at] = { ...call, result, state: failed ? 'failed' : 'done' }
+  }
+
+  end(): void {
+    this.state = 'done'
+    this.heard = this.words.length
+  }
+
+  interrupt(): void {
+    this.state = 'interrupted'
+  }
+
+  measure(metrics: PipelineMetrics): void {
+    this.metrics = metrics
+  }
+}
+
+function wordsOf(text: string): string[] {
+  return text.match(/\S+/g) ?? []
+}

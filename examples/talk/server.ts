@@ -1,0 +1,66 @@
+import { createServer, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { type Logger, silentLogger } from '../../src/index.ts'
+import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+import { bundlePage } from './assets.ts'
+import type { Certificate } from './certificate.ts'
+import { type SessionParts, talkWith } from './session.ts'
+
+/** How the page is served. */
+export interface ServeOptions extends Omit<SessionParts, 'logger'> {
+  readonly port: number
+  readonly host?: string | undefined
+  /** Serve over TLS. */
+  readonly tls?: Certificate | undefined
+  readonly logger?: Logger
+}
+
+/** A server that is running. */
+export interface TalkServer {
+  readonly port: number
+  /** Lets those who talk hear the end of what is being said, for at most so long, and closes. */
+  close(drainMs?: number): Promise<void>
+}
+
+/** Serves the page and answers those who talk on it, all on one port. The providers stay the caller's. */
+export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
+  const { port, host, tls, providers, idle, logger = silentLogger } = options
+  const { vad, stt, llm, tts } = providers
+  const page = await bundlePage([vad, stt, llm, tts].map(({ name }) => name))
+  const http: Server = tls ? createTlsServer(tls, page) : createServer(page)
+  await listening(http, port, host)
+  const sessions = new WebSocketServerTransport({
+    server: http,
+    path: '/talk',
+    maxSessions: 20,
+    tells: [],
+    logger,
+  })
+  sessions.on('session', (session) => talkWith(session, { providers, logger, ...(idle && { idle }) }))
+  await sessions.ready
+  return {
+    port: (http.address() as AddressInfo).port,
+    async close(drainMs = 5_000) {
+      await sessions.close({ drainMs })
+      http.close()
+      http.closeAllConnections()
+    },
+  }
+}
+
+function listening(http: Server, port: number, host: string | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once('error', (cause: NodeJS.ErrnoException) => {
+      const { code, message } = cause
+      const why =
+        code === 'EADDRINUSE'
+          ? `Port ${port} is taken: another program listens there. Choose another with --port ${port + 1}.`
+          : code === 'EACCES'
+            ? `Port ${port} is not for everybody. Choose one above 1023 with --port.`
+            : `Port ${port} cannot be listened on: ${message}.`
+      reject(new Error(why, { cause }))
+    })
+    http.listen(port, host, resolve)
+  })
+}
