@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
@@ -20,15 +20,18 @@ export function importsOf(file: string): string[] {
     )
 }
 
-/** The files beside a role's `index.ts` that export a function named after the file which makes the role's provider. */
+/**
+ * The files beside a role's `index.ts` that export a function named after the file which makes the role's provider; of turn
+ * detectors those that need a worker, as the others need nothing installed.
+ */
 export function vendors(): string[] {
   return sources('processors').filter((file) => {
-    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts)\/([\w-]+)\.ts$/) ?? []
+    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts|turn)\/([\w-]+)\.ts$/) ?? []
     if (name === undefined) return false
     const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-    return new RegExp(`^export function ${camelCase}\\([^]*?\\): (?:VAD|STT|LLM|TTS)Provider \\{$`, 'm').test(
-      read(file),
-    )
+    const provider = file.startsWith('processors/turn/') ? 'TurnDetector' : '(?:VAD|STT|LLM|TTS)Provider'
+    const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(read(file))
+    return makes && (provider !== 'TurnDetector' || existsSync(join(root, file.replace('.ts', '.worker.ts'))))
   })
 }
 
