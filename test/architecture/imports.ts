@@ -30,7 +30,9 @@ export function vendors(): string[] {
     if (name === undefined) return false
     const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
     const provider = file.startsWith('processors/turn/') ? 'TurnDetector' : '(?:VAD|STT|LLM|TTS)Provider'
-    const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(read(file))
+    const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(
+      read(file),
+    )
     return makes && (provider !== 'TurnDetector' || existsSync(join(root, file.replace('.ts', '.worker.ts'))))
   })
 }
