@@ -9,6 +9,7 @@ import {
   SettingsFrame,
   SpeakFrame,
   UserTurnEndedFrame,
+  UserTurnGuessedFrame,
 } from '../../src/index.ts'
 
 /** Options of {@link UserContext}. */
@@ -22,6 +23,8 @@ export class UserContext extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
+  /** What the user is guessed to have said, and the turn of the answer that is prepared to it. */
+  #guess: { readonly turn: number; readonly text: string } | undefined
 
   /** @param context The conversation, the same as in `AssistantContext`. */
   constructor(context: LLMContext, options: UserContextOptions = {}) {
@@ -33,12 +36,16 @@ export class UserContext extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     const passed = this.push(frame, direction)
-    if (frame instanceof UserTurnEndedFrame && frame.text !== '') {
-      this.#context.addUser(frame.text, frame.turn)
-      this.push(new LLMContextFrame({ context: this.#context, turn: frame.turn }))
-    } else if (frame instanceof SettingsFrame && frame.settings.system !== undefined)
+    if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
+    else if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#ended(frame)
+    else if (frame instanceof SettingsFrame && frame.settings.system !== undefined)
       this.#context.system = frame.settings.system
     return passed
+  }
+
+  protected override onInterrupt(): void {
+    if (this.#guess !== undefined) this.#context.withdrawUser(this.#guess.turn)
+    this.#guess = undefined
   }
 
   protected override onStart(): void {
@@ -47,5 +54,28 @@ export class UserContext extends FrameProcessor {
     const turn = this.environment.turns.next()
     if (greeting === true) this.push(new LLMContextFrame({ context: this.#context, turn }))
     else this.push(new SpeakFrame({ text: greeting, turn }))
+  }
+
+  #guessed({ turn, text }: UserTurnGuessedFrame): void {
+    this.#guess = { turn, text }
+    this.#ask(turn, text)
+  }
+
+  #ended({ turn, text }: UserTurnEndedFrame): void {
+    const guess = this.#guess
+    this.#guess = undefined
+    if (guess?.turn !== turn) {
+      this.#ask(turn, text)
+      return
+    }
+    if (guess.text === text) return
+    // The same words, written otherwise: the last transcript knows best.
+    this.#context.withdrawUser(turn)
+    this.#context.addUser(text, turn)
+  }
+
+  #ask(turn: number, text: string): void {
+    this.#context.addUser(text, turn)
+    this.push(new LLMContextFrame({ context: this.#context, turn }))
   }
 }

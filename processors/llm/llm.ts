@@ -1,4 +1,5 @@
 import {
+  CancelledError,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -18,6 +19,8 @@ import {
   type ToolCall,
   type TurnScope,
   toAntiphonError,
+  UserTurnEndedFrame,
+  UserTurnGuessedFrame,
 } from '../../src/index.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import { ToolRound } from './tool-round.ts'
@@ -57,6 +60,8 @@ export class LLM extends FrameProcessor {
   readonly #provider: LLMProvider
   readonly #options: LLMProcessorOptions
   readonly #session = new AbortController()
+  /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
+  #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
     super(options)
@@ -71,6 +76,9 @@ export class LLM extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#answer(frame)
+    if (frame instanceof UserTurnGuessedFrame)
+      this.#guess = { turn: frame.turn, decided: Promise.withResolvers() }
+    else if (frame instanceof UserTurnEndedFrame) this.#decide()
     return this.push(frame, direction)
   }
 
@@ -79,8 +87,18 @@ export class LLM extends FrameProcessor {
     await this.#provider.warmup?.({ signal, clock: this.clock, logger: this.logger })
   }
 
+  protected override onInterrupt(): void {
+    this.#decide()
+  }
+
   protected override cleanup(): void {
+    this.#decide()
     this.#session.abort()
+  }
+
+  #decide(): void {
+    this.#guess?.decided.resolve()
+    this.#guess = undefined
   }
 
   async #answer({ context }: LLMContextFrame): Promise<void> {
@@ -97,6 +115,8 @@ export class LLM extends FrameProcessor {
         const last = !mayCall || calls.length === 0
         await scope.push(new LLMResponseEndFrame({ round, last }))
         if (last) return
+        if (this.#guess?.turn === scope.turn) await this.#guess.decided.promise
+        if (scope.over) throw new CancelledError()
         messages.push({ role: 'assistant', content: text, toolCalls: calls })
         messages.push(...(await this.#callTools(calls, tools, round, context, scope)))
       }

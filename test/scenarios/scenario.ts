@@ -1,4 +1,13 @@
-import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  LLM,
+  SpeculationGate,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import type { UserTurnOptions } from '../../processors/turn/index.ts'
 import {
   LLMContext,
@@ -82,6 +91,7 @@ export async function play(scenario: Scenario): Promise<Played> {
       new UserContext(context, greeting === undefined ? {} : { greeting }),
       new LLM(llm, { tools }),
       new TTS(scriptedTts(voice)),
+      new SpeculationGate(),
       caller.output(),
       new AssistantContext(context),
     ]),

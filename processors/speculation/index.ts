@@ -1,0 +1,1 @@
+export { SpeculationGate } from './speculation-gate.ts'
