@@ -44,7 +44,7 @@ export async function talkWith(session: WebSocketSession, parts: SessionParts): 
       new STT(stt),
       new UserTurn(),
       new UserIdle({ ...patience, ...parts.idle }),
-      new UserContext(context, { greeting }),
+      new UserContext(context, pageBegins(session) ? {} : { greeting }),
       new LLM(llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),
       new TTS(tts),
       session.output(),
@@ -53,4 +53,9 @@ export async function talkWith(session: WebSocketSession, parts: SessionParts): 
     { logger: parts.logger, observers: [pageFrames((frame) => session.send(frame))] },
   )
   await task.run({ signal: session.signal })
+}
+
+/** Whether the page has something to say at once: somebody has written, and waits for no greeting. */
+function pageBegins({ request }: WebSocketSession): boolean {
+  return new URL(request.url, 'http://localhost').searchParams.get('first') === 'user'
 }

@@ -8,6 +8,8 @@ import {
   OutputPauseFrame,
   OutputResumeFrame,
   PlayoutPositionFrame,
+  systemClock,
+  type Timer,
   TranscriptionFrame,
   TTSAudioFrame,
   UserStartedSpeakingFrame,
@@ -32,6 +34,9 @@ export interface CallListener {
   error(message: string): void
 }
 
+/** How long the loudspeaker is kept awake after a call, in milliseconds, so that its sound can fade. */
+const fadeMs = 200
+
 /** A call with the agent: the line, the loudspeaker, and the microphone if there is one. */
 export class Call {
   readonly #listener: CallListener
@@ -44,6 +49,7 @@ export class Call {
   #userSpeaks = false
   #agentSpeaks = false
   #unsent: string[] = []
+  #sleeping: Timer | undefined
 
   constructor(listener: CallListener) {
     this.#listener = listener
@@ -122,7 +128,7 @@ export class Call {
     this.#unsent.push(text)
     if (this.live) return
     await this.#openSound()
-    this.#line.open()
+    this.#line.open(false)
   }
 
   /** Tries a line that has dropped at once. */
@@ -139,6 +145,7 @@ export class Call {
   async #openSound(): Promise<void> {
     // Without a secure context there are no worklets: the answers are read.
     if (!window.isSecureContext) return
+    this.#sleeping?.cancel()
     this.#context ??= new AudioContext({ latencyHint: 'interactive' })
     await this.#context.resume()
     this.#speaker ??= await Speaker.open(this.#context, (playedMs) =>
@@ -176,6 +183,7 @@ export class Call {
     this.#microphone?.close()
     this.#microphone = undefined
     this.#unsent = []
+    this.#sleeping = systemClock.setTimeout(() => void this.#context?.suspend(), fadeMs)
   }
 
   #take(frame: Frame): void {

@@ -1,5 +1,6 @@
 import { make } from './elements.ts'
 import { figures } from './figures.ts'
+import { followEnd } from './follow-end.ts'
 import type { AgentLine, UserLine } from './lines.ts'
 import { toolChip } from './tool-chip.ts'
 import type { TranscriptLine } from './transcript.ts'
@@ -22,13 +23,12 @@ export class Captions {
   constructor(list: HTMLElement, log: HTMLElement) {
     this.#list = list
     this.#log = log
+    followEnd(list)
   }
 
   show(line: TranscriptLine): void {
-    this.#keepAtEnd(() => {
-      const view = this.#views.get(line) ?? this.#add(line)
-      view.update()
-    })
+    const view = this.#views.get(line) ?? this.#add(line)
+    view.update()
     this.#tell(line)
   }
 
@@ -39,7 +39,7 @@ export class Captions {
 
   /** A line that nobody says. */
   note(text: string): void {
-    this.#keepAtEnd(() => this.#list.append(make('li', 'note', text)))
+    this.#list.append(make('li', 'note', text))
   }
 
   #add(line: TranscriptLine): View {
@@ -49,14 +49,6 @@ export class Captions {
     const [oldest] = this.#views.keys()
     if (this.#views.size > mostLines && oldest) this.remove(oldest)
     return view
-  }
-
-  /** Follows the conversation, unless the reader has gone back. */
-  #keepAtEnd(change: () => void): void {
-    const page = document.scrollingElement!
-    const atEnd = page.scrollHeight - page.scrollTop - page.clientHeight < 80
-    change()
-    if (atEnd) page.scrollTop = page.scrollHeight
   }
 
   #tell(line: TranscriptLine): void {

@@ -35,10 +35,15 @@ export class Line {
     return this.#state
   }
 
-  /** Calls the agent. The line is `open` when the agent hears. */
-  open(): void {
+  /**
+   * Calls the agent. The line is `open` when the agent hears.
+   * @param greeted Whether the agent speaks first.
+   */
+  open(greeted = true): void {
     this.#leave()
-    const socket = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/talk`)
+    const socket = new WebSocket(
+      `${location.origin.replace(/^http/, 'ws')}/talk${greeted ? '' : '?first=user'}`,
+    )
     socket.binaryType = 'arraybuffer'
     socket.addEventListener('message', ({ data }) => this.#received(socket, data as ArrayBuffer | string))
     socket.addEventListener('close', ({ code }) => this.#dropped(socket, code))

@@ -1,4 +1,4 @@
-import { InterruptFrame } from '../../../src/index.ts'
+import { InterruptFrame, UserTurnEndedFrame } from '../../../src/index.ts'
 import { Call } from './call.ts'
 import { Captions } from './captions.ts'
 import { find } from './elements.ts'
@@ -32,6 +32,7 @@ const call = new Call({
   },
   frame(frame) {
     if (frame instanceof InterruptFrame) score.markCut()
+    if (frame instanceof UserTurnEndedFrame) notices.clear('error')
     transcript.take(frame)
   },
   line: lineChanged,
@@ -103,7 +104,8 @@ async function listMicrophones(): Promise<void> {
   choice.replaceChildren(
     ...found.map(({ deviceId, label }, at) => new Option(label || `Microphone ${at + 1}`, deviceId)),
   )
-  choice.value = call.microphone?.deviceId ?? ''
+  const current = found.find(({ deviceId }) => deviceId === call.microphone?.deviceId)
+  if (current) choice.value = current.deviceId
   choice.hidden = found.length === 0
 }
 

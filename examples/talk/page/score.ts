@@ -92,7 +92,8 @@ export class Score {
     for (let at = 0; at < count; at++) {
       const x = clientWidth - (at + shift) * pitch
       const { agent, you, cut } = drawn[at] ?? { agent: 0, you: 0, cut: false }
-      pen.globalAlpha = (this.#columns.length > 0 ? 1 : 0.35) * Math.min(1, (x + pitch) / (clientWidth / 4))
+      pen.globalAlpha =
+        (this.#columns.length > 0 ? 1 : 0.35) * Math.max(0, Math.min(1, x / (clientWidth / 4)))
       this.#bar(
         pen,
         x,
@@ -110,7 +111,7 @@ export class Score {
     pen.strokeStyle = colour
     pen.beginPath()
     pen.moveTo(x, y)
-    pen.lineTo(x, y + length)
+    pen.lineTo(x, y + (length || 0.01)) // a line of no length is not drawn, not even its round ends
     pen.stroke()
   }
 
@@ -127,7 +128,7 @@ export class Score {
   }
 }
 
-/** How loud an analyser's sound is, from 0 (55 dB below full scale) to 1 (10 dB below). */
+/** How loud an analyser's sound is, from 0 (50 dB below full scale) to 1 (6 dB below), as speech looks best. */
 export function level(analyser: AnalyserNode | undefined): number {
   if (!analyser) return 0
   const samples = new Float32Array(analyser.fftSize)
@@ -135,7 +136,7 @@ export function level(analyser: AnalyserNode | undefined): number {
   let power = 0
   for (const sample of samples) power += sample * sample
   const decibels = 10 * Math.log10(power / samples.length + 1e-9)
-  return Math.max(0, Math.min(1, (decibels + 55) / 45))
+  return Math.max(0, Math.min(1, (decibels + 50) / 44)) ** 2
 }
 
 /** What stands there before anybody has spoken: one voice, answered by another. */

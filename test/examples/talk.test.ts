@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { createServer } from 'node:http'
+import { get } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterEach, expect, test } from 'vitest'
+import { chosenProviders } from '../../examples/talk/brain.ts'
+import { selfSigned } from '../../examples/talk/certificate.ts'
+import { parseOptions, UsageError } from '../../examples/talk/options.ts'
+
+const program = fileURLToPath(new URL('../../examples/talk/main.ts', import.meta.url))
+const running = new Set<ChildProcess>()
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL')
+  running.clear()
+})
+
+function start(...args: readonly string[]) {
+  const child = spawn(process.execPath, [program, ...args])
+  running.add(child)
+  let output = ''
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
+  const address = new Promise<string>((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (data) => {
+        output += data
+        const [url] = output.match(/https?:\/\/(?:localhost|127\.0\.0\.1):\d+(?=\n)/) ?? []
+        if (url) resolve(url)
+      })
+    child.once('close', () => reject(new Error(output)))
+  })
+  address.catch(() => {})
+  return { child, exited, address, output: () => output }
+}
+
+test('npm start serves the page when the models are loaded, and hangs up on SIGTERM', async () => {
+  const { child, exited, address, output } = start('--port', '0', '--host', '127.0.0.1')
+  const url = await address
+  expect(output()).toMatch(/moonshine +ready +\d\.\d s/)
+  const page = await fetch(url)
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+  const html = await page.text()
+  expect(html).toContain('silero · moonshine · rules · flite')
+  const parts = [...html.matchAll(/(?:src|href)="(\/[\w.]+)"/g)].map(([, path]) => path)
+  expect(parts).toEqual(['/style.css', '/page.js'])
+  for (const part of [...parts, '/capture.js', '/playback.js'])
+    expect((await fetch(`${url}${part}`)).status, part).toBe(200)
+  expect((await fetch(`${url}/../package.json`)).status).toBe(404)
+  expect((await fetch(url, { method: 'POST' })).status).toBe(405)
+  child.kill('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(output()).toContain('Hanging up')
+})
+
+test('a port that is taken is said in a sentence', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  const { exited, output } = start('--port', String(port), '--host', '127.0.0.1')
+  expect(await exited).toBe(1)
+  expect(output()).toBe(
+    `Port ${port} is taken: another program listens there. Choose another with --port ${port + 1}.\n`,
+  )
+  other.close()
+})
+
+test('over https, the certificate is for this computer', async () => {
+  const { address } = start('--port', '0', '--host', '127.0.0.1', '--https')
+  const url = await address
+  const status = await new Promise((resolve, reject) =>
+    get(url, { rejectUnauthorized: false }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).once('error', reject),
+  )
+  expect(status).toBe(200)
+})
+
+test('a certificate made at the start is whole and signed', () => {
+  const { cert, key } = selfSigned(['localhost', 'den.local'], ['127.0.0.1', '192.168.1.20'])
+  const certificate = new X509Certificate(cert)
+  expect(certificate.verify(certificate.publicKey)).toBe(true)
+  expect(certificate.subject).toBe('CN=Antiphon')
+  expect(certificate.checkHost('den.local')).toBe('den.local')
+  expect(certificate.checkIP('192.168.1.20')).toBe('192.168.1.20')
+  expect(certificate.checkHost('example.org')).toBeUndefined()
+  expect(certificate.validFromDate.getTime()).toBeLessThan(Date.now())
+  expect(certificate.validToDate.getTime()).toBeGreaterThan(Date.now())
+  expect(key).toContain('BEGIN PRIVATE KEY')
+})
+
+test('options make sense, or are refused with a reason', () => {
+  expect(parseOptions([])).toMatchObject({ port: 3000, host: undefined, https: false })
+  expect(parseOptions(['--port', '8080', '--https'])).toMatchObject({ port: 8080, https: true })
+  expect(parseOptions(['--cert', 'a', '--key', 'b'])).toMatchObject({ https: true })
+  for (const args of [['--port', 'abc'], ['--port', '65536'], ['--cert', 'a'], ['--what'], ['file']])
+    expect(() => parseOptions(args)).toThrow(UsageError)
+})
+
+test('the environment names the model', () => {
+  expect(chosenProviders({}).llm.name).toBe('rules')
+  const local = { ANTIPHON_LLM_URL: 'http://localhost:11434/v1', ANTIPHON_LLM_MODEL: 'llama3.2' }
+  expect(chosenProviders(local).llm).toMatchObject({ name: 'openai', model: 'llama3.2' })
+  expect(chosenProviders({ OPENAI_API_KEY: 'a key' }).llm).toMatchObject({ model: 'gpt-5-mini' })
+  expect(() => chosenProviders({ ANTIPHON_LLM_URL: 'http://localhost:1/v1' })).toThrow('ANTIPHON_LLM_MODEL')
+  expect(() => chosenProviders({ ANTIPHON_LLM_URL: 'here', ANTIPHON_LLM_MODEL: 'x' })).toThrow('is none')
+})
