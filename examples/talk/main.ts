@@ -56,8 +56,9 @@ async function load(providers: AgentProviders): Promise<void> {
 
 function tellWhere(port: number, { host, https }: TalkOptions): void {
   const scheme = https ? 'https' : 'http'
-  const local = host === undefined || host === 'localhost' || host.startsWith('127.')
-  say(`\nTalk with Antiphon:  ${scheme}://${local ? 'localhost' : host}:${port}`)
+  const local = host === undefined || host.startsWith('127.')
+  const named = host?.includes(':') ? `[${host}]` : host
+  say(`\nTalk with Antiphon:  ${scheme}://${local ? 'localhost' : named}:${port}`)
   if (host !== undefined) return
   for (const address of lanAddresses()) say(`On your network:     ${scheme}://${address}:${port}`)
   say(

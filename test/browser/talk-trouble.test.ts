@@ -76,12 +76,23 @@ inChromium('the page to talk on, in trouble', () => {
       expect(box!.x + box!.width).toBeLessThanOrEqual(360)
       expect(box!.y + box!.height).toBeLessThanOrEqual(640)
     }
+
+    await visit.write('tell me a long story')
+    await page.waitForFunction(() => document.querySelectorAll('.word.heard').length > 22)
+    const [head, word] = await page.evaluate(() =>
+      ['#head', '.now'].map((selector) => document.querySelector(selector)!.getBoundingClientRect()),
+    )
+    expect(word!.top).toBeGreaterThan(head!.bottom - 4)
+    expect(word!.bottom).toBeLessThan(440)
     await closePage(page)
   })
 })
 
 inChromium('a browser that refuses the microphone', () => {
-  const browser = useBrowser(['--use-fake-ui-for-media-stream=deny'])
+  const browser = useBrowser([
+    '--use-fake-ui-for-media-stream=deny',
+    '--host-resolver-rules=MAP elsewhere.test 127.0.0.1',
+  ])
   const server = useServer()
 
   test('is told what to do, and can write', async () => {
@@ -91,6 +102,17 @@ inChromium('a browser that refuses the microphone', () => {
     expect(await visit.notices()).toMatch(/The microphone is blocked\. Allow it .*Try again/s)
     await visit.write('what is ten times ten')
     await visit.caption({ who: 'Antiphon', says: /hundred/, state: 'done' })
+    expect(visit.failures).toEqual([])
+    await closePage(visit.page)
+  })
+
+  test('says why, on a page that is not secure, and shows the answers', async () => {
+    const visit = await Visit.open(browser, server.port, [], 'elsewhere.test')
+    expect(await visit.page.evaluate(() => window.isSecureContext)).toBe(false)
+    expect(await visit.notices()).toContain('secure pages only')
+    await visit.write('what is ten times ten')
+    await visit.caption({ who: 'Antiphon', says: /hundred/, state: 'done' })
+    await visit.page.click('#mute')
     expect(visit.failures).toEqual([])
     await closePage(visit.page)
   })

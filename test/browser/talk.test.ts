@@ -109,6 +109,8 @@ inChromium('the page to talk on', () => {
     await visit.page.click('#talk')
     await visit.phase('idle')
     expect(await visit.page.innerText('#talk')).toBe('Talk')
+    await visit.start() // again, in the same page
+    await visit.page.waitForSelector('body[data-microphone="on"]')
     expect(server.errors).toEqual([])
     await closePage(visit.page)
   })

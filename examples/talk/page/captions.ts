@@ -1,6 +1,6 @@
 import { make } from './elements.ts'
 import { figures } from './figures.ts'
-import { followEnd } from './follow-end.ts'
+import { followSpeech } from './follow-speech.ts'
 import type { AgentLine, UserLine } from './lines.ts'
 import { toolChip } from './tool-chip.ts'
 import type { TranscriptLine } from './transcript.ts'
@@ -16,19 +16,25 @@ interface View {
 export class Captions {
   readonly #list: HTMLElement
   readonly #log: HTMLElement
+  readonly #follow: () => void
   readonly #views = new Map<TranscriptLine, View>()
   readonly #told = new WeakSet<TranscriptLine>()
 
-  /** @param list Shows the lines. @param log Where lines are told when they are complete: a live region. */
-  constructor(list: HTMLElement, log: HTMLElement) {
+  /**
+   * @param list Shows the lines.
+   * @param log Where lines are told when they are complete: a live region.
+   * @param head What covers the top of the page.
+   */
+  constructor(list: HTMLElement, log: HTMLElement, head: HTMLElement) {
     this.#list = list
     this.#log = log
-    followEnd(list)
+    this.#follow = followSpeech(list, head)
   }
 
   show(line: TranscriptLine): void {
     const view = this.#views.get(line) ?? this.#add(line)
     view.update()
+    this.#follow()
     this.#tell(line)
   }
 

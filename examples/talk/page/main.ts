@@ -14,7 +14,7 @@ const mute = find<HTMLButtonElement>('mute')
 const choice = find<HTMLSelectElement>('microphone')
 const text = find<HTMLInputElement>('text')
 const notices = new Notices(find('notices'))
-const captions = new Captions(find('captions'), find('log'))
+const captions = new Captions(find('captions'), find('log'), find('head'))
 let dropped = false
 
 const transcript = new Transcript({
@@ -100,11 +100,13 @@ function liveChanged(): void {
 }
 
 async function listMicrophones(): Promise<void> {
+  const { microphone } = call
+  if (!microphone) return
   const found = await microphones()
   choice.replaceChildren(
     ...found.map(({ deviceId, label }, at) => new Option(label || `Microphone ${at + 1}`, deviceId)),
   )
-  const current = found.find(({ deviceId }) => deviceId === call.microphone?.deviceId)
+  const current = found.find(({ deviceId }) => deviceId === microphone.deviceId)
   if (current) choice.value = current.deviceId
   choice.hidden = found.length === 0
 }
@@ -128,8 +130,7 @@ talk.addEventListener('click', () => {
   notices.clear('line', 'microphone', 'error')
   run(
     call.start().then(async () => {
-      if (!call.microphone) return
-      mute.focus() // so that the space bar mutes, and does not hang up
+      if (call.microphone) mute.focus() // so that the space bar mutes, and does not hang up
       await listMicrophones()
     }),
   )

@@ -38,6 +38,7 @@ export class Visit {
     browser: SharedBrowser,
     port: number,
     before: readonly URL[] = [fakeMicrophone, speakerTap],
+    host = '127.0.0.1',
   ): Promise<Visit> {
     const visit = new Visit(await browser.newPage())
     const { page } = visit
@@ -45,7 +46,7 @@ export class Visit {
       const devtools = await page.context().newCDPSession(page)
       await devtools.send('Page.setBypassCSP', { enabled: true })
     }
-    await page.goto(`http://127.0.0.1:${port}/`)
+    await page.goto(`http://${host}:${port}/`)
     for (const script of before) await page.evaluate(await bundled(script))
     return visit
   }
