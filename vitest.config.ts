@@ -1,13 +1,33 @@
 import { defineConfig } from 'vitest/config'
 
+// Models load and the demo runs in some of them, on machines of any speed.
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+const live = 'test/transports/local/**/*.test.ts'
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**'],
-    // Models load and the demo runs in some of them, on machines of any speed.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
     reporters: process.env.CI ? ['default', 'json'] : ['default'],
     outputFile: 'coverage/tests.json',
+    projects: [
+      {
+        test: {
+          ...patience,
+          name: 'main',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', live],
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'sound server',
+          include: [live],
+          // They play and listen in real time: after the others, one by one, and again where the machine stuttered.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          retry: 2,
+        },
+      },
+    ],
   },
 })

@@ -22,7 +22,7 @@ let lastLoudAtMs = 0
 
 const recorder = `registerProcessor('tap', class extends AudioWorkletProcessor {
   process([[channel]]) {
-    if (channel) this.port.postMessage({ samples: channel.slice(), sampleRate })
+    if (channel) this.port.postMessage({ samples: channel.slice(), sampleRate, atS: currentTime })
     return true
   }
 })`
@@ -36,9 +36,11 @@ async function listen(node: AudioNode): Promise<void> {
   loaded.set(context, ready)
   await ready
   const tap = new AudioWorkletNode(context, 'tap', { numberOfOutputs: 0 })
-  tap.port.onmessage = ({ data }: MessageEvent<{ samples: Float32Array; sampleRate: number }>) => {
+  tap.port.onmessage = ({ data }: MessageEvent<{ samples: Float32Array; sampleRate: number; atS: number }>) => {
     sampleRate = data.sampleRate
-    if (data.samples.some((sample) => Math.abs(sample) > audible)) lastLoudAtMs = Date.now()
+    // By the sound's own clock: the page may have been too busy to be told of it at once.
+    const agoMs = Math.max(0, context.currentTime - data.atS) * 1000
+    if (data.samples.some((sample) => Math.abs(sample) > audible)) lastLoudAtMs = Date.now() - agoMs
     recorded.push(Int16Array.from(data.samples, (sample) => Math.max(-1, Math.min(1, sample)) * 32_767))
   }
   connect.call(node, tap)
