@@ -36,7 +36,9 @@ async function listen(node: AudioNode): Promise<void> {
   loaded.set(context, ready)
   await ready
   const tap = new AudioWorkletNode(context, 'tap', { numberOfOutputs: 0 })
-  tap.port.onmessage = ({ data }: MessageEvent<{ samples: Float32Array; sampleRate: number; atS: number }>) => {
+  tap.port.onmessage = ({
+    data,
+  }: MessageEvent<{ samples: Float32Array; sampleRate: number; atS: number }>) => {
     sampleRate = data.sampleRate
     // By the sound's own clock: the page may have been too busy to be told of it at once.
     const agoMs = Math.max(0, context.currentTime - data.atS) * 1000
