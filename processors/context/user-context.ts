@@ -6,6 +6,7 @@ import {
   type LLMContext,
   LLMContextFrame,
   type ProcessorIO,
+  type Settings,
   SettingsFrame,
   SpeakFrame,
   UserTurnEndedFrame,
@@ -38,8 +39,7 @@ export class UserContext extends FrameProcessor {
     const passed = this.push(frame, direction)
     if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
     else if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#ended(frame)
-    else if (frame instanceof SettingsFrame && frame.settings.system !== undefined)
-      this.#context.system = frame.settings.system
+    else if (frame instanceof SettingsFrame) this.#apply(frame.settings)
     return passed
   }
 
@@ -54,6 +54,11 @@ export class UserContext extends FrameProcessor {
     const turn = this.environment.turns.next()
     if (greeting === true) this.push(new LLMContextFrame({ context: this.#context, turn }))
     else this.push(new SpeakFrame({ text: greeting, turn }))
+  }
+
+  #apply({ system, tools }: Settings): void {
+    if (system !== undefined) this.#context.system = system
+    if (tools !== undefined) this.#context.tools = tools
   }
 
   #guessed({ turn, text }: UserTurnGuessedFrame): void {

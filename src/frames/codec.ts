@@ -48,7 +48,8 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
       head[name] = toJson(type, value)
     }
   }
-  const headBytes = utf8.encode(json(head))
+  const checked = Object.values(entry.fields).some((declared) => bare(declared) === 'json')
+  const headBytes = utf8.encode(json(head, checked ? refuseCode : undefined))
   const bytes = new Uint8Array(4 + headBytes.length + offset)
   new DataView(bytes.buffer).setUint32(0, headBytes.length, true)
   bytes.set(headBytes, 4)
@@ -88,12 +89,18 @@ export function decodeFrame(bytes: Uint8Array): Frame {
   }
 }
 
-function json(head: Head): string {
+function json(head: Head, replacer?: (name: string, value: unknown) => unknown): string {
   try {
-    return JSON.stringify(head)
+    return JSON.stringify(head, replacer)
   } catch (cause) {
     throw new WireError(`A frame of kind "${head.kind}" holds what JSON cannot.`, { cause })
   }
+}
+
+/** JSON leaves functions out without a word: a tool would arrive as one that cannot be run. */
+function refuseCode(name: string, value: unknown): unknown {
+  if (typeof value !== 'function') return value
+  throw new TypeError(`"${name}" is a function`)
 }
 
 function split(bytes: Uint8Array): { head: Head; body: Uint8Array } {

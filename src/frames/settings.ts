@@ -1,3 +1,5 @@
+import type { Tool } from '../context/tool.ts'
+import { WireError } from '../errors.ts'
 import { ControlFrame, type FrameInit } from './frame.ts'
 
 /** What can be changed in mid-call; what is left out stays as it is. */
@@ -10,6 +12,14 @@ export interface Settings {
   readonly speed?: number
   /** The system prompt. */
   readonly system?: string
+  /** The model, one of the LLM provider's. */
+  readonly model?: string
+  /** Sampling temperature, where the model has one. */
+  readonly temperature?: number
+  /** Most tokens of one request. */
+  readonly maxTokens?: number
+  /** What the model may call, in place of what it could; none if empty. Code does not travel: not on the wire codec. */
+  readonly tools?: readonly Tool[]
 }
 
 /** Changes settings from the next sentence, utterance or request on. */
@@ -18,8 +28,18 @@ export class SettingsFrame extends ControlFrame {
   /** What to change. */
   readonly settings: Settings
 
+  /** @throws WireError if the tools are no code, as those of another machine would be. */
   constructor(init: FrameInit & { settings: Settings }) {
     super(init)
     this.settings = init.settings
+    checkTools(init.settings?.tools)
   }
+}
+
+/** Refuses tools that cannot be run. */
+export function checkTools(tools: readonly Tool[] | null | undefined): void {
+  if (tools === undefined || tools === null) return
+  if (Array.isArray(tools) && tools.every((tool) => typeof (tool as Tool | null)?.execute === 'function'))
+    return
+  throw new WireError('Tools are code and do not travel: give them to the process that runs them.')
 }
