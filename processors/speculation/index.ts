@@ -1,1 +1,2 @@
+export type { SpeculationFigures } from './speculation-figures.ts'
 export { SpeculationGate } from './speculation-gate.ts'

@@ -2,10 +2,14 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
+  MetricsFrame,
   type ProcessorIO,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
+import { GuessedAnswer } from './guessed-answer.ts'
+import { GuessedTokens } from './guessed-tokens.ts'
+import type { SpeculationFigures } from './speculation-figures.ts'
 
 /** Frames of an answer that wait; what makes more is slowed down. */
 const capacity = 4_096
@@ -14,27 +18,42 @@ const capacity = 4_096
  * Holds back an answer that is prepared before the user's turn has ended (`guess` of `UserTurn`): it goes on when the
  * turn ends with the words that were guessed, and is dropped when it does not. Belongs right before the output, or
  * before `TTS` if only the model may work ahead. Without it a guessed answer would be heard at once.
+ *
+ * It measures: each decision is told in a MetricsFrame of type `speculation`, and `figures` has the sums.
  */
 export class SpeculationGate extends FrameProcessor {
   override readonly io: ProcessorIO = {}
-  #guessed: number | undefined
+  readonly #tokens = new GuessedTokens()
+  #guessed: GuessedAnswer | undefined
   #held: Frame[] = []
   #decided = Promise.withResolvers<void>()
+  #guesses = 0
+  #right = 0
+  #savedMs = 0
+
+  /** What answering ahead has brought so far in this session, and what it has cost. */
+  get figures(): SpeculationFigures {
+    const [guesses, right, savedMs] = [this.#guesses, this.#right, this.#savedMs]
+    const hitRate = guesses === 0 ? undefined : right / guesses
+    return { guesses, right, hitRate, savedMs, wastedTokens: this.#tokens.wasted }
+  }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof UserTurnGuessedFrame) this.#guessed = frame.turn
-    else if (frame instanceof UserTurnEndedFrame) this.#release()
-    if (direction === 'downstream' && frame.answer && frame.turn === this.#guessed) return this.#hold(frame)
+    if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
+    else if (frame instanceof UserTurnEndedFrame) this.#settle(frame.turn)
+    else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
+    if (direction === 'downstream' && frame.answer && frame.turn === this.#guessed?.turn)
+      return this.#hold(frame, this.#guessed)
     return this.push(frame, direction)
   }
 
   protected override onInterrupt(): void {
     this.#held = this.#held.filter(({ uninterruptible }) => uninterruptible)
-    this.#release()
+    this.#settle(undefined)
   }
 
   protected override onEnd(): void {
-    this.#release()
+    this.#settle(undefined)
   }
 
   protected override cleanup(): void {
@@ -42,7 +61,13 @@ export class SpeculationGate extends FrameProcessor {
     this.#decided.resolve()
   }
 
-  #hold(frame: Frame): void | Promise<void> {
+  #begin(turn: number): void {
+    this.#guessed = new GuessedAnswer(turn, this.clock.now())
+    this.#tokens.guessed(turn)
+  }
+
+  #hold(frame: Frame, guessed: GuessedAnswer): void | Promise<void> {
+    guessed.made(frame, this.clock.now())
     if (this.#held.length < capacity) {
       this.#held.push(frame)
       return
@@ -50,10 +75,21 @@ export class SpeculationGate extends FrameProcessor {
     return this.#decided.promise.then(() => this.push(frame))
   }
 
-  #release(): void {
+  /** It is decided: the user's turn ended, and its answer is this one; none for a wrong guess. */
+  #settle(turn: number | undefined): void {
+    if (this.#guessed !== undefined) this.#measure(this.#guessed, turn === this.#guessed.turn)
     this.#guessed = undefined
     for (const frame of this.#held.splice(0)) void this.push(frame)
     this.#decided.resolve()
     this.#decided = Promise.withResolvers()
+  }
+
+  #measure(guessed: GuessedAnswer, right: boolean): void {
+    const savedMs = right ? guessed.savedMs(this.clock.now()) : 0
+    this.#guesses++
+    if (right) this.#right++
+    this.#savedMs += savedMs
+    this.#tokens.decided(right)
+    void this.push(new MetricsFrame({ metrics: { type: 'speculation', turn: guessed.turn, right, savedMs } }))
   }
 }

@@ -23,6 +23,8 @@ export interface StageMetrics {
   readonly inputTokens?: number
   /** Tokens written by the model. */
   readonly outputTokens?: number
+  /** Whether it was cut off: its tokens are then estimated, since vendors count at the end. */
+  readonly cancelled?: boolean
 }
 
 /** What one turn took, in milliseconds; a stage that did not run is left out. */
@@ -88,5 +90,17 @@ export interface FallbackMetrics {
   readonly reason: 'error' | 'first-byte' | 'stall' | 'recovered'
 }
 
+/** An answer that was prepared before the user's turn had ended was used, or dropped. */
+export interface SpeculationMetrics {
+  /** Tells it from the other measurements. */
+  readonly type: 'speculation'
+  /** The turn of the answer that was prepared. */
+  readonly turn: number
+  /** Whether the turn ended with the words that were guessed. */
+  readonly right: boolean
+  /** How much earlier the answer was there than if it had been asked for at the turn's end; 0 for a wrong guess. */
+  readonly savedMs: number
+}
+
 /** Everything a `MetricsFrame` can carry. */
-export type Metrics = StageMetrics | TurnMetrics | DroppedMetrics | FallbackMetrics
+export type Metrics = StageMetrics | TurnMetrics | DroppedMetrics | FallbackMetrics | SpeculationMetrics

@@ -21,7 +21,7 @@ import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
-import type { FallbackMetrics, PipelineMetrics } from './metrics.ts'
+import type { FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
 export type SessionEvent = { readonly atMs: number } & (
@@ -73,6 +73,8 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'guess'; readonly text: string; readonly turn: number }
   /** The user went on: the answer that was prepared is dropped, unheard. */
   | { readonly type: 'guess-dropped' }
+  /** The user's turn ended as it was guessed: the answer is there `savedMs` earlier. */
+  | { readonly type: 'guess-right'; readonly turn: number; readonly savedMs: number }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
@@ -162,7 +164,12 @@ on<InterruptFrame>('interrupt', ({ reason }) =>
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }
+  if (metrics.type === 'speculation') return guessed(metrics)
   if (metrics.type !== 'turn') return undefined
   const { type: _, ...turn } = metrics
   return { type: 'turn', metrics: turn }
 })
+
+function guessed({ right, turn, savedMs }: SpeculationMetrics): EventBody | undefined {
+  return right ? { type: 'guess-right', turn, savedMs } : undefined
+}

@@ -54,19 +54,27 @@ export class TurnMeter {
     else if (frame instanceof BotStartedSpeakingFrame) this.#firstAudio(frame.turn)
     else if (frame instanceof BotTurnEndedFrame || (frame instanceof LLMResponseEndFrame && frame.last))
       return this.#end(frame.turn, false)
-    else if (frame instanceof InterruptFrame && this.#open && this.#open.turn < frame.turn)
-      return this.#end(this.#open.turn, true)
+    else if (frame instanceof InterruptFrame) return this.#interrupted(frame)
+    return undefined
+  }
+
+  #interrupted({ turn, reason }: InterruptFrame): PipelineMetrics | undefined {
+    if (this.#open === undefined || this.#open.turn >= turn) return undefined
+    if (reason !== 'guess') return this.#end(this.#open.turn, true)
+    this.#open = undefined
     return undefined
   }
 
   #begin({ turn, stoppedAtMs }: UserTurnEndedFrame): void {
     const { durationMs, ttfbMs } = this.#stt ?? {}
     this.#stt = undefined
+    const ahead = this.#open?.turn === turn ? this.#open.figures : {}
     this.#open = {
       turn,
       startedAtMs: stoppedAtMs ?? this.#now(),
       stoppedAtMs,
       figures: {
+        ...ahead,
         ...(durationMs !== undefined && { sttMs: durationMs }),
         ...(ttfbMs !== undefined && { sttTtfbMs: ttfbMs }),
       },

@@ -94,3 +94,33 @@ describe('the measurements of a turn', () => {
     })
   })
 })
+
+describe('an answer that is prepared ahead', () => {
+  const prepared = stage({ stage: 'llm', turn: 4, durationMs: 300, ttfbMs: 100, inputTokens: 10 })
+
+  test('is measured with the turn it was for', () => {
+    const { at } = meter()
+    at(1_500, prepared)
+    at(1_600, new UserTurnEndedFrame({ turn: 4, text: 'hello', stoppedAtMs: 1_000 }))
+    expect(at(4_000, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+      turn: 4,
+      llmMs: 300,
+      llmTtfbMs: 100,
+      inputTokens: 10,
+      totalMs: 3_000,
+      interrupted: false,
+    })
+  })
+
+  test('is no turn if it is dropped', () => {
+    const { at } = meter()
+    at(1_500, prepared)
+    expect(at(1_600, new InterruptFrame({ turn: 5, reason: 'guess' }))).toBeUndefined()
+    at(2_000, new UserTurnEndedFrame({ turn: 6, text: 'hello', stoppedAtMs: 1_900 }))
+    expect(at(4_000, new BotTurnEndedFrame({ turn: 6 }))).toEqual({
+      turn: 6,
+      totalMs: 2_100,
+      interrupted: false,
+    })
+  })
+})
