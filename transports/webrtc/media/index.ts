@@ -1,0 +1,11 @@
+export type {
+  AudioCodec,
+  AudioDecoder,
+  AudioDecoderOptions,
+  AudioEncoder,
+  AudioEncoderOptions,
+} from './audio-codec.ts'
+export { AudioReceiver, type AudioReceiverOptions } from './audio-receiver.ts'
+export { AudioSender, type AudioSenderOptions } from './audio-sender.ts'
+export { opus } from './opus.ts'
+export type { ReceivedRtpAudio, RtpAudio } from './rtp-audio.ts'
