@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'AUDIO_INVALID'
   | 'MISSING_PACKAGE'
   | 'TRANSPORT_FAILED'
+  | 'CONTEXT_INVALID'
 
 /** Details every {@link AntiphonError} may carry. */
 export interface ErrorDetails {
@@ -202,6 +203,15 @@ export class TransportError extends AntiphonError {
   override readonly name = 'TransportError'
   constructor(message: string, details?: ErrorDetails) {
     super('TRANSPORT_FAILED', message, details)
+  }
+}
+
+/** An edit of a conversation that would leave it in a state no model takes, or that is no edit. */
+export class ContextError extends AntiphonError {
+  /** `ContextError`. */
+  override readonly name = 'ContextError'
+  constructor(message: string, details?: ErrorDetails) {
+    super('CONTEXT_INVALID', message, details)
   }
 }
 

@@ -4,6 +4,7 @@ import {
   AntiphonError,
   AudioError,
   CancelledError,
+  ContextError,
   EmptyTranscriptionError,
   isAbort,
   LLMError,
@@ -38,6 +39,7 @@ const classes = {
   WIRE_INVALID: WireError,
   AUDIO_INVALID: AudioError,
   TRANSPORT_FAILED: TransportError,
+  CONTEXT_INVALID: ContextError,
 } as const
 
 describe.each(Object.entries(classes))('an error with the code %s', (code, Type) => {

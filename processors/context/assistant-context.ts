@@ -1,4 +1,5 @@
 import {
+  ContextEditFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -8,6 +9,7 @@ import {
   type ProcessorIO,
   SpokenTextFrame,
 } from '../../src/index.ts'
+import { applyEdits } from './context-edits.ts'
 
 /**
  * Writes into the conversation what the user really heard of the agent: after an output, the words that have sounded;
@@ -25,8 +27,17 @@ export class AssistantContext extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (direction === 'downstream' && (frame instanceof SpokenTextFrame || frame instanceof LLMTextFrame))
-      this.#context.recordHeard(frame.turn, frame.round, frame.text)
+    if (direction === 'downstream') this.#record(frame)
     return this.push(frame, direction)
+  }
+
+  #record(frame: Frame): void {
+    if (frame instanceof SpokenTextFrame || frame instanceof LLMTextFrame)
+      this.#context.recordHeard(frame.turn, frame.round, frame.text)
+    else if (frame instanceof ContextEditFrame) {
+      applyEdits(this.#context, frame)
+      // To `UserContext`, who asks the model now that all before it has been heard.
+      if (frame.respond) void this.push(frame, 'upstream')
+    }
   }
 }

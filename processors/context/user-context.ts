@@ -1,4 +1,5 @@
 import {
+  ContextEditFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -11,7 +12,10 @@ import {
   SpeakFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
+  UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { applyEdits } from './context-edits.ts'
+import { DueAnswer } from './due-answer.ts'
 
 /** Options of {@link UserContext}. */
 export interface UserContextOptions extends FrameProcessorOptions {
@@ -24,6 +28,7 @@ export class UserContext extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
+  readonly #due = new DueAnswer()
   /** What the user is guessed to have said, and the turn of the answer that is prepared to it. */
   #guess: { readonly turn: number; readonly text: string } | undefined
 
@@ -36,14 +41,17 @@ export class UserContext extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (frame instanceof ContextEditFrame) this.#edit(frame, direction)
     const passed = this.push(frame, direction)
     if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
-    else if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#ended(frame)
+    else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
+    else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
     else if (frame instanceof SettingsFrame) this.#apply(frame.settings)
     return passed
   }
 
   protected override onInterrupt(): void {
+    this.#due.interrupted()
     if (this.#guess !== undefined) this.#context.withdrawUser(this.#guess.turn)
     this.#guess = undefined
   }
@@ -52,8 +60,8 @@ export class UserContext extends FrameProcessor {
     const greeting = this.#greeting
     if (greeting === undefined) return
     const turn = this.environment.turns.next()
-    if (greeting === true) this.push(new LLMContextFrame({ context: this.#context, turn }))
-    else this.push(new SpeakFrame({ text: greeting, turn }))
+    if (greeting === true) void this.push(new LLMContextFrame({ context: this.#context, turn }))
+    else void this.push(new SpeakFrame({ text: greeting, turn }))
   }
 
   #apply({ system, tools }: Settings): void {
@@ -66,21 +74,41 @@ export class UserContext extends FrameProcessor {
     this.#ask(turn, text)
   }
 
-  #ended({ turn, text }: UserTurnEndedFrame): void {
-    const guess = this.#guess
-    this.#guess = undefined
-    if (guess?.turn !== turn) {
-      this.#ask(turn, text)
+  #edit(frame: ContextEditFrame, direction: Direction): void {
+    if (!this.#due.isNew(frame)) {
+      this.#due.returned(frame)
+      this.#answerIfDue()
       return
     }
-    if (guess.text === text) return
-    // The same words, written otherwise: the last transcript knows best.
-    this.#context.withdrawUser(turn)
-    this.#context.addUser(text, turn)
+    applyEdits(this.#context, frame)
+    if (!frame.respond) return
+    this.#due.owe(frame)
+    if (direction === 'upstream') void this.push(frame)
+  }
+
+  #answerIfDue(): void {
+    if (this.#due.claim())
+      void this.push(new LLMContextFrame({ context: this.#context, turn: this.environment.turns.next() }))
+  }
+
+  #ended({ turn, text }: UserTurnEndedFrame): void {
+    this.#due.userEnded(text !== '')
+    if (text === '') {
+      this.#answerIfDue()
+      return
+    }
+    const guess = this.#guess
+    this.#guess = undefined
+    if (guess?.turn !== turn) this.#ask(turn, text)
+    else if (guess.text !== text) {
+      // The same words, written otherwise: the last transcript knows best.
+      this.#context.withdrawUser(turn)
+      this.#context.addUser(text, turn)
+    }
   }
 
   #ask(turn: number, text: string): void {
     this.#context.addUser(text, turn)
-    this.push(new LLMContextFrame({ context: this.#context, turn }))
+    void this.push(new LLMContextFrame({ context: this.#context, turn }))
   }
 }

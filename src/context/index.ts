@@ -1,3 +1,6 @@
+export { checkMessages } from './check-messages.ts'
+export type { ContextEdit } from './context-edit.ts'
+export { exchangesOf } from './exchanges.ts'
 export { LLMContext, type LLMContextInit } from './llm-context.ts'
 export type {
   AssistantMessage,
@@ -7,6 +10,7 @@ export type {
   ToolMessage,
   UserMessage,
 } from './message.ts'
+export { estimateTokens, type TokenCounter } from './tokens.ts'
 export {
   parseArguments,
   runTool,
@@ -15,3 +19,4 @@ export {
   type ToolOutcome,
   toolResultText,
 } from './tool.ts'
+export { type TrimOptions, trimMessages } from './trim.ts'

@@ -1,18 +1,9 @@
+import { checkEdits } from './check-edit.ts'
+import type { ContextEdit } from './context-edit.ts'
+import { addedAfter, type Entry, isAfter, replaceEntries } from './entries.ts'
+import { exchangesOf, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { Tool } from './tool.ts'
-
-/** Where in an answer a part stands: what is said before a round's tools, then the tools, then the next round. */
-type Part = 'user' | 'heard' | 'tools'
-const partOrder: readonly Part[] = ['user', 'heard', 'tools']
-
-interface Entry {
-  readonly turn: number
-  readonly round: number
-  readonly part: Part
-  readonly messages: readonly Message[]
-  /** What was heard, with the space at its end. */
-  readonly raw?: string
-}
 
 /** What a {@link LLMContext} starts with. */
 export interface LLMContextInit {
@@ -38,7 +29,9 @@ export class LLMContext {
    * change holds from the next request on, also within an answer: a tool may change what can be called after it.
    */
   tools: readonly Tool[] | undefined
-  #entries: Entry[] = []
+  #entries: readonly Entry[] = []
+  /** Answers of the last turn that were taken out while they may still have been heard. */
+  #taken: readonly Entry[] = []
 
   constructor({ system, messages = [], tools }: LLMContextInit = {}) {
     const given = messages.find((message) => message.role === 'system')
@@ -47,11 +40,10 @@ export class LLMContext {
     for (const message of messages) if (message.role !== 'system') this.add(message)
   }
 
-  /** The conversation, oldest first, the system prompt before it. */
+  /** The conversation, oldest first, the system prompt before it. A message that changes is another object. */
   get messages(): Message[] {
-    const messages: Message[] = this.system === undefined ? [] : [{ role: 'system', content: this.system }]
-    for (const entry of this.#entries) messages.push(...entry.messages)
-    return messages
+    const said = this.#entries.flatMap(({ messages }) => messages)
+    return this.system === undefined ? said : [{ role: 'system', content: this.system }, ...said]
   }
 
   /** The last thing the listener said. */
@@ -66,17 +58,31 @@ export class LLMContext {
 
   /** Adds a message at the end. */
   add(message: Message): void {
-    if (message.role === 'system') {
-      this.system = message.content
-      return
-    }
-    const last = this.#entries.at(-1)
-    this.#entries.push({
-      turn: last?.turn ?? -1,
-      round: last?.round ?? 0,
-      part: 'tools',
-      messages: [message],
-    })
+    if (message.role === 'system') this.system = message.content
+    else this.#entries = [...this.#entries, addedAfter(this.#entries.at(-1), message)]
+  }
+
+  /**
+   * Puts other messages in place of all there are; a system message among them replaces the prompt. Those that were
+   * there before (the same objects, in the same order) keep their place: words of them still to be heard are added.
+   * An answer that is taken out while it is being heard comes back, whole, with the next words of it that are heard.
+   */
+  replace(messages: readonly Message[]): void {
+    const said = messages.filter((message) => message.role !== 'system')
+    const system = messages.findLast((message) => message.role === 'system')
+    if (system) this.system = system.content
+    const entries = replaceEntries(this.#entries, said)
+    this.#keepHeard(this.#entries.filter((entry) => !entries.includes(entry)))
+    this.#entries = entries
+  }
+
+  /**
+   * Changes the conversation, prompt or tools, from the model's next request on; all of the edits or none.
+   * @throws ContextError if one is no edit, or its messages are none or have tool calls and results that do not match.
+   */
+  edit(edits: readonly ContextEdit[]): void {
+    checkEdits(edits)
+    for (const edit of edits) this.#edit(edit)
   }
 
   /** Adds what the listener said; `turn` is the turn of the answer to it. */
@@ -87,13 +93,14 @@ export class LLMContext {
 
   /** Adds words of an answer that the listener has heard to those heard before. */
   recordHeard(turn: number, round: number, text: string): void {
-    const at = this.#entries.findIndex((e) => e.turn === turn && e.round === round && e.part === 'heard')
-    const raw = (this.#entries[at]?.raw ?? '') + text
+    const isIt = (entry: Entry) => entry.turn === turn && entry.round === round && entry.part === 'heard'
+    const known = this.#entries.find(isIt)
+    const raw = ((known ?? this.#taken.find(isIt))?.raw ?? '') + text
     if (raw.trim() === '') return
     const message: AssistantMessage = { role: 'assistant', content: raw.trim() }
     const entry: Entry = { turn, round, part: 'heard', messages: [message], raw }
-    if (at < 0) this.#place(entry)
-    else this.#entries[at] = entry
+    if (known) this.#entries = this.#entries.map((each) => (each === known ? entry : each))
+    else this.#place(entry)
   }
 
   /** Adds a round of tool calls of an answer together with their results: one is never there without the other. */
@@ -109,32 +116,52 @@ export class LLMContext {
 
   /** Takes back what the listener said, if nothing was answered to it. */
   withdrawUser(turn: number): void {
-    const last = this.#entries.at(-1)
-    if (last?.turn === turn && last.part === 'user') this.#entries.pop()
+    const answered = this.#entries.some(
+      (entry) => entry.turn === turn && (entry.part === 'heard' || entry.part === 'tools'),
+    )
+    const said = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
+    if (!answered && said >= 0) this.#entries = this.#entries.toSpliced(said, 1)
   }
 
   /** Forgets the conversation and keeps the system prompt and the tools. */
   clear(): void {
-    this.#entries = []
+    this.replace([])
+  }
+
+  #edit(edit: ContextEdit): void {
+    if (edit.type === 'append') for (const message of edit.messages) this.add(message)
+    else if (edit.type === 'replace') this.replace(edit.messages)
+    else if (edit.type === 'remove') this.replace(withoutMessages(this.messages, edit.where))
+    else if (edit.type === 'remove-last') this.#removeLast(edit.exchanges ?? 1)
+    else if (edit.type === 'clear') this.clear()
+    else if (edit.type === 'system') this.system = edit.system ?? undefined
+    else this.tools = edit.tools ?? undefined
+  }
+
+  #removeLast(count: number): void {
+    const exchanges = exchangesOf(this.messages)
+    this.replace(exchanges.slice(0, Math.max(0, exchanges.length - count)).flat())
+  }
+
+  /** What has been heard of the last turn's answer is needed again if more of it is heard. */
+  #keepHeard(gone: readonly Entry[]): void {
+    const turn = Math.max(-1, ...this.#entries.map((entry) => entry.turn))
+    const heard = gone.filter((entry) => entry.part === 'heard' && entry.turn === turn)
+    const isNewer = (old: Entry) => heard.some((entry) => entry.round === old.round)
+    const before = this.#taken.filter((entry) => entry.turn >= turn && !isNewer(entry))
+    this.#taken = [...before, ...heard]
   }
 
   #last(role: 'user' | 'assistant'): string | undefined {
-    for (let i = this.#entries.length - 1; i >= 0; i--) {
-      const found = this.#entries[i]!.messages.findLast((m) => m.role === role && m.content !== '')
+    for (const { messages } of this.#entries.toReversed()) {
+      const found = messages.findLast((m) => m.role === role && m.content !== '')
       if (found) return found.content
     }
     return undefined
   }
 
   #place(entry: Entry): void {
-    let at = this.#entries.length
-    while (at > 0 && after(this.#entries[at - 1]!, entry)) at--
-    this.#entries.splice(at, 0, entry)
+    const before = this.#entries.findLastIndex((each) => !isAfter(each, entry)) + 1
+    this.#entries = this.#entries.toSpliced(before, 0, entry)
   }
-}
-
-function after(a: Entry, b: Entry): boolean {
-  if (a.turn !== b.turn) return a.turn > b.turn
-  if (a.round !== b.round) return a.round > b.round
-  return partOrder.indexOf(a.part) > partOrder.indexOf(b.part)
 }

@@ -1,4 +1,5 @@
 import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
+import { ContextEditFrame } from './context-edit.ts'
 import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
 import { ImageFrame } from './image.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, InterruptFrame, StartFrame } from './lifecycle.ts'
@@ -92,5 +93,6 @@ export function registerBuiltinFrames(): void {
   registerFrame('output-message', OutputMessageFrame, { message: 'json' })
   registerFrame('image', ImageFrame, { bytes: 'bytes', mediaType: 'string' })
   registerFrame('settings', SettingsFrame, { settings: 'json' })
+  registerFrame('context-edit', ContextEditFrame, { edits: 'json', respond: 'boolean' })
   registerFrame('metrics', MetricsFrame, { metrics: 'json' })
 }

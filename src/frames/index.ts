@@ -1,5 +1,6 @@
 export * from './audio.ts'
 export { decodeFrame, encodeFrame } from './codec.ts'
+export * from './context-edit.ts'
 export * from './dtmf.ts'
 export {
   ControlFrame,

@@ -1,5 +1,5 @@
+import { checkTools } from '../context/check-edit.ts'
 import type { Tool } from '../context/tool.ts'
-import { WireError } from '../errors.ts'
 import { ControlFrame, type FrameInit } from './frame.ts'
 
 /** What can be changed in mid-call; what is left out stays as it is. */
@@ -28,18 +28,10 @@ export class SettingsFrame extends ControlFrame {
   /** What to change. */
   readonly settings: Settings
 
-  /** @throws WireError if the tools are no code, as those of another machine would be. */
+  /** @throws ContextError if the tools are no code, as those of another machine would be. */
   constructor(init: FrameInit & { settings: Settings }) {
     super(init)
     this.settings = init.settings
     checkTools(init.settings?.tools)
   }
-}
-
-/** Refuses tools that cannot be run. */
-export function checkTools(tools: readonly Tool[] | null | undefined): void {
-  if (tools === undefined || tools === null) return
-  if (Array.isArray(tools) && tools.every((tool) => typeof (tool as Tool | null)?.execute === 'function'))
-    return
-  throw new WireError('Tools are code and do not travel: give them to the process that runs them.')
 }

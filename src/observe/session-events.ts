@@ -1,5 +1,6 @@
 import type { AntiphonError } from '../errors.ts'
 import type { SpokenAudioFrame } from '../frames/audio.ts'
+import type { ContextEditFrame } from '../frames/context-edit.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import { type ErrorFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
@@ -75,6 +76,8 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'guess-dropped' }
   /** The user's turn ended as it was guessed: the answer is there `savedMs` earlier. */
   | { readonly type: 'guess-right'; readonly turn: number; readonly savedMs: number }
+  /** The program changes what the model is told, by a `ContextEditFrame`. */
+  | { readonly type: 'context-edited' }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
@@ -161,6 +164,7 @@ on<UserTurnGuessedFrame>('user-turn-guessed', ({ text, turn }) => ({ type: 'gues
 on<InterruptFrame>('interrupt', ({ reason }) =>
   reason === 'guess' ? { type: 'guess-dropped' } : { type: 'interrupt', reason },
 )
+on<ContextEditFrame>('context-edit', () => ({ type: 'context-edited' }))
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }

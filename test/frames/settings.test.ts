@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { decodeFrame, encodeFrame, SettingsFrame, type Tool, WireError } from '../../src/index.ts'
+import {
+  ContextError,
+  decodeFrame,
+  encodeFrame,
+  SettingsFrame,
+  type Tool,
+  WireError,
+} from '../../src/index.ts'
 
 const tool: Tool = { name: 'look', description: '', parameters: {}, execute: () => 'seen' }
 
@@ -12,6 +19,6 @@ test('settings travel, except tools, which are code', () => {
 test('tools that came from elsewhere are refused', () => {
   const { execute: _, ...schema } = tool
   for (const tools of [[schema], [null], 'look'])
-    expect(() => new SettingsFrame({ settings: { tools: tools as never } })).toThrow(WireError)
+    expect(() => new SettingsFrame({ settings: { tools: tools as never } })).toThrow(ContextError)
   expect(new SettingsFrame({ settings: { tools: [] } }).settings.tools).toEqual([])
 })

@@ -1,0 +1,43 @@
+import { exchangesOf, groupsOf } from './exchanges.ts'
+import type { Message } from './message.ts'
+import { estimateTokens, type TokenCounter } from './tokens.ts'
+
+/** Options of {@link trimMessages}. */
+export interface TrimOptions {
+  /** Most tokens of what is left, with the system prompt. */
+  maxTokens: number
+  /** Counts them. Default {@link estimateTokens}. */
+  countTokens?: TokenCounter
+  /** What goes only after every exchange but the last: a summary. Default: nothing. */
+  keep?: (message: Message) => boolean
+}
+
+/**
+ * A conversation that fits a budget: the oldest exchanges are left out, whole, as few as will do. If the last one alone
+ * is too long, the oldest that came of it goes too, each tool call together with its results. The system prompt and
+ * the last thing the user said are always there, even if they are too long by themselves.
+ */
+export function trimMessages(messages: readonly Message[], options: TrimOptions): Message[] {
+  const { maxTokens, countTokens = estimateTokens, keep = () => false } = options
+  const droppable = inOrderOfLeaving(messages, keep)
+  const after = (count: number) => {
+    const gone = new Set(droppable.slice(0, count).flat())
+    return messages.filter((message) => !gone.has(message))
+  }
+  let least = 0
+  let most = droppable.length
+  while (least < most) {
+    const middle = (least + most) >> 1
+    if (countTokens(after(middle)) <= maxTokens) most = middle
+    else least = middle + 1
+  }
+  return after(least)
+}
+
+function inOrderOfLeaving(messages: readonly Message[], keep: (message: Message) => boolean): Message[][] {
+  const kept = messages.filter(keep)
+  const exchanges = exchangesOf(messages.filter((message) => !keep(message)))
+  const last = exchanges.pop() ?? []
+  const said = last.findLast(({ role }) => role === 'user')
+  return [...exchanges, kept, ...groupsOf(last.filter((message) => message !== said))]
+}
