@@ -4,8 +4,9 @@ import { AudioRawFrame } from '../frames/audio.ts'
 import { EndFrame, type StartFrame } from '../frames/lifecycle.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
+import type { AudioSink } from '../transport/audio-sink.ts'
 import type { Transport } from '../transport/transport.ts'
-import { type AudioSink, TransportOutput } from '../transport/transport-output.ts'
+import { TransportOutput } from '../transport/transport-output.ts'
 import { isLoud, speakWords, WordListener } from './spoken-words.ts'
 
 /** Turns what a caller says into mono audio at the caller's sample rate. */

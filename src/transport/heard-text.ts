@@ -3,6 +3,14 @@ import type { WordTiming } from '../provider/tts.ts'
 /** Characters a voice speaks in a millisecond, about: 15 a second. Used until a sentence's length is known. */
 const charactersPerMs = 0.015
 
+/** Words that have been heard. */
+export interface HeardWords {
+  /** With the spaces behind them. */
+  readonly text: string
+  /** When the last of them had sounded, in milliseconds of the stretch that was played. */
+  readonly afterMs: number
+}
+
 /**
  * Follows one sentence while it sounds and says which of its words have been heard: by the voice's word timings where
  * there are any, in proportion to the audio played where there are none.
@@ -39,37 +47,43 @@ export class HeardText {
     this.#complete = true
   }
 
-  /** Plays on. Returns the words that have been heard since the last call, with their spaces. */
-  play(durationMs: number): string {
+  /** Plays on. Returns the words that have been heard by then and not been told, with their spaces. */
+  play(durationMs: number): HeardWords[] {
+    const beganMs = this.#playedMs
     this.#playedMs += durationMs
-    return this.#tell(this.#heardWords())
+    const heard: HeardWords[] = []
+    for (; this.#told < this.#words.length; this.#told++) {
+      const endMs = this.#endOf(this.#told)
+      if (endMs > this.#playedMs) break
+      const afterMs = Math.max(0, endMs - beganMs)
+      const text = this.#words[this.#told]!
+      const last = heard.at(-1)
+      if (last?.afterMs === afterMs) heard[heard.length - 1] = { text: last.text + text, afterMs }
+      else heard.push({ text, afterMs })
+    }
+    return heard
   }
 
   /** It has sounded to its end. Returns what is left of it. */
   finish(): string {
-    return this.#tell(this.#words.length)
+    const rest = this.#words.slice(this.#told).join('')
+    this.#told = this.#words.length
+    return rest
   }
 
-  #tell(upTo: number): string {
-    if (upTo <= this.#told) return ''
-    const text = this.#words.slice(this.#told, upTo).join('')
-    this.#told = upTo
-    return text
-  }
-
-  #heardWords(): number {
+  /** When a word has sounded, in milliseconds after the sentence began. */
+  #endOf(word: number): number {
     const count = this.#words.length
-    if (this.#timings.length === 0) return Math.floor(this.#share() * count)
-    let heard = 0
-    while (heard < this.#timings.length && this.#timings[heard]!.endMs <= this.#playedMs) heard++
-    // A voice may count words otherwise than the text does: "3.14" is three to it.
     const spoken = this.#timings.length
-    return this.#complete && spoken !== count ? Math.floor((heard / spoken) * count) : Math.min(heard, count)
+    if (spoken === 0) return ((word + 1) / count) * this.#lengthMs()
+    // A voice may count words otherwise than the text does: "3.14" is three to it.
+    const last = this.#complete && spoken !== count ? Math.ceil(((word + 1) * spoken) / count) - 1 : word
+    return this.#timings[last]?.endMs ?? Number.POSITIVE_INFINITY
   }
 
-  #share(): number {
+  #lengthMs(): number {
+    if (this.#totalMs === 0) return Number.POSITIVE_INFINITY
     const guessedMs = this.#words.join('').length / charactersPerMs
-    const totalMs = this.#complete ? this.#totalMs : Math.max(this.#totalMs, guessedMs)
-    return totalMs === 0 ? 0 : Math.min(1, this.#playedMs / totalMs)
+    return this.#complete ? this.#totalMs : Math.max(this.#totalMs, guessedMs)
   }
 }

@@ -1,4 +1,5 @@
+export type { AudioSink } from './audio-sink.ts'
 export { PlayoutPositionFrame } from './playout-position-frame.ts'
 export { SentAudioFrame } from './sent-audio-frame.ts'
 export type { Transport } from './transport.ts'
-export { type AudioSink, TransportOutput, type TransportOutputOptions } from './transport-output.ts'
+export { TransportOutput, type TransportOutputOptions } from './transport-output.ts'

@@ -12,18 +12,17 @@ type Item =
   | { readonly type: 'sentence'; readonly sentence: HeardText }
   | { readonly type: 'frame'; readonly frame: Frame }
 
-/** What comes out of a {@link Playout}, in the order in which the listener meets it. */
+/**
+ * What comes out of a {@link Playout}. Each thing belongs so many samples behind the beginning of the chunk that is being
+ * taken; 0 is also where what was taken before has ended.
+ */
 export interface PlayoutListener {
+  /** Audio of a turn sounds from there on. */
+  sounds(samples: Int16Array, turn: number, after: number): void
   /** Words have been heard. */
-  heard(text: string, turn: number, round: number): void
+  heard(text: string, turn: number, round: number, after: number): void
   /** A frame that waited for the audio before it may go on. */
-  passed(frame: Frame): void
-}
-
-/** A stretch of audio to send to the listener. */
-export interface Chunk {
-  readonly samples: Int16Array
-  readonly turn: number
+  passed(frame: Frame, after: number): void
 }
 
 /**
@@ -47,6 +46,11 @@ export class Playout {
   /** Audio waiting, in milliseconds. */
   get waitingMs(): number {
     return this.#ms(this.#samples)
+  }
+
+  /** Whether so many samples wait, or all there are before something else. */
+  ready(count: number): boolean {
+    return this.#samples >= count || this.#items.at(-1)?.type !== 'audio'
   }
 
   /** Whether nothing waits at all. */
@@ -84,28 +88,36 @@ export class Playout {
   }
 
   /** Takes at most `count` samples, all of one turn; none when no audio waits. */
-  take(count: number): Chunk | undefined {
-    this.#passMarks()
+  take(count: number): Int16Array | undefined {
+    this.#passMarks(0)
     const first = this.#items[0]
     if (first?.type !== 'audio') return undefined
     const chunk = new Int16Array(Math.min(count, this.#samples))
     let filled = 0
+    let told = 0
+    const tell = () => {
+      if (filled > told) this.#listener.sounds(chunk.subarray(told, filled), first.turn, told)
+      told = filled
+    }
     for (let item = this.#items[0]; filled < chunk.length; item = this.#items[0]) {
       if (item?.type !== 'audio' || item.turn !== first.turn) break
       const part = item.samples.subarray(this.#offset, this.#offset + chunk.length - filled)
       chunk.set(part, filled)
+      this.#play(item.sentence, part.length, filled)
       filled += part.length
-      this.#play(item.sentence, part.length)
       this.#advance(item.samples, part.length)
-      if (filled < chunk.length) this.#passMarks()
+      if (filled === chunk.length || this.#items[0]?.type === 'audio') continue
+      tell()
+      this.#passMarks(filled)
     }
+    tell()
     this.#samples -= filled
-    return { samples: chunk.subarray(0, filled), turn: first.turn }
+    return chunk.subarray(0, filled)
   }
 
   /** Lets pass what waits for no audio any more. */
   settle(): void {
-    this.#passMarks()
+    this.#passMarks(0)
   }
 
   /** Throws away what waits of the answers, and keeps the frames that are part of none. */
@@ -123,25 +135,31 @@ export class Playout {
     this.#offset = 0
   }
 
-  #play(sentence: HeardText | undefined, samples: number): void {
-    const text = sentence?.play(this.#ms(samples))
-    if (sentence && text) this.#listener.heard(text, sentence.turn, sentence.round)
+  #play(sentence: HeardText | undefined, samples: number, after: number): void {
+    if (sentence === undefined) return
+    for (const { text, afterMs } of sentence.play(this.#ms(samples)))
+      this.#listener.heard(
+        text,
+        sentence.turn,
+        sentence.round,
+        after + Math.ceil((afterMs * this.#sampleRate) / 1000),
+      )
   }
 
-  #passMarks(): void {
+  #passMarks(after: number): void {
     for (let item = this.#items[0]; item && item.type !== 'audio'; item = this.#items[0]) {
       this.#items.shift()
-      this.#finishSentence()
+      this.#finishSentence(after)
       if (item.type === 'sentence') this.#sounding = item.sentence
-      else this.#listener.passed(item.frame)
+      else this.#listener.passed(item.frame, after)
     }
   }
 
-  #finishSentence(): void {
+  #finishSentence(after: number): void {
     const sentence = this.#sounding
     this.#sounding = undefined
     const rest = sentence?.finish()
-    if (sentence && rest) this.#listener.heard(rest, sentence.turn, sentence.round)
+    if (sentence && rest) this.#listener.heard(rest, sentence.turn, sentence.round, after)
   }
 
   #ms(samples: number): number {

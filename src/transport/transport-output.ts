@@ -1,42 +1,22 @@
-import type { Timer } from '../clock/clock.ts'
 import { AudioError } from '../errors.ts'
 import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
-import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  BotTurnEndedFrame,
-  OutputPauseFrame,
-  OutputResumeFrame,
-} from '../frames/speech.ts'
+import { BotTurnEndedFrame, OutputPauseFrame, OutputResumeFrame } from '../frames/speech.ts'
 import { SpokenTextFrame, TTSStoppedFrame, TTSTextFrame, TTSWordsFrame } from '../frames/tts.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
+import type { AudioSink } from './audio-sink.ts'
+import { BotSpeech } from './bot-speech.ts'
 import { Playout } from './playout.ts'
+import { ReportedPosition } from './reported-position.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
-import { UnderWay } from './under-way.ts'
+import { Ticker } from './ticker.ts'
+import { type Step, UnderWay } from './under-way.ts'
 
-/** Where an output sends audio: a file, a socket, a sound card. */
-export interface AudioSink {
-  /** In Hz; the output takes speech at this rate. */
-  readonly sampleRate: number
-  /** How long before it sounds audio is sent, in milliseconds, so that what is late on the way makes no gap. Default 0. */
-  readonly leadMs?: number
-  /** Makes ready, before the session starts; what fails ends it. */
-  open?(): void | Promise<void>
-  /** The session starts now. */
-  start?(atMs: number): void
-  /** Sends mono audio that sounds from `atMs` on, on the session's clock. */
-  write(samples: Int16Array, atMs: number): void
-  /** Throws away what was sent and has not sounded. Left out, that cannot be called back and counts as heard. */
-  clear?(): void
-  /** How many of the samples written have sounded or been thrown away, if the listener's end tells; else the clock does. */
-  played?(): number | undefined
-  /** No more follows. */
-  close?(): void | Promise<void>
-}
+/** When something sounds: on the session's clock, and after how many samples sent. */
+type Moment = Pick<Step, 'atMs' | 'atSample'>
 
 /** Options of a {@link TransportOutput}. */
 export interface TransportOutputOptions extends FrameProcessorOptions {
@@ -62,19 +42,19 @@ export class TransportOutput extends FrameProcessor {
   readonly #chunkMs: number
   readonly #chunkSamples: number
   readonly #bufferMs: number
-  readonly #gapMs: number
   readonly #maxPauseMs: number
   readonly #playout: Playout
-  #timer: Timer | undefined
+  readonly #speech: BotSpeech
+  readonly #ticker: Ticker
   readonly #leadMs: number
   readonly #underWay = new UnderWay()
-  #tickAtMs = 0
+  readonly #position: ReportedPosition
   /** When what is sent next will sound. */
-  #nextAtMs = 0
+  #nextAtMs = Number.NEGATIVE_INFINITY
   #sent = 0
+  /** Where the speech sent so far ends. */
+  #speechEnd: Moment = { atMs: Number.NEGATIVE_INFINITY, atSample: 0 }
   #pausedAtMs: number | undefined
-  #speakingTurn: number | undefined
-  #silentSinceMs: number | undefined
   #endedTurn: number | undefined
   #firstTurn = 0
   #room: PromiseWithResolvers<void> | undefined
@@ -85,14 +65,31 @@ export class TransportOutput extends FrameProcessor {
     this.#sink = sink
     this.#chunkMs = options.chunkMs ?? 20
     this.#chunkSamples = Math.round((sink.sampleRate * this.#chunkMs) / 1000)
+    this.#position = new ReportedPosition(sink.sampleRate, this.#chunkSamples)
     this.#bufferMs = options.bufferMs ?? 5_000
-    this.#gapMs = options.gapMs ?? 500
+    this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
     this.#maxPauseMs = options.maxPauseMs ?? 15_000
     this.#leadMs = sink.leadMs ?? 0
     this.#playout = new Playout(sink.sampleRate, {
-      heard: (text, turn, round) =>
-        this.#whenItSounds(true, () => void this.push(new SpokenTextFrame({ text, turn, round }))),
-      passed: (frame) => this.#whenItSounds(frame.answer, () => this.#pass(frame)),
+      sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#moment(after)),
+      heard: (text, turn, round, after) =>
+        this.#underWay.add({
+          ...this.#markAt(after),
+          answer: true,
+          happen: () => void this.push(new SpokenTextFrame({ text, turn, round })),
+        }),
+      passed: (frame, after) =>
+        this.#underWay.add({
+          ...this.#markAt(after),
+          answer: frame.answer,
+          happen: () => this.#pass(frame),
+        }),
+    })
+    this.#ticker = new Ticker(this.#chunkMs, {
+      now: () => this.clock.now(),
+      after: (delayMs, callback) => this.after(delayMs, callback),
+      step: (atMs) => this.#advance(atMs),
+      goesOn: () => this.#goesOn(),
     })
     this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate: sink.sampleRate } }
   }
@@ -106,7 +103,8 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
     if (frame.lane === 'system') return this.push(frame, direction)
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
-    this.#followWhatIsUnderWay()
+    if (this.#ticker.waiting) this.#begin()
+    this.#settle()
   }
 
   protected override async setup(): Promise<void> {
@@ -123,11 +121,11 @@ export class TransportOutput extends FrameProcessor {
     this.#playout.clear()
     this.#pausedAtMs = undefined
     this.#sink.clear?.()
-    this.#stopSpeaking()
-    this.#stopTicking()
+    this.#speech.stop()
+    this.#ticker.stop()
     this.#makeRoom()
     this.#playout.settle()
-    this.#followWhatIsUnderWay()
+    this.#settle()
   }
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
@@ -138,7 +136,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   protected override async cleanup(): Promise<void> {
-    this.#stopTicking()
+    this.#ticker.stop()
     this.#playout.clear()
     this.#underWay.clear()
     this.#makeRoom()
@@ -153,14 +151,14 @@ export class TransportOutput extends FrameProcessor {
           `${frame.sampleRate} Hz: put a Resample before it.`,
       )
     this.#playout.addAudio(frame.samples, frame.turn)
-    if (this.#timer === undefined) this.#startTicking()
+    this.#begin()
     if (this.#playout.waitingMs < this.#bufferMs) return
     this.#room ??= Promise.withResolvers()
     return this.#room.promise
   }
 
   #pass(frame: Frame): void {
-    if (frame instanceof TTSStoppedFrame) this.#stopSpeaking()
+    if (frame instanceof TTSStoppedFrame) this.#speech.stop()
     void this.push(frame)
     if (frame instanceof TTSStoppedFrame && frame.last) this.#endTurn(frame.turn)
     else if (frame instanceof LLMResponseEndFrame && frame.last) {
@@ -179,54 +177,63 @@ export class TransportOutput extends FrameProcessor {
 
   /** Whether nothing waits, and nothing is under way. */
   get #silent(): boolean {
-    return this.#playout.empty && this.#underWay.empty
+    return this.#playout.empty && this.#underWay.empty && this.#speechEnd.atMs <= this.clock.now()
   }
 
-  /** Does something when all that has been sent has sounded. */
-  #whenItSounds(answer: boolean, happen: () => void): void {
-    if (this.#underWay.empty && (this.#leadMs === 0 || this.#nextAtMs <= this.clock.now())) happen()
-    else this.#underWay.add({ atMs: this.#nextAtMs, atSample: this.#sent, answer, happen })
+  /** So many samples behind what has been sent. */
+  #moment(after: number): Moment {
+    return {
+      atMs: this.#nextAtMs + (after / this.#sink.sampleRate) * 1000,
+      atSample: this.#sent + after,
+    }
+  }
+
+  /** What comes before all of a chunk belongs to the end of the speech before it, however long ago that was. */
+  #markAt(after: number): Moment {
+    return after === 0 ? this.#speechEnd : this.#moment(after)
+  }
+
+  #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
+    const { sampleRate } = this.#sink
+    const happen = () => {
+      this.#speech.sounds(turn)
+      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
+    }
+    this.#underWay.add({ atMs: pts, atSample, answer: true, happen })
   }
 
   /** An interrupt: what has sounded has been heard, and the rest too if it cannot be stopped any more. */
   #callBack(): void {
-    this.#underWay.settle(this.clock.now(), this.#sink.played?.())
+    this.#takeDue(this.clock.now())
     if (this.#sink.clear === undefined) this.#underWay.finish()
     else {
       this.#underWay.clear()
-      this.#nextAtMs = 0
+      this.#nextAtMs = Number.NEGATIVE_INFINITY
+      this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: this.#sent }
     }
   }
 
-  #followWhatIsUnderWay(): void {
-    if (!this.#underWay.empty && this.#timer === undefined) this.#startTicking()
+  /** Takes the steps that are due, and follows the others. */
+  #settle(): void {
+    this.#takeDue(this.clock.now())
+    if (!this.#underWay.empty && !this.#ticker.running) this.#ticker.start()
   }
 
-  #startTicking(): void {
-    this.#tickAtMs = this.clock.now()
-    this.#tick()
+  #takeDue(nowMs: number): void {
+    this.#underWay.settle(nowMs, this.#position.at(nowMs, this.#sink.played?.()))
   }
 
-  #stopTicking(): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
+  /** Starts as soon as a chunk is whole or nothing is to join it, and after the time of one at the latest. */
+  #begin(): void {
+    if (this.#ticker.running && !this.#ticker.waiting) return
+    if (this.#playout.ready(this.#chunkSamples)) this.#ticker.start()
+    else this.#ticker.startSoon()
   }
 
-  readonly #tick = (): void => {
-    const now = this.clock.now()
-    try {
-      for (let due = true; due; due = this.#tickAtMs <= now) {
-        const atMs = this.#tickAtMs
-        this.#tickAtMs += this.#chunkMs
-        this.#advance(atMs)
-      }
-      this.#makeRoom()
-    } finally {
-      this.#timer = undefined
-      if (this.#silent) this.#drained?.resolve()
-      if (!this.#silent || this.#speakingTurn !== undefined)
-        this.#timer = this.after(this.#tickAtMs - now, this.#tick)
-    }
+  #goesOn(): boolean {
+    const silent = this.#silent
+    if (silent) this.#drained?.resolve()
+    return !silent || this.#speech.on
   }
 
   #advance(atMs: number): void {
@@ -236,49 +243,37 @@ export class TransportOutput extends FrameProcessor {
     if (playing) {
       // A chunk is a whole number of samples and need not last exactly `chunkMs`: half of one is no gap.
       const toleranceMs = this.#chunkMs / 2
-      if (this.#nextAtMs < atMs - toleranceMs) this.#nextAtMs = atMs
+      if (this.#nextAtMs < atMs - toleranceMs) {
+        this.#nextAtMs = atMs
+        this.#position.begin()
+      }
       const untilMs = atMs + this.#leadMs + toleranceMs
-      while (this.#nextAtMs < untilMs && this.#send()) {}
+      while (this.#nextAtMs < untilMs && this.#mayBeSent(atMs + this.#chunkMs) && this.#send()) {}
     }
-    this.#underWay.settle(atMs, this.#sink.played?.())
-    if (playing && this.#nextAtMs <= atMs) this.#noticeGap(atMs)
+    // Nothing more came in time: what comes next sounds when it is sent.
+    if (this.#nextAtMs <= atMs) this.#nextAtMs = Number.NEGATIVE_INFINITY
+    this.#takeDue(atMs)
+    if (playing && this.#speechEnd.atMs <= atMs && this.#underWay.empty) this.#speech.pauses(atMs)
+    this.#makeRoom()
+  }
+
+  /** A chunk that is not whole waits for the next tick if what is under way lasts until then. */
+  #mayBeSent(nextTickAtMs: number): boolean {
+    return this.#nextAtMs < nextTickAtMs || this.#playout.ready(this.#chunkSamples)
   }
 
   /** Sends a chunk if there is one. */
   #send(): boolean {
-    const chunk = this.#playout.take(this.#chunkSamples)
-    if (chunk === undefined) return false
+    const samples = this.#playout.take(this.#chunkSamples)
+    if (samples === undefined) return false
     const { sampleRate } = this.#sink
-    const { samples, turn } = chunk
     const pts = this.#nextAtMs
-    this.#sent += samples.length
-    this.#whenItSounds(true, () => {
-      this.#silentSinceMs = undefined
-      if (this.#speakingTurn !== turn) this.#startSpeaking(turn)
-      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
-    })
+    this.#speechEnd = this.#moment(samples.length)
+    this.#nextAtMs = this.#speechEnd.atMs
+    this.#sent = this.#speechEnd.atSample
     this.#sink.write(samples, pts)
     void this.push(new SentAudioFrame({ samples, sampleRate, pts }), 'upstream')
-    this.#nextAtMs += (samples.length / sampleRate) * 1000
     return true
-  }
-
-  #noticeGap(atMs: number): void {
-    if (this.#speakingTurn === undefined || !this.#underWay.empty) return
-    this.#silentSinceMs ??= atMs
-    if (atMs - this.#silentSinceMs >= this.#gapMs) this.#stopSpeaking()
-  }
-
-  #startSpeaking(turn: number): void {
-    this.#speakingTurn = turn
-    this.broadcast(new BotStartedSpeakingFrame({ turn }))
-  }
-
-  #stopSpeaking(): void {
-    const turn = this.#speakingTurn
-    if (turn === undefined) return
-    this.#speakingTurn = this.#silentSinceMs = undefined
-    this.broadcast(new BotStoppedSpeakingFrame({ turn }))
   }
 
   #makeRoom(): void {

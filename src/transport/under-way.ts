@@ -1,7 +1,8 @@
 /** How long an end that reports its position may be late before the clock is believed instead, in milliseconds. */
 const patienceMs = 2_000
 
-interface Step {
+/** Something that happens as what was sent sounds. */
+export interface Step {
   /** When it happens, on the session's clock, if nobody says better. */
   readonly atMs: number
   /** How many samples have sounded when it happens. */
@@ -23,9 +24,10 @@ export class UnderWay {
     return this.#steps.length === 0
   }
 
-  /** Something happens when so much has sounded. */
+  /** Something happens when so much has sounded; after what is to happen at the same moment. */
   add(step: Step): void {
-    this.#steps.push(step)
+    const later = this.#steps.findLastIndex(({ atSample }) => atSample <= step.atSample)
+    this.#steps.splice(later + 1, 0, step)
   }
 
   /** Takes the steps that are due. */

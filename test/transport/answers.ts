@@ -17,12 +17,21 @@ import { Line } from '../support/line.ts'
 
 export const sampleRate = 8_000
 
+type SinkOptions = Pick<AudioSink, 'leadMs' | 'played'>
+
 /** A sink that remembers what it was given, and when. */
 export class RememberingSink implements AudioSink {
   readonly sampleRate = sampleRate
+  readonly leadMs: number
+  readonly played?: () => number | undefined
   readonly written: { readonly atMs: number; readonly samples: Int16Array; readonly clears: number }[] = []
   #clears = 0
   readonly calls: string[] = []
+
+  constructor({ leadMs = 0, played }: SinkOptions = {}) {
+    this.leadMs = leadMs
+    if (played) this.played = played
+  }
 
   open() {
     this.calls.push('open')
@@ -52,8 +61,8 @@ class Interrupter extends FrameProcessor {
 }
 
 /** A line that ends in an output. */
-export async function outputLine(options: TransportOutputOptions = {}) {
-  const sink = new RememberingSink()
+export async function outputLine(options: TransportOutputOptions & SinkOptions = {}) {
+  const sink = new RememberingSink(options)
   const interrupter = new Interrupter()
   const output = new TransportOutput(sink, options)
   const line = new Line([interrupter, output])

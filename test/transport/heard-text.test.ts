@@ -21,7 +21,9 @@ test('however a sentence sounds, its words are told in order, once, and all of t
         if (complete) sentence.complete()
         let told = ''
         for (const ms of playsMs) {
-          told += sentence.play(ms)
+          const played = sentence.play(ms)
+          for (const { afterMs } of played) expect(afterMs).toBeLessThanOrEqual(ms)
+          told += played.map((heard) => heard.text).join('')
           expect(text.startsWith(told)).toBe(true)
           expect(told === '' || /\s$/.test(told)).toBe(true)
         }
@@ -39,11 +41,11 @@ test('a voice that counts words otherwise than the text does is followed in prop
   sentence.addTimings(spoken.map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })))
   sentence.addAudio(800)
   sentence.complete()
-  expect([100, 100, 200, 200, 200].map((ms) => sentence.play(ms))).toEqual([
-    '',
-    'It ',
-    'is ',
-    '3.14 ',
-    'about. ',
+  expect([100, 100, 250, 150, 200].map((ms) => sentence.play(ms))).toEqual([
+    [],
+    [{ text: 'It ', afterMs: 100 }],
+    [{ text: 'is ', afterMs: 200 }],
+    [{ text: '3.14 ', afterMs: 150 }],
+    [{ text: 'about. ', afterMs: 200 }],
   ])
 })

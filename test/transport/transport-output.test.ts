@@ -262,3 +262,30 @@ test('whatever comes, and whenever: begins and falls silent in turn, ends once, 
     { numRuns: 300 },
   )
 })
+
+describe('speech that arrives in small pieces', () => {
+  const pieces = (count: number) => Array.from({ length: count }, () => audio(1, 30))
+
+  test('is sent in whole chunks: none is cut short while more follows', async () => {
+    const { line, sink } = await outputLine({ chunkMs: 100, leadMs: 100 })
+    for (const frame of pieces(20)) {
+      void line.send(frame)
+      await line.clock.advance(15)
+    }
+    await line.clock.advance(1_000)
+    expect(sink.written.map(({ samples }) => samples.length)).toEqual(Array(6).fill(sampleRate / 10))
+  })
+
+  test('waits for no more than a chunk, and for nothing that is not to come', async () => {
+    const { line, sink } = await outputLine({ chunkMs: 100 })
+    void line.send(audio(1, 30))
+    await line.clock.advance(99)
+    expect(sink.written).toEqual([])
+    await line.clock.advance(1)
+    expect(sink.writtenMs).toBe(30)
+    await line.clock.advance(3_000)
+    void line.send(audio(1, 30))
+    void line.send(new TTSStoppedFrame({ turn: 1 }))
+    expect(sink.writtenMs).toBe(60)
+  })
+})

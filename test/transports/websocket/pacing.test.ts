@@ -62,9 +62,9 @@ test('audio is sent ahead of its time by the lead, and told of when it sounds', 
   expect(written).toHaveLength(15)
   expect(written.every(({ atMs, soundsAtMs }) => soundsAtMs - atMs <= 100)).toBe(true)
   expect(told).toEqual([
-    { atMs: 80, what: 'one' },
-    { atMs: 180, what: 'two' },
-    { atMs: 280, what: 'three' },
+    { atMs: 100, what: 'one' },
+    { atMs: 200, what: 'two' },
+    { atMs: 300, what: 'three' },
     { atMs: 300, what: 'stopped' },
   ])
   await clock.advance(0)
