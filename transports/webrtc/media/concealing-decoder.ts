@@ -1,0 +1,65 @@
+import { AudioError } from '../../../src/index.ts'
+import type { AudioDecoder } from './audio-codec.ts'
+import { ticksPerMs } from './rtp-audio.ts'
+
+/** What is made up fades from here on, in milliseconds: longer it is no speech any more, only a tone. */
+const audibleMs = 60
+/** How long it takes to fade away, and sound that follows silence to come up. */
+const fadeMs = 20
+
+/** Decodes, and makes up for what is missing without a click: like what went before at first, then silence. */
+export class ConcealingDecoder {
+  readonly #decoder: AudioDecoder
+  readonly #samplesPerMs: number
+  #missingMs = Number.POSITIVE_INFINITY
+
+  constructor(decoder: AudioDecoder) {
+    this.#decoder = decoder
+    this.#samplesPerMs = decoder.sampleRate / 1000
+  }
+
+  /** A packet. One that is broken counts as lost. */
+  decode(payload: Uint8Array): Int16Array {
+    try {
+      return this.#heard(this.#decoder.decode(payload))
+    } catch (error) {
+      if (!(error instanceof AudioError)) throw error
+      return this.missing(this.#decoder.duration(payload) ?? 0)
+    }
+  }
+
+  /** A lost stretch, of which the packet behind it may hold a copy. */
+  restore(next: Uint8Array, ticks: number): Int16Array {
+    const concealed = this.#missingMs
+    try {
+      return this.#heard(this.#decoder.recover(next, this.#samples(ticks)))
+    } catch (error) {
+      if (!(error instanceof AudioError)) throw error
+      this.#missingMs = concealed
+      return this.missing(ticks)
+    }
+  }
+
+  /** A stretch that is missing. */
+  missing(ticks: number): Int16Array {
+    const beganMs = this.#missingMs
+    this.#missingMs += ticks / ticksPerMs
+    if (beganMs >= audibleMs + fadeMs) return new Int16Array(this.#samples(ticks))
+    const samples = this.#decoder.conceal(this.#samples(ticks))
+    return this.#shaped(samples, (ms) => 1 - (beganMs + ms - audibleMs) / fadeMs)
+  }
+
+  #heard(samples: Int16Array): Int16Array {
+    const silent = this.#missingMs >= audibleMs
+    this.#missingMs = 0
+    return silent ? this.#shaped(samples, (ms) => ms / fadeMs) : samples
+  }
+
+  #shaped(samples: Int16Array, gain: (ms: number) => number): Int16Array {
+    return samples.map((sample, at) => sample * Math.min(1, Math.max(0, gain(at / this.#samplesPerMs))))
+  }
+
+  #samples(ticks: number): number {
+    return (ticks / ticksPerMs) * this.#samplesPerMs
+  }
+}

@@ -1,0 +1,187 @@
+import { NetworkDelay } from './network-delay.ts'
+import { chunkMs, type ReceivedRtpAudio, ticksPerMs } from './rtp-audio.ts'
+import { RtpTimeline } from './rtp-timeline.ts'
+
+/** The delay aimed at until the network is known, in milliseconds. */
+const firstDelayMs = 60
+/** Audio kept at most: what comes when a network has been stuck. */
+const maxSpan = 2_000 * ticksPerMs
+const maxPackets = 256
+/** Timestamps so close belong together: 2.5 ms, the shortest frame of Opus. */
+const tolerance = 120
+const chunkTicks = chunkMs * ticksPerMs
+/** How far the delay may be too small before a silence is used to lengthen it, in milliseconds. */
+const slackMs = 10
+
+/** What is to be heard next. */
+export type Taken =
+  /** A packet. */
+  | { readonly type: 'packet'; readonly payload: Uint8Array }
+  /** A stretch that did not come in time; `next` is the packet right behind it, if that has come. */
+  | { readonly type: 'lost'; readonly ticks: number; readonly next: Uint8Array | undefined }
+  /** Nothing yet: the stream goes on where it is, later. */
+  | { readonly type: 'waiting' }
+
+/** What became of the packets that came. */
+export interface JitterBufferStats {
+  /** Packets that came. */
+  received: number
+  /** Among them, those that had come before. */
+  duplicate: number
+  /** Among them, those that came when their time was over. */
+  late: number
+  /** Among them, those thrown away for too many waited, or because nobody believed their numbers. */
+  dropped: number
+  /** Milliseconds that did not come in time, and of which the packets around them came. */
+  lostMs: number
+}
+
+interface Waiting {
+  readonly ticks: number
+  readonly duration: number
+  readonly payload: Uint8Array
+}
+
+/** Options of a {@link JitterBuffer}. */
+export interface JitterBufferOptions {
+  /** The least delay aimed at, in milliseconds. Default 20. */
+  readonly minDelayMs?: number | undefined
+  /** The most delay aimed at, in milliseconds. Default 200. */
+  readonly maxDelayMs?: number | undefined
+}
+
+/**
+ * Puts packets in order and says what is to be heard next. It keeps no time: whoever owns it takes when something is due.
+ *
+ * Its delay follows the network's. A packet that is missing while later ones are there is lost. When nothing at all is
+ * there, the network is stuck or the other end silent, and the stream waits: what then comes is heard whole, only later.
+ */
+export class JitterBuffer {
+  readonly stats: JitterBufferStats = { received: 0, duplicate: 0, late: 0, dropped: 0, lostMs: 0 }
+  readonly #minDelayMs: number
+  readonly #maxDelayMs: number
+  readonly #timeline = new RtpTimeline()
+  readonly #network = new NetworkDelay()
+  /** In order. */
+  readonly #waiting: Waiting[] = []
+  /** Where the stream goes on. */
+  #position: number | undefined
+  /** For how many ticks it has waited there with nothing to come. */
+  #stuck = 0
+
+  constructor({ minDelayMs = 20, maxDelayMs = 200 }: JitterBufferOptions = {}) {
+    this.#minDelayMs = minDelayMs
+    this.#maxDelayMs = Math.max(minDelayMs, maxDelayMs)
+  }
+
+  /** The delay aimed at, in milliseconds more than the fastest packets take. */
+  get targetMs(): number {
+    const wanted = this.#network.jitterMs ?? firstDelayMs
+    return Math.min(Math.max(wanted, this.#minDelayMs), this.#maxDelayMs)
+  }
+
+  /** Packets that wait. */
+  get size(): number {
+    return this.#waiting.length
+  }
+
+  /** When what comes next would have come from the fastest network, on the clock; unknown before the first packet is due. */
+  get originMs(): number | undefined {
+    return this.#position === undefined ? undefined : this.#position / ticksPerMs + this.#network.offsetMs
+  }
+
+  /** How much more waits than has to, in milliseconds. */
+  excessMs(nowMs: number): number {
+    if (this.originMs === undefined) return 0
+    const last = this.#waiting.at(-1)
+    const waitingMs = last ? (last.ticks + last.duration - this.#position!) / ticksPerMs : 0
+    return Math.min(nowMs - this.originMs, waitingMs) - this.targetMs
+  }
+
+  /** A packet came, `duration` ticks long. */
+  put(packet: ReceivedRtpAudio, duration: number, nowMs: number): void {
+    this.stats.received++
+    const expected = this.#network.known ? (nowMs - this.#network.offsetMs) * ticksPerMs : 0
+    const ticks = this.#timeline.place(packet, expected)
+    if (ticks === undefined) {
+      this.stats.dropped++
+      return
+    }
+    this.#network.arrived(ticks / ticksPerMs, nowMs)
+    this.#insert({ ticks, duration, payload: packet.payload })
+    while (this.#waiting.length > maxPackets || this.#span > maxSpan) this.#dropFirst()
+  }
+
+  /**
+   * What is to be heard next.
+   * @param ticks How much is needed; for so long it waits if there is nothing.
+   * @param quiet Whether the last that was heard was silence, which may last longer.
+   */
+  take(nowMs: number, ticks: number, quiet = false): Taken {
+    const first = this.#first(nowMs)
+    if (first === undefined) return this.#wait(ticks)
+    const early = this.originMs! + this.targetMs - nowMs
+    const gap = first.ticks - this.#position!
+    if (gap < tolerance && !(quiet && early > slackMs)) {
+      this.#waiting.shift()
+      this.#position = first.ticks + first.duration
+      return { type: 'packet', payload: first.payload }
+    }
+    return early > 0 ? { type: 'waiting' } : this.#lose(gap, first)
+  }
+
+  /** Nothing was taken for so long, for whoever takes was held up. */
+  pass(ticks: number): void {
+    this.#wait(ticks)
+  }
+
+  get #span(): number {
+    const last = this.#waiting.at(-1)
+    return last === undefined ? 0 : last.ticks + last.duration - this.#waiting[0]!.ticks
+  }
+
+  #insert(packet: Waiting): void {
+    const { ticks } = packet
+    const after = this.#waiting.findLastIndex((other) => other.ticks < ticks + tolerance)
+    const before = this.#waiting[after]
+    if (before !== undefined && ticks - before.ticks < tolerance) this.stats.duplicate++
+    else if (this.#position !== undefined && ticks <= this.#position - tolerance) this.stats.late++
+    else this.#waiting.splice(after + 1, 0, packet)
+  }
+
+  #dropFirst(): void {
+    this.stats.dropped++
+    this.#waiting.shift()
+    if (this.#position !== undefined) this.#position = this.#waiting[0]!.ticks
+  }
+
+  /** The packet at which the stream goes on, with or without a gap. */
+  #first(nowMs: number): Waiting | undefined {
+    const first = this.#waiting[0]
+    if (first === undefined) return undefined
+    const due = (nowMs - this.#network.offsetMs - this.targetMs) * ticksPerMs
+    if (this.#position === undefined) {
+      if (first.ticks > due) return undefined
+      this.#position = first.ticks
+    }
+    // The time it waited has sounded. It counts for a gap, unless what is missing may still come.
+    const sounded = Math.floor(Math.min(first.ticks, this.#position + this.#stuck, due))
+    this.#position = Math.max(this.#position, sounded)
+    this.#stuck = 0
+    return first
+  }
+
+  #wait(ticks: number): Taken {
+    if (this.#position !== undefined) this.#stuck += ticks
+    return { type: 'waiting' }
+  }
+
+  #lose(gap: number, first: Waiting): Taken {
+    const behind = gap <= first.duration
+    const ticks = behind ? gap : Math.min(chunkTicks, gap - first.duration)
+    const whole = Math.max(tolerance, ticks - (ticks % tolerance))
+    this.#position! += whole
+    this.stats.lostMs += whole / ticksPerMs
+    return { type: 'lost', ticks: whole, next: behind ? first.payload : undefined }
+  }
+}
