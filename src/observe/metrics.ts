@@ -102,5 +102,33 @@ export interface SpeculationMetrics {
   readonly savedMs: number
 }
 
+/** A conversation that had grown long was made shorter. */
+export interface ContextMetrics {
+  /** Tells it from the other measurements. */
+  readonly type: 'context'
+  /** Whether the oldest messages were left out, or a summary was put in their place. */
+  readonly how: 'trimmed' | 'summarized'
+  /** How many messages are there no more. */
+  readonly messages: number
+  /** How long it was, in tokens, with the system prompt. */
+  readonly tokensBefore: number
+  /** How long it is now. */
+  readonly tokensAfter: number
+  /** Who wrote the summary. */
+  readonly provider?: string
+  /** How long the summary took to write; nothing waited for it. */
+  readonly durationMs?: number
+  /** Tokens read to write it, if the provider tells. */
+  readonly inputTokens?: number
+  /** Tokens written, if the provider tells. */
+  readonly outputTokens?: number
+}
+
 /** Everything a `MetricsFrame` can carry. */
-export type Metrics = StageMetrics | TurnMetrics | DroppedMetrics | FallbackMetrics | SpeculationMetrics
+export type Metrics =
+  | StageMetrics
+  | TurnMetrics
+  | DroppedMetrics
+  | FallbackMetrics
+  | SpeculationMetrics
+  | ContextMetrics

@@ -22,7 +22,7 @@ import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
-import type { FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
+import type { ContextMetrics, FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
 export type SessionEvent = { readonly atMs: number } & (
@@ -78,6 +78,8 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'guess-right'; readonly turn: number; readonly savedMs: number }
   /** The program changes what the model is told, by a `ContextEditFrame`. */
   | { readonly type: 'context-edited' }
+  /** The conversation had grown long and was made shorter by a `ContextLimit`. */
+  | { readonly type: 'context-shortened'; readonly metrics: ContextMetrics }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
@@ -168,6 +170,7 @@ on<ContextEditFrame>('context-edit', () => ({ type: 'context-edited' }))
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }
+  if (metrics.type === 'context') return { type: 'context-shortened', metrics }
   if (metrics.type === 'speculation') return guessed(metrics)
   if (metrics.type !== 'turn') return undefined
   const { type: _, ...turn } = metrics

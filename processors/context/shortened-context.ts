@@ -1,0 +1,88 @@
+import {
+  exchangesOf,
+  type LLMContext,
+  type Message,
+  type TokenCounter,
+  trimMessages,
+} from '../../src/index.ts'
+
+/** What is being summed up: the oldest messages of a conversation, as long as nobody changes them. */
+export interface Covered {
+  messages: readonly Message[]
+}
+
+/** How long a conversation was and is. */
+export interface Shortening {
+  readonly messages: number
+  readonly tokensBefore: number
+  readonly tokensAfter: number
+}
+
+/** A conversation that is made shorter: by leaving out what is oldest, or by a summary put in its place. */
+export class ShortenedContext {
+  readonly #context: LLMContext
+  readonly #countTokens: TokenCounter
+  #summary: Message | undefined
+  #covered: Covered | undefined
+
+  constructor(context: LLMContext, countTokens: TokenCounter) {
+    this.#context = context
+    this.#countTokens = countTokens
+  }
+
+  get tokens(): number {
+    return this.#countTokens(this.#context.messages)
+  }
+
+  /** Leaves out the oldest until the rest fits. */
+  trim(maxTokens: number): Shortening | undefined {
+    if (this.tokens <= maxTokens) return undefined
+    const { messages } = this.#context
+    const keep = (message: Message) => message === this.#summary
+    const left = new Set(trimMessages(messages, { maxTokens, countTokens: this.#countTokens, keep }))
+    const gone = new Set(messages.filter((message) => !left.has(message)))
+    if (gone.size === 0) return undefined
+    // The summary that is being written knows of them.
+    if (this.#covered) this.#covered.messages = this.#covered.messages.filter((each) => !gone.has(each))
+    return this.#replace([...left])
+  }
+
+  /** What a summary could replace: everything but the last exchanges. Until it is settled there is no other. */
+  cover(keepExchanges: number): Covered | undefined {
+    if (this.#covered) return undefined
+    const [before, said] = this.#apart()
+    const old = exchangesOf(said).slice(0, -keepExchanges).flat()
+    if (old.length === 0) return undefined
+    this.#covered = { messages: [...before, ...old] }
+    return this.#covered
+  }
+
+  /** Puts a summary in place of what it covers, if that is still there as it was. */
+  settle(covered: Covered, summary: Message | undefined): Shortening | undefined {
+    this.#covered = undefined
+    const { messages } = covered
+    const said = this.#said
+    const unchanged = messages.length > 0 && messages.every((message, index) => message === said[index])
+    if (summary === undefined || !unchanged) return undefined
+    this.#summary = summary
+    return this.#replace([summary, ...said.slice(messages.length)])
+  }
+
+  get #said(): readonly Message[] {
+    return this.#context.messages.filter(({ role }) => role !== 'system')
+  }
+
+  /** An earlier summary, which is the user's first message by its role, and what was said since. */
+  #apart(): [before: readonly Message[], said: readonly Message[]] {
+    const said = this.#said
+    return this.#summary !== undefined && said[0] === this.#summary ? [[said[0]], said.slice(1)] : [[], said]
+  }
+
+  #replace(messages: readonly Message[]): Shortening {
+    const { messages: old } = this.#context
+    const tokensBefore = this.#countTokens(old)
+    this.#context.replace(messages)
+    const gone = old.filter((message) => message.role !== 'system' && !messages.includes(message))
+    return { messages: gone.length, tokensBefore, tokensAfter: this.tokens }
+  }
+}
