@@ -2,6 +2,7 @@ import {
   AssistantContext,
   LLM,
   Recorder,
+  SpeculationGate,
   STT,
   TTS,
   UserContext,
@@ -70,18 +71,19 @@ export interface AgentLine {
   readonly recording?: RecordingSink
 }
 
-/** The demonstration agent: the pipeline of the README with a recorder behind it. */
+/** The demonstration agent: the pipeline of the README, which prepares its answers ahead, with a recorder behind it. */
 export function agentPipeline(providers: AgentProviders, line: AgentLine): Pipeline {
   const { transport, context, greeting, prompts, idleMs, recording } = line
   return new Pipeline([
     transport.input(),
     new VAD(providers.vad),
     new STT(providers.stt),
-    new UserTurn(),
+    new UserTurn({ guess: {} }),
     ...(prompts ? [new UserIdle({ prompts, ...(idleMs !== undefined && { timeoutMs: idleMs }) })] : []),
     new UserContext(context, greeting === undefined ? {} : { greeting }),
     new LLM(providers.llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),
     new TTS(providers.tts),
+    new SpeculationGate(),
     transport.output(),
     ...(recording ? [new Recorder({ to: recording })] : []),
     new AssistantContext(context),

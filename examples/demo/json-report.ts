@@ -31,6 +31,10 @@ function toLine(event: SessionEvent): object | undefined {
       return { event: 'tool', name: event.name, arguments: event.arguments, result: event.result, atMs }
     case 'interrupt':
       return { event: 'interrupt', reason: event.reason, atMs }
+    case 'guess-right':
+      return { event: 'guess-right', savedMs: Math.round(event.savedMs), atMs }
+    case 'guess-dropped':
+      return { event: 'guess-dropped', atMs }
     case 'paused':
     case 'resumed':
       return { event: event.type, atMs }

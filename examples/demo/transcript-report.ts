@@ -42,6 +42,13 @@ export class TranscriptReport implements Report {
       case 'resumed':
         this.#note('a sound, but no interruption: the agent goes on where it stopped')
         break
+      case 'guess-right':
+        if (event.savedMs >= 1)
+          this.#note(`prepared while the turn was being decided: ${ms(event.savedMs)} earlier`)
+        break
+      case 'guess-dropped':
+        this.#note('the caller goes on: the answer that was being prepared is dropped')
+        break
       case 'turn':
         this.#agentSaid()
         this.#note(latencies(event.metrics))
@@ -52,7 +59,7 @@ export class TranscriptReport implements Report {
     }
   }
 
-  summary({ turns, interrupts, audioSeconds }: Summary): void {
+  summary({ turns, interrupts, guessed, savedMs, dropped, audioSeconds }: Summary): void {
     this.#agentSaid()
     const waits = this.#tally.measured
       .flatMap(({ userStopToFirstAudioMs }) => userStopToFirstAudioMs ?? [])
@@ -63,6 +70,10 @@ export class TranscriptReport implements Report {
       `\n${styleText('bold', 'Summary')}  ${plural(turns, 'turn')}, ${plural(interrupts, 'interruption')}`,
     )
     print(`         ${audioSeconds.toFixed(1)} s of conversation${waited}`)
+    if (guessed + dropped > 0)
+      print(
+        `         ${plural(guessed, 'answer')} prepared ahead, ${ms(savedMs)} earlier on average; ${dropped} dropped`,
+      )
   }
 
   #agentSaid(): void {

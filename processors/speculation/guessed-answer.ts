@@ -1,4 +1,6 @@
-import { type Frame, LLMTextFrame, TTSAudioFrame } from '../../src/index.ts'
+import { type Frame, LLMResponseEndFrame, LLMTextFrame, TTSAudioFrame } from '../../src/index.ts'
+
+const ready = [TTSAudioFrame, LLMTextFrame, LLMResponseEndFrame]
 
 /** An answer that is prepared ahead, and what is measured of it. */
 export class GuessedAnswer {
@@ -11,9 +13,9 @@ export class GuessedAnswer {
     this.#startedAtMs = startedAtMs
   }
 
-  /** Something of it has been made. */
+  /** Something of it has been made: what can be heard, or a round that ends with tools, which wait for the decision. */
   made(frame: Frame, atMs: number): void {
-    if (frame instanceof TTSAudioFrame || frame instanceof LLMTextFrame) this.#readyAtMs ??= atMs
+    if (ready.some((kind) => frame instanceof kind)) this.#readyAtMs ??= atMs
   }
 
   /** How much earlier it is there than an answer begun at `decidedAtMs` would be. */

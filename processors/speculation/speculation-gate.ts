@@ -40,11 +40,12 @@ export class SpeculationGate extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
-    else if (frame instanceof UserTurnEndedFrame) this.#settle(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
     if (direction === 'downstream' && frame.answer && frame.turn === this.#guessed?.turn)
       return this.#hold(frame, this.#guessed)
-    return this.push(frame, direction)
+    const passed = this.push(frame, direction)
+    if (frame instanceof UserTurnEndedFrame) this.#settle(frame.turn)
+    return passed
   }
 
   protected override onInterrupt(): void {

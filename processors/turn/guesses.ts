@@ -3,7 +3,10 @@ import { plainWords } from './words.ts'
 
 /** When answers are prepared before the user's turn has ended; see `UserTurnGuessedFrame`. */
 export interface GuessOptions {
-  /** How long words that do not stand yet must stay the same to be taken for all there is, in milliseconds. Default 200. */
+  /**
+   * How long words that do not stand yet must stay the same to be taken for all there is, in milliseconds. While the
+   * voice is heard they are not. Default 200.
+   */
   stableMs?: number
   /** Most guesses in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
   maxPerMinute?: number
@@ -31,6 +34,9 @@ export class Guesses {
   readonly #maxPerMinute: number
   #out: Guess | undefined
   #seen = ''
+  /** Words that have stayed the same long enough, while the voice was still heard. */
+  #standing: string | undefined
+  #speaking = false
   #stable: Timer | undefined
   #madeAtMs: number[] = []
 
@@ -40,15 +46,27 @@ export class Guesses {
     this.#maxPerMinute = options.maxPerMinute ?? 20
   }
 
-  /** The turn has these words now; `final` when no more of what was said is to be transcribed. */
-  heard(text: string, final: boolean): void {
+  /**
+   * The turn has these words now; `final` when no more of what was said is to be transcribed, `speaking` while the voice
+   * is heard.
+   */
+  heard(text: string, final: boolean, speaking: boolean): void {
     const words = plainWords(text)
     if (this.#out !== undefined && words !== this.#out.words) this.takeBack()
     if (final) {
       this.#wait()
-      this.#guess(text, words)
-    } else if (words !== this.#seen) this.#wait(() => this.#guess(text, words))
+      this.#guess(text)
+    } else if (words !== this.#seen) {
+      this.#speaking = speaking
+      this.#wait(() => this.#stands(text))
+    }
     this.#seen = words
+  }
+
+  /** The voice is not heard, for the moment at least. */
+  quiet(): void {
+    this.#speaking = false
+    if (this.#standing !== undefined) this.#guess(this.#standing)
   }
 
   /** The user goes on. */
@@ -75,7 +93,14 @@ export class Guesses {
     this.#out = undefined
   }
 
-  #guess(text: string, words: string): void {
+  #stands(text: string): void {
+    if (this.#speaking) this.#standing = text
+    else this.#guess(text)
+  }
+
+  #guess(text: string): void {
+    this.#standing = undefined
+    const words = plainWords(text)
     if (words === '' || this.#out !== undefined || !this.#mayGuess()) return
     this.#out = { words, turn: this.#host.guess(text) }
   }
@@ -90,6 +115,7 @@ export class Guesses {
 
   #wait(then?: () => void): void {
     this.#stable?.cancel()
+    this.#standing = undefined
     this.#stable = then && this.#host.after(this.#stableMs, then)
   }
 }

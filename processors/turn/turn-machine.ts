@@ -100,8 +100,14 @@ export class TurnMachine {
     this.#voice.stopped(this.#host.now() - silenceMs)
     this.#transcript.voiceStopped()
     if (this.#state === 'muted') return
+    this.#guesses?.quiet()
     this.#judge()
     this.#waitForWords(Math.max(0, this.#transcriptTimeoutMs - silenceMs))
+  }
+
+  /** The voice is silent for a moment. */
+  voicePaused(): void {
+    this.#guesses?.quiet()
   }
 
   /** Words that may change yet. */
@@ -170,14 +176,9 @@ export class TurnMachine {
   #judge(): void {
     if (this.#state !== 'userSpeaks') return
     this.#voice.stoppedAtMs ??= this.#host.now()
-    const turn = {
-      text: this.#transcript.text,
-      pause: this.#voice.pauses,
-      voiced: this.#voice.noticed,
-      language: this.language,
-      audio: this.#host.audio,
-    }
-    this.#ending.judge(turn, this.#voice.stoppedAtMs)
+    const { pauses: pause, noticed: voiced, stoppedAtMs } = this.#voice
+    const { text } = this.#transcript
+    this.#ending.judge({ text, pause, voiced, language: this.language, audio: this.#host.audio }, stoppedAtMs)
   }
 
   #decide(): void {
@@ -294,6 +295,6 @@ export class TurnMachine {
   #guessed(): void {
     if (this.#state !== 'userSpeaks') return
     const final = !this.#voice.active && this.#transcript.complete && !this.#transcript.open
-    this.#guesses?.heard(this.#transcript.text, final)
+    this.#guesses?.heard(this.#transcript.text, final, this.#voice.active)
   }
 }

@@ -16,6 +16,7 @@ import {
   toAntiphonError,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
+  UserPausedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
@@ -87,6 +88,7 @@ export class UserTurn extends FrameProcessor {
   #tell(frame: Frame): void {
     const machine = this.#machine
     if (frame instanceof UserStartedSpeakingFrame) machine.voiceStarted(frame.leadMs)
+    else if (frame instanceof UserPausedFrame) machine.voicePaused()
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)

@@ -6,6 +6,8 @@ export interface SpeechDetectorOptions {
   silenceThreshold?: number
   /** Speech it takes to start, in milliseconds. Default 96: three windows of 32 ms. */
   startMs?: number
+  /** Silence after which somebody may have stopped, in milliseconds. Default 96: three windows of 32 ms. */
+  pauseMs?: number
   /** Silence it takes to stop, in milliseconds. Default 224: seven windows of 32 ms. */
   stopMs?: number
 }
@@ -16,6 +18,7 @@ export class SpeechDetector {
   readonly #threshold: number
   readonly #silenceThreshold: number
   readonly #startMs: number
+  readonly #pauseMs: number
   readonly #stopMs: number
   #speaking = false
   #voicedMs = 0
@@ -27,6 +30,7 @@ export class SpeechDetector {
     this.#threshold = options.threshold ?? 0.5
     this.#silenceThreshold = options.silenceThreshold ?? this.#threshold - 0.15
     this.#startMs = options.startMs ?? 96
+    this.#pauseMs = options.pauseMs ?? 96
     this.#stopMs = options.stopMs ?? 224
   }
 
@@ -46,7 +50,7 @@ export class SpeechDetector {
   }
 
   /** Takes in a window. */
-  hear(probability: number): 'started' | 'stopped' | undefined {
+  hear(probability: number): 'started' | 'paused' | 'stopped' | undefined {
     return this.#speaking ? this.#hearSpeech(probability) : this.#hearSilence(probability)
   }
 
@@ -63,13 +67,15 @@ export class SpeechDetector {
     return 'started'
   }
 
-  #hearSpeech(probability: number): 'stopped' | undefined {
+  #hearSpeech(probability: number): 'paused' | 'stopped' | undefined {
     if (probability >= this.#silenceThreshold) {
       this.#silentMs = 0
       return undefined
     }
+    const before = this.#silentMs + 1e-6
     this.#silentMs += this.#windowMs
-    if (this.#silentMs + 1e-6 < this.#stopMs) return undefined
+    const now = this.#silentMs + 1e-6
+    if (now < this.#stopMs) return before < this.#pauseMs && now >= this.#pauseMs ? 'paused' : undefined
     this.#speaking = false
     this.#voicedMs = 0
     return 'stopped'

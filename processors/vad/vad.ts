@@ -6,6 +6,7 @@ import {
   type FrameProcessorOptions,
   type ProcessorIO,
   toAntiphonError,
+  UserPausedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   VADError,
@@ -22,13 +23,13 @@ export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions
 const maxWaiting = 96
 
 /**
- * Hears when somebody speaks: takes the listener's audio at any rate, passes it on, and sends UserStartedSpeaking and
- * UserStoppedSpeaking downstream.
+ * Hears when somebody speaks: takes the listener's audio at any rate, passes it on, and sends UserStartedSpeaking,
+ * UserPaused and UserStoppedSpeaking downstream.
  */
 export class VAD extends FrameProcessor {
   override readonly io: ProcessorIO = {
     needs: [AudioRawFrame],
-    makes: [UserStartedSpeakingFrame, UserStoppedSpeakingFrame],
+    makes: [UserStartedSpeakingFrame, UserPausedFrame, UserStoppedSpeakingFrame],
   }
   readonly #provider: VADProvider
   readonly #detector: SpeechDetector
@@ -121,6 +122,7 @@ export class VAD extends FrameProcessor {
     }
     const event = this.#detector.hear(probability)
     if (event === 'started') this.push(new UserStartedSpeakingFrame({ leadMs: this.#detector.leadMs }))
+    else if (event === 'paused') this.push(new UserPausedFrame())
     else if (event === 'stopped')
       this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
   }

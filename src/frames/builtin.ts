@@ -16,6 +16,7 @@ import {
   OutputResumeFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
+  UserPausedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
@@ -49,6 +50,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('tts-audio', TTSAudioFrame, audio)
   registerFrame('spoken-audio', SpokenAudioFrame, audio)
   registerFrame('user-started-speaking', UserStartedSpeakingFrame, { leadMs: 'number' })
+  registerFrame('user-paused', UserPausedFrame, {})
   registerFrame('user-stopped-speaking', UserStoppedSpeakingFrame, { silenceMs: 'number' })
   registerFrame('user-turn-started', UserTurnStartedFrame, { reason: 'string?' })
   registerFrame('user-turn-ended', UserTurnEndedFrame, {

@@ -24,6 +24,11 @@ export class UserStoppedSpeakingFrame extends SystemFrame {
   }
 }
 
+/** The user's voice fell silent a moment ago, in mid-speech or at its end: sent before UserStoppedSpeaking is sure of it. */
+export class UserPausedFrame extends SystemFrame {
+  readonly kind = 'user-paused'
+}
+
 /** The user has the floor. */
 export class UserTurnStartedFrame extends SystemFrame {
   readonly kind = 'user-turn-started'

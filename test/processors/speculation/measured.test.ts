@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { SpeculationGate } from '../../../processors/index.ts'
 import {
   InterruptFrame,
+  LLMResponseEndFrame,
   MetricsFrame,
   TTSAudioFrame,
   UserTurnEndedFrame,
@@ -52,6 +53,12 @@ test('an answer that was ready before the turn ended saves the time it took', as
 test('one that was not saves the time it had', async () => {
   const { told } = await measured(guess(1), { waitMs: 200 }, ended(1), { waitMs: 250 }, audio(1))
   expect(told).toMatchObject([{ right: true, savedMs: 200 }])
+})
+
+test('tools wait for the decision, and their time is not saved', async () => {
+  const steps = [guess(1), { waitMs: 100 }, new LLMResponseEndFrame({ turn: 1, round: 0, last: false })]
+  const { told } = await measured(...steps, { waitMs: 300 }, ended(1), { waitMs: 50 }, audio(1))
+  expect(told).toMatchObject([{ right: true, savedMs: 100 }])
 })
 
 test('a wrong guess costs tokens, whenever the model tells of them', async () => {

@@ -29,6 +29,9 @@ test('a right guess is heard as soon as the turn is decided', async () => {
   expect(gap(ahead)).toBeLessThanOrEqual(30)
   expect(ahead.heard).toBe('It is noon.')
   expect(ahead.told).toEqual(waiting.told)
+  const [turn] = ahead.events.flatMap((event) => (event.type === 'turn' ? [event.metrics] : []))
+  expect(turn?.userStopToFirstAudioMs).toBeLessThan(640)
+  expect(turn).toMatchObject({ llmTtfbMs: 300, ttsTtfbMs: 150 })
 })
 
 test('an answer to words that were not all is never heard, nor written', async () => {

@@ -5,6 +5,7 @@ import {
   InterimTranscriptionFrame,
   InterruptFrame,
   TranscriptionFrame,
+  UserPausedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
@@ -13,6 +14,7 @@ import {
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const starts = () => new UserStartedSpeakingFrame({ leadMs: 96 })
+const pauses = () => new UserPausedFrame()
 const stops = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
 const says = (text: string) => new TranscriptionFrame({ text })
 const seems = (text: string) => new InterimTranscriptionFrame({ text })
@@ -41,16 +43,39 @@ test('without the option nothing is guessed', async () => {
   expect(await told([starts(), stops(), says('hello'), wait(500)], {})).toEqual(['turn 1: hello'])
 })
 
-test('an interim transcript is guessed to be all when it has not changed for a while', async () => {
-  const steps = [starts(), seems('what'), wait(150), seems('what time'), wait(150), seems('what time is it')]
-  expect(await told([...steps, wait(199), wait(2), stops(), says('What time is it?'), wait(500)])).toEqual([
+test('an interim transcript is guessed to be all when it has not changed for a while and the voice is silent', async () => {
+  const steps = [
+    starts(),
+    seems('what'),
+    wait(250),
+    seems('what time'),
+    wait(250),
+    seems('what time is it'),
+    wait(100),
+    pauses(),
+  ]
+  expect(await told([...steps, wait(99), wait(2), stops(), says('What time is it?'), wait(500)])).toEqual([
     'guess 1: what time is it',
     'turn 1: What time is it?',
   ])
-  expect(await told([...steps, wait(199), stops(), says('no'), wait(500)])).toEqual([
+  expect(await told([...steps, wait(99), stops(), says('no'), wait(500)])).toEqual([
     'guess 1: no',
     'turn 1: no',
   ])
+})
+
+test('words that stay the same while the voice goes on are not all, until it pauses', async () => {
+  const steps = [starts(), seems('what'), wait(1_000)]
+  expect(
+    await told([...steps, seems('what time'), wait(300), stops(), says('what time'), wait(500)]),
+  ).toEqual(['guess 1: what time', 'turn 1: what time'])
+  expect((await told([...steps, pauses(), wait(1)]))[0]).toBe('guess 1: what')
+})
+
+test('a recognizer without voice activity is taken at its word', async () => {
+  expect((await told([seems('what time'), seems('what time is it'), wait(201)]))[0]).toBe(
+    'guess 1: what time is it',
+  )
 })
 
 test('the same words are guessed once, however often they are sent', async () => {
@@ -72,7 +97,7 @@ test('a guess is taken back when the user goes on, and a later one has a turn of
 })
 
 test('a guess is taken back when other words come', async () => {
-  const steps = [starts(), seems('two'), wait(250), stops(), says('To go.'), wait(500)]
+  const steps = [starts(), seems('two'), wait(250), pauses(), stops(), says('To go.'), wait(500)]
   expect(await told(steps)).toEqual(['guess 1: two', 'guess 2', 'guess 3: To go.', 'turn 3: To go.'])
 })
 

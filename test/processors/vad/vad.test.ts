@@ -46,6 +46,13 @@ test('a click is no speech, and a short pause does not end it', async () => {
   expect(speech(paused.downstream)).toEqual(['started', 'stopped'])
 })
 
+test('tells of every pause, once, before it is sure that it is the end', async () => {
+  const steps = [...voice(500), ...silence(160), ...voice(500), ...silence(500)]
+  const { downstream } = await hear(steps)
+  const kinds = downstream.filter((frame) => !(frame instanceof AudioRawFrame)).map(({ kind }) => kind)
+  expect(kinds).toEqual(['user-started-speaking', 'user-paused', 'user-paused', 'user-stopped-speaking'])
+})
+
 test('says how much was over when it noticed', async () => {
   const { downstream } = await hear([...silence(320), ...voice(1_000), ...silence(500)], {
     startMs: 160,
