@@ -21,6 +21,8 @@ export interface StopVerdict {
   readonly silenceMs: number
   /** What decided it, for logs and events. */
   readonly reason: string
+  /** A verdict that is not there yet, and takes this one's place when it comes before the silence is over. */
+  readonly later?: Promise<StopVerdict>
 }
 
 /** Decides how long a silence ends a turn. */
@@ -81,9 +83,19 @@ export function external(): StopStrategy {
   return { judge: () => ({ silenceMs: Number.POSITIVE_INFINITY, reason: 'external' }) }
 }
 
-/** The first of them that is content: the shortest silence. */
+/** The first of them that is content: the shortest silence. One that judges slowly does not keep the others waiting. */
 export function any(...strategies: readonly StopStrategy[]): StopStrategy {
-  return combined(strategies, (verdicts) => verdicts.reduce((a, b) => (b.silenceMs < a.silenceMs ? b : a)))
+  const shortest = (verdicts: readonly StopVerdict[]) =>
+    verdicts.reduce((a, b) => (b.silenceMs < a.silenceMs ? b : a))
+  return {
+    audioMs: mostAudioMs(strategies),
+    judge(turn, context) {
+      const verdicts = strategies.map((strategy) => strategy.judge(turn, context))
+      const known = verdicts.flatMap((verdict) => (verdict instanceof Promise ? [] : verdict))
+      const whole = wholly(verdicts, shortest)
+      return whole instanceof Promise && known.length > 0 ? { ...shortest(known), later: whole } : whole
+    },
+  }
 }
 
 /** All of them: the longest silence. */
@@ -110,11 +122,29 @@ function combined(
   choose: (verdicts: readonly StopVerdict[]) => StopVerdict,
 ): StopStrategy {
   return {
-    audioMs: Math.max(0, ...strategies.map(({ audioMs = 0 }) => audioMs)),
-    judge(turn, context) {
-      const verdicts = strategies.map((strategy) => strategy.judge(turn, context))
-      const known = verdicts.flatMap((verdict) => (verdict instanceof Promise ? [] : verdict))
-      return known.length === verdicts.length ? choose(known) : Promise.all(verdicts).then(choose)
-    },
+    audioMs: mostAudioMs(strategies),
+    judge: (turn, context) =>
+      wholly(
+        strategies.map((strategy) => strategy.judge(turn, context)),
+        choose,
+      ),
   }
+}
+
+/** Chooses when all verdicts are there, at once if they are. */
+function wholly(
+  verdicts: readonly (StopVerdict | Promise<StopVerdict>)[],
+  choose: (verdicts: readonly StopVerdict[]) => StopVerdict,
+): StopVerdict | Promise<StopVerdict> {
+  const known = verdicts.flatMap((verdict) => (verdict instanceof Promise || verdict.later ? [] : verdict))
+  if (known.length === verdicts.length) return choose(known)
+  const last = async (verdict: StopVerdict | Promise<StopVerdict>) => {
+    const now = await verdict
+    return now.later ?? now
+  }
+  return Promise.all(verdicts.map(last)).then(choose)
+}
+
+function mostAudioMs(strategies: readonly StopStrategy[]): number {
+  return Math.max(0, ...strategies.map(({ audioMs = 0 }) => audioMs))
 }

@@ -55,10 +55,11 @@ export class TurnEnding {
       this.#host.failed(error)
       verdict = this.#otherwise.judge(turn, context)
     }
-    if (verdict instanceof Promise) {
-      this.#asking = asking
-      this.#host.spawn(() => this.#answer(verdict, turn, sinceMs, asking))
-    } else this.#wait(verdict, sinceMs)
+    if (!(verdict instanceof Promise)) this.#wait(verdict, sinceMs)
+    const pending = verdict instanceof Promise ? verdict : verdict.later
+    if (pending === undefined || this.#reason !== undefined) return
+    this.#asking = asking
+    this.#host.spawn(() => this.#answer(pending, turn, sinceMs, asking))
   }
 
   /** The user goes on. */
@@ -82,6 +83,8 @@ export class TurnEnding {
     } catch (error) {
       if (asking.signal.aborted) return
       if (!isAbort(error)) this.#host.failed(error)
+      this.#asking = undefined
+      if (this.#timer !== undefined) return
       verdict = await this.#otherwise.judge(turn, this.#host.context(asking.signal))
     }
     if (asking.signal.aborted) return
@@ -92,9 +95,13 @@ export class TurnEnding {
   #wait({ silenceMs, reason }: StopVerdict, sinceMs: number): void {
     const over = () => {
       this.#timer = undefined
+      this.#asking?.abort()
+      this.#asking = undefined
       this.#reason = reason
       this.#due()
     }
+    this.#timer?.cancel()
+    this.#timer = undefined
     if (silenceMs === Number.POSITIVE_INFINITY) return
     const leftMs = sinceMs + silenceMs - this.#host.now()
     if (leftMs > 0) this.#timer = this.#host.after(leftMs, over)

@@ -172,6 +172,27 @@ describe('a turn ends', () => {
     const mean = stops.weighted([3, stops.silence(400)], [1, stops.silence(800)])
     expect(await told({ stop: mean }, [...utterance('so'), wait(310)])).toContain('"so" by silence + silence')
   })
+
+  test('by the first of several, however slowly another judges', async () => {
+    const judged = (options: Parameters<typeof detector>[0]) =>
+      stops.judged(detector(options), { minMs: 250 })
+    const either = (options: Parameters<typeof detector>[0]) => ({
+      stop: stops.any(stops.silence(600), judged(options)),
+    })
+    const ends = (options: Parameters<typeof detector>[0], ms: number, text = 'over') =>
+      told(either(options), [...utterance(text), wait(ms - 200), voice()])
+    expect(await ends({ delayMs: 10 }, 260)).toContain('"over" by last-word 1.00')
+    expect(await ends({ delayMs: 300 }, 510)).toContain('"over" by last-word 1.00')
+    expect(await ends({ delayMs: 900 }, 610)).toContain('"over" by silence')
+    expect(await ends({ delayMs: 10 }, 610, 'and')).toContain('"and" by silence')
+    const failing = await ends({ fails: true }, 610)
+    expect(failing).toContain('no idea')
+    expect(failing).toContain('"over" by silence')
+    const nested = stops.all(stops.silence(100), either({ delayMs: 300 }).stop)
+    expect(await told({ stop: nested }, [...utterance('over'), wait(310), voice()])).toContain(
+      '"over" by last-word 1.00',
+    )
+  })
 })
 
 describe('an interruption', () => {
