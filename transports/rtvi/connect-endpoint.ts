@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Clock, type Logger, silentLogger, systemClock } from '../../src/index.ts'
+import { allowOrigin, type Origins } from '../http/cors.ts'
+import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
+import { startBody } from '../http/start-body.ts'
+import { TicketOffice } from '../http/ticket-office.ts'
 import type { SessionRequest, WebSocketSession } from '../websocket/index.ts'
-import { allowOrigin, type Origins } from './cors.ts'
-import { HttpProblem, readJson, sendJson } from './http-json.ts'
-import { TicketOffice } from './ticket-office.ts'
 
 /** Options of {@link ConnectEndpoint}. */
 export interface ConnectEndpointOptions {
@@ -99,7 +100,7 @@ export class ConnectEndpoint {
     const identity = authenticate ? await authenticate(request, data) : true
     if (identity === false || identity === undefined || identity === null)
       throw new HttpProblem(401, 'The client may not connect.')
-    const token = this.#tickets.issue(new Ticket(bodyOf(data), identity))
+    const token = this.#tickets.issue(new Ticket(startBody(data), identity))
     if (token === undefined) throw new HttpProblem(503, 'There is no room for another session.')
     return { wsUrl: this.#wsUrl(request), token }
   }
@@ -123,11 +124,6 @@ export class ConnectEndpoint {
     if (response.headersSent) response.destroy()
     else sendJson(response, problem.status, { info: problem.message })
   }
-}
-
-/** Pipecat's convention wraps what is meant for the agent in `body`. */
-function bodyOf(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'body' in data ? data.body : data
 }
 
 function first(header: string | string[] | undefined): string | undefined {

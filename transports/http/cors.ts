@@ -12,6 +12,7 @@ export function allowOrigin(
   request: IncomingMessage,
   response: ServerResponse,
   origins: Origins | undefined,
+  methods = 'POST, OPTIONS',
 ): void {
   const { origin } = request.headers
   if (origin === undefined) return
@@ -19,7 +20,7 @@ export function allowOrigin(
   if (!allowed(origin, request.headers.host, origins))
     throw new HttpProblem(403, 'Pages of this origin may not connect.')
   response.setHeader('access-control-allow-origin', origin)
-  response.setHeader('access-control-allow-methods', 'POST, OPTIONS')
+  response.setHeader('access-control-allow-methods', methods)
   const asked = request.headers['access-control-request-headers']
   response.setHeader('access-control-allow-headers', asked ?? 'content-type, authorization')
   response.setHeader('access-control-max-age', '600')
