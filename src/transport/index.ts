@@ -1,4 +1,5 @@
 export type { AudioSink } from './audio-sink.ts'
+export { BackgroundFrame, type BackgroundSource, type BackgroundStretch } from './background-frame.ts'
 export { PlayoutPositionFrame } from './playout-position-frame.ts'
 export { SentAudioFrame } from './sent-audio-frame.ts'
 export type { Transport } from './transport.ts'

@@ -53,6 +53,11 @@ export class Playout {
     return this.#samples >= count || this.#items.at(-1)?.type !== 'audio'
   }
 
+  /** Whether audio waits. */
+  get sounds(): boolean {
+    return this.#samples > 0
+  }
+
   /** Whether nothing waits at all. */
   get empty(): boolean {
     return this.#items.length === 0

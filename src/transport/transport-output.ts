@@ -1,4 +1,4 @@
-import { AudioError } from '../errors.ts'
+import { AudioError, toAntiphonError } from '../errors.ts'
 import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
@@ -8,15 +8,14 @@ import { SpokenTextFrame, TTSStoppedFrame, TTSTextFrame, TTSWordsFrame } from '.
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
+import { Background } from './background.ts'
+import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
 import { Playout } from './playout.ts'
-import { ReportedPosition } from './reported-position.ts'
+import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
 import { Ticker } from './ticker.ts'
-import { type Step, UnderWay } from './under-way.ts'
-
-/** When something sounds: on the session's clock, and after how many samples sent. */
-type Moment = Pick<Step, 'atMs' | 'atSample'>
+import { UnderWay } from './under-way.ts'
 
 /** Options of a {@link TransportOutput}. */
 export interface TransportOutputOptions extends FrameProcessorOptions {
@@ -39,39 +38,32 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
 export class TransportOutput extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #sink: AudioSink
-  readonly #chunkMs: number
-  readonly #chunkSamples: number
   readonly #bufferMs: number
   readonly #maxPauseMs: number
   readonly #playout: Playout
   readonly #speech: BotSpeech
+  readonly #background: Background
   readonly #ticker: Ticker
-  readonly #leadMs: number
   readonly #underWay = new UnderWay()
-  readonly #position: ReportedPosition
-  /** When what is sent next will sound. */
-  #nextAtMs = Number.NEGATIVE_INFINITY
-  #sent = 0
-  /** Where the speech sent so far ends. */
-  #speechEnd: Moment = { atMs: Number.NEGATIVE_INFINITY, atSample: 0 }
+  readonly #sender: Sender
   #pausedAtMs: number | undefined
   #endedTurn: number | undefined
   #firstTurn = 0
+  #started = false
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
   constructor(sink: AudioSink, options: TransportOutputOptions = {}) {
     super(options)
     this.#sink = sink
-    this.#chunkMs = options.chunkMs ?? 20
-    this.#chunkSamples = Math.round((sink.sampleRate * this.#chunkMs) / 1000)
-    this.#position = new ReportedPosition(sink.sampleRate, this.#chunkSamples)
+    const { chunkMs = 20 } = options
+    const { sampleRate } = sink
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
+    this.#background = new Background(sampleRate, (error) => this.#backgroundFailed(error))
     this.#maxPauseMs = options.maxPauseMs ?? 15_000
-    this.#leadMs = sink.leadMs ?? 0
-    this.#playout = new Playout(sink.sampleRate, {
-      sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#moment(after)),
+    this.#playout = new Playout(sampleRate, {
+      sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#sender.moment(after)),
       heard: (text, turn, round, after) =>
         this.#underWay.add({
           ...this.#markAt(after),
@@ -85,13 +77,19 @@ export class TransportOutput extends FrameProcessor {
           happen: () => this.#pass(frame),
         }),
     })
-    this.#ticker = new Ticker(this.#chunkMs, {
+    this.#sender = new Sender(sink, {
+      chunkMs,
+      playout: this.#playout,
+      background: this.#background,
+      sent: (samples, pts) => void this.push(new SentAudioFrame({ samples, sampleRate, pts }), 'upstream'),
+    })
+    this.#ticker = new Ticker(chunkMs, {
       now: () => this.clock.now(),
       after: (delayMs, callback) => this.after(delayMs, callback),
       step: (atMs) => this.#advance(atMs),
       goesOn: () => this.#goesOn(),
     })
-    this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate: sink.sampleRate } }
+    this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate } }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -101,6 +99,7 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
     if (frame instanceof OutputPauseFrame) this.#pausedAtMs = this.clock.now()
     if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
+    if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
     if (frame.lane === 'system') return this.push(frame, direction)
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
     if (this.#ticker.waiting) this.#begin()
@@ -112,7 +111,9 @@ export class TransportOutput extends FrameProcessor {
   }
 
   protected override onStart(): void {
+    this.#started = true
     this.#sink.start?.(this.clock.now())
+    this.#follow()
   }
 
   protected override onInterrupt({ turn }: InterruptFrame): void {
@@ -130,7 +131,7 @@ export class TransportOutput extends FrameProcessor {
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
     this.#pausedAtMs = undefined
-    if (this.#silent) return
+    if (this.#silent && !this.#background.on) return
     this.#drained = Promise.withResolvers()
     await this.#drained.promise
   }
@@ -177,20 +178,12 @@ export class TransportOutput extends FrameProcessor {
 
   /** Whether nothing waits, and nothing is under way. */
   get #silent(): boolean {
-    return this.#playout.empty && this.#underWay.empty && this.#speechEnd.atMs <= this.clock.now()
-  }
-
-  /** So many samples behind what has been sent. */
-  #moment(after: number): Moment {
-    return {
-      atMs: this.#nextAtMs + (after / this.#sink.sampleRate) * 1000,
-      atSample: this.#sent + after,
-    }
+    return this.#playout.empty && this.#underWay.empty && this.#sender.speechEnd.atMs <= this.clock.now()
   }
 
   /** What comes before all of a chunk belongs to the end of the speech before it, however long ago that was. */
   #markAt(after: number): Moment {
-    return after === 0 ? this.#speechEnd : this.#moment(after)
+    return after === 0 ? this.#sender.speechEnd : this.#sender.moment(after)
   }
 
   #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
@@ -208,72 +201,56 @@ export class TransportOutput extends FrameProcessor {
     if (this.#sink.clear === undefined) this.#underWay.finish()
     else {
       this.#underWay.clear()
-      this.#nextAtMs = Number.NEGATIVE_INFINITY
-      this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: this.#sent }
+      this.#sender.callBack()
     }
   }
 
   /** Takes the steps that are due, and follows the others. */
   #settle(): void {
     this.#takeDue(this.clock.now())
-    if (!this.#underWay.empty && !this.#ticker.running) this.#ticker.start()
+    this.#follow()
+  }
+
+  #follow(): void {
+    const sounds = !this.#underWay.empty || this.#background.on
+    if (this.#started && sounds && !this.#ticker.running) this.#ticker.start()
+  }
+
+  #changeBackground(frame: BackgroundFrame): void {
+    this.#background.change(frame)
+    this.#follow()
+  }
+
+  #backgroundFailed(thrown: unknown): void {
+    this.report(toAntiphonError(thrown, (message, cause) => new AudioError(message, { cause })))
   }
 
   #takeDue(nowMs: number): void {
-    this.#underWay.settle(nowMs, this.#position.at(nowMs, this.#sink.played?.()))
+    this.#underWay.settle(nowMs, this.#sender.heard(nowMs))
   }
 
   /** Starts as soon as a chunk is whole or nothing is to join it, and after the time of one at the latest. */
   #begin(): void {
     if (this.#ticker.running && !this.#ticker.waiting) return
-    if (this.#playout.ready(this.#chunkSamples)) this.#ticker.start()
+    if (this.#sender.ready) this.#ticker.start()
     else this.#ticker.startSoon()
   }
 
   #goesOn(): boolean {
     const silent = this.#silent
-    if (silent) this.#drained?.resolve()
-    return !silent || this.#speech.on
+    if (silent && this.#drained) this.#background.end()
+    if (silent && !this.#background.on) this.#drained?.resolve()
+    return !silent || this.#speech.on || this.#background.on
   }
 
   #advance(atMs: number): void {
     if (this.#pausedAtMs !== undefined && atMs - this.#pausedAtMs >= this.#maxPauseMs)
       this.#pausedAtMs = undefined
     const playing = this.#pausedAtMs === undefined
-    if (playing) {
-      // A chunk is a whole number of samples and need not last exactly `chunkMs`: half of one is no gap.
-      const toleranceMs = this.#chunkMs / 2
-      if (this.#nextAtMs < atMs - toleranceMs) {
-        this.#nextAtMs = atMs
-        this.#position.begin()
-      }
-      const untilMs = atMs + this.#leadMs + toleranceMs
-      while (this.#nextAtMs < untilMs && this.#mayBeSent(atMs + this.#chunkMs) && this.#send()) {}
-    }
-    // Nothing more came in time: what comes next sounds when it is sent.
-    if (this.#nextAtMs <= atMs) this.#nextAtMs = Number.NEGATIVE_INFINITY
+    this.#sender.advance(atMs, playing)
     this.#takeDue(atMs)
-    if (playing && this.#speechEnd.atMs <= atMs && this.#underWay.empty) this.#speech.pauses(atMs)
+    if (playing && this.#sender.speechEnd.atMs <= atMs && this.#underWay.empty) this.#speech.pauses(atMs)
     this.#makeRoom()
-  }
-
-  /** A chunk that is not whole waits for the next tick if what is under way lasts until then. */
-  #mayBeSent(nextTickAtMs: number): boolean {
-    return this.#nextAtMs < nextTickAtMs || this.#playout.ready(this.#chunkSamples)
-  }
-
-  /** Sends a chunk if there is one. */
-  #send(): boolean {
-    const samples = this.#playout.take(this.#chunkSamples)
-    if (samples === undefined) return false
-    const { sampleRate } = this.#sink
-    const pts = this.#nextAtMs
-    this.#speechEnd = this.#moment(samples.length)
-    this.#nextAtMs = this.#speechEnd.atMs
-    this.#sent = this.#speechEnd.atSample
-    this.#sink.write(samples, pts)
-    void this.push(new SentAudioFrame({ samples, sampleRate, pts }), 'upstream')
-    return true
   }
 
   #makeRoom(): void {

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  BackgroundFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  SpokenAudioFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
@@ -52,14 +54,19 @@ test('a word is told no earlier than its end sounds and a chunk later at most; a
       fc.constantFrom(20, 100),
       fc.constantFrom(0, 100),
       fc.array(fc.integer({ min: 1, max: 90 }), { minLength: 1, maxLength: 25 }),
-      async (sentences, chunkMs, leadMs, waitsMs) => {
+      fc.boolean(),
+      async (sentences, chunkMs, leadMs, waitsMs, background) => {
         const { line, interrupt } = await outputLine({ chunkMs, leadMs })
+        if (background) void line.send(new BackgroundFrame({ source: { mix: (_, { ending }) => !ending } }))
         const { words, frames } = answer(sentences)
         // The length of a sentence without timings has to be known before it begins.
         for (const frame of [new OutputPauseFrame(), ...frames, new OutputResumeFrame()])
           void line.send(frame)
-        const endedBy = (ms: number) =>
-          words.flatMap(({ text, endMs }) => (chunkMs + endMs <= ms + 1e-6 ? [text] : [])).join('')
+        const endedBy = (ms: number) => {
+          const beganMs = line.downstream.find((frame) => frame instanceof SpokenAudioFrame)?.pts
+          if (beganMs === undefined) return ''
+          return words.flatMap(({ text, endMs }) => (beganMs + endMs <= ms + 1e-6 ? [text] : [])).join('')
+        }
         for (const ms of waitsMs) {
           await line.clock.advance(ms)
           const told = heard(line.downstream, 0)
