@@ -12,8 +12,10 @@ import {
 export interface MuteStrategy {
   /** Whether the user is not listened to now. */
   muted(): boolean
-  /** A frame passed. */
+  /** A frame passed `UserMute`, or is one of `elsewhere`. */
   see?(frame: Frame): void
+  /** The kinds of frames that are shown to it wherever in the pipeline they are pushed. */
+  readonly elsewhere?: ReadonlySet<Frame['kind']>
 }
 
 /** Whenever the agent speaks: it cannot be interrupted. */
@@ -51,11 +53,12 @@ export function untilFirstSpeech(): MuteStrategy {
   }
 }
 
-/** While a tool runs. It sees tools only by the processor `UserMute.watch` behind the `LLM`. */
+/** While a tool runs. */
 export function duringTools(): MuteStrategy {
   const running = new Set<string>()
   return {
     muted: () => running.size > 0,
+    elsewhere: new Set(['function-call', 'function-call-result']),
     see(frame) {
       if (frame instanceof FunctionCallFrame) running.add(frame.callId)
       else if (frame instanceof FunctionCallResultFrame) running.delete(frame.callId)

@@ -4,6 +4,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type Observer,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
 } from '../../src/index.ts'
@@ -11,9 +12,11 @@ import type { MuteStrategy } from './mutes.ts'
 
 /**
  * Does not listen to the user while any of its strategies says so: the audio that goes on is silence, and `UserTurn` takes
- * no turn and no interruption. Belongs before `VAD`; the strategies are told of the frames that pass in both directions.
+ * no turn and no interruption. Belongs before `VAD`; the strategies are told of the frames that pass in both directions,
+ * and of those of their `elsewhere`.
  */
 export class UserMute extends FrameProcessor {
+  override readonly observer: Observer | undefined
   readonly #strategies: readonly MuteStrategy[]
   #muted = false
   #silence = new Int16Array(0)
@@ -22,16 +25,12 @@ export class UserMute extends FrameProcessor {
   constructor(strategies: readonly MuteStrategy[], options: FrameProcessorOptions = {}) {
     super(options)
     this.#strategies = strategies
+    this.observer = watching(strategies, () => this.#decide())
   }
 
   /** Whether the user is not listened to. */
   get muted(): boolean {
     return this.#muted
-  }
-
-  /** A processor to put behind `LLM`: it shows the strategies the frames that are only seen there, such as calls of tools. */
-  watch(): FrameProcessor {
-    return new Watch((frame) => this.#see(frame))
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -49,7 +48,7 @@ export class UserMute extends FrameProcessor {
   }
 
   #see(frame: Frame): void {
-    for (const strategy of this.#strategies) strategy.see?.(frame)
+    for (const strategy of this.#strategies) if (!strategy.elsewhere?.has(frame.kind)) strategy.see?.(frame)
     this.#decide()
   }
 
@@ -66,16 +65,18 @@ export class UserMute extends FrameProcessor {
   }
 }
 
-class Watch extends FrameProcessor {
-  readonly #see: (frame: Frame) => void
-
-  constructor(see: (frame: Frame) => void) {
-    super({ name: 'UserMuteWatch' })
-    this.#see = see
-  }
-
-  override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (direction === 'downstream') this.#see(frame)
-    return this.push(frame, direction)
+/** Shows strategies what passes elsewhere, each frame once, when it is first pushed. */
+function watching(strategies: readonly MuteStrategy[], decide: () => void): Observer | undefined {
+  const watchers = strategies.filter(({ elsewhere }) => elsewhere !== undefined)
+  if (watchers.length === 0) return undefined
+  const seen = new WeakSet<Frame>()
+  return {
+    onPush(_source, _target, frame) {
+      const told = watchers.filter(({ elsewhere }) => elsewhere?.has(frame.kind))
+      if (told.length === 0 || seen.has(frame)) return
+      seen.add(frame)
+      for (const strategy of told) strategy.see?.(frame)
+      decide()
+    },
   }
 }

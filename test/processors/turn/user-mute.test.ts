@@ -1,15 +1,21 @@
 import { expect, test } from 'vitest'
+import { tap } from '../../../processors/index.ts'
 import { mutes, UserMute, UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
 import {
   AudioRawFrame,
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
   BotTurnEndedFrame,
+  type Direction,
   type Frame,
+  FrameProcessor,
   FunctionCallFrame,
   FunctionCallResultFrame,
+  InputMessageFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  Pipeline,
+  PipelineTask,
   TranscriptionFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
@@ -17,7 +23,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
 } from '../../../src/index.ts'
-import { runProcessor, type Step } from '../../../src/testing/index.ts'
+import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const sound = () => new AudioRawFrame({ samples: new Int16Array(160).fill(1_000), sampleRate: 16_000 })
 const up = (upstream: Frame): Step => ({ upstream })
@@ -58,15 +64,37 @@ test('… or only while it speaks for the first time, or until it has', async ()
   expect(await heard(mutes.untilFirstSpeech(), twice)).toBe('[..]xxx')
 })
 
-test('… or while a tool runs', async () => {
-  const steps = [
-    sound(),
-    new FunctionCallFrame(call),
-    sound(),
-    new FunctionCallResultFrame({ ...call, result: 1 }),
-    sound(),
-  ]
-  expect(await heard(mutes.duringTools(), steps)).toBe('x[.]x')
+/** Calls a tool, or has its result, when a message says so. */
+class Brain extends FrameProcessor {
+  override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (!(frame instanceof InputMessageFrame)) return this.push(frame, direction)
+    return this.push(
+      frame.message === 'call'
+        ? new FunctionCallFrame(call)
+        : new FunctionCallResultFrame({ ...call, result: 1 }),
+    )
+  }
+}
+
+test('… or while a tool runs, wherever in the pipeline that is', async () => {
+  let heard = ''
+  const ear = tap((frame) => {
+    if (frame instanceof AudioRawFrame) heard += frame.samples[0] === 0 ? '.' : 'x'
+  })
+  const clock = new VirtualClock()
+  const task = new PipelineTask(
+    new Pipeline([new UserMute([mutes.duringTools()]), ear, new Brain()], { fed: [AudioRawFrame] }),
+    { clock },
+  )
+  const ended = task.run()
+  const tell = (message: string) => new InputMessageFrame({ message })
+  for (const frame of [sound(), tell('call'), sound(), sound(), tell('answer'), sound()]) {
+    await clock.advance(20)
+    void task.push(frame)
+  }
+  task.end()
+  await clock.runUntil(ended)
+  expect(heard).toBe('x..x')
 })
 
 test('… or when the app says so', async () => {
