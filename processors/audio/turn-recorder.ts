@@ -13,6 +13,7 @@ import {
   UserTurnStartedFrame,
 } from '../../src/index.ts'
 import { RecentAudio } from '../stt/recent-audio.ts'
+import { Leveller } from './leveller.ts'
 import { MonoConverter } from './mono-converter.ts'
 import { SinkWriter } from './sink-writer.ts'
 
@@ -32,6 +33,8 @@ export interface TurnRecorderOptions extends FrameProcessorOptions {
   sampleRate?: number
   /** Audio from before the user's turn was noticed that belongs to it, in milliseconds. Default 1,000. */
   preRollMs?: number
+  /** The loudness that both speakers are brought to, in LUFS, as in `Recorder`. Default: they are left as they are. */
+  loudnessLufs?: number
 }
 
 /**
@@ -46,19 +49,26 @@ export class TurnRecorder extends FrameProcessor {
   readonly #preRoll: number
   readonly #listener: MonoConverter
   readonly #agent: MonoConverter
+  readonly #levellers: { readonly user: Leveller; readonly agent: Leveller } | undefined
   readonly #writers = new Set<SinkWriter>()
   #user: SinkWriter | undefined
   #answer: { readonly turn: number; readonly writer: SinkWriter | undefined } | undefined
   #index = 0
 
-  constructor({ to, sampleRate = 16_000, preRollMs = 1_000, ...options }: TurnRecorderOptions) {
-    super(options)
+  constructor(options: TurnRecorderOptions) {
+    const { to, sampleRate = 16_000, preRollMs = 1_000, loudnessLufs, ...rest } = options
+    super(rest)
     this.#to = to
     this.#sampleRate = sampleRate
     this.#preRoll = Math.round((preRollMs * sampleRate) / 1000)
     this.#recent = new RecentAudio(this.#preRoll)
     this.#listener = new MonoConverter(sampleRate)
     this.#agent = new MonoConverter(sampleRate)
+    if (loudnessLufs !== undefined)
+      this.#levellers = {
+        user: new Leveller(sampleRate, loudnessLufs),
+        agent: new Leveller(sampleRate, loudnessLufs),
+      }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -84,7 +94,8 @@ export class TurnRecorder extends FrameProcessor {
     else if (frame instanceof BotTurnEndedFrame) this.#endAnswer()
   }
 
-  #hear(samples: Int16Array): void {
+  #hear(heard: Int16Array): void {
+    const samples = this.#levellers?.user.process(heard) ?? heard
     this.#recent.add(samples)
     this.#user?.write(samples)
   }
@@ -94,7 +105,8 @@ export class TurnRecorder extends FrameProcessor {
       this.#endAnswer()
       this.#answer = { turn: frame.turn, writer: this.#open('agent') }
     }
-    this.#answer?.writer?.write(this.#agent.convert(frame))
+    const samples = this.#agent.convert(frame)
+    this.#answer?.writer?.write(this.#levellers?.agent.process(samples) ?? samples)
   }
 
   #beginUser(): void {

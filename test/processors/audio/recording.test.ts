@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { Recorder, TurnRecorder, WavRecording } from '../../../processors/audio/index.ts'
+import { LastUserAudio, Recorder, TurnRecorder, WavRecording } from '../../../processors/audio/index.ts'
 import { Loudness } from '../../../processors/audio/loudness.ts'
 import { SinkWriter } from '../../../processors/audio/sink-writer.ts'
 import {
   AudioRawFrame,
   BotTurnEndedFrame,
   ErrorFrame,
+  type Frame,
   InterruptFrame,
   type RecordingSink,
   readWav,
@@ -15,6 +16,7 @@ import {
   UserTurnStartedFrame,
 } from '../../../src/index.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
+import { Line } from '../../support/line.ts'
 
 const sampleRate = 16_000
 
@@ -161,4 +163,42 @@ test('each turn is recorded by itself', async () => {
     ['2 agent', 7],
     ['3 user', 4],
   ])
+})
+
+test('the turns of both are brought to one loudness', async () => {
+  const files = new Map<string, Int16Array>()
+  const recorder = new TurnRecorder({
+    loudnessLufs: -20,
+    to: ({ speaker }) => new WavRecording({ done: (wav) => files.set(speaker, readWav(wav).samples) }),
+  })
+  const frames = talk(sine(0.02, 8_000), sine(0.8, 8_000))
+  await runProcessor(recorder, [
+    new UserTurnStartedFrame(),
+    ...frames,
+    new UserTurnEndedFrame({ text: 'Hello.' }),
+  ])
+  for (const speaker of ['user', 'agent']) {
+    const samples = files.get(speaker)!
+    expect(lufs(samples.subarray(samples.length / 2))).toBeCloseTo(-20, 0)
+  }
+})
+
+test('what the user said last can be had as a file at any time', async () => {
+  const last = new LastUserAudio({ preRollMs: 100, maxMs: 300 })
+  const line = new Line([last])
+  await line.start()
+  const send = async (...frames: Frame[]) => {
+    for (const frame of frames) void line.send(frame)
+    await line.clock.advance(0)
+    const wav = last.wav()
+    return wav && [...new Set(readWav(wav).samples)]
+  }
+  const heard = (value: number) =>
+    new AudioRawFrame({ samples: new Int16Array(1_600).fill(value), sampleRate })
+  const ended = new UserTurnEndedFrame({ text: 'Hello.' })
+  expect(await send(heard(1), heard(2))).toBeUndefined()
+  expect(await send(new UserTurnStartedFrame(), heard(3))).toEqual([2, 3])
+  expect(await send(ended, heard(4), new UserTurnStartedFrame(), heard(5))).toEqual([2, 3])
+  expect(await send(heard(6), heard(7), ended)).toEqual([4, 5, 6])
+  await line.end()
 })
