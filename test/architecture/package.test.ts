@@ -47,7 +47,8 @@ test('a package that is none of the core is an optional peer, and every optional
     ['processors', 'transports']
       .flatMap(sources)
       .flatMap(importsOf)
-      .filter((name) => !name.startsWith('node:') && !/^(?:src|processors|transports)\//.test(name)),
+      .filter((name) => !name.startsWith('node:') && !/^(?:src|processors|transports)\//.test(name))
+      .map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? path),
   )
   const peers = Object.keys(manifest.peerDependencies)
   const known = [...peers, ...Object.keys(manifest.dependencies)]

@@ -1,0 +1,135 @@
+import type { Tool as MCPTool } from '@modelcontextprotocol/sdk/types.js'
+import { silentLogger, type Tool, type ToolContext } from '../../src/index.ts'
+import { MCPConnection } from './mcp-connection.ts'
+import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
+import { readResult } from './mcp-result.ts'
+
+/** Longest name of a function, and what it is made of, in OpenAI's API: platform.openai.com, "Create chat completion". */
+const maxNameLength = 64
+const notInNames = /[^\w-]/g
+
+/**
+ * The tools of an MCP server. One owner closes them, with `close()` or `await using`; sessions may share them.
+ *
+ * If the server goes away, the call under way fails, which the model is told, and the next call connects anew.
+ */
+export class MCPTools implements AsyncDisposable {
+  /**
+   * The tools, for `LLM` or a context. The list stays the same object and holds what the server offers now: who keeps
+   * it sees the tools that come and go, who copies it does not.
+   */
+  readonly tools: readonly Tool[]
+  readonly #tools: Tool[] = []
+  readonly #connection: MCPConnection
+  readonly #options: MCPToolsOptions
+  #refreshing: Promise<void> | undefined
+  #stale = false
+
+  /** @internal Made by {@link mcpTools}. */
+  constructor(server: MCPProgram | MCPAddress, options: MCPToolsOptions) {
+    this.tools = this.#tools
+    this.#options = { ...options, name: options.name ?? nameOf(server) }
+    this.#connection = new MCPConnection({
+      server,
+      name: this.#options.name!,
+      connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      logger: options.logger ?? silentLogger,
+      changed: () => void this.#changed(),
+    })
+  }
+
+  /**
+   * Asks the server for its tools again. It is done by itself when the server says that they have changed.
+   * @throws ToolError; MissingPackageError.
+   */
+  async refresh(): Promise<void> {
+    const offered = await this.#connection.list()
+    this.#tools.splice(0, this.#tools.length, ...this.#taken(offered))
+  }
+
+  /** Ends the connection, and the program if there is one. */
+  close(): Promise<void> {
+    return this.#connection.close()
+  }
+
+  /** The same as {@link close}, for `await using`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** Several changes at once are looked at once. */
+  async #changed(): Promise<void> {
+    this.#stale = true
+    if (this.#refreshing) return
+    while (this.#stale) {
+      this.#stale = false
+      this.#refreshing = this.refresh()
+      try {
+        await this.#refreshing
+        this.#options.onChange?.(this.tools)
+      } catch (error) {
+        this.#logger.warn(
+          { server: this.#options.name, error },
+          'the changed tools of an MCP server could not be read',
+        )
+      }
+    }
+    this.#refreshing = undefined
+  }
+
+  #taken(offered: readonly MCPTool[]): Tool[] {
+    const { include, exclude = [], prefix = '', name: server } = this.#options
+    const tools = new Map<string, Tool>()
+    for (const tool of offered) {
+      if ((include && !include.includes(tool.name)) || exclude.includes(tool.name)) continue
+      const name = `${prefix}${tool.name}`.replace(notInNames, '_').slice(0, maxNameLength)
+      if (tools.has(name) || tool.execution?.taskSupport === 'required')
+        this.#logger.warn(
+          { server, tool: tool.name },
+          'a tool of an MCP server cannot be offered and is left out',
+        )
+      else tools.set(name, this.#made(name, tool))
+    }
+    return [...tools.values()]
+  }
+
+  #made(name: string, { name: tool, description, title, inputSchema }: MCPTool): Tool {
+    const { timeoutMs, maxResultCharacters: maxCharacters = 20_000, onMedia } = this.#options
+    return {
+      name,
+      description: description ?? title ?? tool,
+      parameters: inputSchema,
+      ...(timeoutMs !== undefined && { timeoutMs }),
+      execute: async (args: Readonly<Record<string, unknown>>, { signal, clock }: ToolContext) => {
+        const calling = this.#connection.call(tool, args, { signal, onProgress: undefined })
+        return readResult(await clock.hold(calling), { tool, maxCharacters, onMedia })
+      },
+    }
+  }
+
+  get #logger() {
+    return this.#options.logger ?? silentLogger
+  }
+}
+
+/**
+ * Connects to an MCP server and makes its tools ours. Needs the package `@modelcontextprotocol/sdk`.
+ *
+ * What the server says of its tools becomes part of what the model is told: connect only to servers you trust, and take
+ * only the tools you need (`include`).
+ * @throws ToolError if the server cannot be started or reached, or does not answer; MissingPackageError.
+ */
+export async function mcpTools(server: (MCPProgram | MCPAddress) & MCPToolsOptions): Promise<MCPTools> {
+  const tools = new MCPTools(server, server)
+  try {
+    await tools.refresh()
+    return tools
+  } catch (error) {
+    await tools.close()
+    throw error
+  }
+}
+
+function nameOf(server: MCPProgram | MCPAddress): string {
+  return 'url' in server ? new URL(server.url).host : (server.command.split(/[\\/]/).at(-1) ?? server.command)
+}
