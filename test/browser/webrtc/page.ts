@@ -1,0 +1,51 @@
+import { PipecatClient, RTVIEvent, type TransportState } from '@pipecat-ai/client-js'
+import { SmallWebRTCTransport, WavMediaManager } from '@pipecat-ai/small-webrtc-transport'
+import type { PageEvent } from '../rtvi/page.ts'
+
+declare global {
+  interface Window {
+    client: PipecatClient
+    events: PageEvent[]
+    states: TransportState[]
+    /** Every connection the client has made. */
+    connections: RTCPeerConnection[]
+  }
+}
+
+window.events = []
+window.states = []
+window.connections = []
+window.RTCPeerConnection = class extends RTCPeerConnection {
+  constructor(options?: RTCConfiguration) {
+    super(options)
+    window.connections.push(this)
+  }
+}
+window.client = new PipecatClient({
+  transport: new SmallWebRTCTransport({ mediaManager: new WavMediaManager(512, 16_000) }),
+  enableMic: true,
+  enableCam: false,
+  callbacks: {
+    onTransportStateChanged: (state) => window.states.push(state),
+    onTrackStarted: (track, participant) => !participant?.local && play(track),
+  },
+})
+for (const type of Object.values(RTVIEvent))
+  window.client.on(type, (data: unknown) => {
+    const plain = data instanceof Error ? { message: data.message } : data
+    const json = JSON.stringify(plain, (_, value: unknown) =>
+      value instanceof MediaStreamTrack ? `a track of ${value.kind}` : value,
+    )
+    window.events.push({ type, data: json && JSON.parse(json), atMs: Date.now() })
+  })
+
+/** As a page does, and through an audio graph, where it can be listened to. */
+function play(track: MediaStreamTrack): void {
+  if (track.kind !== 'audio') return
+  const stream = new MediaStream([track])
+  const element = new Audio()
+  element.srcObject = stream
+  void element.play()
+  const context = new AudioContext()
+  context.createMediaStreamSource(stream).connect(context.destination)
+}

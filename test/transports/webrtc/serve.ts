@@ -1,0 +1,63 @@
+import { afterEach } from 'vitest'
+import { type AntiphonError, type Frame, FrameProcessor, Pipeline, PipelineTask } from '../../../src/index.ts'
+import {
+  type PeerClosed,
+  type PeerRefused,
+  type WebRTCOptions,
+  type WebRTCSession,
+  WebRTCTransport,
+} from '../../../transports/webrtc/index.ts'
+import { Caller } from './caller.ts'
+
+let undo: (() => unknown)[] = []
+afterEach(async () => {
+  await Promise.all(undo.map((one) => one()))
+  undo = []
+})
+
+/** Does something when the test is over. */
+export function afterwards(work: () => unknown): void {
+  undo.push(work)
+}
+
+/** Keeps what a session's pipeline is given. */
+class Keep extends FrameProcessor {
+  override readonly io = {}
+  readonly frames: Frame[] = []
+
+  override process(frame: Frame, direction: 'downstream' | 'upstream') {
+    this.frames.push(frame)
+    return this.push(frame, direction)
+  }
+}
+
+/** A server whose sessions take what they are given and say nothing by themselves. */
+export async function serve(options: WebRTCOptions = {}) {
+  const server = new WebRTCTransport({ port: 0, host: '127.0.0.1', addresses: ['127.0.0.1'], ...options })
+  const sessions: WebRTCSession[] = []
+  const taken: Frame[][] = []
+  const tasks: PipelineTask[] = []
+  const refused: PeerRefused[] = []
+  const errors: AntiphonError[] = []
+  const closed: PeerClosed[] = []
+  server.on('refused', (one) => refused.push(one))
+  server.on('error', (error) => errors.push(error))
+  server.on('close', (_session, one) => closed.push(one))
+  server.on('session', async (session) => {
+    const keep = new Keep()
+    const task = new PipelineTask(new Pipeline([session.input(), keep, session.output()]))
+    sessions.push(session)
+    taken.push(keep.frames)
+    tasks.push(task)
+    await task.run({ signal: session.signal })
+  })
+  const { port } = await server.ready
+  const origin = `http://127.0.0.1:${port}`
+  afterwards(() => server.close({ drainMs: 0 }))
+  const call = () => {
+    const caller = new Caller(origin)
+    afterwards(() => caller.vanish())
+    return caller
+  }
+  return { server, port, origin, call, sessions, taken, tasks, refused, errors, closed }
+}

@@ -1,0 +1,155 @@
+import type { RTCDataChannel, RTCPeerConnection, RTCRtpTransceiver, RtpPacket } from 'werift'
+import { WireError } from '../../src/index.ts'
+import { announce } from './announce.ts'
+import type { Candidate } from './candidate.ts'
+import type { IceOptions } from './ice-options.ts'
+import type { ReceivedRtpAudio, RtpAudio } from './media/index.ts'
+import type { Offer } from './offer.ts'
+import { peerConfig } from './peer-config.ts'
+import type { Werift } from './werift.ts'
+
+/** What a {@link Peer} tells of. */
+export interface PeerListener {
+  /** Audio and messages can be sent. */
+  readonly connected: () => void
+  /** A message came. */
+  readonly message: (data: string | Uint8Array) => void
+  /** Audio came. */
+  readonly audio: (packet: ReceivedRtpAudio) => void
+  /** The other end has closed the data channel or the connection. */
+  readonly left: () => void
+}
+
+/** What a {@link Peer} is made with. */
+export interface PeerOptions extends IceOptions {
+  /** Bytes of the largest message that is taken. */
+  readonly maxPayloadBytes: number
+}
+
+/** One connection to a client's browser. It tells of nothing any more once it is closed. */
+export class Peer {
+  readonly #werift: Werift
+  readonly #announced: string | undefined
+  readonly #listener: PeerListener
+  readonly #connection: RTCPeerConnection
+  #audio: RTCRtpTransceiver | undefined
+  #channel: RTCDataChannel | undefined
+  #closed: Promise<void> | undefined
+
+  constructor(werift: Werift, options: PeerOptions, listener: PeerListener) {
+    this.#werift = werift
+    this.#announced = options.announcedAddress
+    this.#listener = listener
+    this.#connection = new werift.RTCPeerConnection(peerConfig(werift, options))
+    this.#listen()
+  }
+
+  /** Whether messages can be sent. */
+  get channelOpen(): boolean {
+    return this.#channel?.readyState === 'open'
+  }
+
+  /** Bytes of messages that the network has not taken. */
+  get bufferedBytes(): number {
+    return this.#channel?.bufferedAmount ?? 0
+  }
+
+  /**
+   * Answers an offer: the first, or one that changes what was agreed. Settles when all is known by which this end can be
+   * reached.
+   * @throws WireError if the offer makes no sense.
+   */
+  async answer({ sdp }: Offer): Promise<string> {
+    const connection = this.#connection
+    try {
+      await connection.setRemoteDescription({ type: 'offer', sdp })
+      this.#agree()
+      await connection.setLocalDescription(await connection.createAnswer())
+    } catch (cause) {
+      throw new WireError(
+        `The offer cannot be answered: ${cause instanceof Error ? cause.message : cause}.`,
+        {
+          cause,
+        },
+      )
+    }
+    return announce(connection.localDescription!.sdp, this.#announced)
+  }
+
+  /** Tries another address of the other end. One for another section is left out, for all go by the same connection. */
+  async addCandidate({ candidate, mid, line }: Candidate): Promise<void> {
+    const audio = this.#audio
+    if (this.#closed || !audio || (mid === undefined ? line !== audio.mLineIndex : mid !== audio.mid)) return
+    await this.#connection.addIceCandidate({ candidate, ...(audio.mid !== null && { sdpMid: audio.mid }) })
+  }
+
+  /** Sends audio, if the connection stands; what cannot be sent is lost, as on the way. */
+  sendAudio({ sequence, timestamp, marker, payload }: RtpAudio): void {
+    if (this.#closed) return
+    const { RtpHeader, RtpPacket } = this.#werift
+    const header = new RtpHeader({ sequenceNumber: sequence, timestamp, marker })
+    this.#audio?.sender.sendRtp(new RtpPacket(header, Buffer.from(payload))).catch(() => {})
+  }
+
+  /**
+   * Sends a message, if the data channel is open.
+   * @throws WireError if it is larger than the other end takes.
+   */
+  send(text: string): void {
+    if (!this.channelOpen) return
+    try {
+      this.#channel?.send(text)
+    } catch (cause) {
+      throw new WireError(`A message of ${text.length} characters cannot be sent to the client.`, { cause })
+    }
+  }
+
+  /** Ends the connection. Settles when its sockets are closed. */
+  close(): Promise<void> {
+    this.#closed ??= this.#connection.close()
+    return this.#closed
+  }
+
+  #listen(): void {
+    const connection = this.#connection
+    connection.connectionStateChange.subscribe((state) => {
+      if (this.#closed) return
+      if (state === 'connected') this.#listener.connected()
+      else if (state === 'closed') this.#listener.left()
+    })
+    connection.onTrack.subscribe((track) => {
+      if (track.kind !== 'audio') return
+      track.onReceiveRtp.subscribe((packet) => this.#heard(packet))
+    })
+    connection.onDataChannel.subscribe((channel) => this.#opened(channel))
+  }
+
+  /** One section for audio, both ways. Video is refused: there is no codec for it. */
+  #agree(): void {
+    for (const transceiver of this.#connection.getTransceivers()) {
+      if (transceiver.kind === 'audio' && !transceiver.stopped) this.#audio ??= transceiver
+      transceiver.setDirection(transceiver === this.#audio ? 'sendrecv' : 'inactive')
+    }
+  }
+
+  #heard({ header, payload }: RtpPacket): void {
+    if (this.#closed || header.payloadType !== this.#audio?.sender.codec?.payloadType) return
+    const { sequenceNumber: sequence, timestamp, ssrc } = header
+    this.#listener.audio({ sequence, timestamp, ssrc, payload })
+  }
+
+  /** There is one channel; others are closed. */
+  #opened(channel: RTCDataChannel): void {
+    if (this.#channel) {
+      channel.close()
+      return
+    }
+    this.#channel = channel
+    channel.onMessage.subscribe((data) => {
+      if (!this.#closed) this.#listener.message(data)
+    })
+    channel.stateChanged.subscribe((state) => {
+      if (state === 'closed' && !this.#closed) this.#listener.left()
+    })
+  }
+}

@@ -1,0 +1,104 @@
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { Clock, Logger } from '../../src/index.ts'
+import type { Origins } from '../http/cors.ts'
+import type { IceOptions, IceServer } from './ice-options.ts'
+import type { AudioCodec } from './media/index.ts'
+
+/** The request with which a client asked for a session. */
+export interface PeerRequest {
+  /** Path and query as they came. */
+  readonly url: string
+  readonly headers: IncomingHttpHeaders
+  /** The address at the other end of the wire: a proxy's, if there is one. */
+  readonly remoteAddress: string | undefined
+}
+
+/** What one client may do. */
+export interface PeerLimits {
+  /** Bytes of the largest message on the data channel that is taken; clients are told. Default 65,536. */
+  maxPayloadBytes?: number
+  /** Messages a second, with a burst of twice as many. Default 200. */
+  messagesPerSecond?: number
+  /** Bytes of messages a second, with a burst of twice as many. Default 1,048,576. */
+  bytesPerSecond?: number
+  /** Audio packets a second, with a burst of twice as many; what comes beyond is not listened to. Default 200: packets of 5 ms. */
+  packetsPerSecond?: number
+  /** Bytes that may wait for a slow reader before it is cut off. Default 262,144. */
+  maxBufferedBytes?: number
+  /** How long a client may take from its offer to the connection, in milliseconds. Default 15,000. */
+  handshakeTimeoutMs?: number
+  /**
+   * How long nothing at all may come, in milliseconds: neither audio, which browsers send when muted too, nor a message.
+   * Within this time a client whose network broke may come back to the same session. Default 15,000.
+   */
+  lostTimeoutMs?: number
+  /** How long the client may take to go after it was told that the session is over, in milliseconds. Default 1,000. */
+  closeTimeoutMs?: number
+}
+
+/** How audio is heard and sent. */
+export interface PeerAudioOptions {
+  /** In Hz: the speech that is sent. 8,000, 12,000, 16,000, 24,000 or 48,000. Default 24,000. */
+  sampleRate?: number
+  /** In Hz: what the pipeline gets of the microphone. One of the same. Default 16,000. */
+  inputSampleRate?: number
+  /** The least delay that evens out the network's, in milliseconds. Default 20. */
+  minDelayMs?: number
+  /** The most delay aimed at, in milliseconds. Default 200. */
+  maxDelayMs?: number
+  /** How long after it is sent audio sounds, as far as is known, in milliseconds: for what was heard. Default 60. */
+  playoutDelayMs?: number
+  /** Default: `opus()`, which needs the package `@evan/opus`. */
+  codec?: AudioCodec
+}
+
+/** Options of {@link WebRTCTransport}. */
+export interface WebRTCOptions extends IceOptions, PeerLimits, PeerAudioOptions {
+  /** The port on which sessions are asked for by HTTP; 0 for any that is free. Left out, give requests to `handle`. */
+  port?: number
+  /** The address to listen on. Default: all. */
+  host?: string
+  /** What stands before `/start` and `/api/offer`: `/voice`. Default: nothing. */
+  path?: string
+  /** Pages that may ask, by their origin; `*` for all. Default: pages of the host that is asked. */
+  origins?: Origins
+  /**
+   * Says who asks: what it returns is the session's `identity`, and `false` or nothing turns the client away with 401.
+   * The second argument is what the page gave. Default: everybody may.
+   */
+  authenticate?: (request: IncomingMessage, body: unknown) => unknown
+  /**
+   * STUN and TURN servers for clients, told in the answer to `/start`; a function makes them for one client, with a
+   * password for a while. Default: none.
+   */
+  clientIceServers?: readonly IceServer[] | ((identity: unknown) => MaybePromise<readonly IceServer[]>)
+  /** How long a client may take from `/start` to its offer, in milliseconds. Default 60,000. */
+  ticketMs?: number
+  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default 1,000. */
+  maxTickets?: number
+  /** Bytes of the largest request. Default 65,536. */
+  maxBodyBytes?: number
+  /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
+  maxSessions?: number
+  /** All time. Default `systemClock`. */
+  clock?: Clock
+  /** Default: says nothing. */
+  logger?: Logger
+}
+
+/** A value, or a promise of it. */
+export type MaybePromise<T> = T | Promise<T>
+
+/** The limits, with the defaults in place of what is left out. */
+export function withDefaults(limits: PeerLimits): Required<PeerLimits> {
+  return {
+    maxPayloadBytes: limits.maxPayloadBytes ?? 65_536,
+    messagesPerSecond: limits.messagesPerSecond ?? 200,
+    bytesPerSecond: limits.bytesPerSecond ?? 1_048_576,
+    packetsPerSecond: limits.packetsPerSecond ?? 200,
+    maxBufferedBytes: limits.maxBufferedBytes ?? 262_144,
+    handshakeTimeoutMs: limits.handshakeTimeoutMs ?? 15_000,
+    lostTimeoutMs: limits.lostTimeoutMs ?? 15_000,
+    closeTimeoutMs: limits.closeTimeoutMs ?? 1_000,
+  }
+}

@@ -1,0 +1,267 @@
+import {
+  type AntiphonError,
+  AudioRawFrame,
+  CancelledError,
+  type Clock,
+  type Frame,
+  type FrameProcessor,
+  OutputMessageFrame,
+  ProcessorError,
+  TimeoutError,
+  type Timer,
+  type Transport,
+  TransportError,
+  toAntiphonError,
+} from '../../src/index.ts'
+import type { Candidate } from './candidate.ts'
+import { ClientLimits } from './client-limits.ts'
+import { peerLeft, readMessage, writeMessage } from './data-message.ts'
+import { Line } from './line.ts'
+import type { Offer } from './offer.ts'
+import { SessionAudio } from './session-audio.ts'
+import { WebRTCInput } from './webrtc-input.ts'
+import { type PeerRequest, type WebRTCOptions, withDefaults } from './webrtc-options.ts'
+import { WebRTCOutput } from './webrtc-output.ts'
+import type { Werift } from './werift.ts'
+
+/** How a session came to its end. */
+export interface PeerClosed {
+  readonly reason: string
+  /** Why this end closed it, if something was wrong. */
+  readonly error?: AntiphonError
+  /** True if the other end closed it. */
+  readonly remote?: boolean
+}
+
+/** What a {@link WebRTCSession} is made of. */
+export interface SessionInit {
+  readonly werift: Werift
+  readonly request: PeerRequest
+  readonly identity: unknown
+  readonly body: unknown
+  readonly clock: Clock
+  readonly options: WebRTCOptions
+  /** Audio and messages go both ways: the session may be announced. */
+  began(session: WebRTCSession): void
+  /** Work that somebody has to wait for. */
+  own(work: Promise<void>): void
+}
+
+let lastId = 0
+
+/**
+ * One client: the transport of a pipeline of its own. It lives through changes of its connection, and through a new
+ * connection where the old one broke.
+ */
+export class WebRTCSession implements Transport {
+  /** Unique in the process. */
+  readonly id: number = ++lastId
+  /** By which the client names the session; nobody can guess it. */
+  readonly peerId: string = crypto.randomUUID()
+  /** The request it began with. */
+  readonly request: PeerRequest
+  /** What `authenticate` returned. */
+  readonly identity: unknown
+  /** What the page gave: `requestData.body`, or else its whole `requestData`. */
+  readonly body: unknown
+  /** Settles when the session is over. */
+  readonly closed: Promise<PeerClosed>
+  readonly #init: SessionInit
+  readonly #limits: ReturnType<typeof withDefaults>
+  readonly #client: ClientLimits
+  readonly #abort = new AbortController()
+  readonly #over = Promise.withResolvers<PeerClosed>()
+  readonly #input = new WebRTCInput(() => this.close())
+  #inputGiven = false
+  #output: WebRTCOutput | undefined
+  #state: 'connecting' | 'open' | 'closing' | 'closed' = 'connecting'
+  #why: PeerClosed | undefined
+  #audio: SessionAudio | undefined
+  #opening: Promise<void> | undefined
+  readonly #line: Line
+  #timer: Timer | undefined
+  #heardAtMs: number
+
+  /** @internal Made by the transport. */
+  constructor(init: SessionInit) {
+    this.#init = init
+    this.request = init.request
+    this.identity = init.identity
+    this.body = init.body
+    this.closed = this.#over.promise
+    this.#limits = withDefaults(init.options)
+    this.#heardAtMs = init.clock.now()
+    this.#client = new ClientLimits(this.#limits, this.#heardAtMs)
+    this.#line = this.#makeLine()
+    this.#watch(this.#limits.handshakeTimeoutMs)
+  }
+
+  /** Aborts when the session is over: give it to `task.run`. */
+  get signal(): AbortSignal {
+    return this.#abort.signal
+  }
+
+  /** Whether it has a pipeline, which closes it at its end. */
+  get used(): boolean {
+    return this.#inputGiven || this.#output !== undefined
+  }
+
+  /** Where what the client says enters the pipeline: the first processor. */
+  input(): FrameProcessor {
+    if (this.#inputGiven)
+      throw new ProcessorError('The session has its input already: a session has one pipeline.')
+    this.#inputGiven = true
+    return this.#input
+  }
+
+  /** The processor at which the client hears, and where messages leave the pipeline. */
+  output(): FrameProcessor {
+    if (this.#output)
+      throw new ProcessorError('The session has its output already: a session has one pipeline.')
+    if (!this.#audio) throw new ProcessorError('The session has no connection yet.')
+    this.#output = new WebRTCOutput(
+      this.#audio.sink(() => this.close()),
+      (frame) => this.send(frame),
+    )
+    return this.#output
+  }
+
+  /**
+   * Sends a message to the client, if the session is open.
+   * @throws WireError if it holds what JSON cannot, or is larger than the client takes.
+   */
+  send(frame: Frame): void {
+    if (this.#state !== 'open' || !(frame instanceof OutputMessageFrame)) return
+    this.#line.send(writeMessage(frame.message))
+    const { maxBufferedBytes } = this.#limits
+    const waiting = this.#line.bufferedBytes
+    if (waiting <= maxBufferedBytes) return
+    const error = `The client does not read: ${waiting} bytes wait and ${maxBufferedBytes} may.`
+    this.#end({ reason: error, error: new TransportError(error) })
+  }
+
+  /** Ends the session in good order: the client is told, and may go by itself. */
+  close(reason = 'the session is over', error?: AntiphonError): void {
+    if (this.#state === 'closing' || this.#state === 'closed') return
+    this.#why = { reason, ...(error && { error }) }
+    if (this.#state === 'open' && this.#line.channelOpen) this.#sayGoodbye()
+    else this.#end(this.#why)
+  }
+
+  /** Lets the pipeline say what it has to say, and end. */
+  drain(reason: string): void {
+    if (this.#state === 'open') this.#input.end(reason)
+    else this.close(reason)
+  }
+
+  /** For the transport: whether the session answers another offer now. */
+  takesOffer(): boolean {
+    return this.#state !== 'closed' && this.#client.takesOffer(this.#init.clock.now())
+  }
+
+  /**
+   * For the transport: answers an offer, on the connection there is or, if it is to be made anew, on a new one.
+   * @throws WireError if the offer makes no sense; CancelledError if the session ends meanwhile.
+   */
+  async answer(offer: Offer, restart: boolean): Promise<string> {
+    const over = this.#over.promise.then(({ reason, error }) => {
+      throw error ?? new CancelledError(`The session is over: ${reason}.`)
+    })
+    const answer = await Promise.race([this.#answer(offer, restart), over])
+    this.#heardAtMs = this.#init.clock.now()
+    return answer
+  }
+
+  /** For the transport: addresses at which the client may be reached. */
+  addCandidates(candidates: readonly Candidate[]): Promise<void> {
+    return this.#line.addCandidates(candidates)
+  }
+
+  async #answer(offer: Offer, restart: boolean): Promise<string> {
+    this.#opening ??= this.#openAudio()
+    await this.#opening
+    return this.#line.answer(offer, restart)
+  }
+
+  async #openAudio(): Promise<void> {
+    const { options, clock } = this.#init
+    const sampleRate = options.inputSampleRate ?? 16_000
+    this.#audio = await SessionAudio.open(options, clock, {
+      heard: (samples, pts) => this.#input.take(new AudioRawFrame({ samples, sampleRate, pts })),
+      send: (packet) => this.#line.sendAudio(packet),
+    })
+    if (this.#state === 'closed') this.#audio.close()
+  }
+
+  #makeLine(): Line {
+    const { werift, options, clock, own } = this.#init
+    return new Line(
+      werift,
+      { ...options, maxPayloadBytes: this.#limits.maxPayloadBytes },
+      {
+        connected: () => this.#connected(),
+        message: (data) => this.#message(data),
+        audio: (packet) => {
+          if (!this.#client.takesPacket(clock.now())) return
+          this.#heardAtMs = clock.now()
+          this.#audio?.receive(packet)
+        },
+        left: () => this.#end(this.#why ?? { reason: 'the client left', remote: true }),
+      },
+      own,
+    )
+  }
+
+  #connected(): void {
+    this.#heardAtMs = this.#init.clock.now()
+    if (this.#state !== 'connecting') return
+    this.#state = 'open'
+    this.#audio?.start()
+    this.#watch(this.#limits.lostTimeoutMs)
+    this.#init.began(this)
+  }
+
+  #message(data: string | Uint8Array): void {
+    if (this.#state === 'closing') return
+    try {
+      this.#heardAtMs = this.#init.clock.now()
+      this.#client.checkMessage(data, this.#heardAtMs)
+      const frame = readMessage(data)
+      if (frame) this.#input.take(frame)
+    } catch (thrown) {
+      const error = toAntiphonError(thrown, (text, cause) => new TransportError(text, { cause }))
+      this.close(error.message, error)
+    }
+  }
+
+  #sayGoodbye(): void {
+    this.#state = 'closing'
+    this.#audio?.close()
+    this.#line.send(peerLeft)
+    this.#watch(this.#limits.closeTimeoutMs)
+  }
+
+  #watch(delayMs: number): void {
+    this.#timer?.cancel()
+    this.#timer = this.#init.clock.setTimeout(() => {
+      const { handshakeTimeoutMs, lostTimeoutMs } = this.#limits
+      const leftMs = this.#heardAtMs + lostTimeoutMs - this.#init.clock.now()
+      if (this.#state === 'open' && leftMs > 0) return this.#watch(leftMs)
+      const reason =
+        this.#state === 'open'
+          ? `nothing has come from the client for ${lostTimeoutMs} ms`
+          : `the client has not connected in ${handshakeTimeoutMs} ms`
+      this.#end(this.#why ?? { reason, error: new TimeoutError(`The session was ended: ${reason}.`) })
+    }, delayMs)
+  }
+
+  #end(closed: PeerClosed): void {
+    if (this.#state === 'closed') return
+    this.#state = 'closed'
+    this.#timer?.cancel()
+    this.#audio?.close()
+    this.#line.close()
+    this.#over.resolve(closed)
+    this.#abort.abort(closed.error ?? new CancelledError(`The session is over: ${closed.reason}.`))
+  }
+}
