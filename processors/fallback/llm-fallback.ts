@@ -30,13 +30,17 @@ const defaultLimitMs = 5_000
  * While another alternative is left, text is given on by whole sentences (a voice waits for them anyway) and tool
  * calls when the answer is complete; so what a model leaves unfinished was never said and never done. The next model
  * is given the conversation and the sentences said, and if it says them again they are taken out.
+ *
+ * A request's `model` is meant for the first; the others use their own.
  */
 export function llmFallback(
   providers: readonly (LLMProvider | LLMAlternative)[],
   options: FallbackOptions = {},
 ): LLMProvider {
+  const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
+  const [first] = given
   const alternatives = new Alternatives<LLMProvider, LLMAlternative>(
-    providers.map((each) => ('provider' in each ? each : { provider: each })),
+    given,
     options,
     (message, details) => new LLMError(message, details),
   )
@@ -55,9 +59,11 @@ export function llmFallback(
   ): AsyncGenerator<LLMEvent> {
     const { provider, temperature, maxTokens } = attempt.alternative
     const limits = { firstByteMs, stallMs, ...attempt.alternative }
+    const { model, ...asked } = request
     const answer = provider.generate(
       {
-        ...request,
+        ...asked,
+        ...(model !== undefined && attempt.alternative === first && { model }),
         messages: continued(request.messages, said.text),
         ...(temperature !== undefined && { temperature }),
         ...(maxTokens !== undefined && { maxTokens }),

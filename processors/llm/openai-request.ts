@@ -6,7 +6,7 @@ type BodyMessage = OpenAI.ChatCompletionMessageParam
 
 /** What goes into the body of every request. */
 export interface OpenAIBodyOptions {
-  /** The model's name, as the server knows it: `gpt-5-mini`, `llama3.2`. */
+  /** The model's name, as the server knows it: `gpt-5-mini`, `llama3.2`. A request's own goes before it. */
   model: string
   /** Sampling temperature. Default: the model's. A request's own goes before it. */
   temperature?: number
@@ -21,7 +21,7 @@ export function toRequestBody(request: LLMRequest, options: OpenAIBodyOptions, a
   const temperature = request.temperature ?? options.temperature
   const maxTokens = request.maxTokens ?? options.maxTokens
   return {
-    model: options.model,
+    model: request.model ?? options.model,
     messages: request.messages.map(toBodyMessage),
     stream: true,
     stream_options: { include_usage: true },

@@ -74,6 +74,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
 
   async function* answer(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
     const { clock, signal, logger } = context
+    const asked = request.model ?? model
     const client = await clock.hold(connect())
     for (let retries = 0; ; retries++) {
       let begun = false
@@ -85,7 +86,11 @@ export function openai(options: OpenAIOptions): LLMProvider {
         return
       } catch (thrown) {
         if (signal.aborted) throw new CancelledError(undefined, { cause: thrown })
-        const { error, retryAfterMs } = explain(thrown, { provider: name, model, address: client.baseURL })
+        const { error, retryAfterMs } = explain(thrown, {
+          provider: name,
+          model: asked,
+          address: client.baseURL,
+        })
         if (begun || !error.retryable || retries >= maxRetries) throw error
         const waitMs = retryAfterMs ?? firstWaitMs * 2 ** retries
         logger.warn({ provider: name, error, waitMs }, 'a request failed and is sent again')
@@ -97,11 +102,12 @@ export function openai(options: OpenAIOptions): LLMProvider {
 
   async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
     const { signal, clock } = context
+    const what = `The model ${request.model ?? model}`
     // Ends the request also when the caller just stops reading, or the time is up.
     const own = new AbortController()
     const stream = answer(request, { ...context, signal: own.signal })
     try {
-      yield* guard(stream, { signal, clock, firstByteMs: timeoutMs, what: `The model ${model}` })
+      yield* guard(stream, { signal, clock, firstByteMs: timeoutMs, what })
     } finally {
       own.abort()
     }

@@ -2,16 +2,17 @@ import {
   CancelledError,
   FunctionCallFrame,
   FunctionCallResultFrame,
+  isAbort,
   parseArguments,
   runTool,
   type Tool,
   type ToolCall,
-  type ToolContext,
   ToolError,
   type ToolMessage,
   type TurnScope,
   toolResultText,
 } from '../../src/index.ts'
+import type { AnswerHost } from './answer-host.ts'
 
 /** Told of calls that have ended together with their results, to write both down at once. */
 export type ToolRecorder = (calls: readonly ToolCall[], results: readonly ToolMessage[]) => void
@@ -23,53 +24,44 @@ export type ToolRecorder = (calls: readonly ToolCall[], results: readonly ToolMe
 export class ToolRound {
   readonly #tools: readonly Tool[]
   readonly #scope: TurnScope
-  readonly #session: AbortSignal
-  readonly #context: Omit<ToolContext, 'signal'>
+  readonly #host: AnswerHost
 
-  /** @param session Aborts when the session ends: what surviving tools listen to. */
-  constructor(
-    tools: readonly Tool[],
-    scope: TurnScope,
-    session: AbortSignal,
-    context: Omit<ToolContext, 'signal'>,
-  ) {
+  constructor(tools: readonly Tool[], scope: TurnScope, host: AnswerHost) {
     this.#tools = tools
     this.#scope = scope
-    this.#session = session
-    this.#context = context
+    this.#host = host
   }
 
   /**
-   * Runs the calls.
-   * @returns the results, in the order of the calls.
+   * Runs the calls. The results are written down in the order of the calls.
    * @throws CancelledError as soon as the turn is over.
    */
-  async run(calls: readonly ToolCall[], record: ToolRecorder): Promise<readonly ToolMessage[]> {
+  async run(calls: readonly ToolCall[], record: ToolRecorder): Promise<void> {
     const running = calls.map((call) => this.#run(call))
     const together = Promise.all(running)
     const settled = await this.#untilOver(together)
-    if (settled !== undefined) {
-      record(calls, settled)
-      return settled
-    }
+    if (settled !== undefined) return record(calls, settled)
     together.catch(() => {})
     for (const [index, call] of calls.entries())
-      void running[index]!.then(
-        (result) => record([call], [result]),
-        () => {},
-      )
+      this.#host.spawn(async () => {
+        const result = await running[index]!.catch(nothingIfAborted)
+        if (result) record([call], [result])
+      })
     throw new CancelledError()
   }
 
   async #run(call: ToolCall): Promise<ToolMessage> {
+    const scope = this.#scope
     const survives = this.#tools.find(({ name }) => name === call.name)?.survivesInterruption === true
     const parsed = parseArguments(call)
     const args = parsed instanceof ToolError ? {} : parsed
-    const mark = { callId: call.id, name: call.name, arguments: args, uninterruptible: survives }
-    await this.#scope.push(new FunctionCallFrame(mark))
-    const signal = survives ? this.#session : this.#scope.signal
-    const { result, failed } = await runTool(this.#tools, call, { ...this.#context, signal })
-    void this.#scope.push(new FunctionCallResultFrame({ ...mark, result, failed }))
+    const { turn } = scope
+    const mark = { callId: call.id, name: call.name, arguments: args, turn, uninterruptible: survives }
+    await scope.push(new FunctionCallFrame(mark))
+    const signal = survives ? this.#host.session : scope.signal
+    const { clock, logger } = this.#host.providerContext
+    const { result, failed } = await runTool(this.#tools, call, { clock, logger, signal })
+    this.#host.push(new FunctionCallResultFrame({ ...mark, result, failed }))
     return { role: 'tool', toolCallId: call.id, name: call.name, content: toolResultText(result) }
   }
 
@@ -85,4 +77,8 @@ export class ToolRound {
       signal.removeEventListener('abort', abort)
     }
   }
+}
+
+function nothingIfAborted(thrown: unknown): undefined {
+  if (!isAbort(thrown)) throw thrown
 }

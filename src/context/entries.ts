@@ -47,3 +47,19 @@ export function replaceEntries(entries: readonly Entry[], messages: readonly Mes
 function standsAt(entry: Entry, messages: readonly Message[], at: number): boolean {
   return entry.messages.every((message, index) => messages[at + index] === message)
 }
+
+/**
+ * The entries for a model that goes on with its answer to a turn: what it said in each of its rounds, heard yet or not,
+ * stands with the tools it called.
+ */
+export function withRoundsSaid(entries: readonly Entry[], turn: number, said: readonly string[]): Entry[] {
+  const isOf = (entry: Entry, part: Entry['part']) =>
+    entry.turn === turn && entry.part === part && said[entry.round] !== undefined
+  const called = new Set(entries.flatMap((entry) => (isOf(entry, 'tools') ? [entry.round] : [])))
+  return entries.flatMap((entry) => {
+    if (isOf(entry, 'heard') && called.has(entry.round)) return []
+    if (!isOf(entry, 'tools')) return [entry]
+    const [call, ...results] = entry.messages
+    return [{ ...entry, messages: [{ ...call!, content: said[entry.round]! }, ...results] }]
+  })
+}

@@ -1,6 +1,6 @@
 import { checkEdits } from './check-edit.ts'
 import type { ContextEdit } from './context-edit.ts'
-import { addedAfter, type Entry, isAfter, replaceEntries } from './entries.ts'
+import { addedAfter, type Entry, isAfter, replaceEntries, withRoundsSaid } from './entries.ts'
 import { exchangesOf, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { Tool } from './tool.ts'
@@ -42,8 +42,16 @@ export class LLMContext {
 
   /** The conversation, oldest first, the system prompt before it. A message that changes is another object. */
   get messages(): Message[] {
-    const said = this.#entries.flatMap(({ messages }) => messages)
-    return this.system === undefined ? said : [{ role: 'system', content: this.system }, ...said]
+    return this.#told(this.#entries)
+  }
+
+  /**
+   * The conversation as a model is told of it that goes on with its answer after a round of tool calls: as it stands,
+   * but with all that the answer has said so far, heard yet or not.
+   * @param said What the answer said in each of its rounds.
+   */
+  messagesWithin(turn: number, said: readonly string[]): Message[] {
+    return this.#told(withRoundsSaid(this.#entries, turn, said))
   }
 
   /** The last thing the listener said. */
@@ -126,6 +134,11 @@ export class LLMContext {
   /** Forgets the conversation and keeps the system prompt and the tools. */
   clear(): void {
     this.replace([])
+  }
+
+  #told(entries: readonly Entry[]): Message[] {
+    const said = entries.flatMap(({ messages }) => messages)
+    return this.system === undefined ? said : [{ role: 'system', content: this.system }, ...said]
   }
 
   #edit(edit: ContextEdit): void {

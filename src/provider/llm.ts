@@ -17,6 +17,8 @@ export interface LLMRequest {
   readonly messages: readonly Message[]
   /** The tools it may call. */
   readonly tools?: readonly ToolSchema[]
+  /** One of the provider's models, in place of its own. */
+  readonly model?: string
   /** Sampling temperature, where the model has one. */
   readonly temperature?: number
   /** Most tokens to generate. */

@@ -269,3 +269,15 @@ test('the next model is given the conversation and the sentences said, and nothi
     { role: 'assistant', content: `${sentences[0]} ${sentences[1]}` },
   ])
 })
+
+test('a model asked for by name is asked of the first only: the others have names of their own', async () => {
+  const clock = new VirtualClock()
+  const [first, second] = [
+    scriptedLlm({ answers: [{ fail: 'out of order' }] }),
+    scriptedLlm({ answers: ['Yes.'] }),
+  ]
+  const answer = llmFallback([first, second]).generate({ ...request, model: 'large' }, contextOn(clock))
+  expect(words(await collect(clock, answer))).toBe('Yes.')
+  expect(first.requests[0]?.model).toBe('large')
+  expect(second.requests[0]?.model).toBeUndefined()
+})

@@ -115,6 +115,13 @@ describe('openai', () => {
     })
   })
 
+  it("asks for the request's model, and says so when there is none", async () => {
+    const model = await provider([{ status: 404 }], { maxRetries: 0 })
+    const asked = collect(model.generate({ ...ask('Hello'), model: 'test-2' }, context()))
+    await expect(asked).rejects.toThrow('knows no model "test-2"')
+    expect(server!.requests[0]!.body).toMatchObject({ model: 'test-2' })
+  })
+
   it('sends a local server no key where none is set, and fields of the body as they are given', async () => {
     const key = process.env.OPENAI_API_KEY
     delete process.env.OPENAI_API_KEY

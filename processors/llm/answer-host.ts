@@ -1,0 +1,20 @@
+import type { AntiphonError, Frame, LLMProvider, ProviderContext } from '../../src/index.ts'
+import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
+
+/** What answers need of the processor that gives them. */
+export interface AnswerHost {
+  readonly provider: LLMProvider
+  readonly options: LLMProcessorOptions
+  /** How the model is asked now. */
+  readonly settings: LLMSettings
+  readonly providerContext: Omit<ProviderContext, 'signal'>
+  /** Aborts when the session ends. */
+  readonly session: AbortSignal
+  /** Settles when it is decided whether an answer that is prepared ahead is given. */
+  decided(turn: number): Promise<void> | undefined
+  /** Sends a frame on that outlives the answer. */
+  push(frame: Frame): void
+  /** Runs work that outlives the answer. */
+  spawn(work: () => Promise<void>): void
+  report(error: AntiphonError): void
+}

@@ -1,0 +1,86 @@
+import {
+  CancelledError,
+  isAbort,
+  type LLMContext,
+  LLMError,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  type Tool,
+  type ToolCall,
+  type TurnScope,
+  toAntiphonError,
+} from '../../src/index.ts'
+import type { AnswerHost } from './answer-host.ts'
+import { callModel } from './model-call.ts'
+import { ToolRound } from './tool-round.ts'
+
+/** One answer to a conversation: rounds of what the model says and the tools it calls, until it calls none. */
+export class Answer {
+  readonly #context: LLMContext
+  readonly #scope: TurnScope
+  readonly #host: AnswerHost
+  readonly #said: string[] = []
+
+  constructor(context: LLMContext, scope: TurnScope, host: AnswerHost) {
+    this.#context = context
+    this.#scope = scope
+    this.#host = host
+  }
+
+  /** Gives it. What fails is reported, and the answer ends, so that nobody waits for it. */
+  async give(): Promise<void> {
+    const scope = this.#scope
+    try {
+      for (let goesOn = true; goesOn; ) goesOn = await this.#round()
+    } catch (thrown) {
+      if (scope.over && isAbort(thrown)) return
+      const provider = this.#host.provider.name
+      this.#host.report(
+        toAntiphonError(thrown, (message, cause) => new LLMError(message, { cause, provider })),
+      )
+      await this.#apologize()
+    }
+  }
+
+  /** Has the model speak and call tools, and runs these. Returns whether there is another round. */
+  async #round(): Promise<boolean> {
+    const { maxToolRounds = 4, tools: own = [] } = this.#host.options
+    const scope = this.#scope
+    const round = this.#said.length
+    await scope.push(new LLMResponseStartFrame({ round }))
+    const mayCall = round < maxToolRounds
+    const tools = this.#context.tools ?? own
+    const { text, calls } = await this.#ask(round, mayCall ? tools : [])
+    const last = !mayCall || calls.length === 0
+    await scope.push(new LLMResponseEndFrame({ round, last }))
+    if (last) return false
+    await this.#host.decided(scope.turn)
+    if (scope.over) throw new CancelledError()
+    await this.#call(calls, round, tools)
+    this.#said.push(text)
+    return true
+  }
+
+  #ask(round: number, tools: readonly Tool[]) {
+    const { provider, options: limits, settings, providerContext: context } = this.#host
+    const scope = this.#scope
+    const messages = this.#context.messagesWithin(scope.turn, this.#said)
+    const request = { messages, ...(tools.length > 0 && { tools }), ...settings }
+    return callModel(request, { provider, limits, context, scope, round })
+  }
+
+  async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {
+    const scope = this.#scope
+    const running = new ToolRound(tools, scope, this.#host)
+    await running.run(calls, (ended, results) => this.#context.recordTools(scope.turn, round, ended, results))
+  }
+
+  async #apologize(): Promise<void> {
+    const { apology } = this.#host.options
+    const scope = this.#scope
+    const round = this.#said.length
+    if (apology !== undefined) await scope.push(new LLMTextFrame({ text: ` ${apology}`, round }))
+    await scope.push(new LLMResponseEndFrame({ round, last: true }))
+  }
+}

@@ -1,0 +1,35 @@
+import type { FrameProcessorOptions, Settings, Tool } from '../../src/index.ts'
+
+/** Options of `LLM`. */
+export interface LLMProcessorOptions extends FrameProcessorOptions {
+  /** What the model can have done, unless the context has tools of its own. */
+  tools?: readonly Tool[]
+  /** How many rounds of tool calls an answer may take before the model must speak. Default 4. */
+  maxToolRounds?: number
+  /** One of the provider's models. Default: the provider's own. */
+  model?: string
+  /** Sampling temperature, where the model has one. */
+  temperature?: number
+  /** Most tokens of one request. */
+  maxTokens?: number
+  /** How long the model may take to its first word, in milliseconds. Default 30,000. */
+  firstByteMs?: number
+  /** How long the model may pause in mid-answer, in milliseconds. Default 15,000. */
+  stallMs?: number
+  /** What the agent says when the model fails. Default: nothing. */
+  apology?: string
+}
+
+/** How a model is asked. */
+export type LLMSettings = Pick<Settings, 'model' | 'temperature' | 'maxTokens'>
+
+/** Settings with some of them changed; those of other processors are left out. */
+export function changedSettings(settings: LLMSettings, changes: LLMSettings): LLMSettings {
+  const { model, temperature, maxTokens } = changes
+  return {
+    ...settings,
+    ...(model !== undefined && { model }),
+    ...(temperature !== undefined && { temperature }),
+    ...(maxTokens !== undefined && { maxTokens }),
+  }
+}
