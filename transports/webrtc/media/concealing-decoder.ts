@@ -4,8 +4,10 @@ import { ticksPerMs } from './rtp-audio.ts'
 
 /** What is made up fades from here on, in milliseconds: longer it is no speech any more, only a tone. */
 const audibleMs = 60
-/** How long it takes to fade away, and sound that follows silence to come up. */
+/** How long it takes to fade away. */
 const fadeMs = 20
+/** How long sound that follows silence takes to come up. */
+const riseMs = 5
 
 /** Decodes, and makes up for what is missing without a click: like what went before at first, then silence. */
 export class ConcealingDecoder {
@@ -52,7 +54,7 @@ export class ConcealingDecoder {
   #heard(samples: Int16Array): Int16Array {
     const silent = this.#missingMs >= audibleMs
     this.#missingMs = 0
-    return silent ? this.#shaped(samples, (ms) => ms / fadeMs) : samples
+    return silent ? this.#shaped(samples, (ms) => ms / riseMs) : samples
   }
 
   #shaped(samples: Int16Array, gain: (ms: number) => number): Int16Array {

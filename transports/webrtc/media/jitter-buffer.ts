@@ -127,7 +127,7 @@ export class JitterBuffer {
       this.#position = first.ticks + first.duration
       return { type: 'packet', payload: first.payload }
     }
-    return early > 0 ? { type: 'waiting' } : this.#lose(gap, first)
+    return early > 0 ? { type: 'waiting' } : this.#lose(first, -early)
   }
 
   /** Nothing was taken for so long, for whoever takes was held up. */
@@ -145,8 +145,12 @@ export class JitterBuffer {
     const after = this.#waiting.findLastIndex((other) => other.ticks < ticks + tolerance)
     const before = this.#waiting[after]
     if (before !== undefined && ticks - before.ticks < tolerance) this.stats.duplicate++
-    else if (this.#position !== undefined && ticks <= this.#position - tolerance) this.stats.late++
+    else if (this.#isOver(packet)) this.stats.late++
     else this.#waiting.splice(after + 1, 0, packet)
+  }
+
+  #isOver({ ticks }: Waiting): boolean {
+    return this.#position !== undefined && ticks <= this.#position - tolerance
   }
 
   #dropFirst(): void {
@@ -157,6 +161,10 @@ export class JitterBuffer {
 
   /** The packet at which the stream goes on, with or without a gap. */
   #first(nowMs: number): Waiting | undefined {
+    while (this.#waiting[0] && this.#isOver(this.#waiting[0])) {
+      this.#waiting.shift()
+      this.stats.late++
+    }
     const first = this.#waiting[0]
     if (first === undefined) return undefined
     const due = (nowMs - this.#network.offsetMs - this.targetMs) * ticksPerMs
@@ -176,12 +184,19 @@ export class JitterBuffer {
     return { type: 'waiting' }
   }
 
-  #lose(gap: number, first: Waiting): Taken {
+  #lose(first: Waiting, excessMs: number): Taken {
+    const gap = first.ticks - this.#position!
     const behind = gap <= first.duration
-    const ticks = behind ? gap : Math.min(chunkTicks, gap - first.duration)
-    const whole = Math.max(tolerance, ticks - (ticks % tolerance))
-    this.#position! += whole
-    this.stats.lostMs += whole / ticksPerMs
-    return { type: 'lost', ticks: whole, next: behind ? first.payload : undefined }
+    // Where nothing is to be heard anyway, time is made good for.
+    const spare = behind || excessMs < chunkMs ? 0 : Math.min(gap - first.duration, excessMs * ticksPerMs)
+    const ticks = behind ? gap : Math.min(chunkTicks, gap - first.duration - spare)
+    this.#position! += whole(ticks + spare)
+    this.stats.lostMs += whole(ticks + spare) / ticksPerMs
+    return { type: 'lost', ticks: whole(ticks), next: behind ? first.payload : undefined }
   }
+}
+
+/** What decoders can conceal. */
+function whole(ticks: number): number {
+  return Math.max(tolerance, ticks - (ticks % tolerance))
 }

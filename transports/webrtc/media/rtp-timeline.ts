@@ -1,8 +1,9 @@
-import { type ReceivedRtpAudio, ticksPerMs } from './rtp-audio.ts'
+import { chunkMs, type ReceivedRtpAudio, ticksPerMs } from './rtp-audio.ts'
 
-/** A sequence number that leaps farther is a new beginning (RFC 3550, appendix A.1: MAX_DROPOUT). */
-const maxLeap = 3_000
-/** A timestamp so far ahead of what is expected now, or behind it, is a new beginning too. */
+/** A sequence number that leaps farther on or back is a new beginning (RFC 3550, appendix A.1: MAX_DROPOUT, MAX_MISORDER). */
+const maxOn = 3_000
+const maxBack = 100
+/** So is a timestamp so far ahead of what is expected now, or behind it, or one that goes the other way. */
 const maxAhead = 1_000 * ticksPerMs
 const maxBehind = 5_000 * ticksPerMs
 
@@ -25,24 +26,32 @@ export class RtpTimeline {
    */
   place(packet: ReceivedRtpAudio, expected: number): number | undefined {
     if (this.#ticks === undefined) return this.#begin(packet, expected)
-    if (packet.ssrc !== this.#ssrc)
-      return packet.ssrc !== this.#formerSsrc || this.#confirmed(packet)
-        ? this.#begin(packet, Math.max(expected, this.#ticks))
-        : undefined
+    if (packet.ssrc !== this.#ssrc) {
+      const believed = packet.ssrc !== this.#formerSsrc || this.#confirmed(packet)
+      return believed ? this.#begin(packet, expected) : undefined
+    }
     const step = signed(packet.sequence - this.#sequence, 16)
-    const ticks = this.#ticks + signed(packet.timestamp - this.#timestamp, 32)
-    const behind = step > 0 ? maxBehind : Number.POSITIVE_INFINITY
-    if (Math.abs(step) > maxLeap || ticks - expected > maxAhead || expected - ticks > behind)
-      return this.#confirmed(packet) ? this.#begin(packet, Math.max(expected, this.#ticks)) : undefined
+    const stretch = signed(packet.timestamp - this.#timestamp, 32)
+    const ticks = this.#ticks + stretch
+    const leapt =
+      step > maxOn ||
+      step < -maxBack ||
+      Math.sign(step) !== Math.sign(stretch) ||
+      ticks - expected > maxAhead ||
+      expected - ticks > maxBehind
+    if (leapt) return this.#confirmed(packet) ? this.#begin(packet, expected) : undefined
     if (step > 0) this.#see(packet, ticks)
     return ticks
   }
 
-  #begin(packet: ReceivedRtpAudio, ticks: number): number {
+  /** Where it is expected, but behind what came before. */
+  #begin(packet: ReceivedRtpAudio, expected: number): number {
     if (packet.ssrc !== this.#ssrc) this.#formerSsrc = this.#ssrc
     this.#ssrc = packet.ssrc
-    this.#see(packet, Math.round(ticks))
-    return Math.round(ticks)
+    const behind = this.#ticks === undefined ? expected : this.#ticks + chunkMs * ticksPerMs
+    const ticks = Math.round(Math.min(Math.max(expected, behind), expected + maxAhead))
+    this.#see(packet, ticks)
+    return ticks
   }
 
   #see(packet: ReceivedRtpAudio, ticks: number): void {
