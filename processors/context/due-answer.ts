@@ -34,6 +34,13 @@ export class DueAnswer {
     return now
   }
 
+  /** The session ends: what is owed is asked for now, or never. */
+  claimLast(): boolean {
+    const owed = this.#frame !== undefined
+    this.#frame = undefined
+    return owed
+  }
+
   userStarted(): void {
     this.#userSpeaks = true
   }

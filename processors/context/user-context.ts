@@ -56,12 +56,15 @@ export class UserContext extends FrameProcessor {
     this.#guess = undefined
   }
 
+  protected override onEnd(): void {
+    if (this.#due.claimLast()) this.#answer()
+  }
+
   protected override onStart(): void {
     const greeting = this.#greeting
-    if (greeting === undefined) return
-    const turn = this.environment.turns.next()
-    if (greeting === true) void this.push(new LLMContextFrame({ context: this.#context, turn }))
-    else void this.push(new SpeakFrame({ text: greeting, turn }))
+    if (greeting === true) this.#answer()
+    else if (greeting !== undefined)
+      void this.push(new SpeakFrame({ text: greeting, turn: this.environment.turns.next() }))
   }
 
   #apply({ system, tools }: Settings): void {
@@ -87,8 +90,11 @@ export class UserContext extends FrameProcessor {
   }
 
   #answerIfDue(): void {
-    if (this.#due.claim())
-      void this.push(new LLMContextFrame({ context: this.#context, turn: this.environment.turns.next() }))
+    if (this.#due.claim()) this.#answer()
+  }
+
+  #answer(): void {
+    void this.push(new LLMContextFrame({ context: this.#context, turn: this.environment.turns.next() }))
   }
 
   #ended({ turn, text }: UserTurnEndedFrame): void {

@@ -7,8 +7,12 @@ export type ContextEdit =
   | { readonly type: 'append'; readonly messages: readonly Message[] }
   /** Puts other messages in place of all there are; a system message among them replaces the prompt. */
   | { readonly type: 'replace'; readonly messages: readonly Message[] }
-  /** Takes messages out; a tool call goes with its results, and a result with its call. A function: it does not travel. */
-  | { readonly type: 'remove'; readonly where: (message: Message) => boolean }
+  /** Takes messages out; a tool call goes with its results, and a result with its call. Code: it does not travel. */
+  | {
+      readonly type: 'remove'
+      /** Says of a message whether it goes. */
+      readonly where: (message: Message) => boolean
+    }
   /** Takes out the last exchanges: what the user said and all that came of it. Default: one. */
   | { readonly type: 'remove-last'; readonly exchanges?: number }
   /** Forgets all that was said; prompt and tools stay. */

@@ -176,3 +176,14 @@ test('prompt, tools and all that was said can be replaced while the agent speaks
     'assistant: It rains.',
   ])
 })
+
+test('an answer that is due when the session ends is still given', async () => {
+  const { heard } = await talk(
+    async ({ give }) => {
+      give(new SpeakFrame({ text: 'One moment please.' }))
+      give(append(true))
+    },
+    { answers: ['Come in.'] },
+  )
+  expect(heard).toBe('One moment please. Come in.')
+})

@@ -19,6 +19,8 @@ import {
   PipelineTask,
   type SessionEvent,
   SessionEvents,
+  type STTProvider,
+  type TTSProvider,
 } from '../../../src/index.ts'
 import {
   type ScriptedLLM,
@@ -53,6 +55,8 @@ export interface CallOptions {
   readonly model?: Omit<ScriptedLLMOptions, 'answers'>
   readonly llm?: LLMProcessorOptions
   readonly context?: LLMContext
+  readonly ear?: STTProvider
+  readonly voice?: TTSProvider
   readonly user?: UserContextOptions
   /** Stands between `UserContext` and the model. */
   readonly between?: readonly FrameProcessor[]
@@ -61,7 +65,7 @@ export interface CallOptions {
 /** Plays a call on a virtual clock and tells what came of it. */
 export async function talk(script: (call: Call) => Promise<void>, options: CallOptions) {
   const clock = new VirtualClock()
-  const { context = new LLMContext() } = options
+  const { context = new LLMContext(), ear = scriptedStt(), voice = scriptedTts() } = options
   const model = scriptedLlm({ answers: options.answers, ...options.model })
   const hands = {
     'before the model': new Hand(),
@@ -79,14 +83,14 @@ export async function talk(script: (call: Call) => Promise<void>, options: CallO
     new Pipeline([
       caller.input(),
       new VAD(scriptedVad()),
-      new STT(scriptedStt()),
+      new STT(ear),
       new UserTurn(),
       new UserContext(context, options.user),
       ...(options.between ?? []),
       hands['before the model'],
       new LLM(model, options.llm),
       hands['behind the model'],
-      new TTS(scriptedTts()),
+      new TTS(voice),
       hands['behind the voice'],
       caller.output(),
       new AssistantContext(context),
