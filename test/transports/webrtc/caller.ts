@@ -2,7 +2,6 @@ import {
   type RTCDataChannel,
   RTCPeerConnection,
   RTCRtpCodecParameters,
-  type RTCRtpTransceiver,
   RtpHeader,
   RtpPacket,
   useSdesMid,
@@ -44,7 +43,7 @@ export interface Reply {
 /** A caller that comes by WebRTC, as Pipecat's small-webrtc client does: the same requests, the same messages. */
 export class Caller {
   readonly messages: unknown[] = []
-  readonly #origin: string
+  readonly origin: string
   #endpoint: string
   #connection = newConnection()
   #sender: AudioSender | undefined
@@ -54,7 +53,7 @@ export class Caller {
   packets = 0
 
   constructor(origin: string) {
-    this.#origin = origin
+    this.origin = origin
     this.#endpoint = `${origin}/api/offer`
   }
 
@@ -73,8 +72,8 @@ export class Caller {
 
   /** Asks for a session; the offer goes where the answer says. */
   async start(requestData: object = {}): Promise<Reply> {
-    const reply = await this.request('POST', `${this.#origin}/start`, requestData)
-    this.#endpoint = `${this.#origin}/sessions/${reply.body.sessionId}/api/offer`
+    const reply = await this.request('POST', `${this.origin}/start`, requestData)
+    this.#endpoint = `${this.origin}/sessions/${reply.body.sessionId}/api/offer`
     return reply
   }
 
