@@ -10,6 +10,11 @@ export class DueAnswer {
   #heardOut = false
   #userSpeaks = false
 
+  /** On whose behalf. */
+  get frame(): ContextEditFrame | undefined {
+    return this.#frame
+  }
+
   /** Whether a frame is here for the first time. */
   isNew(frame: ContextEditFrame): boolean {
     const known = this.#seen.has(frame)

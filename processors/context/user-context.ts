@@ -29,8 +29,8 @@ export class UserContext extends FrameProcessor {
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
   readonly #due = new DueAnswer()
-  /** What the user is guessed to have said, and the turn of the answer that is prepared to it. */
-  #guess: { readonly turn: number; readonly text: string } | undefined
+  /** The turn of the answer that is prepared to what the user is guessed to say, and the edit it takes care of. */
+  #guess: { readonly turn: number; readonly due: ContextEditFrame | undefined } | undefined
 
   /** @param context The conversation, the same as in `AssistantContext`. */
   constructor(context: LLMContext, options: UserContextOptions = {}) {
@@ -73,7 +73,7 @@ export class UserContext extends FrameProcessor {
   }
 
   #guessed({ turn, text }: UserTurnGuessedFrame): void {
-    this.#guess = { turn, text }
+    this.#guess = { turn, due: this.#due.frame }
     this.#ask(turn, text)
   }
 
@@ -85,8 +85,8 @@ export class UserContext extends FrameProcessor {
     }
     applyEdits(this.#context, frame)
     if (!frame.respond) return
-    this.#due.owe(frame)
-    if (direction === 'upstream') void this.push(frame)
+    if (direction === 'upstream') this.#owe(frame)
+    else this.#due.owe(frame)
   }
 
   #answerIfDue(): void {
@@ -98,19 +98,30 @@ export class UserContext extends FrameProcessor {
   }
 
   #ended({ turn, text }: UserTurnEndedFrame): void {
-    this.#due.userEnded(text !== '')
     if (text === '') {
+      this.#due.userEnded(false)
       this.#answerIfDue()
       return
     }
     const guess = this.#guess
     this.#guess = undefined
-    if (guess?.turn !== turn) this.#ask(turn, text)
-    else if (guess.text !== text) {
-      // The same words, written otherwise: the last transcript knows best.
-      this.#context.withdrawUser(turn)
-      this.#context.addUser(text, turn)
+    if (guess?.turn !== turn) {
+      this.#due.userEnded(true)
+      this.#ask(turn, text)
+      return
     }
+    // The last transcript knows best how the words are written, and an edit may have taken them out.
+    this.#context.withdrawUser(turn)
+    this.#context.addUser(text, turn)
+    const edited = this.#due.frame
+    this.#due.userEnded(edited === guess.due)
+    if (edited !== guess.due && edited !== undefined) this.#owe(edited)
+  }
+
+  /** To be asked when the frame is back from the end of the pipeline. */
+  #owe(frame: ContextEditFrame): void {
+    this.#due.owe(frame)
+    void this.push(frame)
   }
 
   #ask(turn: number, text: string): void {
