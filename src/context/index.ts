@@ -1,6 +1,7 @@
 export { checkMessages } from './check-messages.ts'
 export type { ContextEdit } from './context-edit.ts'
 export { exchangesOf } from './exchanges.ts'
+export { type JSONSchema, type JSONSchemaValue, jsonSchemaIssues } from './json-schema.ts'
 export { LLMContext, type LLMContextInit } from './llm-context.ts'
 export type {
   AssistantMessage,
@@ -10,13 +11,24 @@ export type {
   ToolMessage,
   UserMessage,
 } from './message.ts'
+export type {
+  StandardIssue,
+  StandardJSONSchema,
+  StandardOutput,
+  StandardResult,
+  StandardSchema,
+} from './standard-schema.ts'
 export { estimateTokens, type TokenCounter } from './tokens.ts'
+export type { Tool, ToolBehaviour, ToolContext } from './tool.ts'
+export { parseArguments } from './tool-arguments.ts'
+export { type ToolArguments, type ToolDefinition, tool } from './tool-definition.ts'
 export {
-  parseArguments,
+  executeTool,
+  type ReadyCall,
+  readyTool,
   runTool,
-  type Tool,
-  type ToolContext,
   type ToolOutcome,
+  type ToolRunContext,
   toolResultText,
-} from './tool.ts'
+} from './tool-run.ts'
 export { type TrimOptions, trimMessages } from './trim.ts'
