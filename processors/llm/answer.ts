@@ -6,6 +6,8 @@ import {
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
+  MetricsFrame,
+  type StageMetrics,
   type Tool,
   type ToolCall,
   type TurnScope,
@@ -67,7 +69,8 @@ export class Answer {
     const scope = this.#scope
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
     const request = { messages, ...(tools.length > 0 && { tools }), ...settings }
-    return callModel(request, { provider, limits, context, scope, round })
+    const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
+    return callModel(request, { provider, limits, context, scope, round, measured })
   }
 
   async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {

@@ -1,10 +1,11 @@
 import {
+  estimateTokens,
   guard,
   type LLMProvider,
   type LLMRequest,
   LLMTextFrame,
-  MetricsFrame,
   type ProviderContext,
+  type StageMetrics,
   type ToolCall,
   type TurnScope,
 } from '../../src/index.ts'
@@ -19,7 +20,11 @@ export interface ModelCall {
   readonly scope: TurnScope
   /** Rounds of tool calls before it in the answer. */
   readonly round: number
+  /** Takes what it cost, cut off or not; not when the model failed. */
+  measured(metrics: StageMetrics): void
 }
+
+type Usage = Pick<StageMetrics, 'inputTokens' | 'outputTokens' | 'cancelled'>
 
 /** What a model has said, and what it wants done. */
 export interface ModelReply {
@@ -28,7 +33,7 @@ export interface ModelReply {
 }
 
 /**
- * Asks a model once and sends its text on as it comes, and what it cost.
+ * Asks a model once, sends its text on as it comes, and tells what it cost.
  * @throws TimeoutError; CancelledError when the turn is over; what the provider throws.
  */
 export async function callModel(request: LLMRequest, call: ModelCall): Promise<ModelReply> {
@@ -39,26 +44,41 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   const startedAtMs = clock.now()
   let ttfbMs: number | undefined
   let text = ''
-  let usage = {}
+  let usage: Usage = {}
   const calls: ToolCall[] = []
   const stream = provider.generate(request, { ...context, signal })
-  for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: provider.name })) {
-    if (event.type === 'usage') {
-      usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
-      continue
-    }
-    ttfbMs ??= clock.now() - startedAtMs
-    if (event.type === 'tool-call') calls.push({ id: event.id, name: event.name, arguments: event.arguments })
-    else {
-      const { endsSentence = false } = event
-      text += event.text
-      await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))
-    }
+  const measure = (tokens: Usage) => {
+    const first = ttfbMs === undefined ? {} : { ttfbMs }
+    const durationMs = clock.now() - startedAtMs
+    const of = { stage: 'llm', provider: provider.name, turn: scope.turn } as const
+    call.measured({ type: 'stage', ...of, durationMs, ...first, ...tokens })
   }
-  const durationMs = clock.now() - startedAtMs
-  const measured = { durationMs, ...(ttfbMs !== undefined && { ttfbMs }), ...usage, turn: scope.turn }
-  void scope.push(
-    new MetricsFrame({ metrics: { type: 'stage', stage: 'llm', provider: provider.name, ...measured } }),
-  )
+  try {
+    for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: provider.name })) {
+      if (event.type === 'usage') {
+        usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
+        continue
+      }
+      ttfbMs ??= clock.now() - startedAtMs
+      if (event.type === 'tool-call')
+        calls.push({ id: event.id, name: event.name, arguments: event.arguments })
+      else {
+        const { endsSentence = false } = event
+        text += event.text
+        await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))
+      }
+    }
+  } catch (error) {
+    if (scope.over) measure(estimated(request, text))
+    throw error
+  }
+  measure(usage)
   return { text, calls }
+}
+
+/** What a request that was cut off has cost, about: vendors count at its end. */
+function estimated({ messages }: LLMRequest, text: string): Usage {
+  const saying = (content: string) => estimateTokens([{ role: 'assistant', content }])
+  const outputTokens = saying(text) - saying('')
+  return { inputTokens: estimateTokens(messages), outputTokens, cancelled: true }
 }

@@ -87,7 +87,7 @@ export class TurnMeter {
       this.#stt = metrics
       return
     }
-    if (turn === undefined || (this.#open && this.#open.turn > turn)) return
+    if (metrics.cancelled || turn === undefined || (this.#open && this.#open.turn > turn)) return
     if (this.#open?.turn !== turn)
       this.#open = { turn, startedAtMs: this.#now() - durationMs, stoppedAtMs: undefined, figures: {} }
     const { figures } = this.#open

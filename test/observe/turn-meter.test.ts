@@ -95,6 +95,14 @@ describe('the measurements of a turn', () => {
   })
 })
 
+test('a request that was cut off opens no turn', () => {
+  const { at } = meter()
+  at(1_600, new UserTurnEndedFrame({ turn: 4, text: 'hello' }))
+  expect(at(1_700, new InterruptFrame({ turn: 5 }))).toMatchObject({ turn: 4, interrupted: true })
+  at(1_700, stage({ stage: 'llm', turn: 4, durationMs: 100, cancelled: true }))
+  expect(at(1_800, new InterruptFrame({ turn: 6 }))).toBeUndefined()
+})
+
 describe('an answer that is prepared ahead', () => {
   const prepared = stage({ stage: 'llm', turn: 4, durationMs: 300, ttfbMs: 100, inputTokens: 10 })
 
