@@ -1,4 +1,4 @@
-import type { Logger, Tool } from '../../src/index.ts'
+import type { Logger, Tool, ToolBehaviour } from '../../src/index.ts'
 
 /** A server that is started as a program and spoken to over its standard input and output. */
 export interface MCPProgram {
@@ -40,6 +40,8 @@ export interface MCPToolsOptions {
   include?: readonly string[]
   /** Tools that are not taken. Default: none. */
   exclude?: readonly string[]
+  /** How single tools behave, by the names the server knows them by: what is said meanwhile, delivery later, … */
+  behaviour?: Readonly<Record<string, ToolBehaviour>>
   /** How long a call may take, in milliseconds. Default 10,000. */
   timeoutMs?: number
   /** How long the server may take to answer when it is connected to, in milliseconds. Default 10,000. */

@@ -1,4 +1,4 @@
-import type { Tool as MCPTool } from '@modelcontextprotocol/sdk/types.js'
+import type { Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
 import { silentLogger, type Tool, type ToolContext } from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
 import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
@@ -7,6 +7,8 @@ import { readResult } from './mcp-result.ts'
 /** Longest name of a function, and what it is made of, in OpenAI's API: platform.openai.com, "Create chat completion". */
 const maxNameLength = 64
 const notInNames = /[^\w-]/g
+/** Least time between two words of progress. */
+const leastProgressMs = 100
 
 /**
  * The tools of an MCP server. One owner closes them, with `close()` or `await using`; sessions may share them.
@@ -94,14 +96,16 @@ export class MCPTools implements AsyncDisposable {
   }
 
   #made(name: string, { name: tool, description, title, inputSchema }: MCPTool): Tool {
-    const { timeoutMs, maxResultCharacters: maxCharacters = 20_000, onMedia } = this.#options
+    const { timeoutMs, behaviour = {}, maxResultCharacters: maxCharacters = 20_000, onMedia } = this.#options
     return {
       name,
       description: description ?? title ?? tool,
       parameters: inputSchema,
       ...(timeoutMs !== undefined && { timeoutMs }),
-      execute: async (args: Readonly<Record<string, unknown>>, { signal, clock }: ToolContext) => {
-        const calling = this.#connection.call(tool, args, { signal, onProgress: undefined })
+      ...(Object.hasOwn(behaviour, tool) && behaviour[tool]),
+      execute: async (args: Readonly<Record<string, unknown>>, context: ToolContext) => {
+        const { signal, clock } = context
+        const calling = this.#connection.call(tool, args, { signal, onProgress: progressTo(context) })
         return readResult(await clock.hold(calling), { tool, maxCharacters, onMedia })
       },
     }
@@ -127,6 +131,16 @@ export async function mcpTools(server: (MCPProgram | MCPAddress) & MCPToolsOptio
   } catch (error) {
     await tools.close()
     throw error
+  }
+}
+
+/** Tells of progress, not more often than somebody could look at it: a server may tell of every byte. */
+function progressTo({ clock, progress: tell }: ToolContext): (progress: Progress) => void {
+  let toldAtMs = Number.NEGATIVE_INFINITY
+  return ({ progress, total, message }) => {
+    if (clock.now() - toldAtMs < leastProgressMs) return
+    toldAtMs = clock.now()
+    tell({ progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) })
   }
 }
 

@@ -116,6 +116,23 @@ describe.each(wires)('the tools of a server that is %s', (_, connect) => {
     expect(changes.length).toBeLessThanOrEqual(3)
   })
 
+  test('tell how far they are, and behave as they are told to', async () => {
+    const { tools } = await open({ behaviour: { deliver: { filler: 'On its way.', timeoutMs: 20_000 } } })
+    const told: unknown[] = []
+    const outcome = await call(
+      tools,
+      'deliver',
+      { quick: true },
+      { progress: (update) => void told.push(update) },
+    )
+    expect(outcome).toMatchObject({ result: 'Delivered.' })
+    expect(told[0]).toEqual({ progress: 1, total: 3, message: '1 of 3 streets' })
+    expect(tools.find(({ name }) => name === 'deliver')).toMatchObject({
+      filler: 'On its way.',
+      timeoutMs: 20_000,
+    })
+  })
+
   test('are called side by side', async () => {
     const { tools } = await open()
     const all = await Promise.all(Array.from({ length: 20 }, () => call(tools, 'price', { thing: 'apple' })))
