@@ -44,6 +44,30 @@ test('an agent finds out over MCP what it is asked, and says it', async () => {
   expect(errors).toEqual([])
 })
 
+test('tools that come while they talk can be called from the next request on', async () => {
+  await using shop = await startShop()
+  const offered: boolean[] = []
+  const answers = ['I hired three.', 'A cook.']
+  const { heard } = await talk(
+    async ({ caller }) => {
+      await caller.say('you need more people')
+      await caller.answered()
+      await until(() => shop.tools.some(({ name }) => name === 'sell'))
+      await caller.say('who is there')
+      await caller.answered()
+    },
+    {
+      answers({ tools = [] }) {
+        offered.push(tools.some(({ name }) => name === 'sell'))
+        return offered.length === 1 ? { calls: [{ name: 'hire' }] } : answers.shift()!
+      },
+      llm: { tools: shop.tools },
+    },
+  )
+  expect(heard).toBe('I hired three. A cook.')
+  expect([offered[0], offered.at(-1)]).toEqual([false, true])
+})
+
 test('a user who interrupts while a tool runs has its server stop, and no trace is left of it', async () => {
   const shop = await openShop()
   const mcp = await mcpTools({ url: shop.url })
