@@ -1,4 +1,5 @@
 import {
+  ContextError,
   type Direction,
   estimateTokens,
   type Frame,
@@ -68,8 +69,7 @@ export class ContextLimit extends FrameProcessor {
     if (!(frame instanceof LLMContextFrame) || direction === 'upstream') return this.push(frame, direction)
     const { maxTokens, summarizer } = this.#options
     const context = this.#shortened(frame.context)
-    const trimmed = context.trim(maxTokens)
-    if (trimmed) this.push(new MetricsFrame({ metrics: { type: 'context', how: 'trimmed', ...trimmed } }))
+    this.#trim(context, maxTokens)
     const passed = this.push(frame)
     if (summarizer) this.#summarizeIfLong(context, summarizer)
     return passed
@@ -94,6 +94,18 @@ export class ContextLimit extends FrameProcessor {
     const fresh = new ShortenedContext(context, this.#options.countTokens ?? estimateTokens)
     this.#contexts.set(context, fresh)
     return fresh
+  }
+
+  #trim(context: ShortenedContext, maxTokens: number): void {
+    try {
+      const trimmed = context.trim(maxTokens)
+      if (trimmed) this.push(new MetricsFrame({ metrics: { type: 'context', how: 'trimmed', ...trimmed } }))
+    } catch (thrown) {
+      // A counter that fails is no reason not to answer.
+      const failed = (text: string, cause: unknown) =>
+        new ContextError(`The conversation could not be trimmed: ${text}`, { cause })
+      this.report(toAntiphonError(thrown, failed))
+    }
   }
 
   #summarizeIfLong(context: ShortenedContext, summarizer: LLMProvider): void {

@@ -23,7 +23,10 @@ export interface UserContextOptions extends FrameProcessorOptions {
   greeting?: string | true
 }
 
-/** Writes what the user said into the conversation and asks the model for an answer to it. */
+/**
+ * Writes what the user said into the conversation and asks the model for an answer to it. It obeys the `system` and
+ * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
+ */
 export class UserContext extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #context: LLMContext

@@ -114,15 +114,20 @@ export class MCPConnection {
     if (thrown instanceof AntiphonError) return thrown
     const { name } = this.#options
     const why = thrown instanceof Error ? thrown.message : String(thrown)
-    if (isAnswer(thrown)) return new ToolError(why, { cause: thrown, provider: name })
-    const cause = thrown instanceof Error && thrown.cause instanceof Error ? `: ${thrown.cause.message}` : ''
-    const details = { cause: thrown, provider: name, retryable: true }
-    return new ToolError(`The MCP server ${name} did not answer: ${why}${cause}`, details)
+    const code = codeOf(thrown)
+    if (code <= -32_600) return new ToolError(why, { cause: thrown, provider: name })
+    const below = thrown instanceof Error && thrown.cause instanceof Error ? `: ${thrown.cause.message}` : ''
+    return new ToolError(`The MCP server ${name} failed: ${why}${below}`, {
+      cause: thrown,
+      provider: name,
+      ...(code >= 400 && { status: code }),
+      retryable: code < 400 || code >= 500,
+    })
   }
 }
 
-/** Whether the server answered with an error: its codes are those that JSON-RPC 2.0, §5.1, defines. */
-function isAnswer(thrown: unknown): boolean {
+/** JSON-RPC 2.0, §5.1: up to −32600 the server answered with an error. Positive ones are HTTP's. */
+function codeOf(thrown: unknown): number {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
-  return typeof code === 'number' && code >= -32_768 && code <= -32_600
+  return typeof code === 'number' ? code : 0
 }

@@ -1,5 +1,5 @@
 import type { Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { silentLogger, type Tool, type ToolContext } from '../../src/index.ts'
+import { silentLogger, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
 import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
 import { readResult } from './mcp-result.ts'
@@ -145,5 +145,7 @@ function progressTo({ clock, progress: tell }: ToolContext): (progress: Progress
 }
 
 function nameOf(server: MCPProgram | MCPAddress): string {
-  return 'url' in server ? new URL(server.url).host : (server.command.split(/[\\/]/).at(-1) ?? server.command)
+  if ('command' in server) return server.command.split(/[\\/]/).at(-1) ?? server.command
+  if (URL.canParse(server.url)) return new URL(server.url).host
+  throw new ToolError(`"${server.url}" is no address of an MCP server.`)
 }

@@ -73,6 +73,20 @@ test('a conversation within the budget is left alone', async () => {
   expect(contents(context)).toHaveLength(6)
 })
 
+test('a counter that fails is told of, and the model is asked all the same', async () => {
+  const countTokens = () => {
+    throw new Error('no tokenizer')
+  }
+  const { downstream, upstream } = await runProcessor(new ContextLimit({ maxTokens: 6, countTokens }), [
+    ask(conversation(9)),
+  ])
+  expect(downstream.map(({ kind }) => kind)).toEqual(['llm-context'])
+  expect(only(upstream, ErrorFrame)[0]?.error).toMatchObject({
+    code: 'CONTEXT_INVALID',
+    message: 'The conversation could not be trimmed: no tokenizer',
+  })
+})
+
 describe('a summary', () => {
   type Answers = ScriptedLLMOptions['answers']
   async function summarize(

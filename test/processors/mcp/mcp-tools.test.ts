@@ -164,13 +164,23 @@ test('an interruption is told to the server, which stops its work', async () => 
   await until(() => shop.record.cancelled.includes('deliver'))
 })
 
+test('a server that does not let us in is not asked twice', async () => {
+  const shop = await openShop({ key: 'oak' })
+  opened.push(() => shop.close())
+  const error = await mcpTools({ url: shop.url, name: 'shop' }).catch((thrown: unknown) => thrown)
+  expect(error).toMatchObject({ code: 'TOOL_FAILED', status: 401, retryable: false, provider: 'shop' })
+  expect(shop.headers).toHaveLength(1)
+  await using mcp = await mcpTools({ url: shop.url, headers: { authorization: 'Bearer oak' } })
+  expect((await call(mcp.tools, 'stock')).failed).toBe(false)
+})
+
 test('a server that cannot be started or reached is an error that says which and why', async () => {
   const fails = async (server: Parameters<typeof mcpTools>[0], message: RegExp) => {
     const error = await mcpTools(server).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(AntiphonError)
     expect(error).toMatchObject({ code: 'TOOL_FAILED', message: expect.stringMatching(message) })
   }
-  await fails({ command: '/nowhere/shop' }, /MCP server shop did not answer: spawn .* ENOENT/)
+  await fails({ command: '/nowhere/shop' }, /MCP server shop failed: spawn .* ENOENT/)
   await fails(
     { command: process.execPath, args: ['-e', 'process.exit(3)'], name: 'dead' },
     /server dead .*closed/,
@@ -186,5 +196,6 @@ test('a server that cannot be started or reached is an error that says which and
   )
   const shop = await openShop()
   await shop.close()
-  await fails({ url: shop.url }, /MCP server 127\.0\.0\.1:\d+ did not answer: fetch failed: .*ECONNREFUSED/)
+  await fails({ url: 'the corner' }, /^"the corner" is no address of an MCP server\.$/)
+  await fails({ url: shop.url }, /MCP server 127\.0\.0\.1:\d+ failed: fetch failed: .*ECONNREFUSED/)
 })

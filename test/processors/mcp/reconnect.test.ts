@@ -19,7 +19,7 @@ test('a program gets the environment it is given and not our keys, is started ag
   await until(() => pids().length === 1)
   expect(await call(mcp.tools, 'burn_down')).toMatchObject({
     failed: true,
-    result: { error: expect.stringContaining('The MCP server shop did not answer') },
+    result: { error: expect.stringContaining('The MCP server shop failed') },
   })
   expect((await call(mcp.tools, 'stock')).failed).toBe(false)
   await until(() => pids().length === 2)
@@ -52,13 +52,13 @@ test('a server that goes away in a call fails it at once, and is found again whe
   expect((await call(mcp.tools, 'burn_down')).failed).toBe(true)
   expect(await pending).toMatchObject({
     failed: true,
-    result: { error: expect.stringContaining('did not answer') },
+    result: { error: expect.stringContaining('failed: MCP error -32000') },
   })
   expect(await call(mcp.tools, 'stock')).toMatchObject({
     failed: true,
     result: { error: expect.stringContaining('ECONNREFUSED') },
   })
-  const again = await openShop(Number(new URL(shop.url).port))
+  const again = await openShop({ port: Number(new URL(shop.url).port) })
   expect((await call(mcp.tools, 'stock')).failed).toBe(false)
   await mcp.close()
   await again.close()

@@ -17,7 +17,8 @@ export interface Shop {
   close(): Promise<void>
 }
 
-export async function openShop(port = 0): Promise<Shop> {
+/** @param options A port, and a key that is asked for. Default: any port, and none. */
+export async function openShop({ port = 0, key }: { port?: number; key?: string } = {}): Promise<Shop> {
   const record: ShopRecord = { calls: [], cancelled: [] }
   const headers: IncomingMessage['headers'][] = []
   const sessions = new Map<string, StreamableHTTPServerTransport>()
@@ -28,6 +29,8 @@ export async function openShop(port = 0): Promise<Shop> {
     })
   const http = createServer(async (request, response) => {
     headers.push(request.headers)
+    if (key !== undefined && request.headers.authorization !== `Bearer ${key}`)
+      return response.writeHead(401).end('No key.')
     const id = request.headers['mcp-session-id']
     const known = typeof id === 'string' ? sessions.get(id) : undefined
     if (known) return known.handleRequest(request, response)
