@@ -3,13 +3,15 @@ import { chunkMs, type ReceivedRtpAudio, ticksPerMs } from './rtp-audio.ts'
 import { RtpTimeline } from './rtp-timeline.ts'
 
 /** The delay aimed at until the network is known, in milliseconds. */
-const firstDelayMs = 60
+const firstDelayMs = 80
 /** Audio kept at most: what comes when a network has been stuck. */
 const maxSpan = 2_000 * ticksPerMs
 const maxPackets = 256
 /** Timestamps so close belong together: 2.5 ms, the shortest frame of Opus. */
 const tolerance = 120
 const chunkTicks = chunkMs * ticksPerMs
+/** For how long after a loss another is expected. */
+const lossySpan = 5_000 * ticksPerMs
 /** How far the delay may be too small before a silence is used to lengthen it, in milliseconds. */
 const slackMs = 10
 
@@ -37,6 +39,7 @@ export interface JitterBufferStats {
 }
 
 interface Waiting {
+  readonly sequence: number
   readonly ticks: number
   readonly duration: number
   readonly payload: Uint8Array
@@ -66,6 +69,10 @@ export class JitterBuffer {
   readonly #waiting: Waiting[] = []
   /** Where the stream goes on. */
   #position: number | undefined
+  /** The packet before. */
+  #sequence = 0
+  /** Until where losses are expected. */
+  #lossyUntil = 0
   /** For how many ticks it has waited there with nothing to come. */
   #stuck = 0
 
@@ -74,10 +81,13 @@ export class JitterBuffer {
     this.#maxDelayMs = Math.max(minDelayMs, maxDelayMs)
   }
 
-  /** The delay aimed at, in milliseconds more than the fastest packets take. */
+  /**
+   * The delay aimed at, in milliseconds more than the fastest packets take. Where packets get lost it is a packet longer,
+   * so that the one behind, which may hold a copy, has come too.
+   */
   get targetMs(): number {
-    const wanted = this.#network.jitterMs ?? firstDelayMs
-    return Math.min(Math.max(wanted, this.#minDelayMs), this.#maxDelayMs)
+    const lossy = this.#position !== undefined && this.#position < this.#lossyUntil
+    return Math.min(this.#neededMs + (lossy ? chunkMs : 0), this.#maxDelayMs)
   }
 
   /** Packets that wait. */
@@ -108,7 +118,7 @@ export class JitterBuffer {
       return
     }
     this.#network.arrived(ticks / ticksPerMs, nowMs)
-    this.#insert({ ticks, duration, payload: packet.payload })
+    this.#insert({ sequence: packet.sequence, ticks, duration, payload: packet.payload })
     while (this.#waiting.length > maxPackets || this.#span > maxSpan) this.#dropFirst()
   }
 
@@ -120,19 +130,25 @@ export class JitterBuffer {
   take(nowMs: number, ticks: number, quiet = false): Taken {
     const first = this.#first(nowMs)
     if (first === undefined) return this.#wait(ticks)
-    const early = this.originMs! + this.targetMs - nowMs
-    const gap = first.ticks - this.#position!
-    if (gap < tolerance && !(quiet && early > slackMs)) {
-      this.#waiting.shift()
-      this.#position = first.ticks + first.duration
-      return { type: 'packet', payload: first.payload }
-    }
-    return early > 0 ? { type: 'waiting' } : this.#lose(first, -early)
+    const lateMs = nowMs - this.originMs!
+    if (quiet && this.targetMs - lateMs > slackMs) return { type: 'waiting' }
+    if (first.ticks - this.#position! >= tolerance)
+      return lateMs < this.#neededMs ? { type: 'waiting' } : this.#lose(first, lateMs - this.targetMs)
+    this.#waiting.shift()
+    this.#sequence = first.sequence
+    this.#position = first.ticks + first.duration
+    return { type: 'packet', payload: first.payload }
   }
 
   /** Nothing was taken for so long, for whoever takes was held up. */
   pass(ticks: number): void {
     this.#wait(ticks)
+  }
+
+  /** The delay in which packets come. */
+  get #neededMs(): number {
+    const wanted = this.#network.jitterMs ?? firstDelayMs
+    return Math.min(Math.max(wanted, this.#minDelayMs), this.#maxDelayMs)
   }
 
   get #span(): number {
@@ -167,13 +183,15 @@ export class JitterBuffer {
     }
     const first = this.#waiting[0]
     if (first === undefined) return undefined
-    const due = (nowMs - this.#network.offsetMs - this.targetMs) * ticksPerMs
+    const due = (nowMs - this.#network.offsetMs - this.#neededMs) * ticksPerMs
     if (this.#position === undefined) {
       if (first.ticks > due) return undefined
       this.#position = first.ticks
+      this.#sequence = first.sequence - 1
     }
-    // The time it waited has sounded. It counts for a gap, unless what is missing may still come.
-    const sounded = Math.floor(Math.min(first.ticks, this.#position + this.#stuck, due))
+    // The time it waited has sounded. It counts for a gap, unless what is missing may still come or be restored.
+    const until = first.ticks - (this.#isLossBefore(first) ? first.duration : 0)
+    const sounded = Math.floor(Math.min(until, this.#position + this.#stuck, due))
     this.#position = Math.max(this.#position, sounded)
     this.#stuck = 0
     return first
@@ -184,6 +202,11 @@ export class JitterBuffer {
     return { type: 'waiting' }
   }
 
+  /** Whether what is missing was sent: a sender that is silent may leave out time, but no number. */
+  #isLossBefore({ sequence }: Waiting): boolean {
+    return ((sequence - this.#sequence) & 0xffff) > 1
+  }
+
   #lose(first: Waiting, excessMs: number): Taken {
     const gap = first.ticks - this.#position!
     const behind = gap <= first.duration
@@ -191,6 +214,8 @@ export class JitterBuffer {
     const spare = behind || excessMs < chunkMs ? 0 : Math.min(gap - first.duration, excessMs * ticksPerMs)
     const ticks = behind ? gap : Math.min(chunkTicks, gap - first.duration - spare)
     this.#position! += whole(ticks + spare)
+    if (!this.#isLossBefore(first)) return { type: 'lost', ticks: whole(ticks), next: undefined }
+    this.#lossyUntil = this.#position! + lossySpan
     this.stats.lostMs += whole(ticks + spare) / ticksPerMs
     return { type: 'lost', ticks: whole(ticks), next: behind ? first.payload : undefined }
   }

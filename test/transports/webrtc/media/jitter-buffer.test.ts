@@ -64,6 +64,23 @@ describe('JitterBuffer', () => {
     expect(buffer.stats.lostMs).toBe(40)
   })
 
+  it('waits a packet longer where packets get lost, so that a copy comes in time', () => {
+    const buffer = steady(Array.from({ length: 20 }, (_, i) => i).filter((number) => number !== 10))
+    const before = buffer.targetMs
+    taken(buffer, 400, 9)
+    expect(buffer.targetMs).toBe(before)
+    taken(buffer, 580, 5)
+    expect(buffer.targetMs).toBe(before + 20)
+  })
+
+  it('takes time that is left out for silence and not for a loss', () => {
+    const buffer = steady([0, 1, 2])
+    for (const number of [3, 4])
+      buffer.put({ ...numbered(number), timestamp: (number + 2) * 960 }, ticks, number * 20 + 40)
+    expect(taken(buffer, 140, 7)).toEqual([0, 1, 2, 'lost', 'lost', 3, 4])
+    expect(buffer.stats.lostMs).toBe(0)
+  })
+
   it('waits where nothing comes, and then plays all of it, later', () => {
     const buffer = steady([0, 1, 2])
     expect(taken(buffer, 100, 6)).toEqual([0, 1, 2, 'waiting', 'waiting', 'waiting'])
@@ -82,7 +99,7 @@ describe('JitterBuffer', () => {
 
   it('follows the network with its delay, between its bounds', () => {
     const buffer = new JitterBuffer({ minDelayMs: 30, maxDelayMs: 120 })
-    expect(buffer.targetMs).toBe(60)
+    expect(buffer.targetMs).toBe(80)
     const arrive = (from: number, lateMs: (number: number) => number) => {
       for (let number = from; number < from + 300; number++)
         buffer.put(numbered(number), ticks, number * 20 + lateMs(number))
