@@ -64,8 +64,9 @@ export class ShortenedContext {
     const said = this.#said
     const unchanged = messages.length > 0 && messages.every((message, index) => message === said[index])
     if (summary === undefined || !unchanged) return undefined
-    this.#summary = summary
-    return this.#replace([summary, ...said.slice(messages.length)])
+    const shortening = this.#replace([summary, ...said.slice(messages.length)])
+    this.#summary = this.#said[0]
+    return shortening
   }
 
   get #said(): readonly Message[] {

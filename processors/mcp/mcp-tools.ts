@@ -24,16 +24,17 @@ export class MCPTools implements AsyncDisposable {
   readonly #tools: Tool[] = []
   readonly #connection: MCPConnection
   readonly #options: MCPToolsOptions
-  #refreshing: Promise<void> | undefined
-  #stale = false
+  readonly #name: string
+  #list: 'fresh' | 'refreshing' | 'stale' = 'fresh'
 
   /** @internal Made by {@link mcpTools}. */
   constructor(server: MCPProgram | MCPAddress, options: MCPToolsOptions) {
     this.tools = this.#tools
-    this.#options = { ...options, name: options.name ?? nameOf(server) }
+    this.#options = options
+    this.#name = options.name ?? nameOf(server)
     this.#connection = new MCPConnection({
       server,
-      name: this.#options.name!,
+      name: this.#name,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
       logger: options.logger ?? silentLogger,
       changed: () => void this.#changed(),
@@ -61,33 +62,32 @@ export class MCPTools implements AsyncDisposable {
 
   /** Several changes at once are looked at once. */
   async #changed(): Promise<void> {
-    this.#stale = true
-    if (this.#refreshing) return
-    while (this.#stale) {
-      this.#stale = false
-      this.#refreshing = this.refresh()
+    const idle = this.#list === 'fresh'
+    this.#list = 'stale'
+    while (idle && this.#list === 'stale') {
+      this.#list = 'refreshing'
       try {
-        await this.#refreshing
+        await this.refresh()
         this.#options.onChange?.(this.tools)
       } catch (error) {
         this.#logger.warn(
-          { server: this.#options.name, error },
-          'the changed tools of an MCP server could not be read',
+          { server: this.#name, error },
+          'the changed tools of an MCP server are not taken over',
         )
       }
     }
-    this.#refreshing = undefined
+    if (idle) this.#list = 'fresh'
   }
 
   #taken(offered: readonly MCPTool[]): Tool[] {
-    const { include, exclude = [], prefix = '', name: server } = this.#options
+    const { include, exclude = [], prefix = '' } = this.#options
     const tools = new Map<string, Tool>()
     for (const tool of offered) {
       if ((include && !include.includes(tool.name)) || exclude.includes(tool.name)) continue
       const name = `${prefix}${tool.name}`.replace(notInNames, '_').slice(0, maxNameLength)
       if (tools.has(name) || tool.execution?.taskSupport === 'required')
         this.#logger.warn(
-          { server, tool: tool.name },
+          { server: this.#name, tool: tool.name },
           'a tool of an MCP server cannot be offered and is left out',
         )
       else tools.set(name, this.#made(name, tool))

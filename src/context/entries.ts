@@ -23,9 +23,9 @@ export function isAfter(a: Entry, b: Entry): boolean {
   return partOrder[a.part] > partOrder[b.part]
 }
 
-/** The entry that a message becomes behind another. */
+/** The entry that a message becomes behind another: a copy, so that each place in a conversation is an object. */
 export function addedAfter(before: Entry | undefined, message: Message): Entry {
-  return { turn: before?.turn ?? -1, round: before?.round ?? 0, part: 'added', messages: [message] }
+  return { turn: before?.turn ?? -1, round: before?.round ?? 0, part: 'added', messages: [{ ...message }] }
 }
 
 /** The entries of a conversation that is now these messages: those that are still there, whole and in order, are kept. */

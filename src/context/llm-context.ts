@@ -72,8 +72,8 @@ export class LLMContext {
 
   /**
    * Puts other messages in place of all there are; a system message among them replaces the prompt. Those that were
-   * there before (the same objects, in the same order) keep their place: words of them still to be heard are added.
-   * An answer that is taken out while it is being heard comes back, whole, with the next words of it that are heard.
+   * there before (the objects of {@link messages}, in their order) keep their place: words of them that are still to be
+   * heard are added. An answer that is taken out while it is being heard comes back, whole, with its next words.
    */
   replace(messages: readonly Message[]): void {
     const said = messages.filter((message) => message.role !== 'system')

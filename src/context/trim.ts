@@ -19,10 +19,13 @@ export interface TrimOptions {
  */
 export function trimMessages(messages: readonly Message[], options: TrimOptions): Message[] {
   const { maxTokens, countTokens = estimateTokens, keep = () => false } = options
-  const droppable = inOrderOfLeaving(messages, keep)
+  // Copies: the same object may stand in several places.
+  const places = new Map(messages.map((message) => [{ ...message }, message]))
+  const kept = new Set([...places].flatMap(([place, message]) => (keep(message) ? [place] : [])))
+  const droppable = inOrderOfLeaving([...places.keys()], kept)
   const after = (count: number) => {
     const gone = new Set(droppable.slice(0, count).flat())
-    return messages.filter((message) => !gone.has(message))
+    return [...places].flatMap(([place, message]) => (gone.has(place) ? [] : [message]))
   }
   let least = 0
   let most = droppable.length
@@ -34,10 +37,9 @@ export function trimMessages(messages: readonly Message[], options: TrimOptions)
   return after(least)
 }
 
-function inOrderOfLeaving(messages: readonly Message[], keep: (message: Message) => boolean): Message[][] {
-  const kept = messages.filter(keep)
-  const exchanges = exchangesOf(messages.filter((message) => !keep(message)))
+function inOrderOfLeaving(messages: readonly Message[], kept: ReadonlySet<Message>): Message[][] {
+  const exchanges = exchangesOf(messages.filter((message) => !kept.has(message)))
   const last = exchanges.pop() ?? []
   const said = last.findLast(({ role }) => role === 'user')
-  return [...exchanges, kept, ...groupsOf(last.filter((message) => message !== said))]
+  return [...exchanges, [...kept], ...groupsOf(last.filter((message) => message !== said))]
 }

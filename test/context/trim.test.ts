@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkMessages, estimateTokens, exchangesOf, type Message, trimMessages } from '../../src/index.ts'
+import {
+  checkMessages,
+  estimateTokens,
+  exchangesOf,
+  LLMContext,
+  type Message,
+  trimMessages,
+} from '../../src/index.ts'
 import { conversations } from './conversations.ts'
 
 const user = (content: string): Message => ({ role: 'user', content })
@@ -96,4 +103,14 @@ test('a call whose result stands after something the user said keeps them togeth
   ]
   expect(exchangesOf(messages).map(({ length }) => length)).toEqual([4, 1])
   expect(trimMessages(messages, { maxTokens: 3, countTokens: perMessage })).toEqual([messages[4]])
+})
+
+test('a message that is there several times is there several times', () => {
+  const note = user('note')
+  const messages = [note, agent('One.'), note, agent('Two.'), note]
+  expect(trimMessages(messages, { maxTokens: 4, countTokens: perMessage })).toEqual(messages.slice(2))
+  const context = new LLMContext()
+  context.edit([{ type: 'append', messages }])
+  context.edit([{ type: 'append', messages: [agent('Three.'), note] }, { type: 'remove-last' }])
+  expect(context.messages).toEqual([...messages, agent('Three.')])
 })
