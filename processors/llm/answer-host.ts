@@ -1,4 +1,6 @@
 import type { AntiphonError, Frame, LLMProvider, ProviderContext } from '../../src/index.ts'
+import type { Fillers } from './fillers.ts'
+import type { LaterCalls } from './later-calls.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
 
 /** What answers need of the processor that gives them. */
@@ -6,13 +8,15 @@ export interface AnswerHost {
   readonly provider: LLMProvider
   readonly options: LLMProcessorOptions
   /** How the model is asked now. */
-  readonly settings: LLMSettings
+  settings(): LLMSettings
   readonly providerContext: Omit<ProviderContext, 'signal'>
   /** Aborts when the session ends. */
   readonly session: AbortSignal
+  readonly fillers: Fillers
+  readonly later: LaterCalls
   /** Settles when it is decided whether an answer that is prepared ahead is given. */
   decided(turn: number): Promise<void> | undefined
-  /** Sends a frame on that outlives the answer. */
+  /** Sends a frame on, whatever has become of the answer: one that belongs to it names its turn. */
   push(frame: Frame): void
   /** Runs work that outlives the answer. */
   spawn(work: () => Promise<void>): void

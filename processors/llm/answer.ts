@@ -1,5 +1,6 @@
 import {
   CancelledError,
+  HangUpFrame,
   isAbort,
   type LLMContext,
   LLMError,
@@ -22,7 +23,11 @@ export class Answer {
   readonly #context: LLMContext
   readonly #scope: TurnScope
   readonly #host: AnswerHost
+  /** What was said in each round. */
   readonly #said: string[] = []
+  readonly #fillers = new Set<string>()
+  #state: 'goes on' | 'ends the session' | 'given' = 'goes on'
+  #reason: string | undefined
 
   constructor(context: LLMContext, scope: TurnScope, host: AnswerHost) {
     this.#context = context
@@ -43,6 +48,8 @@ export class Answer {
       )
       await this.#apologize()
     }
+    if (this.#state === 'ends the session') await scope.push(this.#hangUp())
+    this.#state = 'given'
   }
 
   /** Has the model speak and call tools, and runs these. Returns whether there is another round. */
@@ -51,7 +58,7 @@ export class Answer {
     const scope = this.#scope
     const round = this.#said.length
     await scope.push(new LLMResponseStartFrame({ round }))
-    const mayCall = round < maxToolRounds
+    const mayCall = round < maxToolRounds && this.#state === 'goes on'
     const tools = this.#context.tools ?? own
     const { text, calls } = await this.#ask(round, mayCall ? tools : [])
     const last = !mayCall || calls.length === 0
@@ -59,24 +66,56 @@ export class Answer {
     if (last) return false
     await this.#host.decided(scope.turn)
     if (scope.over) throw new CancelledError()
-    await this.#call(calls, round, tools)
     this.#said.push(text)
-    return true
+    await this.#call(calls, round, tools)
+    if (this.#state === 'goes on' || text.trim() === '') return true
+    // The farewell came with the call that ends the session.
+    await scope.push(new LLMResponseEndFrame({ round, last: true }))
+    return false
   }
 
   #ask(round: number, tools: readonly Tool[]) {
-    const { provider, options: limits, settings, providerContext: context } = this.#host
+    const { provider, options: limits, providerContext: context } = this.#host
     const scope = this.#scope
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
-    const request = { messages, ...(tools.length > 0 && { tools }), ...settings }
+    const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
     return callModel(request, { provider, limits, context, scope, round, measured })
   }
 
   async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {
     const scope = this.#scope
-    const running = new ToolRound(tools, scope, this.#host)
-    await running.run(calls, (ended, results) => this.#context.recordTools(scope.turn, round, ended, results))
+    const waiting = this.#host.fillers.wait(this.#fillers, (text) => this.#sayMeanwhile(text, round))
+    const running = new ToolRound(
+      {
+        tools,
+        scope,
+        waiting,
+        endSession: (reason) => this.#endSession(reason),
+        record: (ended, results) => this.#context.recordTools(scope.turn, round, ended, results),
+      },
+      this.#host,
+    )
+    await running.run(calls)
+  }
+
+  #sayMeanwhile(filler: string, round: number): void {
+    const before = this.#said[round] ?? ''
+    const text = before === '' || /\s$/.test(before) ? filler : ` ${filler}`
+    this.#said[round] = before + text
+    void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
+    void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
+  }
+
+  #endSession(reason: string | undefined): void {
+    if (this.#state === 'ends the session') return
+    this.#reason = reason
+    if (this.#state === 'goes on' && !this.#scope.over) this.#state = 'ends the session'
+    else this.#host.push(this.#hangUp())
+  }
+
+  #hangUp(): HangUpFrame {
+    return new HangUpFrame(this.#reason === undefined ? {} : { reason: this.#reason })
   }
 
   async #apologize(): Promise<void> {

@@ -1,4 +1,6 @@
 import {
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -8,6 +10,7 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   type ProcessorIO,
+  type ProviderSwitch,
   SettingsFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
@@ -15,7 +18,10 @@ import {
 import { switchFrame } from '../fallback/switch-frame.ts'
 import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
+import { Fillers } from './fillers.ts'
+import { LaterCalls } from './later-calls.ts'
 import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
+import { Silence } from './silence.ts'
 
 export type { LLMProcessorOptions } from './llm-options.ts'
 
@@ -31,6 +37,12 @@ export class LLM extends FrameProcessor {
   readonly #provider: LLMProvider
   readonly #options: LLMProcessorOptions
   readonly #session = new AbortController()
+  readonly #silence = new Silence((delayMs, callback) => this.after(delayMs, callback))
+  readonly #fillers = new Fillers(this.#silence, (tool, error) =>
+    this.logger.warn({ tool, error }, 'what to say while a tool runs could not be made'),
+  )
+  readonly #later: LaterCalls
+  #answering = false
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
@@ -40,6 +52,12 @@ export class LLM extends FrameProcessor {
     this.#provider = provider
     this.#options = options
     this.#settings = changedSettings({}, options)
+    this.#later = new LaterCalls({
+      most: options.maxLaterCalls ?? 8,
+      push: (frame) => this.#send(frame),
+      edit: (frame) => void this.push(frame, 'upstream'),
+      spawn: (work) => this.spawn(work),
+    })
   }
 
   /** What it was made of: for `Fallback`, which makes one processor of several. */
@@ -48,11 +66,11 @@ export class LLM extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof LLMContextFrame && direction === 'downstream')
-      return new Answer(frame.context, this.scope, this.#host()).give()
-    if (frame instanceof UserTurnGuessedFrame)
-      this.#guess = { turn: frame.turn, decided: Promise.withResolvers() }
+    if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#answer(frame)
+    if (frame instanceof UserTurnGuessedFrame) this.#prepare(frame)
     else if (frame instanceof UserTurnEndedFrame) this.#decide()
+    else if (frame instanceof BotStartedSpeakingFrame) this.#silence.ended()
+    else if (frame instanceof BotStoppedSpeakingFrame) this.#silence.began()
     else if (frame instanceof SettingsFrame) this.#settings = changedSettings(this.#settings, frame.settings)
     return this.push(frame, direction)
   }
@@ -66,30 +84,63 @@ export class LLM extends FrameProcessor {
     this.#decide()
   }
 
+  protected override onEnd(): void {
+    this.#later.close()
+  }
+
   protected override cleanup(): void {
+    this.#later.close()
     this.#decide()
     this.#session.abort()
+  }
+
+  async #answer({ context }: LLMContextFrame): Promise<void> {
+    this.#answering = true
+    this.#later.hold()
+    try {
+      await new Answer(context, this.scope, this.#host()).give()
+    } finally {
+      this.#answering = false
+      this.#deliver()
+    }
+  }
+
+  #prepare({ turn }: UserTurnGuessedFrame): void {
+    this.#guess = { turn, decided: Promise.withResolvers() }
+    this.#later.hold()
   }
 
   #decide(): void {
     this.#guess?.decided.resolve()
     this.#guess = undefined
+    this.#deliver()
+  }
+
+  #deliver(): void {
+    if (!this.#answering && this.#guess === undefined) this.#later.release()
+  }
+
+  /** What a tool changes holds here too, and for those before the model as well. */
+  #send(frame: Frame): void {
+    if (frame instanceof SettingsFrame) {
+      this.#settings = changedSettings(this.#settings, frame.settings)
+      this.broadcast(frame)
+    } else void this.push(frame)
   }
 
   #host(): AnswerHost {
     const { clock, logger } = this
+    const onSwitch = (change: ProviderSwitch) => void this.push(switchFrame(this.name, change))
     return {
       provider: this.#provider,
       options: this.#options,
-      settings: this.#settings,
-      providerContext: {
-        clock,
-        logger,
-        onSwitch: (change) => void this.push(switchFrame(this.name, change)),
-      },
+      settings: () => this.#settings,
+      providerContext: { clock, logger, onSwitch },
       session: this.#session.signal,
+      fillers: this.#fillers,
+      later: this.#later,
       decided: (turn) => (this.#guess?.turn === turn ? this.#guess.decided.promise : undefined),
-      push: (frame) => void this.push(frame),
+      push: (frame) => this.#send(frame),
       spawn: (work) => this.spawn(work),
       report: (error) => this.report(error),
     }

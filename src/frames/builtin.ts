@@ -2,7 +2,15 @@ import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
 import { ContextEditFrame } from './context-edit.ts'
 import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
 import { ImageFrame } from './image.ts'
-import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, InterruptFrame, StartFrame } from './lifecycle.ts'
+import {
+  CancelFrame,
+  EndFrame,
+  ErrorFrame,
+  HangUpFrame,
+  HeartbeatFrame,
+  InterruptFrame,
+  StartFrame,
+} from './lifecycle.ts'
 import { LLMContextFrame, LLMResponseEndFrame, LLMResponseStartFrame, LLMTextFrame } from './llm.ts'
 import { InputMessageFrame, OutputMessageFrame } from './message.ts'
 import { MetricsFrame } from './metrics.ts'
@@ -23,7 +31,7 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from './speech.ts'
-import { FunctionCallFrame, FunctionCallResultFrame } from './tool.ts'
+import { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from './tool.ts'
 import { InterimTranscriptionFrame, TranscriptionFrame } from './transcription.ts'
 import {
   SpeakFrame,
@@ -42,6 +50,7 @@ const call = { callId: 'string', name: 'string', arguments: 'json' } as const
 export function registerBuiltinFrames(): void {
   registerFrame('start', StartFrame, {})
   registerFrame('end', EndFrame, { reason: 'string?' })
+  registerFrame('hang-up', HangUpFrame, { reason: 'string?' })
   registerFrame('cancel', CancelFrame, { reason: 'string?' })
   registerFrame('interrupt', InterruptFrame, { reason: 'string?' })
   registerFrame('error', ErrorFrame, { error: 'error', fatal: 'boolean' })
@@ -77,6 +86,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number', endsSentence: 'boolean?' })
   registerFrame('llm-response-end', LLMResponseEndFrame, { round: 'number', last: 'boolean' })
   registerFrame('function-call', FunctionCallFrame, call)
+  registerFrame('function-call-progress', FunctionCallProgressFrame, { ...call, progress: 'json?' })
   registerFrame('function-call-result', FunctionCallResultFrame, {
     ...call,
     result: 'json?',

@@ -26,6 +26,28 @@ export class EndFrame extends ControlFrame {
   }
 }
 
+/**
+ * The agent hangs up: part of an answer, it ends the session when all of the answer before it has been heard, and goes
+ * with the answer if that is interrupted.
+ */
+export class HangUpFrame extends ControlFrame {
+  readonly kind = 'hang-up'
+  /** Why, for logs. */
+  readonly reason: string | undefined
+
+  constructor(init: FrameInit & { reason?: string } = {}) {
+    super(init)
+    this.reason = init.reason
+  }
+
+  override get answer(): boolean {
+    return true
+  }
+  protected override get keptByDefault(): boolean {
+    return false
+  }
+}
+
 /** Stops the pipeline without waiting for anything. */
 export class CancelFrame extends SystemFrame {
   readonly kind = 'cancel'

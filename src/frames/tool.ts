@@ -35,7 +35,35 @@ export class FunctionCallFrame extends ControlFrame {
   }
 }
 
-/** What a tool answered. */
+/** How far a tool has got with what it was called for. */
+export class FunctionCallProgressFrame extends ControlFrame {
+  readonly kind = 'function-call-progress'
+  /** The call. */
+  readonly callId: string
+  /** The tool's name. */
+  readonly name: string
+  /** The arguments it was called with. */
+  readonly arguments: Readonly<Record<string, unknown>>
+  /** What it says of itself: any JSON value. */
+  readonly progress: unknown
+
+  constructor(init: FunctionCallInit & { progress: unknown }) {
+    super(init)
+    this.callId = init.callId
+    this.name = init.name
+    this.arguments = init.arguments
+    this.progress = init.progress
+  }
+
+  override get answer(): boolean {
+    return true
+  }
+  protected override get keptByDefault(): boolean {
+    return false
+  }
+}
+
+/** What a tool answered. One that delivers later has two: that it is under way, and what came of it. */
 export class FunctionCallResultFrame extends ControlFrame {
   readonly kind = 'function-call-result'
   /** Pairs the result with its call. */

@@ -18,7 +18,7 @@ import type {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../frames/speech.ts'
-import type { FunctionCallFrame, FunctionCallResultFrame } from '../frames/tool.ts'
+import type { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
@@ -52,6 +52,9 @@ export type SessionEvent = { readonly atMs: number } & (
       readonly name: string
       readonly arguments: Readonly<Record<string, unknown>>
     }
+  /** How far a tool has got, in its own words. */
+  | { readonly type: 'tool-progress'; readonly name: string; readonly progress: unknown }
+  /** What a tool answered; one that delivers later answers twice. */
   | {
       readonly type: 'tool'
       readonly name: string
@@ -148,6 +151,11 @@ on<FunctionCallFrame>('function-call', ({ name, arguments: args }) => ({
   type: 'tool-call',
   name,
   arguments: args,
+}))
+on<FunctionCallProgressFrame>('function-call-progress', ({ name, progress }) => ({
+  type: 'tool-progress',
+  name,
+  progress,
 }))
 on<FunctionCallResultFrame>('function-call-result', ({ name, arguments: args, result, failed }) => ({
   type: 'tool',

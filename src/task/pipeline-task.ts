@@ -4,7 +4,14 @@ import { systemClock } from '../clock/system-clock.ts'
 import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
-import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
+import {
+  CancelFrame,
+  EndFrame,
+  ErrorFrame,
+  HangUpFrame,
+  HeartbeatFrame,
+  StartFrame,
+} from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
@@ -237,6 +244,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#watch.see(frame)
     const metrics = this.#meter.see(frame)
     if (metrics) this.#measured(metrics)
+    if (frame instanceof HangUpFrame) this.end(frame.reason)
     if (frame instanceof EndFrame) {
       this.#outcome.resolve({ reason: 'ended' })
       this.#state = 'over'
