@@ -34,7 +34,7 @@ const doing: Readonly<Record<string, string>> = {
   interrupt: 'the agent was interrupted',
 }
 
-const story = 'It was a dark and stormy night in a far away land. '.repeat(20)
+const story = 'It was a dark and stormy night in a far away land. '.repeat(8)
 
 /** Works until it is stopped. */
 const work: Tool = {

@@ -8,6 +8,8 @@ import { wireSerializer } from '../../transports/websocket/index.ts'
 const vanishedMs = 3_500
 /** How long something that is waited for may take. */
 const patienceMs = 20_000
+/** Bytes of the longest message that is looked at; audio is longer. */
+const longestTold = 500
 const { encode } = wireSerializer()
 
 /** A client of either protocol that can be lost in every way. */
@@ -16,7 +18,7 @@ export class Client {
   readonly #tcp: Socket
   readonly #socket: WebSocket
   readonly #told: string[] = []
-  #look = () => {}
+  #look = (_told: readonly string[]) => {}
 
   constructor(url: string) {
     const { hostname, port } = new URL(url)
@@ -25,12 +27,14 @@ export class Client {
     this.#socket = new WebSocket(url, { createConnection: () => tcp })
     this.#socket.on('error', () => {})
     this.#socket.on('message', (data: Buffer) => {
-      this.#told.push(data.toString('latin1', 0, 400))
-      this.#look()
+      if (data.length > longestTold) return
+      const text = data.toString('latin1')
+      this.#told.push(text)
+      this.#look([text])
     })
     this.closed = new Promise((resolve) =>
       tcp.once('close', () => {
-        this.#look()
+        this.#look([])
         resolve()
       }),
     )
@@ -53,15 +57,15 @@ export class Client {
   async told(text: string): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       const late = systemClock.setTimeout(() => reject(new Error(`Not told of ${text}.`)), patienceMs)
-      this.#look = () => {
-        const found = this.#told.some((message) => message.includes(text))
+      this.#look = (told) => {
+        const found = told.some((message) => message.includes(text))
         if (!found && !this.#tcp.destroyed) return
         late.cancel()
         this.#look = () => {}
         if (found) resolve()
         else reject(new Error(`Closed without having been told of ${text}.`))
       }
-      this.#look()
+      this.#look(this.#told)
     })
   }
 

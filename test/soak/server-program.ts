@@ -50,7 +50,7 @@ const counted = [
 const limits: Partial<WebSocketServerOptions> = {
   host: '127.0.0.1',
   clock,
-  maxSessions: 1_000,
+  maxSessions: 2_000,
   handshakeTimeoutMs: 1_500,
   idleTimeoutMs: 2_500,
   pingMs: 1_500,
@@ -100,20 +100,27 @@ async function ports(): Promise<Ports> {
   return { wire: (await wire.ready).port, rtvi: (http.address() as AddressInfo).port }
 }
 
+function resources(): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const kind of process.getActiveResourcesInfo()) count(counts, kind)
+  return counts
+}
+
+const sessions = () => wire.sessions.size + rtvi.sessions.size
+const busy = () => sessions() + tasks + clock.pending + (resources().TCPSocketWrap ?? 0) > 0
+
 async function figures(): Promise<Figures> {
   await ticketClock.advance(1_000)
   connect.authenticate({ url: '/?token=none', headers: {}, remoteAddress: undefined, signal })
-  const resources: Record<string, number> = {}
-  for (const kind of process.getActiveResourcesInfo()) count(resources, kind)
   const objects: Record<string, number> = {}
   for (const type of counted) objects[type.name] = Number(queryObjects(type))
   collect!()
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return {
-    sessions: wire.sessions.size + rtvi.sessions.size,
+    sessions: sessions(),
     tasks,
     timers: clock.pending,
-    resources,
+    resources: resources(),
     objects,
     bytes: heapUsed + arrayBuffers,
   }
@@ -127,7 +134,13 @@ async function close(): Promise<void> {
   })
 }
 
-const answers: Readonly<Record<Request, () => unknown>> = { ports, figures, tally: () => tally, close }
+const answers: Readonly<Record<Request, () => unknown>> = {
+  ports,
+  busy,
+  figures,
+  tally: () => tally,
+  close,
+}
 
 process.on('message', async (request: Request) => process.send?.({ value: await answers[request]() }))
 process.send?.('ready')

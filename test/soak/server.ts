@@ -29,6 +29,11 @@ export class Server {
     return this.#ask('ports')
   }
 
+  /** Whether there are sessions, pipelines, timers or sockets. */
+  busy(): Promise<boolean> {
+    return this.#ask('busy')
+  }
+
   figures(): Promise<Figures> {
     return this.#ask('figures')
   }

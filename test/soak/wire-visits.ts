@@ -24,7 +24,7 @@ function audio(samples: Int16Array): AudioRawFrame[] {
 const words = audio(speakWords('tell me a long story', { msPerWord: 60 }))
 /** Loud, and no words: the agent waits for some. */
 const noise = audio(new Int16Array(6_400).map((_, at) => (at % 2 === 0 ? 8_000 : -8_000)))
-const pause = audio(new Int16Array(8_000))
+const quiet = new AudioRawFrame({ samples: new Int16Array(2), sampleRate })
 
 /** Says something no faster than it can be listened to. */
 async function speak(client: Client, pieces: readonly AudioRawFrame[]): Promise<void> {
@@ -116,7 +116,7 @@ export const wireVisits: Readonly<Record<string, Visit>> = {
   'sends what is malformed': wire(answering, sends('what?')),
   'sends what is too large': wire(answering, sends(new Uint8Array(70_000))),
   'sends too much': wire(answering, (client) => {
-    for (let i = 0; i < 500; i++) client.send(pause[0]!)
+    client.send(...Array.from({ length: 500 }, () => quiet))
   }),
   'sends what only the server may': wire(answering, (client) =>
     client.send(new SpeakFrame({ text: 'I obey' })),
