@@ -29,7 +29,7 @@ export interface PeerOptions extends IceOptions {
 /** One connection to a client's browser. It tells of nothing any more once it is closed. */
 export class Peer {
   readonly #werift: Werift
-  readonly #announced: string | undefined
+  readonly #options: PeerOptions
   readonly #listener: PeerListener
   readonly #connection: RTCPeerConnection
   #audio: RTCRtpTransceiver | undefined
@@ -38,7 +38,7 @@ export class Peer {
 
   constructor(werift: Werift, options: PeerOptions, listener: PeerListener) {
     this.#werift = werift
-    this.#announced = options.announcedAddress
+    this.#options = options
     this.#listener = listener
     this.#connection = new werift.RTCPeerConnection(peerConfig(werift, options))
     this.#listen()
@@ -63,8 +63,10 @@ export class Peer {
     const connection = this.#connection
     try {
       await connection.setRemoteDescription({ type: 'offer', sdp })
+      this.#askOnlyNamedServers()
       this.#agree()
-      await connection.setLocalDescription(await connection.createAnswer())
+      const { sdp: answer } = await connection.createAnswer()
+      await connection.setLocalDescription({ type: 'answer', sdp: waiting(answer, sdp) })
     } catch (cause) {
       throw new WireError(
         `The offer cannot be answered: ${cause instanceof Error ? cause.message : cause}.`,
@@ -73,7 +75,7 @@ export class Peer {
         },
       )
     }
-    return announce(connection.localDescription!.sdp, this.#announced)
+    return announce(connection.localDescription!.sdp, this.#options.announcedAddress)
   }
 
   /** Tries another address of the other end. One for another section is left out, for all go by the same connection. */
@@ -106,8 +108,15 @@ export class Peer {
 
   /** Ends the connection. Settles when its sockets are closed. */
   close(): Promise<void> {
-    this.#closed ??= this.#connection.close()
+    this.#closed ??= this.#close()
     return this.#closed
+  }
+
+  async #close(): Promise<void> {
+    await this.#connection.close()
+    // A handshake that is under way would be repeated for half a minute more; it stops where it believes that it is through.
+    for (const { dtls } of this.#connection.dtlsTransports)
+      if (dtls) dtls.dtls.flight = Number.POSITIVE_INFINITY
   }
 
   #listen(): void {
@@ -122,6 +131,13 @@ export class Peer {
       track.onReceiveRtp.subscribe((packet) => this.#heard(packet))
     })
     connection.onDataChannel.subscribe((channel) => this.#opened(channel))
+  }
+
+  /** Where no STUN server is named, werift asks one of its own choice. */
+  #askOnlyNamedServers(): void {
+    const urls = this.#options.iceServers?.flatMap(({ urls }) => urls) ?? []
+    if (urls.some((url) => url.startsWith('stun:'))) return
+    for (const { connection } of this.#connection.iceTransports) delete connection.stunServer
   }
 
   /** One section for audio, both ways. Video is refused: there is no codec for it. */
@@ -152,4 +168,12 @@ export class Peer {
       if (state === 'closed' && !this.#closed) this.#listener.left()
     })
   }
+}
+
+/**
+ * The other end begins the handshake where it may: an end that begins itself repeats for half a minute what nobody answers,
+ * whether it is closed or not.
+ */
+function waiting(answer: string, offer: string): string {
+  return offer.includes('a=setup:passive') ? answer : answer.replaceAll('a=setup:active', 'a=setup:passive')
 }

@@ -30,6 +30,8 @@ function newConnection() {
     bundlePolicy: 'max-bundle',
   })
   const microphone = connection.addTransceiver('audio', { direction: 'sendrecv' })
+  // It would ask one of its own choice.
+  for (const transport of connection.iceTransports) delete transport.connection.stunServer
   connection.addTransceiver('video', { direction: 'sendrecv' })
   return { connection, microphone, channel: connection.createDataChannel('chat', { ordered: true }) }
 }
@@ -38,6 +40,11 @@ function newConnection() {
 export interface Reply {
   readonly status: number
   readonly body: Record<string, unknown>
+}
+
+interface OfferOptions {
+  restart?: boolean
+  requestData?: object
 }
 
 /** A caller that comes by WebRTC, as Pipecat's small-webrtc client does: the same requests, the same messages. */
@@ -78,19 +85,24 @@ export class Caller {
   }
 
   /** Offers, and takes the answer; a connection that is made anew takes the place of the one there is. */
-  async offer({
-    restart = false,
-    requestData,
-  }: {
-    restart?: boolean
-    requestData?: object
-  } = {}): Promise<Reply> {
+  async offer({ restart = false, requestData }: OfferOptions = {}): Promise<Reply> {
     const old = this.#connection.connection
     if (restart) this.#connection = newConnection()
     const { connection } = this
     const candidates: { candidate?: string; sdpMid?: string; sdpMLineIndex?: number }[] = []
     if (connection.connectionState === 'new') this.#listen()
     connection.onIceCandidate.subscribe((candidate) => candidate && candidates.push(candidate))
+    const reply = await this.offerOnly({ restart, ...(requestData && { requestData }) })
+    if (reply.status !== 200) return reply
+    await connection.setRemoteDescription({ type: 'answer', sdp: reply.body.sdp as string })
+    await this.patch(candidates)
+    if (restart) await old.close()
+    return reply
+  }
+
+  /** Offers, and leaves the answer alone. */
+  async offerOnly({ restart = false, requestData }: OfferOptions = {}): Promise<Reply> {
+    const { connection } = this
     await connection.setLocalDescription(await connection.createOffer())
     // A browser has no candidates yet when it offers.
     const sdp = connection.localDescription!.sdp.replace(/^a=(candidate|end-of-candidates).*\r\n/gm, '')
@@ -102,12 +114,7 @@ export class Caller {
       ...(requestData && { requestData }),
     }
     const reply = await this.request('POST', this.#endpoint, data)
-    if (reply.status !== 200) return reply
-    const { pc_id, sdp: answer } = reply.body as { pc_id: string; sdp: string }
-    this.peerId = pc_id
-    await connection.setRemoteDescription({ type: 'answer', sdp: answer })
-    await this.patch(candidates)
-    if (restart) await old.close()
+    if (reply.status === 200) this.peerId = reply.body.pc_id as string
     return reply
   }
 
@@ -124,7 +131,7 @@ export class Caller {
   }
 
   /** Offers, and waits until messages and audio can go both ways. */
-  async connect(options: { restart?: boolean; requestData?: object } = {}): Promise<this> {
+  async connect(options: OfferOptions = {}): Promise<this> {
     const reply = await this.offer(options)
     if (reply.status !== 200) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
     await this.#opened()
@@ -163,6 +170,7 @@ export class Caller {
       await Promise.all(protocols.map((protocol) => protocol.close?.()))
     }
     await this.connection.close()
+    this.#stopHandshake()
   }
 
   async request(method: string, url: string, body: unknown): Promise<Reply> {
@@ -205,6 +213,12 @@ export class Caller {
     })
     this.#receiver.start()
     this.#sender.start()
+  }
+
+  /** It would go on with a handshake for half a minute, unless it believes that it is through. */
+  #stopHandshake(): void {
+    for (const { dtls } of this.connection.dtlsTransports)
+      if (dtls) Object.defineProperty(dtls.dtls, 'flight', { get: () => 100, set() {} })
   }
 
   #stop(): void {
