@@ -150,21 +150,32 @@ class CallerInput extends FrameProcessor {
   }
 
   protected override onStart(_frame: StartFrame): void {
-    this.spawn(() => this.#send())
+    this.spawn(() => this.#untilEnded(this.#send()))
     this.spawn(async () => {
       try {
-        await this.#script()
-      } catch (error) {
-        if (!isAbort(error) || !this.ended.aborted) throw error
+        await this.#untilEnded(this.#script())
       } finally {
         this.#over = true
       }
     })
   }
 
+  /** The agent has hung up. */
+  protected override onEnd(): void {
+    this.cleanup()
+  }
+
   protected override cleanup(): void {
     this.#ended.abort()
     this.#over = true
+  }
+
+  async #untilEnded(work: Promise<void>): Promise<void> {
+    try {
+      await work
+    } catch (error) {
+      if (!isAbort(error) || !this.ended.aborted) throw error
+    }
   }
 
   async #send(): Promise<void> {
