@@ -1,6 +1,7 @@
 import type { AntiphonError } from '../errors.ts'
 import type { SpokenAudioFrame } from '../frames/audio.ts'
 import type { ContextEditFrame } from '../frames/context-edit.ts'
+import type { NodeEnteredFrame } from '../frames/flow.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import { type ErrorFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
@@ -83,6 +84,8 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'context-edited' }
   /** The conversation had grown long and was made shorter by a `ContextLimit`. */
   | { readonly type: 'context-shortened'; readonly metrics: ContextMetrics }
+  /** A conversation that is made of nodes has come to one; see `Flow`. */
+  | { readonly type: 'node'; readonly node: string; readonly from: string | undefined }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
@@ -175,6 +178,7 @@ on<InterruptFrame>('interrupt', ({ reason }) =>
   reason === 'guess' ? { type: 'guess-dropped' } : { type: 'interrupt', reason },
 )
 on<ContextEditFrame>('context-edit', () => ({ type: 'context-edited' }))
+on<NodeEnteredFrame>('node-entered', ({ node, from }) => ({ type: 'node', node, from }))
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }

@@ -1,0 +1,8 @@
+export { type Agent, type AgentsDefinition, agents } from './agents.ts'
+export type { Collected, CollectOptions } from './collecting.ts'
+export { Flow } from './flow.ts'
+export { type FlowDefinition, type FlowNode, type FlowView, flow, type Sees } from './flow-definition.ts'
+export { Keep, Move } from './move.ts'
+export { type Task, task } from './task.ts'
+export type { Address } from './tasks.ts'
+export * as tasks from './tasks.ts'
