@@ -18,11 +18,13 @@ export interface Shortening {
   readonly tokensAfter: number
 }
 
+/** The summaries that stand in conversations; a conversation may outlive who put one there. */
+const summaries = new WeakMap<LLMContext, Message>()
+
 /** A conversation that is made shorter: by leaving out what is oldest, or by a summary put in its place. */
 export class ShortenedContext {
   readonly #context: LLMContext
   readonly #countTokens: TokenCounter
-  #summary: Message | undefined
   #covered: Covered | undefined
 
   constructor(context: LLMContext, countTokens: TokenCounter) {
@@ -38,7 +40,8 @@ export class ShortenedContext {
   trim(maxTokens: number): Shortening | undefined {
     if (this.tokens <= maxTokens) return undefined
     const { messages } = this.#context
-    const keep = (message: Message) => message === this.#summary
+    const summary = summaries.get(this.#context)
+    const keep = (message: Message) => message === summary
     const left = new Set(trimMessages(messages, { maxTokens, countTokens: this.#countTokens, keep }))
     const gone = new Set(messages.filter((message) => !left.has(message)))
     if (gone.size === 0) return undefined
@@ -65,7 +68,7 @@ export class ShortenedContext {
     const unchanged = messages.length > 0 && messages.every((message, index) => message === said[index])
     if (summary === undefined || !unchanged) return undefined
     const shortening = this.#replace([summary, ...said.slice(messages.length)])
-    this.#summary = this.#said[0]
+    summaries.set(this.#context, this.#said[0]!)
     return shortening
   }
 
@@ -75,8 +78,9 @@ export class ShortenedContext {
 
   /** An earlier summary, which is the user's first message by its role, and what was said since. */
   #apart(): [before: readonly Message[], said: readonly Message[]] {
-    const said = this.#said
-    return this.#summary !== undefined && said[0] === this.#summary ? [[said[0]], said.slice(1)] : [[], said]
+    const [first, ...rest] = this.#said
+    if (first === undefined) return [[], []]
+    return first === summaries.get(this.#context) ? [[first], rest] : [[], [first, ...rest]]
   }
 
   #replace(messages: readonly Message[]): Shortening {

@@ -8,6 +8,7 @@ import type {
   TTSProvider,
   VADProvider,
 } from '../../src/index.ts'
+import type { ContextLimitOptions } from '../context/context-limit.ts'
 
 /** What a `Conversation` is made of. Each call says which of it it needs. */
 export interface ConversationOptions {
@@ -23,6 +24,11 @@ export interface ConversationOptions {
   system?: string
   /** What the model can have done. */
   tools?: readonly Tool[]
+  /**
+   * Keeps what the model is told within a budget of tokens. Default: it grows as long as the conversation. A summary is
+   * only written in a `stream`: other calls end with their answer, and nothing waits for a summary.
+   */
+  contextLimit?: ContextLimitOptions
   /** One of the TTS provider's voices. */
   voice?: string
   /** BCP 47 language that is spoken. */

@@ -22,6 +22,7 @@ import {
   type VADProvider,
 } from '../../src/index.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
+import { ContextLimit, type ContextLimitOptions } from '../context/context-limit.ts'
 import { UserContext } from '../context/user-context.ts'
 import { LLM } from '../llm/llm.ts'
 import { STT } from '../stt/stt.ts'
@@ -62,6 +63,7 @@ interface StreamMemory {
   readonly voice?: string
   readonly language?: string
   readonly tools: readonly Tool[]
+  readonly contextLimit?: ContextLimitOptions
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -89,7 +91,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   constructor(providers: StreamProviders, memory: StreamMemory, options: ConversationStreamOptions) {
     super()
     const { sampleRate = 16_000, vad, turn, idle, greeting, signal } = options
-    const { context, turns, tools, clock, logger, voice, language } = memory
+    const { context, turns, tools, contextLimit, clock, logger, voice, language } = memory
     const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
     this.#turns = turns
     this.#input = new StreamInput(sampleRate)
@@ -101,6 +103,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       new UserTurn(turn),
       ...(idle ? [new UserIdle(idle)] : []),
       new UserContext(context, greeting === undefined ? {} : { greeting }),
+      ...(contextLimit ? [new ContextLimit(contextLimit)] : []),
       new LLM(providers.llm, { tools }),
       new TTS(providers.tts, spoken),
       new TransportOutput(speaker),

@@ -17,6 +17,7 @@ import {
   UserStoppedSpeakingFrame,
 } from '../../src/index.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
+import { ContextLimit, type ContextLimitOptions } from '../context/context-limit.ts'
 import { UserContext } from '../context/user-context.ts'
 import { LLM } from '../llm/llm.ts'
 import { STT } from '../stt/stt.ts'
@@ -139,8 +140,8 @@ export class Conversation {
       llm: this.#need('llm'),
       tts: this.#need('tts'),
     }
-    const { clock = systemClock, logger = silentLogger, tools = [] } = this.#options
-    const memory = { context: this.#context, turns: this.#turns }
+    const { clock = systemClock, logger = silentLogger, tools = [], contextLimit } = this.#options
+    const memory = { context: this.#context, turns: this.#turns, ...(contextLimit && { contextLimit }) }
     return new ConversationStream(providers, { ...memory, ...this.#spoken(), tools, clock, logger }, options)
   }
 
@@ -170,9 +171,14 @@ export class Conversation {
   }
 
   #mouth(llm: LLMProvider, tts: TTSProvider | undefined): FrameProcessor[] {
-    const { tools = [] } = this.#options
+    const { tools = [], contextLimit } = this.#options
     const voice = tts && new TTS(tts, this.#spoken())
-    return [new LLM(llm, { tools }), ...(voice ? [voice] : []), new AssistantContext(this.#context)]
+    return [
+      ...trimming(contextLimit),
+      new LLM(llm, { tools }),
+      ...(voice ? [voice] : []),
+      new AssistantContext(this.#context),
+    ]
   }
 
   #spoken(): { voice?: string; language?: string } {
@@ -187,6 +193,13 @@ export class Conversation {
     if (provider) return provider
     throw new NoProvidersError(`This call needs ${roles[role]}: give the Conversation one as "${role}".`)
   }
+}
+
+/** A call ends with its answer, before a summary could be written. */
+function trimming(limit: ContextLimitOptions | undefined): ContextLimit[] {
+  if (limit === undefined) return []
+  const { summarizer: _, ...trimmed } = limit
+  return [new ContextLimit(trimmed)]
 }
 
 const roles = {

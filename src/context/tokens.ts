@@ -3,15 +3,15 @@ import type { Message } from './message.ts'
 /** How many tokens a conversation is. */
 export type TokenCounter = (messages: readonly Message[]) => number
 
-/** What is written around a message, and what an answer begins with: OpenAI cookbook, "How to count tokens with tiktoken", §6. */
+/** What stands around a message and before an answer: OpenAI cookbook, "How to count tokens with tiktoken", §6. */
 const tokensAround = 3
 
 /**
  * How many tokens a conversation is to a model, about; it costs microseconds. Four letters are a token, which is
  * OpenAI's rule for English (help.openai.com, article 4936856). Where that rule is known to count too few, these count
- * more: two digits, punctuation marks or letters outside ASCII are a token, and so is every Chinese, Japanese or Korean
- * character or emoji. Around each message there are 3, and 3 before the answer. For exact figures, give the model's own
- * tokenizer wherever a {@link TokenCounter} is taken.
+ * more: two digits, punctuation marks or letters outside ASCII are a token, so is every Chinese, Japanese or Korean
+ * character, and an emoji is two. Around each message there are 3, and 3 before the answer. For exact figures, give the
+ * model's own tokenizer wherever a {@link TokenCounter} is taken.
  */
 export function estimateTokens(messages: readonly Message[]): number {
   let tokens = tokensAround
