@@ -25,6 +25,7 @@ test('every vendor and every transport has its export, and every export its file
     'src/testing/index.ts',
     'processors/index.ts',
     'processors/conversation/index.ts',
+    'processors/mcp/index.ts',
   ]
   expect(exportedSources().sort()).toEqual([...engine, ...vendors(), ...transports].sort())
 })
