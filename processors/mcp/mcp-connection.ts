@@ -19,6 +19,8 @@ export interface CallOptions {
 export class MCPConnection {
   readonly #options: LinkOptions
   #link: Promise<MCPLink> | undefined
+  /** What the server told of itself when it was connected to last. */
+  instructions: string | undefined
   #known = false
   #closed = false
 
@@ -97,6 +99,7 @@ export class MCPConnection {
   async #open(): Promise<MCPLink> {
     try {
       const link = await openLink(this.#options)
+      this.instructions = link.client.getInstructions()
       void link.over.then(() => {
         this.#link = undefined
       })

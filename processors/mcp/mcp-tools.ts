@@ -41,6 +41,11 @@ export class MCPTools implements AsyncDisposable {
     })
   }
 
+  /** What the server says of how its tools are to be used, for the system prompt; not every server says anything. */
+  get instructions(): string | undefined {
+    return this.#connection.instructions
+  }
+
   /**
    * Asks the server for its tools again. It is done by itself when the server says that they have changed.
    * @throws ToolError; MissingPackageError.
@@ -82,6 +87,11 @@ export class MCPTools implements AsyncDisposable {
   #taken(offered: readonly MCPTool[]): Tool[] {
     const { include, exclude = [], prefix = '' } = this.#options
     const tools = new Map<string, Tool>()
+    for (const tool of include?.filter((wanted) => !offered.some((each) => each.name === wanted)) ?? [])
+      this.#logger.warn(
+        { server: this.#name, tool },
+        'an MCP server does not offer a tool that is to be included',
+      )
     for (const tool of offered) {
       if ((include && !include.includes(tool.name)) || exclude.includes(tool.name)) continue
       const name = `${prefix}${tool.name}`.replace(notInNames, '_').slice(0, maxNameLength)

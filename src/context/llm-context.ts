@@ -86,11 +86,21 @@ export class LLMContext {
 
   /**
    * Changes the conversation, prompt or tools, from the model's next request on; all of the edits or none.
-   * @throws ContextError if one is no edit, or its messages are none or have tool calls and results that do not match.
+   * @throws ContextError if one is no edit, or its messages are none or have tool calls and results that do not match;
+   * what the function of an edit throws.
    */
   edit(edits: readonly ContextEdit[]): void {
     checkEdits(edits)
-    for (const edit of edits) this.#edit(edit)
+    const before = { entries: this.#entries, taken: this.#taken, system: this.system, tools: this.tools }
+    try {
+      for (const edit of edits) this.#edit(edit)
+    } catch (error) {
+      this.#entries = before.entries
+      this.#taken = before.taken
+      this.system = before.system
+      this.tools = before.tools
+      throw error
+    }
   }
 
   /** Adds what the listener said; `turn` is the turn of the answer to it. */

@@ -96,6 +96,22 @@ describe('an edit', () => {
   })
 })
 
+test('an edit whose function fails leaves everything as it was', () => {
+  const context = new LLMContext({ system: 'Be kind.', messages: [user('hello')] })
+  const where = () => {
+    throw new Error('not this one')
+  }
+  const edits: ContextEdit[] = [
+    { type: 'system', system: null },
+    { type: 'append', messages: [user('more')] },
+    { type: 'tools', tools: [] },
+    { type: 'remove', where },
+  ]
+  expect(() => context.edit(edits)).toThrow('not this one')
+  expect(context.messages.map(({ content }) => content)).toEqual(['Be kind.', 'hello'])
+  expect(context.tools).toBeUndefined()
+})
+
 describe('an edit in mid-answer', () => {
   const answer = () => {
     const context = new LLMContext({ messages: [user('before')] })

@@ -35,7 +35,8 @@ describe.each(wires)('the tools of a server that is %s', (_, connect) => {
 
   test('are all listed, page by page, with what the model has to know', async () => {
     const { lines, logger } = notebook()
-    const { tools } = await open({ logger })
+    const { tools, instructions } = await open({ logger })
+    expect(instructions).toBe('Ask for the price first.')
     expect(tools.map(({ name }) => name)).toEqual([
       'price',
       'stock',

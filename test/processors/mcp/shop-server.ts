@@ -33,7 +33,7 @@ export function shopServer(
   const offered = [...tools]
   const server = new Server(
     { name: 'shop', version: '1.0.0' },
-    { capabilities: { tools: { listChanged: true } } },
+    { capabilities: { tools: { listChanged: true } }, instructions: 'Ask for the price first.' },
   )
   server.setRequestHandler(ListToolsRequestSchema, ({ params }) => {
     const from = Number(params?.cursor ?? 0)
