@@ -139,13 +139,16 @@ export class Caller {
     return this
   }
 
-  /** Says something; settles when the last of it is on its way. */
+  /** Says something; settles when the last of it is on its way. A little ahead of time, so that a late timer makes no gap. */
   async say(samples: Int16Array): Promise<void> {
     const sender = this.#sender!
+    const startedMs = systemClock.now()
+    const until = (ms: number) => systemClock.sleep(Math.max(0, startedMs + ms - systemClock.now()))
     for (let at = 0; at < samples.length; at += callerRate / 50) {
+      await until((at / callerRate) * 1000 - 60)
       sender.write(samples.slice(at, at + callerRate / 50))
-      await systemClock.sleep(20)
     }
+    await until((samples.length / callerRate) * 1000)
   }
 
   send(message: unknown): void {

@@ -6,8 +6,8 @@ import { SampleQueue } from './sample-queue.ts'
 
 /** What may wait at most, in milliseconds. An output that sends ahead by `leadMs` stays far below. */
 const maxWaitingMs = 5_000
-/** Beats missed that are made up for, by two packets a beat: as much as the other end's buffer bears. */
-const maxDebt = 3
+/** Beats missed that are made up for, by two packets a beat: 200 ms. The other end's buffer shortens the gap to what it lacks. */
+const maxDebt = 10
 
 /** Options of an {@link AudioSender}. */
 export interface AudioSenderOptions {
