@@ -1,5 +1,6 @@
 import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
 import {
+  type AntiphonError,
   type Clock,
   type Frame,
   InterruptFrame,
@@ -58,8 +59,16 @@ function flood(session: WebSocketSession): void {
   for (let sent = 0; sent < 2_000 && !session.signal.aborted; sent++) session.send(frame)
 }
 
+/** How a session is answered. */
+export interface AnswerOptions {
+  readonly clock: Clock
+  readonly rtvi: boolean
+  failed(error: AntiphonError): void
+}
+
 /** Answers a session by a script until it is over. Returns what was going on then. */
-export async function answerTo(session: WebSocketSession, clock: Clock, rtvi: boolean): Promise<string> {
+export async function answerTo(session: WebSocketSession, options: AnswerOptions): Promise<string> {
+  const { clock, rtvi } = options
   let now = 'nothing'
   const seen = new WeakSet<Frame>()
   const watch: Observer = {
@@ -93,6 +102,7 @@ export async function answerTo(session: WebSocketSession, clock: Clock, rtvi: bo
     ]),
     { clock, observers: [watch] },
   )
+  task.on('error', options.failed)
   await task.run({ signal: session.signal })
   return now
 }

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { systemClock } from '../../src/index.ts'
-import type { Figures, Ports } from './figures.ts'
+import { atRest } from './at-rest.ts'
+import type { Ports } from './figures.ts'
 import { Server } from './server.ts'
 import { visits } from './visits.ts'
 
@@ -27,12 +28,6 @@ async function lose(clients: number, ports: Ports): Promise<string[]> {
   return missed
 }
 
-/** What the server holds when nothing goes on in it any more, or after 15 seconds, if something does. */
-async function atRest(): Promise<Figures> {
-  for (let tries = 0; tries < 150 && (await server.busy()); tries++) await systemClock.sleep(100)
-  return server.figures()
-}
-
 test('2,000 clients that are lost in every state leave nothing behind', async () => {
   server = await Server.start()
   const ports = await server.ports()
@@ -41,11 +36,11 @@ test('2,000 clients that are lost in every state leave nothing behind', async ()
     Array.from({ length: 1_100 }, () => visits['falls silent in the middle of the request']!(ports)),
   )
   await lose(300, ports)
-  const before = await atRest()
+  const before = await atRest(server)
   const missed = await lose(1_000, ports)
-  const half = await atRest()
+  const half = await atRest(server)
   missed.push(...(await lose(1_000, ports)))
-  const after = await atRest()
+  const after = await atRest(server)
   const tally = await server.tally()
   const bytes = (after.bytes - half.bytes) / 1_000
   console.log(`2,000 clients in ${names.length} states; ${bytes.toFixed(0)} bytes a client remain.`, {
@@ -79,7 +74,7 @@ test('a server that closes on clients in every state leaves nothing behind, and 
   const busy = await server.figures()
   await server.close()
   await clients
-  const after = await atRest()
+  const after = await atRest(server)
   expect(busy.sessions).toBeGreaterThan(20)
   expect(after).toMatchObject({ sessions: 0, tasks: 0, timers: 0 })
   expect(after.resources.TCPServerWrap).toBeUndefined()

@@ -15,6 +15,8 @@ export interface Figures {
 
 /** What became of all who came, counted by the server. */
 export interface Tally {
+  /** Messages that were read. */
+  readonly read: number
   /** Sessions, by what was going on when they were lost. */
   readonly lost: Readonly<Record<string, number>>
   /** Connections, by their close code. */

@@ -5,7 +5,8 @@ import { Client } from './client.ts'
 import type { Ports } from './figures.ts'
 import type { Visit } from './visits.ts'
 
-async function ticket({ rtvi }: Ports): Promise<string> {
+/** Asks for a ticket; returns the address that it opens. */
+export async function ticket({ rtvi }: Ports): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${rtvi}/start`, {
     method: 'POST',
     body: '{"body":{"who":"Ada"}}',

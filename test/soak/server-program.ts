@@ -5,9 +5,11 @@ import { Frame, FrameProcessor, LLMContext, PipelineTask } from '../../src/index
 import { VirtualClock } from '../../src/testing/index.ts'
 import { ConnectEndpoint, rtviSerializer } from '../../transports/rtvi/index.ts'
 import {
+  type Serializer,
   type WebSocketServerOptions,
   WebSocketServerTransport,
   WebSocketSession,
+  wireSerializer,
 } from '../../transports/websocket/index.ts'
 import { answerTo } from './agent.ts'
 import { CountingClock } from './counting-clock.ts'
@@ -21,6 +23,7 @@ if (collect === undefined) throw new Error('Run this with --expose-gc.')
 const clock = new CountingClock()
 const { signal } = new AbortController()
 const tally = {
+  read: 0,
   lost: {} as Record<string, number>,
   codes: {} as Record<string, number>,
   refused: {} as Record<string, number>,
@@ -57,6 +60,17 @@ const limits: Partial<WebSocketServerOptions> = {
   closeTimeoutMs: 500,
 }
 
+/** Counts the messages it reads. */
+function counting(serializer: Serializer): Serializer {
+  return {
+    ...serializer,
+    decode(message) {
+      tally.read++
+      return serializer.decode(message)
+    },
+  }
+}
+
 async function serve(rtvi: boolean, options: Partial<WebSocketServerOptions>) {
   const server = new WebSocketServerTransport({ ...limits, ...options })
   server.on('session', (session) => talk(session, rtvi))
@@ -70,7 +84,11 @@ async function serve(rtvi: boolean, options: Partial<WebSocketServerOptions>) {
 async function talk(session: WebSocketSession, rtvi: boolean): Promise<void> {
   tasks++
   try {
-    const state = await answerTo(session, clock, rtvi)
+    const state = await answerTo(session, {
+      clock,
+      rtvi,
+      failed: ({ code }) => count(tally.errors, `in the pipeline: ${code}`),
+    })
     count(tally.lost, `${rtvi ? 'RTVI' : 'wire'}: ${state}`)
   } finally {
     tasks--
@@ -79,6 +97,7 @@ async function talk(session: WebSocketSession, rtvi: boolean): Promise<void> {
 
 const wire = await serve(false, {
   port: 0,
+  serializer: () => counting(wireSerializer()),
   authenticate: async ({ signal }) => {
     await clock.sleep(5, signal)
     return true
@@ -93,7 +112,7 @@ const rtvi = await serve(true, {
   server: http,
   path: '/ws',
   authenticate: connect.authenticate,
-  serializer: () => rtviSerializer({ sampleRate: 16_000 }),
+  serializer: () => counting(rtviSerializer({ sampleRate: 16_000 })),
 })
 
 async function ports(): Promise<Ports> {
