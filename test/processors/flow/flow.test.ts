@@ -38,7 +38,7 @@ const table = flow({
 })
 
 test('leads from node to node, each with its prompt and tools, to the end', async () => {
-  const { heard, nodes, requests, flow, errors, timersLeft } = await play(table, {
+  const { heard, nodes, requests, flow, errors, timersLeft, endedAtMs } = await play(table, {
     caller: async (caller) => {
       await caller.answered()
       await caller.say('four')
@@ -66,6 +66,7 @@ test('leads from node to node, each with its prompt and tools, to the end', asyn
   ])
   expect(flow.state).toEqual({ people: 4, day: 'friday' })
   expect(table.state).toEqual({ people: 0, day: '' })
+  expect(endedAtMs).toBeLessThan(30_000)
   expect({ errors, timersLeft }).toEqual({ errors: [], timersLeft: 0 })
 })
 
