@@ -26,9 +26,14 @@ export function toRequestBody(request: LLMRequest, options: OpenAIBodyOptions, a
     stream: true,
     stream_options: { include_usage: true },
     ...(request.tools?.length && {
-      tools: request.tools.map(({ name, description, parameters }) => ({
+      tools: request.tools.map(({ name, description, parameters, strict }) => ({
         type: 'function' as const,
-        function: { name, description, parameters: { ...parameters } },
+        function: {
+          name,
+          description,
+          parameters: { ...parameters },
+          ...(strict !== undefined && { strict }),
+        },
       })),
     }),
     ...(temperature !== undefined && { temperature }),

@@ -37,7 +37,12 @@ export class ToolCallParts {
   finish(): ToolCall[] {
     return this.#calls.map(({ id, name, arguments: args }) => {
       if (!name) throw new LLMError('The server called a tool without naming it.')
-      return { id: id || `call-${crypto.randomUUID()}`, name, arguments: args.trim() || '{}' }
+      return { id: id || newId(), name, arguments: args.trim() || '{}' }
     })
   }
+}
+
+/** OpenAI's own API takes no id of more than 40 characters, should it be asked next. */
+function newId(): string {
+  return `call-${crypto.randomUUID().replaceAll('-', '')}`
 }

@@ -1,4 +1,5 @@
 import { ToolError } from '../errors.ts'
+import type { ToolSchema } from '../provider/llm.ts'
 import type { JSONSchema, JSONSchemaValue } from './json-schema.ts'
 import type { StandardJSONSchema, StandardOutput, StandardSchema } from './standard-schema.ts'
 import type { Tool, ToolBehaviour, ToolContext } from './tool.ts'
@@ -20,6 +21,8 @@ export type ToolDefinition<Parameters extends StandardSchema | JSONSchema> = Too
   readonly description: string
   /** Schema of its arguments: an object of any library that speaks Standard Schema, or of JSON Schema. Default: none. */
   readonly parameters?: Parameters
+  /** Whether the model is held to the schema; see {@link ToolSchema}. */
+  readonly strict?: NonNullable<ToolSchema['strict']>
   /** Does it; see {@link Tool}. The arguments have been checked. */
   execute(args: ToolArguments<Parameters>, context: ToolContext): unknown
 } & SchemaFor<Parameters>
@@ -56,7 +59,7 @@ export function tool<const Parameters extends StandardSchema | JSONSchema = type
   const { name, description, parameters = nothing, schema, execute, filler } = definition
   if (!names.test(name))
     throw new ToolError(`"${name}" cannot be a tool's name: it has up to 64 letters, digits, _ and -.`)
-  const { timeoutMs, survivesInterruption, delivers, fillerAfterMs } = definition
+  const { strict, timeoutMs, survivesInterruption, delivers, fillerAfterMs } = definition
   const standard = isStandard(parameters) ? parameters['~standard'] : undefined
   return {
     name,
@@ -65,6 +68,7 @@ export function tool<const Parameters extends StandardSchema | JSONSchema = type
       name,
       schema ?? (isStandard(parameters) ? written(name, parameters) : parameters),
     ),
+    ...(strict !== undefined && { strict }),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(survivesInterruption !== undefined && { survivesInterruption }),
     ...(delivers !== undefined && { delivers }),

@@ -9,6 +9,12 @@ export interface ToolSchema {
   readonly description: string
   /** JSON Schema of its arguments object. */
   readonly parameters: Readonly<Record<string, unknown>>
+  /**
+   * Whether the model is held to the schema while it writes, where the provider can do that. OpenAI's then takes only
+   * objects with `additionalProperties: false` and all properties required:
+   * https://platform.openai.com/docs/guides/function-calling#strict-mode. Default: the provider's.
+   */
+  readonly strict?: boolean
 }
 
 /** One request to a language model. */

@@ -1,56 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { LLM, type LLMProcessorOptions } from '../../../processors/llm/index.ts'
 import {
   ErrorFrame,
-  type Frame,
   FunctionCallFrame,
   FunctionCallResultFrame,
   InterruptFrame,
-  LLMContext,
-  LLMContextFrame,
   LLMResponseEndFrame,
-  LLMTextFrame,
   MetricsFrame,
   type Tool,
 } from '../../../src/index.ts'
-import {
-  runProcessor,
-  type ScriptedAnswer,
-  type Step,
-  scriptedLlm,
-  VirtualClock,
-} from '../../../src/testing/index.ts'
+import type { Step } from '../../../src/testing/index.ts'
+import { ask, only, textOf } from './ask.ts'
 
 const clockTool: Tool = {
   name: 'clock',
   description: 'Tells the time.',
   parameters: { type: 'object' },
   execute: () => ({ time: 'noon' }),
-}
-
-interface Asked {
-  readonly answers: readonly ScriptedAnswer[]
-  readonly options?: LLMProcessorOptions
-  readonly after?: readonly Step[]
-  readonly wordMs?: number
-}
-
-async function ask({ answers, options = {}, after = [{ waitMs: 5_000 }], wordMs = 0 }: Asked) {
-  const context = new LLMContext()
-  context.addUser('what time is it', 1)
-  const provider = scriptedLlm({ answers, wordMs })
-  const clock = new VirtualClock()
-  const steps = [new LLMContextFrame({ context, turn: 1 }), ...after]
-  const run = await runProcessor(new LLM(provider, options), steps, { clock })
-  return { ...run, context, provider, clock }
-}
-
-function text(frames: readonly Frame[]): string {
-  return frames.map((frame) => (frame instanceof LLMTextFrame ? frame.text : '')).join('')
-}
-
-function only<F extends Frame>(frames: readonly Frame[], type: new (...args: never[]) => F): F[] {
-  return frames.filter((frame): frame is F => frame instanceof type)
 }
 
 test('an answer is text between its start and its end, all of one turn, and measured', async () => {
@@ -92,7 +57,7 @@ describe('tools', () => {
       [0, false],
       [1, true],
     ])
-    expect(text(downstream)).toBe('It is noon.')
+    expect(textOf(downstream)).toBe('It is noon.')
     expect(provider.requests[1]?.messages.map(({ role, content }) => [role, content])).toEqual([
       ['user', 'what time is it'],
       ['assistant', ''],
@@ -139,7 +104,7 @@ describe('tools', () => {
     const { downstream, upstream, context } = await ask({ answers, options: { tools: [clockTool] } })
     expect(only(downstream, FunctionCallResultFrame)[0]).toMatchObject({ failed: true })
     expect(context.messages.find(({ role }) => role === 'tool')?.content).toMatch(message)
-    expect(text(downstream)).toBe('I see.')
+    expect(textOf(downstream)).toBe('I see.')
     expect(only(upstream, ErrorFrame)).toEqual([])
   })
 
@@ -163,7 +128,7 @@ describe('tools', () => {
       options: { tools: [clockTool], maxToolRounds: 3 },
     })
     expect(provider.requests.map(({ tools }) => tools?.length ?? 0)).toEqual([1, 1, 1, 0])
-    expect(text(downstream)).toBe('Enough.')
+    expect(textOf(downstream)).toBe('Enough.')
   })
 
   test('are aborted by an interrupt and leave no trace, unless they survive it', async () => {
@@ -194,7 +159,7 @@ describe('tools', () => {
 test('an interrupt ends the answer; nothing of it follows', async () => {
   const after: Step[] = [{ waitMs: 25 }, new InterruptFrame({ turn: 2 }), { waitMs: 500 }]
   const { downstream, upstream, provider } = await ask({ answers: ['one two three four'], wordMs: 10, after })
-  expect(text(downstream)).toBe('one two ')
+  expect(textOf(downstream)).toBe('one two ')
   expect(upstream).toEqual([])
   expect(provider.metrics?.()).toMatchObject({ calls: 1, aborted: 1, errors: 0 })
 })
@@ -211,7 +176,7 @@ describe('a model that fails', () => {
 
   test('may be apologized for', async () => {
     const { downstream } = await ask({ answers: [{ fail: 'oops' }], options: { apology: 'Excuse me.' } })
-    expect(text(downstream)).toContain('Excuse me.')
+    expect(textOf(downstream)).toContain('Excuse me.')
   })
 
   test('may take so long and no longer', async () => {

@@ -160,60 +160,6 @@ describe('openai', () => {
     expect(model.metrics!()).toMatchObject({ calls: 2, inputTokens: 12, outputTokens: 2 })
   })
 
-  it('puts tool calls together that arrive in pieces', async () => {
-    const events = await answer([
-      { text: 'Let me see. ' },
-      { toolCalls: [{ index: 0, id: 'a', type: 'function', function: { name: 'weather', arguments: '' } }] },
-      { toolCalls: [{ index: 0, function: { arguments: '{"ci' } }] },
-      { toolCalls: [{ index: 1, id: 'b', type: 'function', function: { name: 'time', arguments: '' } }] },
-      { toolCalls: [{ index: 0, function: { arguments: 'ty":"Oslo"}' } }] },
-      { finish: 'tool_calls' },
-      { usage: [20, 9] },
-    ])
-    expect(events).toEqual([
-      { type: 'text', text: 'Let me see. ' },
-      { type: 'tool-call', id: 'a', name: 'weather', arguments: '{"city":"Oslo"}' },
-      { type: 'tool-call', id: 'b', name: 'time', arguments: '{}' },
-      { type: 'usage', inputTokens: 20, outputTokens: 9 },
-    ])
-  })
-
-  it('tells whole calls apart that all carry the number 0, and gives calls without an id one', async () => {
-    const events = await answer([
-      { toolCalls: [{ index: 0, id: 'a', function: { name: 'weather', arguments: '{"city":"Oslo"}' } }] },
-      { toolCalls: [{ index: 0, id: 'b', function: { name: 'weather', arguments: '{"city":"Rome"}' } }] },
-      { toolCalls: [{ function: { name: 'time', arguments: '{}' } }, { function: { name: 'date' } }] },
-      { finish: 'stop' },
-    ])
-    const calls = events.flatMap((event) => (event.type === 'tool-call' ? [event] : []))
-    expect(calls.map(({ name, arguments: args }) => `${name} ${args}`)).toEqual([
-      'weather {"city":"Oslo"}',
-      'weather {"city":"Rome"}',
-      'time {}',
-      'date {}',
-    ])
-    expect(new Set(calls.map(({ id }) => id)).size).toBe(4)
-    expect(calls.every(({ id }) => id !== '')).toBe(true)
-  })
-
-  it('never passes on half a call', async () => {
-    const half: Step[] = [
-      { toolCalls: [{ index: 0, id: 'a', function: { name: 'weather', arguments: '{"ci' } }] },
-    ]
-    for (const end of ['cut', 'end'] as const) {
-      const model = await provider([[...half, end]], { maxRetries: 0 })
-      const events: unknown[] = []
-      const run = async () => {
-        for await (const event of model.generate(ask('Hello'), context())) events.push(event)
-      }
-      await expect(run()).rejects.toMatchObject({ code: 'LLM_FAILED', retryable: true })
-      expect(events).toEqual([])
-      await server!.close()
-    }
-    const limited = await failure([...half, { finish: 'length' }])
-    expect(limited).toMatchObject({ message: expect.stringContaining('maxTokens'), retryable: false })
-  })
-
   it('hands on the words before a cut, then fails, and does not say them again', async () => {
     const model = await provider([[{ text: 'Once upon ' }, { raw: 'data: {"choices":[{"del' }, 'cut']])
     const events = model.generate(ask('Hello'), context())[Symbol.asyncIterator]()
