@@ -6,6 +6,7 @@ export {
   type AudioDecoderOptions,
   type AudioEncoder,
   type AudioEncoderOptions,
+  type OpusOptions,
   opus,
 } from './media/index.ts'
 export type { PeerRefused } from './signalling.ts'

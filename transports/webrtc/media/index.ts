@@ -7,5 +7,5 @@ export type {
 } from './audio-codec.ts'
 export { AudioReceiver, type AudioReceiverOptions } from './audio-receiver.ts'
 export { AudioSender, type AudioSenderOptions } from './audio-sender.ts'
-export { opus } from './opus.ts'
+export { type OpusOptions, opus } from './opus.ts'
 export type { ReceivedRtpAudio, RtpAudio } from './rtp-audio.ts'

@@ -78,6 +78,33 @@ describe('AudioReceiver', () => {
     expect(ptsMs).toBeCloseTo(1_000 + 80 * 20 - 20)
   })
 
+  it.each([2.5, 10, 40, 60])(
+    'hears packets of %d ms whole and in order, in chunks of 20 ms',
+    async (packetMs) => {
+      const ticks = packetMs * 48
+      const decoder = numberDecoder(packetMs)
+      const { clock, heard, receiver } = listener({ decoder })
+      const link = new LossyLink<number>({ clock, jitterMs: 50 }, (number) => {
+        receiver.receive({ ...numbered(number), timestamp: (4_294_960_000 + number * ticks) >>> 0 })
+      })
+      receiver.start()
+      const count = 1_200 / packetMs
+      for (let number = 0; number < count; number++) {
+        link.send(number)
+        await clock.advance(packetMs)
+      }
+      await clock.advance(400)
+      expect(heard.every(({ samples }) => samples.length === 160)).toBe(true)
+      const levels = heard.flatMap(({ samples }) => [...samples]).map((sample) => sample - loud)
+      const first = levels.indexOf(1)
+      const expected = Array.from(
+        { length: (count - 1) * packetMs * 8 },
+        (_, at) => 1 + Math.floor(at / packetMs / 8),
+      )
+      expect(levels.slice(first, first + expected.length)).toEqual(expected)
+    },
+  )
+
   it('restores a lost packet from the one behind it, and makes up for those before', async () => {
     const { clock, heard, receiver } = listener()
     receiver.start()

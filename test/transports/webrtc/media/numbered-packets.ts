@@ -26,17 +26,19 @@ export const loud = 10_000
 export const madeUp = 5_000
 
 /**
- * Decodes packets to 20 ms of one level, that is their number plus `loud`. The level of what is restored is negative, and
+ * Decodes packets to one level, at 8 kHz, that is their number plus `loud`. The level of what is restored is negative, and
  * that of what is made up is `madeUp`.
  */
-export function numberDecoder(): AudioDecoder & { closed: boolean } {
+export function numberDecoder(packetMs = 20): AudioDecoder & { closed: boolean } {
+  const samples = packetMs * 8
   return {
     sampleRate: 8_000,
     closed: false,
-    duration: (packet) => (packet.length === 2 ? 960 : undefined),
-    decode: (packet) => new Int16Array(160).fill(numberIn(packet) === 0xffff ? 0 : loud + numberIn(packet)),
-    recover: (next, samples) => new Int16Array(samples).fill(-(loud + numberIn(next) - 1)),
-    conceal: (samples) => new Int16Array(samples).fill(madeUp),
+    duration: (packet) => (packet.length === 2 ? packetMs * 48 : undefined),
+    decode: (packet) =>
+      new Int16Array(samples).fill(numberIn(packet) === 0xffff ? 0 : loud + numberIn(packet)),
+    recover: (next, lost) => new Int16Array(lost).fill(-(loud + numberIn(next) - 1)),
+    conceal: (lost) => new Int16Array(lost).fill(madeUp),
     close() {
       this.closed = true
     },
