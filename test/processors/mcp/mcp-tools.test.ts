@@ -120,13 +120,12 @@ describe.each(wires)('the tools of a server that is %s', (_, connect) => {
   test('tell how far they are, and behave as they are told to', async () => {
     const { tools } = await open({ behaviour: { deliver: { filler: 'On its way.', timeoutMs: 20_000 } } })
     const told: unknown[] = []
-    const outcome = await call(
-      tools,
-      'deliver',
-      { quick: true },
-      { progress: (update) => void told.push(update) },
-    )
-    expect(outcome).toMatchObject({ result: 'Delivered.' })
+    const enough = new AbortController()
+    const context = { signal: enough.signal, progress: (update: unknown) => void told.push(update) }
+    const delivering = call(tools, 'deliver', {}, context)
+    await until(() => told.length > 0)
+    enough.abort()
+    await expect(delivering).rejects.toThrow(CancelledError)
     expect(told[0]).toEqual({ progress: 1, total: 3, message: '1 of 3 streets' })
     expect(tools.find(({ name }) => name === 'deliver')).toMatchObject({
       filler: 'On its way.',

@@ -72,8 +72,9 @@ export function shopServer(
           })
         const gone = Promise.withResolvers<void>()
         signal.addEventListener('abort', () => gone.resolve())
-        if (args.quick !== true) await gone.promise
-        if (signal.aborted) record.cancelled.push(name)
+        if (signal.aborted) gone.resolve()
+        await gone.promise
+        record.cancelled.push(name)
         return text('Delivered.')
       }
       case 'catalogue':
