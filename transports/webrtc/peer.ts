@@ -1,5 +1,5 @@
 import type { RTCDataChannel, RTCPeerConnection, RTCRtpTransceiver, RtpPacket } from 'werift'
-import { WireError } from '../../src/index.ts'
+import { TransportError, WireError } from '../../src/index.ts'
 import { announce } from './announce.ts'
 import type { Candidate } from './candidate.ts'
 import type { IceOptions } from './ice-options.ts'
@@ -57,7 +57,7 @@ export class Peer {
   /**
    * Answers an offer: the first, or one that changes what was agreed. Settles when all is known by which this end can be
    * reached.
-   * @throws WireError if the offer makes no sense.
+   * @throws WireError if the offer makes no sense; TransportError if there is no way here.
    */
   async answer({ sdp }: Offer): Promise<string> {
     const connection = this.#connection
@@ -75,7 +75,12 @@ export class Peer {
         },
       )
     }
-    return announce(connection.localDescription!.sdp, this.#options.announcedAddress)
+    const answer = connection.localDescription!.sdp
+    if (!answer.includes('\na=candidate:'))
+      throw new TransportError(
+        'This machine has no address to be reached at, or no port of the range is free.',
+      )
+    return announce(answer, this.#options.announcedAddress)
   }
 
   /** Tries another address of the other end. One for another section is left out, for all go by the same connection. */

@@ -9,7 +9,14 @@ declare global {
     states: TransportState[]
     /** Every connection the client has made. */
     connections: RTCPeerConnection[]
+    /** Offers once more, as the client does when its connection breaks: on the same connection, or on one that is made anew. */
+    reconnect(anew: boolean): Promise<void>
   }
+}
+
+/** What the client calls when its connection breaks. */
+interface Reconnecting {
+  attemptReconnection(anew: boolean): Promise<void>
 }
 
 window.events = []
@@ -21,8 +28,14 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
     window.connections.push(this)
   }
 }
+const transport = new SmallWebRTCTransport({ mediaManager: new WavMediaManager(512, 16_000) })
+window.reconnect = async (anew) => {
+  await (transport as unknown as Reconnecting).attemptReconnection(anew)
+  // The client tells of no track here: the end of the old one makes it forget the new one.
+  if (anew) play(window.connections.at(-1)!.getReceivers()[0]!.track)
+}
 window.client = new PipecatClient({
-  transport: new SmallWebRTCTransport({ mediaManager: new WavMediaManager(512, 16_000) }),
+  transport,
   enableMic: true,
   enableCam: false,
   callbacks: {
@@ -39,6 +52,8 @@ for (const type of Object.values(RTVIEvent))
     window.events.push({ type, data: json && JSON.parse(json), atMs: Date.now() })
   })
 
+let context: AudioContext | undefined
+
 /** As a page does, and through an audio graph, where it can be listened to. */
 function play(track: MediaStreamTrack): void {
   if (track.kind !== 'audio') return
@@ -46,6 +61,7 @@ function play(track: MediaStreamTrack): void {
   const element = new Audio()
   element.srcObject = stream
   void element.play()
-  const context = new AudioContext()
+  void context?.close()
+  context = new AudioContext()
   context.createMediaStreamSource(stream).connect(context.destination)
 }

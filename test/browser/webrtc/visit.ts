@@ -4,6 +4,8 @@ import { expect, vi } from 'vitest'
 import type { SharedBrowser } from '../chromium.ts'
 import { fakeMicrophone, openPage, speakerTap } from '../open-page.ts'
 import type { PageEvent } from '../rtvi/page.ts'
+import { transcribed } from '../rtvi/transcribed.ts'
+import { heardIn } from '../sound.ts'
 import type { Agent, Seen } from './agent.ts'
 import type {} from './page.ts'
 
@@ -77,8 +79,18 @@ export class Visit {
     })
   }
 
-  /** How many connections the client has made. */
-  connections(): Promise<number> {
-    return this.page.evaluate(() => window.connections.length)
+  /** The words that have sounded since the last call; the silence around them is left out. */
+  async heard(): Promise<string> {
+    const { samples, sampleRate } = await heardIn(this.page)
+    const loud = (sample: number) => Math.abs(sample) > 300
+    const margin = sampleRate / 5
+    const from = Math.max(0, samples.findIndex(loud) - margin)
+    const spoken = samples.subarray(from, samples.findLastIndex(loud) + margin)
+    return (await transcribed({ samples: spoken, sampleRate }, this.#agent.providers.stt)).toLowerCase()
+  }
+
+  /** Waits until the client's last connection stands. */
+  async connected(): Promise<void> {
+    await this.page.waitForFunction(() => window.connections.at(-1)?.connectionState === 'connected')
   }
 }
