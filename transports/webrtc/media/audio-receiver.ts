@@ -110,10 +110,11 @@ export class AudioReceiver {
   }
 
   #decode(nowMs: number): void {
-    const neededMs = chunkMs * (1 - this.#decoded.length / this.#chunkSamples)
-    const taken = this.#buffer.take(nowMs, neededMs * ticksPerMs, this.#quiet)
+    const missing = 1 - this.#decoded.length / this.#chunkSamples
+    const needed = Math.round(missing * chunkMs * ticksPerMs)
+    const taken = this.#buffer.take(nowMs, needed, this.#quiet)
     this.#flowing = taken.type !== 'waiting'
-    const samples = this.#samplesOf(taken, neededMs * ticksPerMs)
+    const samples = this.#samplesOf(taken, needed)
     this.#quiet = this.#quietness.hears(samples)
     // Never two in a row: a pause may become shorter, but stays a pause.
     this.#leftOut = this.#quiet && !this.#leftOut && this.#buffer.excessMs(nowMs) >= surplusMs

@@ -41,6 +41,7 @@ export class AudioSender implements AudioSink {
   #sequence = random(16)
   #timestamp = random(32)
   #marker = true
+  #closed = false
   #debt = 0
   #sent = 0
   #played = 0
@@ -98,8 +99,6 @@ export class AudioSender implements AudioSink {
     this.clear()
     this.#options.encoder.close()
   }
-
-  #closed = false
 
   #due(beats: number): void {
     const missed = beats - 1

@@ -22,33 +22,25 @@ export class ConcealingDecoder {
 
   /** A packet. One that is broken counts as lost. */
   decode(payload: Uint8Array): Int16Array {
-    try {
-      return this.#heard(this.#decoder.decode(payload))
-    } catch (error) {
-      if (!(error instanceof AudioError)) throw error
-      return this.missing(this.#decoder.duration(payload) ?? 0)
-    }
+    const samples = unlessBroken(() => this.#decoder.decode(payload))
+    return samples ? this.#heard(samples) : this.missing(this.#decoder.duration(payload) ?? 0)
   }
 
   /** A lost stretch, of which the packet behind it may hold a copy. */
   restore(next: Uint8Array, ticks: number): Int16Array {
-    const concealed = this.#missingMs
-    try {
-      return this.#heard(this.#decoder.recover(next, this.#samples(ticks)))
-    } catch (error) {
-      if (!(error instanceof AudioError)) throw error
-      this.#missingMs = concealed
-      return this.missing(ticks)
-    }
+    const samples = unlessBroken(() => this.#decoder.recover(next, this.#samples(ticks)))
+    return samples ? this.#heard(samples) : this.missing(ticks)
   }
 
   /** A stretch that is missing. */
   missing(ticks: number): Int16Array {
     const beganMs = this.#missingMs
     this.#missingMs += ticks / ticksPerMs
-    if (beganMs >= audibleMs + fadeMs) return new Int16Array(this.#samples(ticks))
-    const samples = this.#decoder.conceal(this.#samples(ticks))
-    return this.#shaped(samples, (ms) => 1 - (beganMs + ms - audibleMs) / fadeMs)
+    const count = this.#samples(ticks)
+    const concealed =
+      beganMs < audibleMs + fadeMs ? unlessBroken(() => this.#decoder.conceal(count)) : undefined
+    if (concealed === undefined) return new Int16Array(count)
+    return this.#shaped(concealed, (ms) => 1 - (beganMs + ms - audibleMs) / fadeMs)
   }
 
   #heard(samples: Int16Array): Int16Array {
@@ -62,6 +54,15 @@ export class ConcealingDecoder {
   }
 
   #samples(ticks: number): number {
-    return (ticks / ticksPerMs) * this.#samplesPerMs
+    return Math.round((ticks / ticksPerMs) * this.#samplesPerMs)
+  }
+}
+
+function unlessBroken(decode: () => Int16Array): Int16Array | undefined {
+  try {
+    return decode()
+  } catch (error) {
+    if (error instanceof AudioError) return undefined
+    throw error
   }
 }

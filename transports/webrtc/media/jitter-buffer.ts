@@ -1,4 +1,5 @@
 import { NetworkDelay } from './network-delay.ts'
+import { PacketQueue, sameTicks, type WaitingPacket } from './packet-queue.ts'
 import { chunkMs, type ReceivedRtpAudio, ticksPerMs } from './rtp-audio.ts'
 import { RtpTimeline } from './rtp-timeline.ts'
 
@@ -7,8 +8,6 @@ const firstDelayMs = 80
 /** Audio kept at most: what comes when a network has been stuck. */
 const maxSpan = 2_000 * ticksPerMs
 const maxPackets = 256
-/** Timestamps so close belong together: 2.5 ms, the shortest frame of Opus. */
-const tolerance = 120
 const chunkTicks = chunkMs * ticksPerMs
 /** For how long after a loss another is expected. */
 const lossySpan = 5_000 * ticksPerMs
@@ -38,13 +37,6 @@ export interface JitterBufferStats {
   lostMs: number
 }
 
-interface Waiting {
-  readonly sequence: number
-  readonly ticks: number
-  readonly duration: number
-  readonly payload: Uint8Array
-}
-
 /** Options of a {@link JitterBuffer}. */
 export interface JitterBufferOptions {
   /** The least delay aimed at, in milliseconds. Default 20. */
@@ -65,14 +57,13 @@ export class JitterBuffer {
   readonly #maxDelayMs: number
   readonly #timeline = new RtpTimeline()
   readonly #network = new NetworkDelay()
-  /** In order. */
-  readonly #waiting: Waiting[] = []
+  readonly #waiting = new PacketQueue()
   /** Where the stream goes on. */
   #position: number | undefined
   /** The packet before. */
   #sequence = 0
   /** Until where losses are expected. */
-  #lossyUntil = 0
+  #lossyUntil = Number.NEGATIVE_INFINITY
   /** For how many ticks it has waited there with nothing to come. */
   #stuck = 0
 
@@ -92,7 +83,7 @@ export class JitterBuffer {
 
   /** Packets that wait. */
   get size(): number {
-    return this.#waiting.length
+    return this.#waiting.size
   }
 
   /** When what comes next would have come from the fastest network, on the clock; unknown before the first packet is due. */
@@ -102,9 +93,8 @@ export class JitterBuffer {
 
   /** How much more waits than has to, in milliseconds. */
   excessMs(nowMs: number): number {
-    if (this.originMs === undefined) return 0
-    const last = this.#waiting.at(-1)
-    const waitingMs = last ? (last.ticks + last.duration - this.#position!) / ticksPerMs : 0
+    if (this.#position === undefined || this.originMs === undefined) return 0
+    const waitingMs = ((this.#waiting.end ?? this.#position) - this.#position) / ticksPerMs
     return Math.min(nowMs - this.originMs, waitingMs) - this.targetMs
   }
 
@@ -118,8 +108,10 @@ export class JitterBuffer {
       return
     }
     this.#network.arrived(ticks / ticksPerMs, nowMs)
-    this.#insert({ sequence: packet.sequence, ticks, duration, payload: packet.payload })
-    while (this.#waiting.length > maxPackets || this.#span > maxSpan) this.#dropFirst()
+    const { sequence, payload } = packet
+    if (this.#isOver(ticks)) this.stats.late++
+    else if (!this.#waiting.insert({ sequence, ticks, duration, payload })) this.stats.duplicate++
+    while (this.#waiting.size > maxPackets || this.#span > maxSpan) this.#dropFirst()
   }
 
   /**
@@ -132,7 +124,7 @@ export class JitterBuffer {
     if (first === undefined) return this.#wait(ticks)
     const lateMs = nowMs - this.originMs!
     if (quiet && this.targetMs - lateMs > slackMs) return { type: 'waiting' }
-    if (first.ticks - this.#position! >= tolerance)
+    if (first.ticks - this.#position! >= sameTicks)
       return lateMs < this.#neededMs ? { type: 'waiting' } : this.#lose(first, lateMs - this.targetMs)
     this.#waiting.shift()
     this.#sequence = first.sequence
@@ -152,36 +144,27 @@ export class JitterBuffer {
   }
 
   get #span(): number {
-    const last = this.#waiting.at(-1)
-    return last === undefined ? 0 : last.ticks + last.duration - this.#waiting[0]!.ticks
+    const { first, end } = this.#waiting
+    return first === undefined || end === undefined ? 0 : end - first.ticks
   }
 
-  #insert(packet: Waiting): void {
-    const { ticks } = packet
-    const after = this.#waiting.findLastIndex((other) => other.ticks < ticks + tolerance)
-    const before = this.#waiting[after]
-    if (before !== undefined && ticks - before.ticks < tolerance) this.stats.duplicate++
-    else if (this.#isOver(packet)) this.stats.late++
-    else this.#waiting.splice(after + 1, 0, packet)
-  }
-
-  #isOver({ ticks }: Waiting): boolean {
-    return this.#position !== undefined && ticks <= this.#position - tolerance
+  #isOver(ticks: number): boolean {
+    return this.#position !== undefined && ticks <= this.#position - sameTicks
   }
 
   #dropFirst(): void {
     this.stats.dropped++
     this.#waiting.shift()
-    if (this.#position !== undefined) this.#position = this.#waiting[0]!.ticks
+    if (this.#position !== undefined) this.#position = this.#waiting.first?.ticks
   }
 
   /** The packet at which the stream goes on, with or without a gap. */
-  #first(nowMs: number): Waiting | undefined {
-    while (this.#waiting[0] && this.#isOver(this.#waiting[0])) {
+  #first(nowMs: number): WaitingPacket | undefined {
+    while (this.#waiting.first && this.#isOver(this.#waiting.first.ticks)) {
       this.#waiting.shift()
       this.stats.late++
     }
-    const first = this.#waiting[0]
+    const { first } = this.#waiting
     if (first === undefined) return undefined
     const due = (nowMs - this.#network.offsetMs - this.#neededMs) * ticksPerMs
     if (this.#position === undefined) {
@@ -203,11 +186,11 @@ export class JitterBuffer {
   }
 
   /** Whether what is missing was sent: a sender that is silent may leave out time, but no number. */
-  #isLossBefore({ sequence }: Waiting): boolean {
+  #isLossBefore({ sequence }: WaitingPacket): boolean {
     return ((sequence - this.#sequence) & 0xffff) > 1
   }
 
-  #lose(first: Waiting, excessMs: number): Taken {
+  #lose(first: WaitingPacket, excessMs: number): Taken {
     const gap = first.ticks - this.#position!
     const behind = gap <= first.duration
     // Where nothing is to be heard anyway, time is made good for.
@@ -223,5 +206,5 @@ export class JitterBuffer {
 
 /** What decoders can conceal. */
 function whole(ticks: number): number {
-  return Math.max(tolerance, ticks - (ticks % tolerance))
+  return Math.max(sameTicks, ticks - (ticks % sameTicks))
 }

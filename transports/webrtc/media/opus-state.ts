@@ -34,7 +34,7 @@ export class OpusState {
   /** @throws AudioError if a call failed or the state is closed. */
   checked(call: (opus: OpusModule) => number): number {
     if (!this.#open) throw new AudioError('Opus was used after it was closed.')
-    const result = call(this.#opus)
+    const result = attempted(() => call(this.#opus))
     if (result < 0) throw new AudioError(`Opus failed: ${errors[-result - 1] ?? result}.`)
     return result
   }
@@ -65,6 +65,15 @@ export class OpusState {
   close(): void {
     if (this.#open) this.#opus.free(this.state)
     this.#open = false
+  }
+}
+
+/** Where libopus gives up on a packet, WebAssembly traps. */
+function attempted(call: () => number): number {
+  try {
+    return call()
+  } catch (cause) {
+    throw new AudioError('Opus failed: it gave up.', { cause })
   }
 }
 
