@@ -26,8 +26,10 @@ export class Answer {
   /** What was said in each round. */
   readonly #said: string[] = []
   readonly #fillers = new Set<string>()
-  #state: 'goes on' | 'ends the session' | 'given' = 'goes on'
+  #state: 'goes on' | 'ends here' | 'ends the session' | 'given' = 'goes on'
   #reason: string | undefined
+  /** Whether a tool of the round has said something that is no filler. */
+  #toolSpoke = false
 
   constructor(context: LLMContext, scope: TurnScope, host: AnswerHost) {
     this.#context = context
@@ -67,9 +69,11 @@ export class Answer {
     await this.#host.decided(scope.turn)
     if (scope.over) throw new CancelledError()
     this.#said.push(text)
+    this.#toolSpoke = false
     await this.#call(calls, round, tools)
-    if (this.#state === 'goes on' || text.trim() === '') return true
-    // The farewell came with the call that ends the session.
+    if (this.#state === 'goes on') return true
+    // Nobody hangs up without a word: the farewell came with the call that ends the session, or is still to come.
+    if (this.#state === 'ends the session' && text.trim() === '' && !this.#toolSpoke) return true
     await scope.push(new LLMResponseEndFrame({ round, last: true }))
     return false
   }
@@ -85,12 +89,17 @@ export class Answer {
 
   async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {
     const scope = this.#scope
-    const waiting = this.#host.fillers.wait(this.#fillers, (text) => this.#sayMeanwhile(text, round))
+    const waiting = this.#host.fillers.wait(this.#fillers, (text) => this.#say(text, round))
     const running = new ToolRound(
       {
         tools,
         scope,
         waiting,
+        say: (words) => {
+          this.#toolSpoke = true
+          this.#say(words, round)
+        },
+        endAnswer: () => this.#endHere(),
         endSession: (reason) => this.#endSession(reason),
         record: (ended, results) => this.#context.recordTools(scope.turn, round, ended, results),
       },
@@ -99,18 +108,23 @@ export class Answer {
     await running.run(calls)
   }
 
-  #sayMeanwhile(filler: string, round: number): void {
+  #say(words: string, round: number): void {
+    if (this.#state === 'given' || this.#scope.over) return
     const before = this.#said[round] ?? ''
-    const text = before === '' || /\s$/.test(before) ? filler : ` ${filler}`
+    const text = before === '' || /\s$/.test(before) ? words : ` ${words}`
     this.#said[round] = before + text
     void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
     void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
   }
 
+  #endHere(): void {
+    if (this.#state === 'goes on') this.#state = 'ends here'
+  }
+
   #endSession(reason: string | undefined): void {
     if (this.#state === 'ends the session') return
     this.#reason = reason
-    if (this.#state === 'goes on' && !this.#scope.over) this.#state = 'ends the session'
+    if (this.#state !== 'given' && !this.#scope.over) this.#state = 'ends the session'
     else this.#host.push(this.#hangUp())
   }
 

@@ -27,6 +27,10 @@ export interface CallingAnswer {
   readonly scope: TurnScope
   /** Says something while the tools run. */
   readonly waiting: Waiting
+  /** Says something before the model goes on. */
+  say(text: string): void
+  /** Has the model not go on. */
+  endAnswer(): void
   /** Has the session end with the answer, or now if that is over. */
   endSession(reason: string | undefined): void
   /** Writes calls down together with their results, both at once. */
@@ -100,7 +104,7 @@ export class ToolRound {
   }
 
   #context(mark: FunctionCallInit): Omit<ToolRunContext, 'signal'> {
-    const { scope, endSession } = this.#answer
+    const { scope, say, endAnswer, endSession } = this.#answer
     const { push, providerContext } = this.#host
     const { clock, logger } = providerContext
     const { uninterruptible: outlives } = mark
@@ -110,6 +114,10 @@ export class ToolRound {
       progress: (progress) => push(new FunctionCallProgressFrame({ ...mark, progress })),
       push(frame) {
         if (!scope.over || outlives) push(frame)
+      },
+      say,
+      endAnswer() {
+        if (!scope.over) endAnswer()
       },
       endSession(reason) {
         if (!scope.over || outlives) endSession(reason)

@@ -5,7 +5,7 @@ import { checkArguments, parseArguments } from './tool-arguments.ts'
 
 /** What a tool is run in; left out, what it tells is told nobody. */
 export type ToolRunContext = Pick<ToolContext, 'signal' | 'clock' | 'logger'> &
-  Partial<Pick<ToolContext, 'progress' | 'push' | 'endSession'>>
+  Partial<Pick<ToolContext, 'progress' | 'push' | 'say' | 'endAnswer' | 'endSession'>>
 
 /** How a tool call ended. */
 export interface ToolOutcome {
@@ -76,7 +76,7 @@ export async function executeTool(
   callId: string,
   context: ToolRunContext,
 ): Promise<ToolOutcome> {
-  const told = { callId, progress() {}, push() {}, endSession() {}, ...context }
+  const told = { callId, progress() {}, push() {}, say() {}, endAnswer() {}, endSession() {}, ...context }
   try {
     const result = await inTime(tool, context, (signal) => tool.execute(args, { ...told, signal }))
     return { arguments: given, result: result ?? null, failed: false }

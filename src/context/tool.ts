@@ -22,6 +22,13 @@ export interface ToolContext {
    */
   push(frame: Frame): void
   /**
+   * Says something, word for word, before the model goes on; the model knows that it has been said. Nothing happens once
+   * the answer is over.
+   */
+  say(text: string): void
+  /** Has the answer end with what has been said so far: the model is not asked to go on from what the tool returns. */
+  endAnswer(): void
+  /**
    * Ends the session when the rest of the answer has been heard. An interruption takes it back: the user has more to
    * say. Called again, it changes nothing.
    */
