@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Logger, silentLogger } from '../../src/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
-import { bundlePage } from './assets.ts'
+import { pageAssets } from './assets.ts'
 import type { Certificate } from './certificate.ts'
 import { type SessionParts, talkWith } from './session.ts'
 
@@ -27,7 +27,7 @@ export interface TalkServer {
 export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
   const { port, host, tls, providers, idle, logger = silentLogger } = options
   const { vad, stt, llm, tts } = providers
-  const page = await bundlePage([vad, stt, llm, tts].map(({ name }) => name))
+  const page = await pageAssets([vad, stt, llm, tts].map(({ name }) => name))
   const http: Server = tls ? createTlsServer(tls, page) : createServer(page)
   await listening(http, port, host)
   const sessions = new WebSocketServerTransport({
