@@ -2,12 +2,13 @@ import type { ContextEditFrame } from '../../src/index.ts'
 
 /**
  * Whether the model is still to be asked on behalf of an edit. It is when the agent has been heard out and the user is
- * not speaking. An interruption of the agent takes it back, as it would the answer; an answer to the user stands for it.
+ * not speaking. An interruption takes it back, as it would the answer, unless it is the user's: what they say is
+ * answered then, which counts for the edit too, or they say nothing.
  */
 export class DueAnswer {
   readonly #seen = new WeakSet<ContextEditFrame>()
   #frame: ContextEditFrame | undefined
-  #heardOut = false
+  #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' = 'nothing owed'
   #userSpeaks = false
 
   /** On whose behalf. */
@@ -25,38 +26,46 @@ export class DueAnswer {
   /** The model is to be asked when the frame comes back from the end of the pipeline: all before it has been heard. */
   owe(frame: ContextEditFrame): void {
     this.#frame = frame
-    this.#heardOut = false
+    this.#state = 'to be heard out'
   }
 
   returned(frame: ContextEditFrame): void {
-    if (frame === this.#frame) this.#heardOut = true
+    if (frame !== this.#frame) return
+    if (this.#state === 'taken back') this.#settle()
+    else this.#state = 'heard out'
   }
 
   /** Whether to ask now; it is then no longer due. */
   claim(): boolean {
-    const now = this.#frame !== undefined && this.#heardOut && !this.#userSpeaks
-    if (now) this.#frame = undefined
+    const now = this.#state === 'heard out' && !this.#userSpeaks
+    if (now) this.#settle()
     return now
   }
 
   /** The session ends: what is owed is asked for now, or never. */
   claimLast(): boolean {
-    const owed = this.#frame !== undefined
-    this.#frame = undefined
+    const owed = this.#state === 'to be heard out' || this.#state === 'heard out'
+    this.#settle()
     return owed
   }
 
   userStarted(): void {
     this.#userSpeaks = true
+    if (this.#state === 'taken back') this.#state = 'to be heard out'
   }
 
   /** @param answered Whether the model is asked to answer to what the user said. */
   userEnded(answered: boolean): void {
     this.#userSpeaks = false
-    if (answered) this.#frame = undefined
+    if (answered) this.#settle()
   }
 
   interrupted(): void {
-    if (!this.#userSpeaks) this.#frame = undefined
+    if (this.#state === 'to be heard out' && !this.#userSpeaks) this.#state = 'taken back'
+  }
+
+  #settle(): void {
+    this.#frame = undefined
+    this.#state = 'nothing owed'
   }
 }

@@ -1,8 +1,9 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { AssistantContext, UserContext } from '../../../processors/index.ts'
 import {
   ContextEditFrame,
   type Frame,
+  InterruptFrame,
   LLMContext,
   LLMContextFrame,
   ParallelPipeline,
@@ -47,4 +48,27 @@ test('what the user said is written as it was transcribed last', async () => {
 
 test('an edit in a turn that comes to nothing is answered when it is over', async () => {
   expect(await run(began, edit, { waitMs: 1_000 }, ended(''))).toEqual({ asked: 1, told: ['note'] })
+})
+
+describe('an edit that waits for the agent to be heard out, which is then interrupted', () => {
+  const interrupted = new InterruptFrame()
+  const fresh = () => new ContextEditFrame({ edits: [{ type: 'clear' }], respond: true })
+  async function asked(steps: (edit: ContextEditFrame) => readonly Step[]) {
+    const { downstream } = await runProcessor(new UserContext(new LLMContext()), steps(fresh()))
+    return downstream.filter((frame) => frame instanceof LLMContextFrame).length
+  }
+
+  test('is given up', async () => {
+    expect(await asked((edit) => [edit, interrupted, { upstream: edit }])).toBe(0)
+    expect(await asked((edit) => [edit, interrupted])).toBe(0)
+  })
+
+  test('is answered with what the user says', async () => {
+    expect(await asked((edit) => [edit, interrupted, began, { upstream: edit }, ended(text)])).toBe(1)
+  })
+
+  test('is answered after all if the user says nothing', async () => {
+    expect(await asked((edit) => [edit, interrupted, began, { upstream: edit }, ended('')])).toBe(1)
+    expect(await asked((edit) => [edit, interrupted, began, ended(''), { upstream: edit }])).toBe(1)
+  })
 })
