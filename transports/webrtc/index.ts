@@ -6,6 +6,8 @@ export {
   type AudioDecoderOptions,
   type AudioEncoder,
   type AudioEncoderOptions,
+  type AudioReceiverStats,
+  type JitterBufferStats,
   type OpusOptions,
   opus,
 } from './media/index.ts'

@@ -1,5 +1,12 @@
 import type { AudioSink, Clock } from '../../src/index.ts'
-import { AudioReceiver, AudioSender, opus, type ReceivedRtpAudio, type RtpAudio } from './media/index.ts'
+import {
+  AudioReceiver,
+  type AudioReceiverStats,
+  AudioSender,
+  opus,
+  type ReceivedRtpAudio,
+  type RtpAudio,
+} from './media/index.ts'
 import type { PeerAudioOptions } from './webrtc-options.ts'
 
 /** What a session hears and says. */
@@ -41,6 +48,11 @@ export class SessionAudio {
   start(): void {
     this.#receiver.start()
     this.#sender.start()
+  }
+
+  /** How what is heard fares on its way. */
+  get stats(): AudioReceiverStats {
+    return this.#receiver.stats
   }
 
   /** Takes audio that came. */

@@ -17,6 +17,7 @@ import type { Candidate } from './candidate.ts'
 import { ClientLimits } from './client-limits.ts'
 import { peerLeft, readMessage, writeMessage } from './data-message.ts'
 import { Line } from './line.ts'
+import type { AudioReceiverStats } from './media/index.ts'
 import type { Offer } from './offer.ts'
 import { SessionAudio } from './session-audio.ts'
 import { WebRTCInput } from './webrtc-input.ts'
@@ -104,6 +105,11 @@ export class WebRTCSession implements Transport {
   /** Whether it has a pipeline, which closes it at its end. */
   get used(): boolean {
     return this.#inputGiven || this.#output !== undefined
+  }
+
+  /** How the client's audio fares on its way; nothing before the first offer. */
+  get audioStats(): AudioReceiverStats | undefined {
+    return this.#audio?.stats
   }
 
   /** Where what the client says enters the pipeline: the first processor. */

@@ -23,7 +23,7 @@ test('over a network that loses a tenth, is late and reorders, both are understo
   const question = 'The doctor said I should come back in three weeks.'
   const answer = 'I forgot my password and cannot get into my account.'
   const [asked, answered] = [await spokenBy(voice, question), await spokenBy(voice, answer)]
-  const { origin, taken, tasks, errors } = await serve({ sampleRate })
+  const { origin, taken, tasks, sessions, errors } = await serve({ sampleRate })
   const relay = new LossyRelay()
   afterwards(() => relay.close())
   const caller = new RelayedCaller(origin, relay)
@@ -49,5 +49,6 @@ test('over a network that loses a tenth, is late and reorders, both are understo
   expect(Math.min(...steps)).toBeGreaterThan(18.9)
   expect(Math.max(...steps)).toBeLessThan(21.1)
   expect(relay.lost / (relay.lost + relay.passed)).toBeGreaterThan(0.05)
+  expect(sessions[0]!.audioStats!.lostMs).toBeGreaterThan(200)
   expect(errors).toEqual([])
 })

@@ -68,6 +68,7 @@ export class AudioSender implements AudioSink {
 
   /** @throws QueueOverflowError if five seconds wait already. */
   write(samples: Int16Array): void {
+    if (this.#closed) return
     const waitingMs = ((this.#queue.length + samples.length) / this.sampleRate) * 1000
     if (waitingMs > maxWaitingMs)
       throw new QueueOverflowError(

@@ -5,7 +5,8 @@ export type {
   AudioEncoder,
   AudioEncoderOptions,
 } from './audio-codec.ts'
-export { AudioReceiver, type AudioReceiverOptions } from './audio-receiver.ts'
+export { AudioReceiver, type AudioReceiverOptions, type AudioReceiverStats } from './audio-receiver.ts'
 export { AudioSender, type AudioSenderOptions } from './audio-sender.ts'
+export type { JitterBufferStats } from './jitter-buffer.ts'
 export { type OpusOptions, opus } from './opus.ts'
 export type { ReceivedRtpAudio, RtpAudio } from './rtp-audio.ts'

@@ -168,6 +168,7 @@ describe('AudioSender', () => {
     expect(speech(sent)).toEqual(chunks(3, 5))
     sender.close()
     sender.start()
+    for (let i = 0; i < 10; i++) sender.write(counted(1_000))
     await clock.advance(100)
     expect(sent).toHaveLength(5)
     expect(clock.pendingTimers).toBe(0)
