@@ -1,7 +1,7 @@
 import type { ReadyCall, Tool } from '../../src/index.ts'
 import type { Silence } from './silence.ts'
 
-/** How long the agent is silent before it says that it waits for a tool, in milliseconds. */
+/** How long nobody has spoken when the agent says that it waits for a tool, in milliseconds. */
 const defaultAfterMs = 1_500
 
 /** What the agent says while it waits for tools: nothing twice in an answer, and of several sentences each in its turn. */

@@ -12,6 +12,8 @@ import {
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
@@ -69,8 +71,10 @@ export class LLM extends FrameProcessor {
     if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#answer(frame)
     if (frame instanceof UserTurnGuessedFrame) this.#prepare(frame)
     else if (frame instanceof UserTurnEndedFrame) this.#decide()
-    else if (frame instanceof BotStartedSpeakingFrame) this.#silence.ended()
-    else if (frame instanceof BotStoppedSpeakingFrame) this.#silence.began()
+    else if (frame instanceof BotStartedSpeakingFrame) this.#silence.endedBy('agent')
+    else if (frame instanceof BotStoppedSpeakingFrame) this.#silence.leftBy('agent')
+    else if (frame instanceof UserStartedSpeakingFrame) this.#silence.endedBy('user')
+    else if (frame instanceof UserStoppedSpeakingFrame) this.#silence.leftBy('user')
     else if (frame instanceof SettingsFrame) this.#settings = changedSettings(this.#settings, frame.settings)
     return this.push(frame, direction)
   }

@@ -6,34 +6,37 @@ interface Waiting {
   timer: Timer | undefined
 }
 
-/** Tells when the agent has been silent for some time. */
+/** Who can be heard in a call. */
+export type Speaker = 'agent' | 'user'
+
+/** Tells when nobody has spoken for some time. */
 export class Silence {
   readonly #after: (delayMs: number, callback: () => void) => Timer
   readonly #waiting = new Set<Waiting>()
-  #speaking = false
+  readonly #speaking = new Set<Speaker>()
 
   /** @param after Calls back later. */
   constructor(after: (delayMs: number, callback: () => void) => Timer) {
     this.#after = after
   }
 
-  /** The agent is heard. */
-  ended(): void {
-    this.#speaking = true
+  /** Somebody is heard. */
+  endedBy(speaker: Speaker): void {
+    this.#speaking.add(speaker)
     for (const { timer } of this.#waiting) timer?.cancel()
   }
 
-  /** The agent is no longer heard. */
-  began(): void {
-    this.#speaking = false
+  /** Somebody is no longer heard. */
+  leftBy(speaker: Speaker): void {
+    if (!this.#speaking.delete(speaker) || this.#speaking.size > 0) return
     for (const each of this.#waiting) this.#start(each)
   }
 
-  /** Calls back, once, when the agent has been silent for so long from now on. Returns what takes that back. */
+  /** Calls back, once, when nobody has spoken for so long from now on. Returns what takes that back. */
   wait(ms: number, callback: () => void): () => void {
     const waiting: Waiting = { ms, callback, timer: undefined }
     this.#waiting.add(waiting)
-    if (!this.#speaking) this.#start(waiting)
+    if (this.#speaking.size === 0) this.#start(waiting)
     return () => {
       waiting.timer?.cancel()
       this.#waiting.delete(waiting)

@@ -55,7 +55,7 @@ export interface ToolBehaviour<Args = Readonly<Record<string, unknown>>> {
    * function may say nothing. Default: nothing is said.
    */
   readonly filler?: string | readonly string[] | ((args: Args) => string | undefined)
-  /** How long the agent has to be silent before it says so, in milliseconds. Default 1,500. */
+  /** How long nobody has spoken before the agent says so, in milliseconds. Default 1,500. */
   readonly fillerAfterMs?: number
 }
 

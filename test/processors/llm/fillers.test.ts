@@ -50,6 +50,26 @@ describe('while a slow tool runs', () => {
     expect(again! - ended!).toBeLessThan(2_100)
   })
 
+  test('it does not talk over the user, be it only a sign of listening', async () => {
+    const tools = [slowTool('look', 6_000, 'sun', { filler: moment })]
+    const { events, heard, interrupts } = await play({
+      answers: [calls('look'), 'Sun.'],
+      tools,
+      turn: { minWords: 4 },
+      caller: async (caller) => {
+        await caller.say('what is the weather')
+        await caller.wait(1_500)
+        await caller.say('mm hm okay')
+        await caller.agentSpeaks()
+        await caller.agentSilent(5_000)
+      },
+    })
+    const [began] = events.filter(({ type }) => type === 'agent-started-speaking')
+    const stopped = events.filter(({ type }) => type === 'user-stopped-speaking').at(-1)
+    expect([heard, interrupts]).toEqual(['One moment. Sun.', 0])
+    expect(began!.atMs - stopped!.atMs).toBeGreaterThanOrEqual(1_500)
+  })
+
   test.each([
     ['a fast tool has none', [slowTool('look', 1_000, 'sun', { filler: moment })], ['look'], 'Sun.'],
     [
