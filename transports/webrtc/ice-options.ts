@@ -21,7 +21,7 @@ export interface IceOptions {
    * The public IPv4 address by which clients reach this machine where a router passes its ports on unchanged, as clouds
    * do. Clients are told it in place of the private ones.
    */
-  announcedAddress?: string
+  announcedAddress?: string | undefined
   /** How long `iceServers` may take to answer, in milliseconds; clients wait for it. Default 2,000. */
   gatherTimeoutMs?: number
 }

@@ -1,0 +1,69 @@
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { build } from 'esbuild'
+import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { rules } from '../../processors/llm/rules.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { WebRTCTransport } from '../../transports/webrtc/index.ts'
+import { demoRules, demoTools } from '../agent/brain.ts'
+
+const vad = silero()
+const stt = moonshine()
+const tts = flite()
+const llm = rules({ rules: demoRules })
+
+const page = await build({
+  entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
+  bundle: true,
+  write: false,
+  format: 'esm',
+})
+const html = `<!doctype html><meta charset="utf-8"><title>Antiphon</title><audio autoplay></audio>
+<button id="talk">Talk</button> <form id="ask"><input id="text" placeholder="or write"></form>
+<pre id="said"></pre><script type="module">${page.outputFiles[0]?.text.replaceAll('</', '<\\/')}</script>`
+
+const server = new WebRTCTransport({
+  portRange: [40_000, 40_399], // UDP: open them in the firewall
+  announcedAddress: process.env.PUBLIC_ADDRESS, // where a router passes them on
+  addresses: ['127.0.0.1'], // for a page on this machine
+})
+
+const http = createServer(async (request, response) => {
+  if (await server.handle(request, response)) return
+  if (request.url !== '/') response.writeHead(404).end()
+  else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
+})
+
+server.on('session', async (session) => {
+  const context = new LLMContext({ system: 'You are brief and kind.' })
+  const task = new PipelineTask(
+    new Pipeline([
+      session.input(),
+      new RTVI({ context, onClientReady: ({ about }) => console.log(session.body, about.library) }),
+      new VAD(vad),
+      new STT(stt),
+      new UserTurn(),
+      new UserContext(context, { greeting: 'Hello, I am listening.' }),
+      new LLM(llm, { tools: demoTools }),
+      new TTS(tts),
+      session.output(),
+      new AssistantContext(context),
+    ]),
+  )
+  task.on('error', (error) => console.error(session.id, error.message))
+  await task.run({ signal: session.signal })
+})
+
+server.on('error', (error) => console.error(error.message))
+server.on('listening', () => http.listen(Number(process.env.PORT ?? 8080)))
+http.on('listening', () => console.log('http://localhost:%d', (http.address() as { port: number }).port))
+
+process.once('SIGTERM', async () => {
+  await server.close({ drainMs: 10_000 })
+  http.close()
+  http.closeAllConnections()
+  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+})

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { expect, test } from 'vitest'
+import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { inChromium, useBrowser } from '../chromium.ts'
+import { fakeMicrophone, openPage } from '../open-page.ts'
+import { speakInto } from '../sound.ts'
+
+inChromium('the example', () => {
+  const browser = useBrowser(['--allow-loopback-in-peer-connection'])
+
+  test('greets, hears, answers, and ends on SIGTERM', async () => {
+    const path = fileURLToPath(new URL('../../../examples/webrtc/server.ts', import.meta.url))
+    const server = spawn(process.execPath, [path], { env: { ...process.env, PORT: '0' } })
+    try {
+      let printed = ''
+      const exited = new Promise((resolve) => server.once('exit', resolve))
+      const port = await new Promise<string>((resolve) =>
+        server.stdout.on('data', (data) => {
+          printed += data
+          const [, found] = printed.match(/http:\/\/localhost:(\d+)/) ?? []
+          if (found) resolve(found)
+        }),
+      )
+      const origin = `http://127.0.0.1:${port}`
+      const { page, failures } = await openPage(browser, { origin, before: [fakeMicrophone] })
+      const said = (line: string) => page.getByText(line).waitFor({ timeout: 20_000 })
+      await page.click('#talk')
+      await said('agent: Hello, I am listening.')
+      await page.waitForFunction(() => !document.querySelector('audio')!.paused)
+      await speakInto(page, await goForwardTenMeters())
+      await said('you: ')
+      await page.fill('#text', 'What is ten times ten?')
+      await page.press('#text', 'Enter')
+      await said('hundred')
+      expect(printed).toContain("{ user: 'Ada' } @pipecat-ai/client-js")
+      expect(failures).toEqual([])
+      server.kill('SIGTERM')
+      expect(await exited).toBe(0)
+      await said('(the end)')
+    } finally {
+      server.kill('SIGKILL')
+    }
+  })
+})
