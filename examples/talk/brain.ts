@@ -1,4 +1,5 @@
 import { openai } from '../../processors/llm/openai.ts'
+import { LLMError, type LLMProvider, type ProviderContext, silentLogger } from '../../src/index.ts'
 import { type AgentProviders, agentProviders } from '../agent/agent.ts'
 import { UsageError } from './options.ts'
 
@@ -29,4 +30,26 @@ export function chosenProviders(env: Readonly<Record<string, string | undefined>
     ...(key && { apiKey: key }),
   })
   return { ...providers, llm }
+}
+
+/**
+ * Has the model begin an answer, so that a wrong address, key or name is noticed before somebody talks, and a model of
+ * this computer's is loaded.
+ * @throws LLMError if it does not answer.
+ */
+export async function tryModel(
+  llm: LLMProvider,
+  call: Pick<ProviderContext, 'signal' | 'clock'>,
+): Promise<void> {
+  const request = { messages: [{ role: 'user', content: 'Hello.' }] } as const
+  try {
+    for await (const _ of llm.generate(request, { ...call, logger: silentLogger })) break
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new LLMError(
+      `The language model ${llm.model ?? llm.name} does not answer. ${why.trim()}\n` +
+        'It was chosen by OPENAI_API_KEY, ANTIPHON_LLM_URL and ANTIPHON_LLM_MODEL. Without them the agent thinks by rules.',
+      { cause },
+    )
+  }
 }

@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import { consoleLogger, systemClock } from '../../src/index.ts'
 import { type AgentProviders, closeProviders } from '../agent/agent.ts'
 import { lanAddresses } from './addresses.ts'
-import { chosenProviders } from './brain.ts'
+import { chosenProviders, tryModel } from './brain.ts'
 import { type Certificate, selfSigned } from './certificate.ts'
 import { help, parseOptions, type TalkOptions, UsageError } from './options.ts'
 import { serveTalk } from './server.ts'
@@ -44,14 +44,19 @@ async function talk(options: TalkOptions): Promise<void> {
 /** Loads the models before the first visitor has to wait for them. */
 async function load(providers: AgentProviders): Promise<void> {
   const { signal } = new AbortController()
-  await Promise.all(
+  const context = { signal, clock: systemClock, logger }
+  const { llm } = providers
+  const loaded = await Promise.allSettled(
     Object.values(providers).map(async (provider) => {
       const startMs = systemClock.now()
-      await provider.warmup?.({ signal, clock: systemClock, logger })
-      const took = provider.warmup ? `${((systemClock.now() - startMs) / 1000).toFixed(1)} s` : 'at once'
-      say(`  ${provider.name.padEnd(12)} ready  ${took}`)
+      await provider.warmup?.(context)
+      if (provider === llm) await tryModel(llm, { signal, clock: systemClock })
+      const tookMs = systemClock.now() - startMs
+      const name = provider === llm ? (llm.model ?? llm.name) : provider.name
+      say(`  ${name.padEnd(12)} ready  ${tookMs < 50 ? 'at once' : `${(tookMs / 1000).toFixed(1)} s`}`)
     }),
   )
+  for (const outcome of loaded) if (outcome.status === 'rejected') throw outcome.reason
 }
 
 function tellWhere(port: number, { host, https }: TalkOptions): void {

@@ -27,7 +27,7 @@ export interface TalkServer {
 export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
   const { port, host, tls, providers, idle, logger = silentLogger } = options
   const { vad, stt, llm, tts } = providers
-  const page = await pageAssets([vad, stt, llm, tts].map(({ name }) => name))
+  const page = await pageAssets([vad.name, stt.name, llm.model ?? llm.name, tts.name])
   const http: Server = tls ? createTlsServer(tls, page) : createServer(page)
   await listening(http, port, host)
   const sessions = new WebSocketServerTransport({

@@ -8,6 +8,7 @@ import { afterEach, expect, test } from 'vitest'
 import { chosenProviders } from '../../examples/talk/brain.ts'
 import { selfSigned } from '../../examples/talk/certificate.ts'
 import { parseOptions, UsageError } from '../../examples/talk/options.ts'
+import { fakeOpenAIServer, saying } from '../fakes/openai-server.ts'
 
 const program = fileURLToPath(new URL('../../examples/talk/main.ts', import.meta.url))
 const running = new Set<ChildProcess>()
@@ -16,8 +17,8 @@ afterEach(() => {
   running.clear()
 })
 
-function start(...args: readonly string[]) {
-  const child = spawn(process.execPath, [program, ...args])
+function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } })
   running.add(child)
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))
@@ -35,7 +36,7 @@ function start(...args: readonly string[]) {
 }
 
 test('npm start serves the page when the models are loaded, and hangs up on SIGTERM', async () => {
-  const { child, exited, address, output } = start('--port', '0', '--host', '127.0.0.1')
+  const { child, exited, address, output } = start(['--port', '0', '--host', '127.0.0.1'])
   const url = await address
   expect(output()).toMatch(/moonshine +ready +\d\.\d s/)
   const page = await fetch(url)
@@ -57,7 +58,7 @@ test('a port that is taken is said in a sentence', async () => {
   const other = createServer()
   await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
   const { port } = other.address() as AddressInfo
-  const { exited, output } = start('--port', String(port), '--host', '127.0.0.1')
+  const { exited, output } = start(['--port', String(port), '--host', '127.0.0.1'])
   expect(await exited).toBe(1)
   expect(output()).toBe(
     `Port ${port} is taken: another program listens there. Choose another with --port ${port + 1}.\n`,
@@ -66,7 +67,7 @@ test('a port that is taken is said in a sentence', async () => {
 })
 
 test('over https, the certificate is for this computer', async () => {
-  const { address } = start('--port', '0', '--host', '127.0.0.1', '--https')
+  const { address } = start(['--port', '0', '--host', '127.0.0.1', '--https'])
   const url = await address
   const status = await new Promise((resolve, reject) =>
     get(url, { rejectUnauthorized: false }, (response) => {
@@ -105,4 +106,51 @@ test('the environment names the model', () => {
   expect(chosenProviders({ OPENAI_API_KEY: 'a key' }).llm).toMatchObject({ model: 'gpt-5-mini' })
   expect(() => chosenProviders({ ANTIPHON_LLM_URL: 'http://localhost:1/v1' })).toThrow('ANTIPHON_LLM_MODEL')
   expect(() => chosenProviders({ ANTIPHON_LLM_URL: 'here', ANTIPHON_LLM_MODEL: 'x' })).toThrow('is none')
+})
+
+const model = { ANTIPHON_LLM_MODEL: 'llama3.2' }
+
+test('a model that answers is tried before the address is told, and named on the page', async () => {
+  const brain = await fakeOpenAIServer(() => saying('Hello.'))
+  const { address, output } = start(['--port', '0', '--host', '127.0.0.1'], {
+    ...model,
+    ANTIPHON_LLM_URL: brain.baseURL,
+  })
+  const page = await fetch(await address)
+  expect(await page.text()).toContain('silero · moonshine · llama3.2 · flite')
+  expect(output()).toMatch(/llama3\.2 +ready/)
+  expect(brain.requests).toHaveLength(1)
+  await brain.close()
+})
+
+test('one that does not answer is said in sentences', async () => {
+  const gone = await fakeOpenAIServer(() => [])
+  await gone.close()
+  const brain = await fakeOpenAIServer((_, index) => ({ status: index === 0 ? 401 : 404, body: {} }))
+  const trials = [
+    [
+      { ...model, ANTIPHON_LLM_URL: 'http://127.0.0.1:9/v1' },
+      /^Nothing answers at http:\/\/127\.0\.0\.1:9\/v1/,
+    ],
+    [{ ...model, ANTIPHON_LLM_URL: brain.baseURL, OPENAI_API_KEY: 'wrong' }, /refused the key \(401\)/],
+    [{ ...model, ANTIPHON_LLM_URL: brain.baseURL }, /knows no model "llama3\.2" \(404\)/],
+  ] as const
+  for (const [env, why] of trials) {
+    const { exited, output } = start(['--port', '0', '--host', '127.0.0.1'], env)
+    expect(await exited).toBe(1)
+    const [, said = ''] = output().split('The language model llama3.2 does not answer. ')
+    expect(said).toMatch(why)
+    expect(said).toMatch(
+      /ANTIPHON_LLM_URL and ANTIPHON_LLM_MODEL\. Without them the agent thinks by rules\.\n$/,
+    )
+    expect(output()).not.toContain('    at ')
+  }
+  await brain.close()
+})
+
+test('--help tells what there is', async () => {
+  const { exited, output } = start(['--help'])
+  expect(await exited).toBe(0)
+  for (const word of ['npm start', '--port', '--https', '--cert', 'OPENAI_API_KEY', 'ANTIPHON_LLM_URL'])
+    expect(output()).toContain(word)
 })
