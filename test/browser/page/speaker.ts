@@ -6,6 +6,12 @@ export interface SpeakerTap {
   readonly loud: boolean
   /** When something was heard last, as `Date.now()` counts; 0 if nothing was. */
   readonly lastLoudAtMs: number
+  /** The moment in seconds of the sound's own clock, which stands still where the machine does. */
+  readonly nowS: number
+  /** Up to which moment of that clock all that was played is known. */
+  readonly knownUntilS: number
+  /** When something was heard last between two moments of that clock; nothing if it was silent. */
+  lastLoudS(fromS: number, toS: number): number | undefined
 }
 
 declare global {
@@ -19,6 +25,9 @@ const audible = 0.005
 const recorded: Int16Array[] = []
 let sampleRate = 48_000
 let lastLoudAtMs = 0
+let sounding: BaseAudioContext | undefined
+let knownUntilS = 0
+const loudS: number[] = []
 
 const recorder = `registerProcessor('tap', class extends AudioWorkletProcessor {
   process([[channel]]) {
@@ -32,6 +41,7 @@ const connect = AudioNode.prototype.connect as (this: AudioNode, to: AudioNode) 
 
 async function listen(node: AudioNode): Promise<void> {
   const { context } = node
+  sounding = context
   const ready = loaded.get(context) ?? context.audioWorklet.addModule(module)
   loaded.set(context, ready)
   await ready
@@ -42,7 +52,12 @@ async function listen(node: AudioNode): Promise<void> {
     sampleRate = data.sampleRate
     // By the sound's own clock: the page may have been too busy to be told of it at once.
     const agoMs = Math.max(0, context.currentTime - data.atS) * 1000
-    if (data.samples.some((sample) => Math.abs(sample) > audible)) lastLoudAtMs = Date.now() - agoMs
+    const last = data.samples.findLastIndex((sample) => Math.abs(sample) > audible)
+    if (last >= 0) {
+      lastLoudAtMs = Date.now() - agoMs
+      loudS.push(data.atS + (last + 1) / sampleRate)
+    }
+    knownUntilS = data.atS + data.samples.length / sampleRate
     recorded.push(Int16Array.from(data.samples, (sample) => Math.max(-1, Math.min(1, sample)) * 32_767))
   }
   connect.call(node, tap)
@@ -66,4 +81,11 @@ window.speaker = {
   get lastLoudAtMs() {
     return lastLoudAtMs
   },
+  get nowS() {
+    return sounding?.currentTime ?? 0
+  },
+  get knownUntilS() {
+    return knownUntilS
+  },
+  lastLoudS: (fromS, toS) => loudS.findLast((atS) => atS > fromS && atS <= toS),
 }
