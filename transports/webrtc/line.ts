@@ -106,12 +106,13 @@ export class Line {
 
   #makePeer(): Peer {
     const counts = () => peer === this.#peer && !this.#closed
-    const { connected, message, audio, left } = this.#listener
+    const { connected, message, audio, left, misused } = this.#listener
     const peer: Peer = new Peer(this.#werift, this.#options, {
       connected: () => counts() && connected(),
       message: (data) => counts() && message(data),
       audio: (packet) => counts() && audio(packet),
       left: () => counts() && left(),
+      misused: (error) => counts() && misused(error),
     })
     return peer
   }

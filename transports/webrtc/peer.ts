@@ -6,6 +6,7 @@ import type { IceOptions } from './ice-options.ts'
 import type { ReceivedRtpAudio, RtpAudio } from './media/index.ts'
 import type { Offer } from './offer.ts'
 import { peerConfig } from './peer-config.ts'
+import { guardSctp } from './sctp-guard.ts'
 import type { Werift } from './werift.ts'
 
 /** What a {@link Peer} tells of. */
@@ -18,6 +19,8 @@ export interface PeerListener {
   readonly audio: (packet: ReceivedRtpAudio) => void
   /** The other end has closed the data channel or the connection. */
   readonly left: () => void
+  /** The other end does what no browser does. */
+  readonly misused: (error: TransportError) => void
 }
 
 /** What a {@link Peer} is made with. */
@@ -25,6 +28,9 @@ export interface PeerOptions extends IceOptions {
   /** Bytes of the largest message that is taken. */
   readonly maxPayloadBytes: number
 }
+
+/** Data channels that a client may open; one is used. */
+const mostChannels = 8
 
 /** One connection to a client's browser. It tells of nothing any more once it is closed. */
 export class Peer {
@@ -34,6 +40,8 @@ export class Peer {
   readonly #connection: RTCPeerConnection
   #audio: RTCRtpTransceiver | undefined
   #channel: RTCDataChannel | undefined
+  #channels = 0
+  #guarded: unknown
   #closed: Promise<void> | undefined
 
   constructor(werift: Werift, options: PeerOptions, listener: PeerListener) {
@@ -64,16 +72,13 @@ export class Peer {
     try {
       await connection.setRemoteDescription({ type: 'offer', sdp })
       this.#askOnlyNamedServers()
+      this.#guard()
       this.#agree()
       const { sdp: answer } = await connection.createAnswer()
       await connection.setLocalDescription({ type: 'answer', sdp: waiting(answer, sdp) })
     } catch (cause) {
-      throw new WireError(
-        `The offer cannot be answered: ${cause instanceof Error ? cause.message : cause}.`,
-        {
-          cause,
-        },
-      )
+      const reason = cause instanceof Error ? cause.message : String(cause)
+      throw new WireError(`The offer cannot be answered: ${reason}.`, { cause })
     }
     const answer = connection.localDescription!.sdp
     if (!answer.includes('\na=candidate:'))
@@ -145,6 +150,17 @@ export class Peer {
     for (const { connection } of this.#connection.iceTransports) delete connection.stunServer
   }
 
+  #guard(): void {
+    const { sctpTransport } = this.#connection
+    if (!sctpTransport || this.#guarded === sctpTransport.sctp) return
+    this.#guarded = sctpTransport.sctp
+    guardSctp(sctpTransport, (how) => this.#misused(how))
+  }
+
+  #misused(message: string): void {
+    if (!this.#closed) this.#listener.misused(new TransportError(message))
+  }
+
   /** One section for audio, both ways. Video is refused: there is no codec for it. */
   #agree(): void {
     for (const transceiver of this.#connection.getTransceivers()) {
@@ -161,6 +177,7 @@ export class Peer {
 
   /** There is one channel; others are closed. */
   #opened(channel: RTCDataChannel): void {
+    if (++this.#channels > mostChannels) this.#misused('The client opens data channels without end.')
     if (this.#channel) {
       channel.close()
       return

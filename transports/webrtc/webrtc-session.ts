@@ -160,13 +160,13 @@ export class WebRTCSession implements Transport {
     else this.close(reason)
   }
 
-  /** For the transport: whether the session answers another offer now. */
+  /** @internal For the transport: whether the session answers another offer now. */
   takesOffer(): boolean {
     return this.#state !== 'closed' && this.#client.takesOffer(this.#init.clock.now())
   }
 
   /**
-   * For the transport: answers an offer, on the connection there is or, if it is to be made anew, on a new one.
+   * @internal For the transport: answers an offer, on the connection there is or, if it is to be made anew, on a new one.
    * @throws WireError if the offer makes no sense; CancelledError if the session ends meanwhile.
    */
   async answer(offer: Offer, restart: boolean): Promise<string> {
@@ -178,7 +178,7 @@ export class WebRTCSession implements Transport {
     return answer
   }
 
-  /** For the transport: addresses at which the client may be reached. */
+  /** @internal For the transport: addresses at which the client may be reached. */
   addCandidates(candidates: readonly Candidate[]): Promise<void> {
     return this.#line.addCandidates(candidates)
   }
@@ -213,6 +213,7 @@ export class WebRTCSession implements Transport {
           this.#audio?.receive(packet)
         },
         left: () => this.#end(this.#why ?? { reason: 'the client left', remote: true }),
+        misused: (error) => this.#end({ reason: error.message, error }),
       },
       own,
     )

@@ -9,6 +9,7 @@ import {
 } from 'werift'
 import { systemClock } from '../../../src/index.ts'
 import { AudioReceiver, AudioSender, opus } from '../../../transports/webrtc/media/index.ts'
+import { guardSctp } from '../../../transports/webrtc/sctp-guard.ts'
 
 /** The rate at which a caller speaks and hears, in Hz. */
 export const callerRate = 16_000
@@ -33,7 +34,9 @@ function newConnection() {
   // It would ask one of its own choice.
   for (const transport of connection.iceTransports) delete transport.connection.stunServer
   connection.addTransceiver('video', { direction: 'sendrecv' })
-  return { connection, microphone, channel: connection.createDataChannel('chat', { ordered: true }) }
+  const channel = connection.createDataChannel('chat', { ordered: true })
+  guardSctp(connection.sctpTransport!, () => {})
+  return { connection, microphone, channel }
 }
 
 /** An answer to a request, as a page reads it. */

@@ -40,6 +40,7 @@ test('a connection that broke is made anew, and the session goes on', async () =
   const caller = await call().connect()
   await eventually(() => expect(sessions).toHaveLength(1))
   const { peerId } = caller
+  await caller.vanish()
   await caller.connect({ restart: true })
   expect(caller.peerId).toBe(peerId)
   caller.send({ after: 'the break' })
@@ -82,6 +83,23 @@ test('a client that says too much is cut off', async () => {
   const caller = await call().connect()
   for (let at = 0; at < 120; at++) caller.send({ at })
   await eventually(() => expect(closed[0]?.error).toBeInstanceOf(TransportError))
+})
+
+test('a client that opens channels without end is cut off', async () => {
+  const { call, closed } = await serve()
+  const caller = await call().connect()
+  for (let at = 0; at < 20; at++) caller.connection.createDataChannel(`more ${at}`)
+  await eventually(() => expect(closed[0]?.error).toBeInstanceOf(TransportError))
+})
+
+test('a message without end is not kept without end', async () => {
+  const { call, closed } = await serve()
+  const caller = await call().connect()
+  const { sctp } = caller.connection.sctpTransport!
+  // A sender that does not care how much the other end has room for.
+  Object.defineProperty(sctp, 'peerAdvertisedRwnd', { get: () => Number.MAX_SAFE_INTEGER, set() {} })
+  sctp.send(caller.channel.id, 51, Buffer.alloc(20_000_000)).catch(() => {})
+  await eventually(() => expect(closed[0]?.reason).toContain('without end'))
 })
 
 test('the client is told that the session is over, and not waited for longer than it takes', async () => {

@@ -7,18 +7,8 @@ import { readMessage } from '../../../transports/webrtc/data-message.ts'
 import { WebRTCTransport } from '../../../transports/webrtc/index.ts'
 import { readOffer } from '../../../transports/webrtc/offer.ts'
 import { chromiumOffer } from './chromium-offer.ts'
+import { anyBytes, type Pick, random } from './damage.ts'
 import { eventually, serve } from './serve.ts'
-
-/** Numbers that look random and are the same every time. */
-function random(seed: number) {
-  let state = seed
-  return (below: number) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return Math.floor((state / 2 ** 32) * below)
-  }
-}
-
-type Pick = ReturnType<typeof random>
 
 const oddities = [
   '',
@@ -161,10 +151,7 @@ test('bytes of any kind at the port of a session do it no harm', async () => {
   const socket = createSocket('udp4')
   const pick = random(4)
   for (let at = 0; at < 3_000; at++) {
-    const bytes = Buffer.from(Array.from({ length: pick(120) }, () => pick(256)))
-    // STUN, DTLS and RTP begin otherwise (RFC 7983, section 7).
-    if (bytes.length > 0) bytes[0] = [0, 1, 22, 23, 128, 144, pick(256)][pick(7)]!
-    await new Promise((resolve) => socket.send(bytes, Number(port), '127.0.0.1', resolve))
+    await new Promise((resolve) => socket.send(anyBytes(pick, pick(120)), Number(port), '127.0.0.1', resolve))
   }
   socket.close()
   caller.send({ still: 'here' })

@@ -62,7 +62,7 @@ const visits: readonly ((caller: Caller) => Promise<unknown>)[] = [
 test('200 clients that are lost in every state leave nothing behind', async () => {
   const { server, origin, tasks, ...seen } = await serve({
     maxSessions: 1_000,
-    handshakeTimeoutMs: 4_000,
+    handshakeTimeoutMs: 3_000,
     lostTimeoutMs: 2_000,
   })
   server.on('session', () => void tasks.at(-1)!.push(speech()))
