@@ -2,6 +2,7 @@ import type { AntiphonError, Frame, LLMProvider, ProviderContext } from '../../s
 import type { Fillers } from './fillers.ts'
 import type { LaterCalls } from './later-calls.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
+import type { SurvivingCalls } from './surviving-calls.ts'
 
 /** What answers need of the processor that gives them. */
 export interface AnswerHost {
@@ -14,6 +15,7 @@ export interface AnswerHost {
   readonly session: AbortSignal
   readonly fillers: Fillers
   readonly later: LaterCalls
+  readonly surviving: SurvivingCalls
   /** Settles when it is decided whether an answer that is prepared ahead is given. */
   decided(turn: number): Promise<void> | undefined
   /** Sends a frame on, whatever has become of the answer: one that belongs to it names its turn. */

@@ -102,6 +102,7 @@ export class Answer {
         endAnswer: () => this.#endHere(),
         endSession: (reason) => this.#endSession(reason),
         record: (ended, results) => this.#context.recordTools(scope.turn, round, ended, results),
+        correct: (result) => this.#context.replaceResult(result),
       },
       this.#host,
     )

@@ -12,9 +12,10 @@ import {
   type ToolRunContext,
   toolResultText,
 } from '../../src/index.ts'
+import { keyOf } from './surviving-calls.ts'
 
-/** What the model is told at once of a call whose outcome comes later. */
-const underWay = {
+/** What the model is told of a call whose outcome comes later. */
+export const underWay = {
   status: 'under way',
   note: 'The outcome comes later, by itself. Say that you are on it and go on; do not call this again for it.',
 }
@@ -61,7 +62,7 @@ export class LaterCalls {
   begin(later: LaterCall): ToolOutcome {
     const { tool, given } = later.ready
     const { most } = this.#host
-    const key = JSON.stringify([tool.name, given])
+    const key = keyOf(tool.name, given)
     if (!this.#running.has(key)) {
       if (this.#running.size >= most) {
         const error = `${most} calls are under way already, and no more are possible: wait for one of them.`

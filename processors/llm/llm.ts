@@ -24,6 +24,7 @@ import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
 import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
 import { Silence } from './silence.ts'
+import { SurvivingCalls } from './surviving-calls.ts'
 
 export type { LLMProcessorOptions } from './llm-options.ts'
 
@@ -44,6 +45,7 @@ export class LLM extends FrameProcessor {
     this.logger.warn({ tool, error }, 'what to say while a tool runs could not be made'),
   )
   readonly #later: LaterCalls
+  readonly #surviving = new SurvivingCalls()
   #answering = false
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
@@ -143,6 +145,7 @@ export class LLM extends FrameProcessor {
       session: this.#session.signal,
       fillers: this.#fillers,
       later: this.#later,
+      surviving: this.#surviving,
       decided: (turn) => (this.#guess?.turn === turn ? this.#guess.decided.promise : undefined),
       push: (frame) => this.#send(frame),
       spawn: (work) => this.spawn(work),

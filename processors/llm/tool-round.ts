@@ -20,6 +20,7 @@ import {
 } from '../../src/index.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { Waiting } from './fillers.ts'
+import { underWay } from './later-calls.ts'
 
 /** What tools are called in: a round of an answer. */
 export interface CallingAnswer {
@@ -35,15 +36,19 @@ export interface CallingAnswer {
   endSession(reason: string | undefined): void
   /** Writes calls down together with their results, both at once. */
   record(calls: readonly ToolCall[], results: readonly ToolMessage[]): void
+  /** Writes a result down in place of the one that was written down with its call. */
+  correct(result: ToolMessage): void
 }
 
 /**
  * The tools that one answer calls at once. They run side by side. An interruption aborts them and leaves no trace in
- * the conversation, except of those that survive it: they run on, and are written down when they end.
+ * the conversation, except of those that survive it: they run on and are written down as being under way, lest they are
+ * called again, and with their results when these are there.
  */
 export class ToolRound {
   readonly #answer: CallingAnswer
   readonly #host: AnswerHost
+  readonly #ended = new Map<ToolCall, ToolOutcome>()
 
   constructor(answer: CallingAnswer, host: AnswerHost) {
     this.#answer = answer
@@ -59,28 +64,55 @@ export class ToolRound {
     const running = calls.map((call) => this.#run(call))
     const together = Promise.all(running)
     const settled = await this.#untilOver(together).finally(() => waiting.close())
-    if (settled !== undefined) return this.#answer.record(calls, settled)
+    if (settled !== undefined) return this.#record(calls, settled)
     together.catch(() => {})
-    for (const [index, call] of calls.entries())
-      this.#host.spawn(async () => {
-        const result = await running[index]!.catch(nothingIfAborted)
-        if (result) this.#answer.record([call], [result])
-      })
+    for (const [index, call] of calls.entries()) this.#leave(call, running[index]!)
     throw new CancelledError()
   }
 
-  async #run(call: ToolCall): Promise<ToolMessage> {
-    const { tools, scope } = this.#answer
-    const { id: callId, name } = call
-    const tool = tools.find((each) => each.name === name)
-    const outlives = tool?.survivesInterruption === true || tool?.delivers === 'later'
-    const parsed = parseArguments(call)
-    const args = parsed instanceof ToolError ? {} : parsed
-    const mark = { callId, name, arguments: args, turn: scope.turn, uninterruptible: outlives }
+  #record(calls: readonly ToolCall[], outcomes: readonly ToolOutcome[]): void {
+    const results = calls.map((call, index) => message(call, outcomes[index]!.result))
+    this.#answer.record(calls, results)
+  }
+
+  /** The answer is over: what has ended is written down, and what survives is left to run. */
+  #leave(call: ToolCall, running: Promise<ToolOutcome>): void {
+    const { tool, args } = this.#asked(call)
+    const ended = this.#ended.get(call)
+    if (ended) this.#record([call], [ended])
+    else if (tool?.delivers === 'later')
+      this.#afterwards(running, (outcome) => this.#record([call], [outcome]))
+    else if (tool?.survivesInterruption) {
+      this.#answer.record([call], [message(call, underWay)])
+      const followed = this.#host.surviving.follow(call.name, args, running)
+      this.#afterwards(followed, ({ result }) => this.#answer.correct(message(call, result)))
+    }
+  }
+
+  #afterwards(work: Promise<ToolOutcome>, write: (outcome: ToolOutcome) => void): void {
+    this.#host.spawn(async () => {
+      const outcome = await work.catch(nothingIfAborted)
+      if (outcome) write(outcome)
+    })
+  }
+
+  async #run(call: ToolCall): Promise<ToolOutcome> {
+    const { scope } = this.#answer
+    const { tool, args } = this.#asked(call)
+    const uninterruptible = tool?.survivesInterruption === true || tool?.delivers === 'later'
+    const mark = { callId: call.id, name: call.name, arguments: args, turn: scope.turn, uninterruptible }
+    const running = this.#host.surviving.find(call.name, args)
     await scope.push(new FunctionCallFrame(mark))
-    const { result, failed } = await this.#outcome(call, mark)
-    this.#host.push(new FunctionCallResultFrame({ ...mark, result, failed }))
-    return { role: 'tool', toolCallId: callId, name, content: toolResultText(result) }
+    const outcome = await (running ?? this.#outcome(call, mark))
+    this.#host.push(new FunctionCallResultFrame({ ...mark, result: outcome.result, failed: outcome.failed }))
+    this.#ended.set(call, outcome)
+    return outcome
+  }
+
+  #asked(call: ToolCall): { tool: Tool | undefined; args: Readonly<Record<string, unknown>> } {
+    const tool = this.#answer.tools.find(({ name }) => name === call.name)
+    const args = parseArguments(call)
+    return { tool, args: args instanceof ToolError ? {} : args }
   }
 
   async #outcome(call: ToolCall, mark: FunctionCallInit): Promise<ToolOutcome> {
@@ -137,6 +169,10 @@ export class ToolRound {
       signal.removeEventListener('abort', abort)
     }
   }
+}
+
+function message({ id: toolCallId, name }: ToolCall, result: unknown): ToolMessage {
+  return { role: 'tool', toolCallId, name, content: toolResultText(result) }
 }
 
 function nothingIfAborted(thrown: unknown): undefined {

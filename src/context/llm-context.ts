@@ -132,6 +132,17 @@ export class LLMContext {
     this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
   }
 
+  /** Puts the result of a call in place of what was recorded for it, if that is still there. */
+  replaceResult(result: ToolMessage): void {
+    const isIt = (each: Message) =>
+      each.role === 'tool' && each.toolCallId === result.toolCallId && each.name === result.name
+    const at = this.#entries.findLastIndex(({ messages }) => messages.some(isIt))
+    const entry = this.#entries[at]
+    if (entry === undefined) return
+    const messages = entry.messages.map((each) => (isIt(each) ? result : each))
+    this.#entries = this.#entries.with(at, { ...entry, messages })
+  }
+
   /** Takes back what the listener said, if nothing was answered to it. */
   withdrawUser(turn: number): void {
     const answered = this.#entries.some(

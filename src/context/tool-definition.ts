@@ -1,5 +1,4 @@
 import { ToolError } from '../errors.ts'
-import type { ToolSchema } from '../provider/llm.ts'
 import type { JSONSchema, JSONSchemaValue } from './json-schema.ts'
 import type { StandardJSONSchema, StandardOutput, StandardSchema } from './standard-schema.ts'
 import type { Tool, ToolBehaviour, ToolContext } from './tool.ts'
@@ -21,8 +20,8 @@ export type ToolDefinition<Parameters extends StandardSchema | JSONSchema> = Too
   readonly description: string
   /** Schema of its arguments: an object of any library that speaks Standard Schema, or of JSON Schema. Default: none. */
   readonly parameters?: Parameters
-  /** Whether the model is held to the schema; see {@link ToolSchema}. */
-  readonly strict?: NonNullable<ToolSchema['strict']>
+  /** Whether the model is held to the schema; see {@link Tool}. */
+  readonly strict?: boolean
   /** Does it; see {@link Tool}. The arguments have been checked. */
   execute(args: ToolArguments<Parameters>, context: ToolContext): unknown
 } & SchemaFor<Parameters>

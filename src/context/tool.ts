@@ -40,8 +40,8 @@ export interface ToolBehaviour<Args = Readonly<Record<string, unknown>>> {
   /** How long it may take, in milliseconds. Default 10,000, or 300,000 for one that `delivers` later. */
   readonly timeoutMs?: number
   /**
-   * Whether it runs on when the answer is interrupted; its result then enters the conversation when it is there.
-   * Default false.
+   * Whether it runs on when the answer is interrupted. Until it ends, the model is told that it is under way, and the
+   * same call made again waits for it. Default false.
    */
   readonly survivesInterruption?: boolean
   /**

@@ -22,11 +22,12 @@ test('whatever the moment of an interruption, no result is ever without its call
       fc.array(toolOf, { minLength: 1, maxLength: 3 }),
       fc.integer({ min: 0, max: 5_000 }),
       fc.integer({ min: 0, max: 3_000 }),
-      fc.boolean(),
-      async (made, firstMs, secondMs, speaksFirst) => {
+      fc.record({ speaksFirst: fc.boolean(), guesses: fc.boolean(), timings: fc.boolean() }),
+      async (made, firstMs, secondMs, { speaksFirst, guesses, timings }) => {
         const tools = made.map(({ kind, ms, fails }, index) =>
           slowTool(`tool${index}`, ms, fails ? new Error('no') : 'done', kinds[kind]),
         )
+        const kindOf = (tool: string) => made[Number(tool.slice('tool'.length))]?.kind
         const round = calls(...tools.map(({ name }) => name))
         const { context, model, heard, timersLeft } = await play({
           answers: ({ messages }) =>
@@ -34,8 +35,10 @@ test('whatever the moment of an interruption, no result is ever without its call
               ? 'So it is done at last my friend.'
               : { ...(speaksFirst && { text: 'Let me look at it.' }), ...round },
           model: { firstByteMs: 100, wordMs: 20 },
+          voice: { timings },
+          ear: { finalMs: 150 },
           tools,
-          turn: { silenceMs: 200 },
+          turn: { silenceMs: 200, ...(guesses && { guess: {} }) },
           caller: async (caller) => {
             await caller.say('do it now please')
             await caller.wait(firstMs)
@@ -49,6 +52,9 @@ test('whatever the moment of an interruption, no result is ever without its call
         for (const { messages } of model.requests) expect(() => checkMessages(messages)).not.toThrow()
         const answered = context.filter(({ role, content }) => role === 'assistant' && content !== '')
         expect(answered.map(({ content }) => content).join(' ')).toBe(heard)
+        for (const message of context)
+          if (message.role === 'tool' && kindOf(message.name) !== 'later')
+            expect(['done', '{"error":"no"}']).toContain(message.content)
         expect(timersLeft).toBe(0)
       },
     ),

@@ -1,5 +1,12 @@
-import { expect, test } from 'vitest'
-import { FunctionCallFrame, FunctionCallResultFrame, InterruptFrame, type Tool } from '../../../src/index.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  FunctionCallFrame,
+  FunctionCallResultFrame,
+  InterruptFrame,
+  LLMContext,
+  LLMContextFrame,
+  type Tool,
+} from '../../../src/index.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { ask, calls, named, only } from './ask.ts'
 
@@ -24,6 +31,50 @@ test('one that does not survive has no result', async () => {
   const { downstream, context } = await ask({ answers: [calls('look')], options: { tools }, after })
   expect(only(downstream, FunctionCallResultFrame)).toEqual([])
   expect(context.messages).toHaveLength(1)
+})
+
+describe('while it runs on, the model knows that it does', () => {
+  const runs: Record<string, number> = {}
+  const counted: Tool['execute'] = (args, context) => {
+    runs[context.callId] = (runs[context.callId] ?? 0) + 1
+    return second(args, context)
+  }
+  const tools = [named('book', counted, { survivesInterruption: true })]
+  const asked = (turn: number, context: LLMContext): Step[] => [
+    new InterruptFrame({ turn }),
+    new LLMContextFrame({ context, turn }),
+    { waitMs: 100 },
+  ]
+
+  test('and the same call, made again, waits for it', async () => {
+    const context = new LLMContext()
+    const { provider } = await ask({
+      context,
+      answers: [calls('book'), calls('book'), 'It is booked.'],
+      options: { tools },
+      after: [{ waitMs: 500 }, ...asked(2, context), { waitMs: 2_000 }],
+    })
+    const contents = provider.requests.map(({ messages }) => messages.slice(1).map(({ content }) => content))
+    expect(contents).toEqual([[], ['', expect.stringContaining('under way')], ['', 'done', '', 'done']])
+    expect(Object.values(runs)).toEqual([1])
+  })
+
+  test('unless the conversation has been cleared meanwhile', async () => {
+    const context = new LLMContext()
+    await ask({
+      context,
+      answers: [calls('book')],
+      options: {
+        tools: [
+          named('book', (_, { clock }) => clock.sleep(1_000).then(() => context.clear()), {
+            survivesInterruption: true,
+          }),
+        ],
+      },
+      after: [{ waitMs: 500 }, new InterruptFrame({ turn: 2 }), { waitMs: 2_000 }],
+    })
+    expect(context.messages).toEqual([])
+  })
 })
 
 test('the session ends when what survives has ended', async () => {
