@@ -116,10 +116,16 @@ test('tools and figures belong to their answer', () => {
   expect(answer.metrics?.totalMs).toBe(900)
 })
 
+test('a tool that was stopped with its answer does not seem to run on', () => {
+  const call = { callId: 'a', name: 'add', arguments: { sum: '1 + 1' }, turn: 1 }
+  const { lines } = shown(new FunctionCallFrame(call), new InterruptFrame())
+  expect(lines).toMatchObject([{ state: 'interrupted', tools: [{ name: 'add', state: 'stopped' }] }])
+})
+
 test('another session begins with nothing under way', () => {
   const { transcript, lines } = shown(sentence('One two. ', 1), heard('One ', 1))
   transcript.restart()
-  expect(lines).toMatchObject([{ state: 'interrupted', heard: 1 }])
+  expect(lines).toMatchObject([{ state: 'cut-off', heard: 1 }])
   transcript.take(sentence('Hello. ', 1))
   expect(lines).toMatchObject([{ words: ['One', 'two.'] }])
 })

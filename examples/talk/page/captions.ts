@@ -66,6 +66,12 @@ export class Captions {
   }
 }
 
+/** How an answer is marked where it was stopped. */
+const stops: Readonly<Partial<Record<AgentLine['state'], string>>> = {
+  interrupted: 'interrupted',
+  'cut-off': 'cut off',
+}
+
 function lineItem(speaker: string, name: string): { item: HTMLLIElement; body: HTMLElement } {
   const item = make('li', `line ${speaker}`)
   const body = make('div', 'said')
@@ -94,7 +100,7 @@ function agentView(line: AgentLine): View {
   const { item, body } = lineItem('agent', 'Antiphon')
   const words = make('p', 'words')
   const tools = make('div', 'tools')
-  const cut = make('span', 'cut', 'interrupted')
+  const cut = make('span', 'cut')
   body.append(tools, words)
   let measured = false
   return {
@@ -106,7 +112,9 @@ function agentView(line: AgentLine): View {
       words.querySelectorAll('.word').forEach((word, at) => {
         word.className = `word ${stateOfWord(line, at)}`
       })
-      if (line.state === 'interrupted' && !cut.isConnected) {
+      const stopped = stops[line.state]
+      if (stopped !== undefined && !cut.isConnected) {
+        cut.textContent = stopped
         const rest = words.querySelectorAll('.word')[line.heard]
         words.insertBefore(cut, rest ?? null)
         if (rest) words.insertBefore(document.createTextNode(' '), rest)
@@ -121,6 +129,6 @@ function agentView(line: AgentLine): View {
 
 function stateOfWord({ heard, state }: AgentLine, at: number): 'heard' | 'now' | 'ahead' | 'unsaid' {
   if (at < heard) return 'heard'
-  if (state === 'interrupted') return 'unsaid'
+  if (state in stops) return 'unsaid'
   return at === heard ? 'now' : 'ahead'
 }

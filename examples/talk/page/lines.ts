@@ -39,7 +39,7 @@ export interface ToolCall {
   readonly id: string
   readonly name: string
   readonly arguments: Readonly<Record<string, unknown>>
-  readonly state: 'running' | 'done' | 'failed'
+  readonly state: 'running' | 'done' | 'failed' | 'stopped'
   readonly result?: unknown
 }
 
@@ -47,12 +47,13 @@ export interface ToolCall {
 export class AgentLine {
   readonly speaker = 'agent'
   readonly turn: number
-  state: 'coming' | 'done' | 'interrupted' = 'coming'
+  /** `interrupted`: by the user; `cut-off`: the line dropped, or somebody hung up. */
+  state: 'coming' | 'done' | 'interrupted' | 'cut-off' = 'coming'
   /** All that it has to say, as far as is known, with the spaces behind the words. */
   readonly words: string[] = []
   /** How many of the words have been heard. */
   heard = 0
-  readonly tools: ToolCall[] = []
+  tools: readonly ToolCall[] = []
   metrics: PipelineMetrics | undefined
 
   constructor(turn: number) {
@@ -73,13 +74,13 @@ export class AgentLine {
   }
 
   call({ callId: id, name, arguments: given }: FunctionCallFrame): void {
-    this.tools.push({ id, name, arguments: given, state: 'running' })
+    this.tools = [...this.tools, { id, name, arguments: given, state: 'running' }]
   }
 
   result({ callId, result, failed }: FunctionCallResultFrame): void {
-    const at = this.tools.findIndex(({ id }) => id === callId)
-    const call = this.tools[at]
-    if (call) this.tools[at] = { ...call, result, state: failed ? 'failed' : 'done' }
+    this.tools = this.tools.map((call) =>
+      call.id === callId ? { ...call, result, state: failed ? 'failed' : 'done' } : call,
+    )
   }
 
   end(): void {
@@ -87,8 +88,9 @@ export class AgentLine {
     this.heard = this.words.length
   }
 
-  interrupt(): void {
-    this.state = 'interrupted'
+  stop(why: 'interrupted' | 'cut-off'): void {
+    this.state = why
+    this.tools = this.tools.map((call) => (call.state === 'running' ? { ...call, state: 'stopped' } : call))
   }
 
   measure(metrics: PipelineMetrics): void {

@@ -25,7 +25,7 @@ export const phaseNames: Readonly<Record<Phase, string>> = {
 }
 
 export const lineMessages = {
-  waiting: (seconds: number) => `The line has dropped. It is tried again in ${seconds} s.`,
+  waiting: (seconds: number) => `The line has dropped. It is tried again in ${seconds}\u00a0s.`,
   connecting: 'The line has dropped. Calling again …',
   dead: 'The agent cannot be reached. Is the server running?',
   ended: 'The agent has hung up. Press the button to talk again.',

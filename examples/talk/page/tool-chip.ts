@@ -9,7 +9,9 @@ export function toolChip(call: ToolCall): HTMLElement {
   const given = Object.values(call.arguments).map(plain).join(', ')
   chip.append(make('b', '', call.name.replaceAll('_', ' ')))
   if (given !== '') chip.append(` ${shortened(given)}`)
-  if (call.state !== 'running') chip.append(make('span', 'result', ` → ${shortened(plain(call.result))}`))
+  if (call.state === 'stopped') chip.append(' → stopped')
+  else if (call.state !== 'running')
+    chip.append(make('span', 'result', ` → ${shortened(plain(call.result))}`))
   chip.title = JSON.stringify({ arguments: call.arguments, result: call.result }, undefined, 1)
   return chip
 }

@@ -43,7 +43,7 @@ export class Transcript {
 
   /** Another session: what was under way is over, and turns are numbered anew. */
   restart(): void {
-    this.#interrupt()
+    this.#stop('cut-off')
     this.#answers.clear()
     if (this.#saying) this.#close(this.#saying)
   }
@@ -53,7 +53,7 @@ export class Transcript {
     else if (frame instanceof TranscriptionFrame) this.#said((line) => line.add(frame.text))
     else if (frame instanceof UserTurnEndedFrame) this.#userTurn(frame)
     else if (frame instanceof OutputResumeFrame) this.#listenedOn()
-    else if (frame instanceof InterruptFrame) this.#interrupt()
+    else if (frame instanceof InterruptFrame) this.#stop('interrupted')
     else if (frame instanceof TTSTextFrame) this.#answer(frame.turn, (line) => line.add(frame.text))
     else if (frame instanceof SpokenTextFrame) this.#answer(frame.turn, (line) => line.hear(frame.text))
     else if (frame instanceof FunctionCallFrame) this.#answer(frame.turn, (line) => line.call(frame))
@@ -113,10 +113,10 @@ export class Transcript {
     this.#keep(line)
   }
 
-  #interrupt(): void {
+  #stop(why: 'interrupted' | 'cut-off'): void {
     for (const line of this.#answers.values()) {
       if (line.state !== 'coming') continue
-      line.interrupt()
+      line.stop(why)
       this.#keep(line)
     }
   }
