@@ -15,15 +15,10 @@ export interface BadNetwork {
   readonly seed: number
 }
 
-interface Way {
-  readonly near: Socket
-  readonly far: Socket
-  readonly timers: Set<NodeJS.Timeout>
-}
-
 /** A stretch of network between a caller and a server, over real UDP: good at first, bad when it is told to be. */
 export class LossyRelay {
-  readonly #ways: Way[] = []
+  readonly #sockets: Socket[] = []
+  readonly #timers = new Set<NodeJS.Timeout>()
   #network: BadNetwork | undefined
   #random = randomFrom(1)
   passed = 0
@@ -35,34 +30,49 @@ export class LossyRelay {
     this.#random = randomFrom(network.seed)
   }
 
+  /** A server's description, with this relay in place of its address on this machine and without any other. */
+  async rerouted(sdp: string): Promise<string> {
+    const candidate = /^(a=candidate:\S+ \d+ udp \d+ )127\.0\.0\.1 (\d+)( typ host.*)$/im
+    const [line = '', head, port, tail] = sdp.match(candidate) ?? []
+    const relayed = `${head}${host} ${await this.#portTo(Number(port))}${tail}`
+    return sdp
+      .replace(line, () => 'a=relayed')
+      .replace(/^a=candidate.*\r\n/gm, '')
+      .replace('a=relayed', relayed)
+  }
+
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer)
+    for (const socket of this.#sockets) socket.close()
+  }
+
   /** The port at which a caller reaches the server's through this relay. */
-  async portTo(serverPort: number): Promise<number> {
-    const way: Way = { near: createSocket('udp4'), far: createSocket('udp4'), timers: new Set() }
-    this.#ways.push(way)
-    const { near, far } = way
-    near.bind(0, host)
-    far.bind(0, host)
-    await Promise.all([once(near, 'listening'), once(far, 'listening')])
-    let callerPort: number | undefined
-    near.on('message', (data, { port }) => {
-      callerPort = port
-      this.#carry(way, () => far.send(data, serverPort, host))
-    })
-    far.on('message', (data) => {
-      if (callerPort !== undefined) this.#carry(way, () => near.send(data, callerPort, host))
+  async #portTo(serverPort: number): Promise<number> {
+    const near = await this.#socket()
+    // As routers do it: the server sees another port for each that a caller sends from, and a browser has several.
+    const far = new Map<number, Promise<Socket>>()
+    const opened = async (callerPort: number) => {
+      const socket = await this.#socket()
+      socket.on('message', (data) => this.#carry(() => near.send(data, callerPort, host)))
+      return socket
+    }
+    near.on('message', async (data, { port }) => {
+      if (!far.has(port)) far.set(port, opened(port))
+      const socket = await far.get(port)!
+      this.#carry(() => socket.send(data, serverPort, host))
     })
     return (near.address() as AddressInfo).port
   }
 
-  async close(): Promise<void> {
-    for (const { near, far, timers } of this.#ways) {
-      for (const timer of timers) clearTimeout(timer)
-      near.close()
-      far.close()
-    }
+  async #socket(): Promise<Socket> {
+    const socket = createSocket('udp4')
+    this.#sockets.push(socket)
+    socket.bind(0, host)
+    await once(socket, 'listening')
+    return socket
   }
 
-  #carry({ timers }: Way, send: () => void): void {
+  #carry(send: () => void): void {
     if (this.#network === undefined) {
       send()
       return
@@ -73,10 +83,10 @@ export class LossyRelay {
     }
     this.passed++
     const timer = setTimeout(() => {
-      timers.delete(timer)
+      this.#timers.delete(timer)
       send()
     }, this.#random() * this.#network.jitterMs)
-    timers.add(timer)
+    this.#timers.add(timer)
   }
 }
 
@@ -93,17 +103,6 @@ export class RelayedCaller extends Caller {
     if (method === 'PATCH') return { status: 200, body: {} }
     const reply = await super.request(method, url, body)
     if (typeof reply.body.sdp !== 'string') return reply
-    return { ...reply, body: { ...reply.body, sdp: await this.#rerouted(reply.body.sdp) } }
-  }
-
-  /** The server's addresses, with the relay's in place of the first and without the others. */
-  async #rerouted(sdp: string): Promise<string> {
-    const candidate = /^(a=candidate:\S+ \d+ udp \d+ )127\.0\.0\.1 (\d+)( typ host.*)$/im
-    const [line = '', head, port, tail] = sdp.match(candidate) ?? []
-    const relayed = `${head}${host} ${await this.#relay.portTo(Number(port))}${tail}`
-    return sdp
-      .replace(line, () => 'a=relayed')
-      .replace(/^a=candidate.*\r\n/gm, '')
-      .replace('a=relayed', relayed)
+    return { ...reply, body: { ...reply.body, sdp: await this.#relay.rerouted(reply.body.sdp) } }
   }
 }
