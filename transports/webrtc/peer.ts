@@ -41,7 +41,7 @@ export class Peer {
   #audio: RTCRtpTransceiver | undefined
   #channel: RTCDataChannel | undefined
   #channels = 0
-  #guarded: unknown
+  readonly #watched = new WeakSet<object>()
   #closed: Promise<void> | undefined
 
   constructor(werift: Werift, options: PeerOptions, listener: PeerListener) {
@@ -72,7 +72,7 @@ export class Peer {
     try {
       await connection.setRemoteDescription({ type: 'offer', sdp })
       this.#askOnlyNamedServers()
-      this.#guard()
+      this.#watch()
       this.#agree()
       const { sdp: answer } = await connection.createAnswer()
       await connection.setLocalDescription({ type: 'answer', sdp: waiting(answer, sdp) })
@@ -150,10 +150,19 @@ export class Peer {
     for (const { connection } of this.#connection.iceTransports) delete connection.stunServer
   }
 
-  #guard(): void {
-    const { sctpTransport } = this.#connection
-    if (!sctpTransport || this.#guarded === sctpTransport.sctp) return
-    this.#guarded = sctpTransport.sctp
+  /** Once there is something to watch, which the first offer makes. */
+  #watch(): void {
+    const { sctpTransport, dtlsTransports } = this.#connection
+    for (const transport of dtlsTransports) {
+      if (this.#watched.has(transport)) continue
+      this.#watched.add(transport)
+      // The connection itself does not tell that the other end has closed it.
+      transport.onStateChange.subscribe((state) => {
+        if (state === 'closed' && !this.#closed) this.#listener.left()
+      })
+    }
+    if (!sctpTransport || this.#watched.has(sctpTransport.sctp)) return
+    this.#watched.add(sctpTransport.sctp)
     guardSctp(sctpTransport, (how) => this.#misused(how))
   }
 

@@ -44,6 +44,8 @@ export interface Seen {
   readonly context: LLMContext
   readonly body: unknown
   readonly peerId: string
+  /** Whether it listens: models are loaded for the first session. */
+  started: boolean
   /** When the last interrupt began, and when the last packet with sound was sent, on the system's clock. */
   interruptedAtMs: number
   sentAtMs: number
@@ -130,12 +132,16 @@ export async function startAgent(options: WebRTCOptions = {}) {
       context,
       body,
       peerId,
+      started: false,
       interruptedAtMs: 0,
       sentAtMs: 0,
       closed: undefined,
     }
     sessions.push(seen)
     task.on('error', (error) => errors.push(error))
+    task.on('start', () => {
+      seen.started = true
+    })
     void session.closed.then((closed) => {
       seen.closed = closed
     })
