@@ -1,17 +1,21 @@
 import { CancelledError, type ProviderContext, TimeoutError } from '../../src/index.ts'
 
-/** Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one. */
+/**
+ * Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one.
+ * @param late Aborted when the answer comes too late to be of use.
+ */
 export function guardCall<T>(
   answer: Promise<T>,
   timeoutMs: number,
   what: string,
   { signal, clock }: Pick<ProviderContext, 'signal' | 'clock'>,
+  late: AbortController,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = clock.setTimeout(
-      () => finish(() => reject(new TimeoutError(`${what} did not answer within ${timeoutMs} ms.`))),
-      timeoutMs,
-    )
+    const timer = clock.setTimeout(() => {
+      finish(() => reject(new TimeoutError(`${what} did not answer within ${timeoutMs} ms.`)))
+      late.abort()
+    }, timeoutMs)
     const aborted = () => finish(() => reject(new CancelledError(undefined, { cause: signal.reason })))
     const finish = (settle: () => void) => {
       timer.cancel()

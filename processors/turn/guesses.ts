@@ -5,7 +5,7 @@ import { plainWords } from './words.ts'
 export interface GuessOptions {
   /**
    * How long words that do not stand yet must stay the same to be taken for all there is, in milliseconds. While the
-   * voice is heard they are not. Default 200.
+   * voice is heard they are not. Default 150.
    */
   stableMs?: number
   /** Most guesses in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
@@ -42,7 +42,7 @@ export class Guesses {
 
   constructor(options: GuessOptions, host: GuessHost) {
     this.#host = host
-    this.#stableMs = options.stableMs ?? 200
+    this.#stableMs = options.stableMs ?? 150
     this.#maxPerMinute = options.maxPerMinute ?? 20
   }
 

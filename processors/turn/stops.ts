@@ -71,9 +71,12 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
         audio: turn.audio(audioMs, sampleRate),
         language: turn.language,
       }
-      const probability = detector.probability(soFar, context)
+      const late = new AbortController()
+      const signal = AbortSignal.any([context.signal, late.signal])
+      const probability = detector.probability(soFar, { ...context, signal })
       if (typeof probability === 'number') return verdictOf(turn.pause, probability)
-      return guardCall(probability, timeoutMs, detector.name, context).then((p) => verdictOf(turn.pause, p))
+      const answer = guardCall(probability, timeoutMs, detector.name, context, late)
+      return answer.then((p) => verdictOf(turn.pause, p))
     },
   }
 }

@@ -11,6 +11,11 @@ export class Transcript {
   #unheard = 0
   /** What was said last in the turn before; a recognizer may send it twice. */
   #answered: string | undefined
+  /** Whether it was spoken, or only words came. */
+  #answeredVoice = false
+  #voice = false
+  /** Whether the turn before ended without a transcript that was owed to it. */
+  #owed = false
 
   /** Whether everything that was said is transcribed. */
   get complete(): boolean {
@@ -35,11 +40,23 @@ export class Transcript {
   /** What comes now is no repetition, whatever its words. */
   expectNew(): void {
     this.#answered = undefined
+    this.#owed = false
     if (this.complete) this.#dropInterim()
+  }
+
+  /** The agent begins to answer: what was spoken may still be transcribed again, what was written is not. */
+  answerBegins(): void {
+    if (!this.#answeredVoice) this.expectNew()
+  }
+
+  /** The agent has answered. */
+  answerEnds(): void {
+    if (!this.#owed) this.expectNew()
   }
 
   /** A stretch of speech has ended, whose words follow. */
   voiceStopped(): void {
+    this.#voice = true
     this.#untranscribed++
   }
 
@@ -72,6 +89,7 @@ export class Transcript {
   giveUp(): void {
     if (this.#interim !== '') this.#said.push(this.#interim)
     this.#dropInterim()
+    this.#owed = !this.complete
     this.#untranscribed = 0
     this.#unheard = 0
   }
@@ -85,8 +103,13 @@ export class Transcript {
 
   /** Begins anew. */
   reset(): void {
-    this.#answered = this.#said.at(-1) ?? this.#answered
+    const last = this.#said.at(-1)
+    if (last !== undefined) {
+      this.#answered = last
+      this.#answeredVoice = this.#voice
+    }
     this.#said = []
+    this.#voice = false
     this.#dropInterim()
   }
 

@@ -55,6 +55,8 @@ export class TurnMachine {
   /** Gives the user the floor, whatever the strategy says. */
   startTurn(reason: string): void {
     if (this.#state === 'muted' || this.#state === 'userSpeaks') return
+    // What was said, and is over, was not meant.
+    if (!this.#voice.active && this.#transcript.complete) this.#transcript.ignore(false)
     if (this.#agentTurn === undefined) this.#takeFloor(reason)
     else this.#interruptAgent(reason, reason)
   }
@@ -271,7 +273,7 @@ export class TurnMachine {
   agentHas(turn: number): void {
     if (turn < 0 || turn < (this.#agentTurn ?? 0)) return
     this.#agentTurn = turn
-    if (this.#state === 'listening') this.#transcript.expectNew()
+    if (this.#state === 'listening') this.#transcript.answerBegins()
   }
 
   /** The agent's answer is over. */
@@ -279,6 +281,7 @@ export class TurnMachine {
     if (this.#agentTurn === undefined || turn < this.#agentTurn) return
     this.#agentTurn = undefined
     this.#start.active?.(this.#host.now())
+    if (this.#state === 'listening') this.#transcript.answerEnds()
     this.#floorIsFree()
   }
 

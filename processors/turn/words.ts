@@ -2,6 +2,7 @@
 export function plainWords(text: string): string {
   return text
     .toLowerCase()
+    .replaceAll('’', "'")
     .replace(/[^\p{L}\p{N}'\s]+/gu, ' ')
     .trim()
     .replace(/\s+/g, ' ')

@@ -54,11 +54,11 @@ test('an interim transcript is guessed to be all when it has not changed for a w
     wait(100),
     pauses(),
   ]
-  expect(await told([...steps, wait(99), wait(2), stops(), says('What time is it?'), wait(500)])).toEqual([
+  expect(await told([...steps, wait(49), wait(2), stops(), says('What time is it?'), wait(500)])).toEqual([
     'guess 1: what time is it',
     'turn 1: What time is it?',
   ])
-  expect(await told([...steps, wait(99), stops(), says('no'), wait(500)])).toEqual([
+  expect(await told([...steps, wait(49), stops(), says('no'), wait(500)])).toEqual([
     'guess 1: no',
     'turn 1: no',
   ])
