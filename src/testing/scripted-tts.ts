@@ -7,6 +7,8 @@ import { speakWords } from './spoken-words.ts'
 export interface ScriptedTTSOptions {
   /** From the call to the first sound, in milliseconds. Default 0. */
   firstByteMs?: number
+  /** From one word's sound to the next one's, in milliseconds. Default 0: all of a sentence is there at once. */
+  wordMs?: number
   /** How long a word sounds, in milliseconds. Default 300. */
   msPerWord?: number
   /** Whether it tells when words sound. Default true. */
@@ -17,8 +19,8 @@ export interface ScriptedTTSOptions {
   normalizes?: boolean
   /** Scripts it can say; see `TTSProvider`. Default: any. */
   scripts?: readonly string[]
-  /** The sentences, counted from 0, that fail, fail in the middle, or stall in the middle. */
-  faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall'>>
+  /** The sentences, counted from 0, that fail, fail in the middle, stall in the middle, or are nothing but silence. */
+  faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall' | 'silent'>>
 }
 
 /** A scripted voice, and what it was given to say. */
@@ -29,7 +31,7 @@ export interface ScriptedTTS extends TTSProvider {
 
 /** A voice that does as it is told: for tests. What it says is heard by a `WordListener`. */
 export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
-  const { firstByteMs = 0, msPerWord = 300, timings = true, faults = {} } = options
+  const { firstByteMs = 0, wordMs = 0, msPerWord = 300, timings = true, faults = {} } = options
   const meter = new ProviderMeter()
   const sentences: string[] = []
 
@@ -40,13 +42,15 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
     if (fault === 'fail') throw new TTSError('The script says that this sentence fails.')
     const words = text.split(/\s+/).filter((word) => word !== '')
     for (const [index, word] of words.entries()) {
-      if (fault !== undefined && index >= words.length / 2) {
+      if (wordMs > 0 && index > 0) await clock.sleep(wordMs, signal)
+      if (fault !== undefined && fault !== 'silent' && index >= words.length / 2) {
         if (fault === 'stall') await clock.sleep(1e9, signal)
         throw new TTSError('The script says that this sentence fails in the middle.')
       }
       const startMs = index * msPerWord
       if (timings) yield { type: 'words', words: [{ text: word, startMs, endMs: startMs + msPerWord }] }
-      yield { type: 'audio', samples: speakWords(word, { msPerWord }) }
+      const samples = speakWords(word, { msPerWord })
+      yield { type: 'audio', samples: fault === 'silent' ? samples.fill(0) : samples }
     }
   }
 

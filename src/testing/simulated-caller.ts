@@ -116,6 +116,7 @@ class CallerInput extends FrameProcessor {
   readonly #sampleRate: number
   readonly #script: () => Promise<void>
   readonly #ended = new AbortController()
+  readonly #silence: Int16Array
   #speech: { readonly audio: Int16Array; readonly said: PromiseWithResolvers<void> } | undefined
   #offset = 0
   #over = false
@@ -124,6 +125,7 @@ class CallerInput extends FrameProcessor {
     super({ name: 'SimulatedCaller' })
     this.#sampleRate = sampleRate
     this.#script = script
+    this.#silence = new Int16Array(Math.round((sampleRate * chunkMs) / 1000))
   }
 
   get clockOfSession(): Clock {
@@ -180,20 +182,19 @@ class CallerInput extends FrameProcessor {
 
   async #send(): Promise<void> {
     const startMs = this.clock.now()
-    const count = Math.round((this.#sampleRate * chunkMs) / 1000)
     for (let sent = 0; !this.#over; sent++) {
       const pts = startMs + sent * chunkMs
-      this.push(new AudioRawFrame({ samples: this.#next(count), sampleRate: this.#sampleRate, pts }))
+      this.push(new AudioRawFrame({ samples: this.#next(), sampleRate: this.#sampleRate, pts }))
       await this.clock.sleep(Math.max(0, pts + chunkMs - this.clock.now()), this.ended)
     }
     if (!this.#ended.signal.aborted) this.push(new EndFrame({ reason: 'the caller hung up' }))
   }
 
-  #next(count: number): Int16Array {
-    const chunk = new Int16Array(count)
-    if (this.#speech === undefined) return chunk
+  #next(): Int16Array {
+    if (this.#speech === undefined) return this.#silence
+    const chunk = new Int16Array(this.#silence.length)
     const { audio, said } = this.#speech
-    const part = audio.subarray(this.#offset, this.#offset + count)
+    const part = audio.subarray(this.#offset, this.#offset + chunk.length)
     chunk.set(part)
     this.#offset += part.length
     if (this.#offset >= audio.length) {

@@ -16,46 +16,71 @@ export function speakWords(text: string, options: SpokenWordsOptions = {}): Int1
   const { sampleRate = 16_000, msPerWord = 300 } = options
   const words = text.split(/\s+/).filter((word) => word !== '')
   const length = Math.round((sampleRate * msPerWord) / 1000)
-  const audio = new Int16Array(words.length * length)
-  for (const [index, word] of words.entries()) {
-    const block = audio.subarray(index * length, (index + 1) * length)
-    for (let i = 0; i < length; i++) block[i] = i % 2 === 0 ? loudness : -loudness
-    block.set([...begin, length, word.length, ...Array.from(word, (_, i) => word.charCodeAt(i) - 32_768)])
-  }
+  const audio = new Int16Array(words.length * length).fill(loudness)
+  for (let i = 1; i < audio.length; i += 2) audio[i] = -loudness
+  for (const [index, word] of words.entries())
+    audio.set([...begin, length, word.length, ...codes(word)], index * length)
   return audio
 }
 
 /** Hears what {@link speakWords} said, from chunks of any length. A word counts when all of it has sounded. */
 export class WordListener {
-  #block: number[] = []
-  #length = 0
+  /** What a word's stretch begins with: its mark, its length, and the word. */
+  #head: number[] = []
+  /** How much of the stretch has been heard, in samples. */
+  #heard = 0
 
   /** Takes in audio; returns the words that ended in it. */
   hear(samples: Int16Array): string[] {
     const words: string[] = []
-    for (const sample of samples) {
-      const word = this.#next(sample)
-      if (word !== undefined) words.push(word)
+    for (let at = 0; at < samples.length; ) {
+      const start = samples.indexOf(begin[0], at)
+      const end = start < 0 ? samples.length : start
+      at = this.#goOn(samples, at, end, words)
+      if (at < samples.length && at === start) {
+        this.#head = [begin[0]]
+        this.#heard = 1
+        at++
+      }
     }
     return words
   }
 
-  #next(sample: number): string | undefined {
-    const { length } = this.#block
-    if (sample === begin[0] && length !== 3) this.#block = [sample]
-    else if (length === 1 && sample !== begin[1]) this.#block = []
-    else if (length > 0) this.#block.push(sample)
-    if (this.#block.length === 3) this.#length = sample
-    if (this.#block.length < 4 || this.#block.length < this.#length) return undefined
-    const codes = this.#block.slice(4, 4 + this.#block[3]!)
-    this.#block = []
-    return String.fromCharCode(...codes.map((code) => code + 32_768))
+  /** Takes in samples up to `end`, or to the end of the word. Returns where it stopped. */
+  #goOn(samples: Int16Array, at: number, end: number, words: string[]): number {
+    if (this.#heard === 0) return end
+    let next = at
+    while (next < end && !this.#headIsWhole) {
+      this.#head.push(samples[next++]!)
+      if (this.#head.length === 2 && this.#head[1] !== begin[1]) {
+        this.#heard = 0
+        return next
+      }
+    }
+    const [, , length = Number.POSITIVE_INFINITY] = this.#head
+    const stop = this.#headIsWhole ? Math.min(end, at + length - this.#heard) : end
+    this.#heard += stop - at
+    if (this.#heard < length) return stop
+    words.push(String.fromCharCode(...this.#head.slice(4).map((code) => code + codeShift)))
+    this.#heard = 0
+    return stop
+  }
+
+  get #headIsWhole(): boolean {
+    return this.#head.length >= 4 && this.#head.length === 4 + this.#head[3]!
   }
 }
 
 /** Whether a stretch of audio is loud enough to be speech. */
 export function isLoud(samples: Int16Array): boolean {
   let sum = 0
-  for (const sample of samples) sum += Math.abs(sample)
+  for (let i = 0; i < samples.length; i++) sum += Math.abs(samples[i]!)
   return samples.length > 0 && sum / samples.length > 500
+}
+
+/** Characters are written as samples, which are signed. */
+const codeShift = 32_768
+
+function codes(word: string): number[] {
+  return Array.from({ length: word.length }, (_, i) => word.charCodeAt(i) - codeShift)
 }

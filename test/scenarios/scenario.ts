@@ -1,50 +1,53 @@
-import {
-  AssistantContext,
-  LLM,
-  SpeculationGate,
-  STT,
-  TTS,
-  UserContext,
-  UserTurn,
-  VAD,
-} from '../../processors/index.ts'
-import type { UserTurnOptions } from '../../processors/turn/index.ts'
-import {
-  LLMContext,
-  type Message,
-  Pipeline,
-  PipelineTask,
-  type SessionEvent,
-  SessionEvents,
-  type TaskResult,
-  type Tool,
-} from '../../src/index.ts'
-import {
-  type CallerScript,
-  type ScriptedLLM,
-  type ScriptedLLMOptions,
-  type ScriptedSTTOptions,
-  type ScriptedTTSOptions,
-  SimulatedCaller,
-  scriptedLlm,
-  scriptedStt,
-  scriptedTts,
-  scriptedVad,
-  VirtualClock,
+import type { FlowDefinition } from '../../processors/flow/index.ts'
+import type { LLMProcessorOptions } from '../../processors/llm/index.ts'
+import type { TTSProcessorOptions } from '../../processors/tts/index.ts'
+import type { UserIdleOptions, UserMute, UserTurnOptions } from '../../processors/turn/index.ts'
+import type { FrameProcessor, Message, SessionEvent, TaskResult, Tool } from '../../src/index.ts'
+import type {
+  CallerScript,
+  ScriptedLLM,
+  ScriptedLLMOptions,
+  ScriptedSTTOptions,
+  ScriptedTTSOptions,
 } from '../../src/testing/index.ts'
+import type { Line } from './harness/answers.ts'
+import type { Step } from './harness/steps.ts'
+import type { Timeline } from './harness/timeline.ts'
+
+export { play } from './harness/play.ts'
+export { slowTool } from './harness/slow-tool.ts'
 
 /** A conversation to be played: who says what, and how the providers behave. */
 export interface Scenario {
-  /** What the caller does. */
-  readonly caller: CallerScript
+  /** What the caller does; then the caller hangs up. */
+  readonly caller: readonly Step[] | CallerScript
   /** What the model answers. */
   readonly answers: ScriptedLLMOptions['answers']
   readonly model?: Omit<ScriptedLLMOptions, 'answers'>
-  readonly tools?: readonly Tool[]
   readonly ear?: ScriptedSTTOptions
   readonly voice?: ScriptedTTSOptions
-  readonly turn?: UserTurnOptions
+  /** Who takes over when one of them fails. */
+  readonly backup?: {
+    readonly model?: ScriptedLLMOptions
+    readonly ear?: ScriptedSTTOptions
+    readonly voice?: ScriptedTTSOptions
+  }
+  readonly tools?: readonly Tool[]
+  readonly llm?: Omit<LLMProcessorOptions, 'tools'>
+  readonly tts?: TTSProcessorOptions
+  /** Strategies belong to one session: a scenario that has any makes its options anew. */
+  readonly turn?: UserTurnOptions | (() => UserTurnOptions)
   readonly greeting?: string
+  readonly system?: string
+  readonly idle?: UserIdleOptions
+  readonly mute?: () => UserMute
+  /** A conversation with several agents. */
+  readonly flow?: FlowDefinition<object, string>
+  /** Processors besides the usual ones, before `UserTurn` and behind the output. */
+  readonly beforeTurn?: () => readonly FrameProcessor[]
+  readonly atEnd?: () => readonly FrameProcessor[]
+  /** How many such calls there are at once, in one process. Default 1. */
+  readonly sessions?: number
 }
 
 /** What came of it. */
@@ -62,79 +65,13 @@ export interface Played {
   readonly model: ScriptedLLM
   /** Timers left on the clock when all was over. */
   readonly timersLeft: number
+  /** Listeners left on what outlives the session: the process's own signal, and the task. */
+  readonly listenersLeft: number
   readonly endedAtMs: number
-}
-
-/** Plays a scenario on a virtual clock. */
-export async function play(scenario: Scenario): Promise<Played> {
-  const {
-    caller: script,
-    answers,
-    model = {},
-    tools = [],
-    ear = {},
-    voice = {},
-    turn = {},
-    greeting,
-  } = scenario
-  const clock = new VirtualClock()
-  const caller = new SimulatedCaller(script)
-  const context = new LLMContext()
-  const llm = scriptedLlm({ answers, ...model })
-  const events: SessionEvent[] = []
-  const task = new PipelineTask(
-    new Pipeline([
-      caller.input(),
-      new VAD(scriptedVad()),
-      new STT(scriptedStt(ear)),
-      new UserTurn(turn),
-      new UserContext(context, greeting === undefined ? {} : { greeting }),
-      new LLM(llm, { tools }),
-      new TTS(scriptedTts(voice)),
-      new SpeculationGate(),
-      caller.output(),
-      new AssistantContext(context),
-    ]),
-    { clock, observers: [new SessionEvents((event) => events.push(event))] },
-  )
-  const result = await clock.runUntil(task.run())
-  return {
-    result,
-    heard: caller.heard,
-    context: context.messages,
-    told: context.messages.map(inShort),
-    events,
-    interrupts: events.filter(({ type }) => type === 'interrupt').length,
-    errors: events.flatMap((event) => (event.type === 'error' ? [event.error.code] : [])),
-    model: llm,
-    timersLeft: clock.pendingTimers,
-    endedAtMs: clock.now(),
-  }
-}
-
-function inShort(message: Message): string {
-  if (message.role === 'tool') return `${message.name} says: ${message.content}`
-  if (message.role === 'assistant' && message.toolCalls)
-    return `tools: ${message.toolCalls.map(({ name }) => name).join(', ')}`
-  return `${message.role === 'assistant' ? 'agent' : message.role}: ${message.content}`
-}
-
-/** A tool that takes a while. */
-export function slowTool(
-  name: string,
-  ms: number,
-  result: unknown = 'done',
-  options: Partial<Tool> = {},
-): Tool {
-  return {
-    name,
-    description: name,
-    parameters: { type: 'object' },
-    async execute(_, { clock, signal }) {
-      await clock.sleep(ms, signal)
-      if (result instanceof Error) throw result
-      return result
-    },
-    ...options,
-  }
+  /** Who did what, and when. */
+  readonly timeline: Timeline
+  /** What was said, with what was never heard. */
+  readonly lines: readonly Line[]
+  /** The other calls, where there were several. */
+  readonly others: readonly Played[]
 }

@@ -1,0 +1,61 @@
+import {
+  type Frame,
+  LLMTextFrame,
+  SpeakFrame,
+  SpokenTextFrame,
+  UserTurnEndedFrame,
+} from '../../../src/index.ts'
+
+/** A line of the conversation: what was said, and what of it was meant to be said and never heard. */
+export interface Line {
+  readonly who: 'user' | 'agent'
+  readonly text: string
+  readonly unheard: string
+}
+
+interface Answer {
+  written: string
+  heard: string
+}
+
+/** Puts the conversation together: what the user said, and of each answer what was heard and what was not. */
+export class Answers {
+  readonly #user = new Map<number, string>()
+  readonly #agent = new Map<number, Answer>()
+
+  see(frame: Frame): void {
+    const { turn } = frame
+    if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#user.set(turn, frame.text)
+    else if (frame instanceof LLMTextFrame || frame instanceof SpeakFrame)
+      this.#of(turn).written += frame.text
+    else if (frame instanceof SpokenTextFrame) this.#of(turn).heard += frame.text
+  }
+
+  get lines(): readonly Line[] {
+    const turns = [...new Set([...this.#user.keys(), ...this.#agent.keys()])].sort((a, b) => a - b)
+    return turns.flatMap((turn) => {
+      const said = this.#user.get(turn)
+      const answer = this.#agent.get(turn)
+      return [
+        ...(said === undefined ? [] : [{ who: 'user' as const, text: said, unheard: '' }]),
+        ...(answer === undefined ? [] : [lineOf(answer)]),
+      ]
+    })
+  }
+
+  #of(turn: number): Answer {
+    const answer = this.#agent.get(turn) ?? { written: '', heard: '' }
+    this.#agent.set(turn, answer)
+    return answer
+  }
+}
+
+function lineOf({ written, heard }: Answer): Line {
+  const count = wordsOf(heard).length
+  return { who: 'agent', text: heard.trim(), unheard: wordsOf(written).slice(count).join(' ') }
+}
+
+/** The words of a text. */
+export function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '')
+}

@@ -1,0 +1,151 @@
+import { getEventListeners } from 'node:events'
+import {
+  AssistantContext,
+  Flow,
+  LLM,
+  llmFallback,
+  SpeculationGate,
+  STT,
+  sttFallback,
+  TTS,
+  ttsFallback,
+  UserContext,
+  UserIdle,
+  UserTurn,
+  VAD,
+} from '../../../processors/index.ts'
+import {
+  DTMFFrame,
+  LLMContext,
+  type Message,
+  Pipeline,
+  PipelineTask,
+  type SessionEvent,
+  SessionEvents,
+} from '../../../src/index.ts'
+import {
+  SimulatedCaller,
+  scriptedLlm,
+  scriptedStt,
+  scriptedTts,
+  scriptedVad,
+  VirtualClock,
+} from '../../../src/testing/index.ts'
+import type { Played, Scenario } from '../scenario.ts'
+import type { Call } from './steps.ts'
+import { Timeline } from './timeline.ts'
+import { watchLlm, watchTts } from './watch-providers.ts'
+import { WatchSession } from './watch-session.ts'
+
+/** What all calls of a process have in common. */
+interface Process {
+  readonly clock: VirtualClock
+  /** Aborts when the process is told to stop. */
+  readonly signal: AbortSignal
+}
+
+/** No conversation here is so long: one that hangs is cut off, and told as it was. In milliseconds. */
+const limitMs = 60_000
+
+/** Plays a scenario on a virtual clock. */
+export async function play(scenario: Scenario): Promise<Played> {
+  const clock = new VirtualClock()
+  const stop = new AbortController()
+  const { signal } = stop
+  const sessions = Array.from({ length: scenario.sessions ?? 1 }, () => session(scenario, { clock, signal }))
+  const limit = clock.setTimeout(() => stop.abort(), limitMs)
+  const all = Promise.all(sessions).finally(limit.cancel)
+  const [first, ...others] = await clock.runUntil(all)
+  return {
+    ...first!,
+    others,
+    timersLeft: clock.pendingTimers,
+    listenersLeft: getEventListeners(signal, 'abort').length + first!.listenersLeft,
+  }
+}
+
+async function session(scenario: Scenario, { clock, signal }: Process): Promise<Played> {
+  const { system, greeting, idle } = scenario
+  const timeline = new Timeline(clock)
+  const watch = new WatchSession(timeline)
+  const events: SessionEvent[] = []
+  const context = new LLMContext(system === undefined ? {} : { system })
+  const turn = new UserTurn(typeof scenario.turn === 'function' ? scenario.turn() : scenario.turn)
+  const caller = new SimulatedCaller((caller) => run({ caller, timeline, task, turn, context, now }))
+  const now = () => clock.now()
+  const mute = scenario.mute?.()
+  const { ear, model, llm, voice } = providers(scenario, timeline)
+  const stages = [
+    caller.input(),
+    ...(mute ? [mute] : []),
+    new VAD(scriptedVad()),
+    new STT(ear),
+    ...(scenario.beforeTurn?.() ?? []),
+    turn,
+    ...(idle ? [new UserIdle(idle)] : []),
+    new UserContext(context, greeting === undefined ? {} : { greeting }),
+    ...(scenario.flow ? [new Flow(scenario.flow, context)] : []),
+    new LLM(llm, { ...scenario.llm, tools: scenario.tools ?? [] }),
+    new TTS(voice, scenario.tts),
+    new SpeculationGate(),
+    caller.output(),
+    new AssistantContext(context),
+    ...(scenario.atEnd?.() ?? []),
+  ]
+  const task: PipelineTask = new PipelineTask(new Pipeline(stages, { fed: [DTMFFrame] }), {
+    clock,
+    observers: [watch, new SessionEvents((event) => events.push(event))],
+  })
+  const result = await task.run({ signal })
+  watch.close()
+  timeline.close()
+  return {
+    result,
+    heard: caller.heard,
+    context: context.messages,
+    told: context.messages.filter(({ role }) => role !== 'system').map(inShort),
+    events,
+    interrupts: events.filter(({ type }) => type === 'interrupt').length,
+    errors: events.flatMap((event) => (event.type === 'error' ? [event.error.code] : [])),
+    model,
+    timersLeft: clock.pendingTimers,
+    listenersLeft: task.listenerCount('error') + task.listenerCount('metrics'),
+    endedAtMs: clock.now(),
+    timeline,
+    lines: watch.answers.lines,
+    others: [],
+  }
+
+  async function run(call: Call): Promise<void> {
+    const { caller: script } = scenario
+    if (typeof script === 'function') return script(call.caller)
+    for (const step of script) await step.run(call)
+    timeline.mark('caller', 'hang-up', 'hangs up')
+  }
+}
+
+function providers({ answers, model: behaviour, ear, voice, backup = {} }: Scenario, timeline: Timeline) {
+  const model = scriptedLlm({ answers, ...behaviour })
+  const ears = [scriptedStt(ear), ...(backup.ear ? [{ ...scriptedStt(backup.ear), name: 'backup-stt' }] : [])]
+  const models = [
+    watchLlm(model, timeline),
+    ...(backup.model ? [{ ...watchLlm(scriptedLlm(backup.model), timeline), name: 'backup-llm' }] : []),
+  ]
+  const voices = [
+    watchTts(scriptedTts(voice), timeline),
+    ...(backup.voice ? [{ ...watchTts(scriptedTts(backup.voice), timeline), name: 'backup-tts' }] : []),
+  ]
+  return {
+    model,
+    ear: backup.ear ? sttFallback(ears) : ears[0]!,
+    llm: backup.model ? llmFallback(models) : models[0]!,
+    voice: backup.voice ? ttsFallback(voices) : voices[0]!,
+  }
+}
+
+function inShort(message: Message): string {
+  if (message.role === 'tool') return `${message.name} says: ${message.content}`
+  if (message.role === 'assistant' && message.toolCalls)
+    return `tools: ${message.toolCalls.map(({ name }) => name).join(', ')}`
+  return `${message.role === 'assistant' ? 'agent' : message.role}: ${message.content}`
+}

@@ -1,0 +1,153 @@
+import { VoicemailFrame } from '../../../processors/turn/index.ts'
+import {
+  BotStoppedSpeakingFrame,
+  type Direction,
+  EndFrame,
+  ErrorFrame,
+  type Frame,
+  FunctionCallFrame,
+  FunctionCallResultFrame,
+  InterimTranscriptionFrame,
+  InterruptFrame,
+  MetricsFrame,
+  type ObservedProcessor,
+  type Observer,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  SpeakFrame,
+  SpokenAudioFrame,
+  SpokenTextFrame,
+  TranscriptionFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
+  UserTurnEndedFrame,
+  UserTurnGuessedFrame,
+  UserTurnStartedFrame,
+} from '../../../src/index.ts'
+import { Answers } from './answers.ts'
+import type { OpenSpan, Timeline } from './timeline.ts'
+
+/** Speech with less silence in it than this is one stretch, in milliseconds. */
+const gapMs = 60
+
+/** Writes down what the frames of a session tell of it. Providers and the caller write down their own. */
+export class WatchSession implements Observer {
+  readonly answers = new Answers()
+  readonly #timeline: Timeline
+  readonly #seen = new WeakSet<Frame>()
+  readonly #calls = new Map<string, { readonly span: OpenSpan; readonly survives: boolean }>()
+  #turn: OpenSpan | undefined
+  #guess: OpenSpan | undefined
+  #muted: OpenSpan | undefined
+  #paused: OpenSpan | undefined
+  #speech: OpenSpan | undefined
+  #speechEndMs = Number.NEGATIVE_INFINITY
+
+  constructor(timeline: Timeline) {
+    this.#timeline = timeline
+  }
+
+  onPush(
+    _source: ObservedProcessor,
+    _target: ObservedProcessor,
+    frame: Frame,
+    _direction: Direction,
+    atMs: number,
+  ): void {
+    if (frame.kind === 'audio-raw' || this.#seen.has(frame)) return
+    this.#seen.add(frame)
+    this.answers.see(frame)
+    if (frame instanceof SpokenAudioFrame) this.#sounds(frame, atMs)
+    else if (!this.#heard(frame)) this.#decided(frame)
+  }
+
+  /** The session is over. */
+  close(): void {
+    this.#silent()
+  }
+
+  #sounds({ samples, sampleRate }: SpokenAudioFrame, atMs: number): void {
+    if (atMs - this.#speechEndMs > gapMs) this.#silent()
+    this.#speech ??= this.#timeline.begin('heard', 'speech')
+    this.#speechEndMs = atMs + (samples.length / sampleRate) * 1000
+  }
+
+  #silent(): void {
+    this.#speech?.endAt(this.#speechEndMs)
+    this.#speech = undefined
+  }
+
+  #heard(frame: Frame): boolean {
+    const timeline = this.#timeline
+    if (frame instanceof SpokenTextFrame) timeline.mark('heard', 'words', frame.text.trim())
+    else if (frame instanceof OutputPauseFrame) {
+      this.#silent()
+      this.#paused ??= timeline.begin('heard', 'paused')
+    } else if (frame instanceof OutputResumeFrame) this.#resumed('resumed')
+    else if (frame instanceof BotStoppedSpeakingFrame) this.#silent()
+    else if (frame instanceof InterimTranscriptionFrame) timeline.mark('transcript', 'interim', frame.text)
+    else if (frame instanceof TranscriptionFrame) timeline.mark('transcript', 'final', frame.text)
+    else if (frame instanceof SpeakFrame) timeline.mark('model', 'speak', frame.text)
+    else if (frame instanceof FunctionCallFrame) this.#called(frame)
+    else if (frame instanceof FunctionCallResultFrame) this.#returned(frame)
+    else return false
+    return true
+  }
+
+  #decided(frame: Frame): void {
+    const timeline = this.#timeline
+    if (frame instanceof UserTurnStartedFrame)
+      this.#turn = timeline.begin('turn', 'turn', `by ${frame.reason}`)
+    else if (frame instanceof UserTurnEndedFrame) {
+      this.#turn?.add(`, ends by ${frame.reason}: “${frame.text}”`)
+      this.#turn?.end('ended')
+      this.#guess?.end('right')
+      this.#guess = undefined
+    } else if (frame instanceof UserTurnGuessedFrame)
+      this.#guess = timeline.begin('turn', 'guess', frame.text)
+    else if (frame instanceof InterruptFrame) this.#interrupted(frame)
+    else if (frame instanceof UserMuteStartedFrame) this.#muted = timeline.begin('turn', 'muted')
+    else if (frame instanceof UserMuteStoppedFrame) this.#muted?.end()
+    else if (frame instanceof ErrorFrame)
+      timeline.mark('notes', 'error', `${frame.error.code}: ${frame.error.message}`)
+    else if (frame instanceof VoicemailFrame) timeline.mark('notes', frame.event, frame.reason)
+    else if (frame instanceof EndFrame) timeline.mark('notes', 'end', frame.reason)
+    else if (frame instanceof MetricsFrame && frame.metrics.type === 'fallback')
+      timeline.mark(
+        'notes',
+        'fallback',
+        `${frame.metrics.from} → ${frame.metrics.to}: ${frame.metrics.reason}`,
+      )
+  }
+
+  #interrupted({ reason }: InterruptFrame): void {
+    this.#guess?.end('dropped')
+    this.#guess = undefined
+    if (reason === 'guess') return
+    this.#silent()
+    this.#resumed('interrupted')
+    for (const { span, survives } of this.#calls.values()) if (!survives) span.end('aborted')
+    this.#timeline.mark('heard', 'interrupt', `by ${reason}`)
+  }
+
+  #resumed(outcome: string): void {
+    this.#paused?.end(outcome)
+    this.#paused = undefined
+  }
+
+  #called(frame: FunctionCallFrame): void {
+    const span = this.#timeline.begin('tools', 'call', called(frame))
+    this.#calls.set(frame.callId, { span, survives: frame.uninterruptible })
+  }
+
+  #returned({ callId, result, failed }: FunctionCallResultFrame): void {
+    const span = this.#calls.get(callId)?.span
+    span?.add(` → ${JSON.stringify(result)}`)
+    span?.end(failed ? 'failed' : 'done')
+  }
+}
+
+function called({ name, arguments: args }: FunctionCallFrame): string {
+  const given = Object.entries(args).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
+  return `${name}(${given.join(', ')})`
+}

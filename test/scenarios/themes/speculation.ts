@@ -1,0 +1,124 @@
+import { slowTool } from '../harness/slow-tool.ts'
+import { answered, hears, says, waits } from '../harness/steps.ts'
+import type { Played } from '../scenario.ts'
+import type { Theme } from '../story.ts'
+
+/** A recognizer, a model and a voice as slow as real ones. */
+const real = { ear: { finalMs: 150 }, model: { firstByteMs: 300 }, voice: { firstByteMs: 150 } }
+const guesses = { ...real, turn: { guess: {} } }
+const noon = ['user: what is the time', 'agent: It is noon.']
+const byPlace = ({ messages }: { readonly messages: readonly { readonly content: string }[] }) =>
+  messages.at(-1)!.content.includes('tokyo') ? 'It is nine.' : 'It is noon.'
+
+const guessed = ({ events }: Played) => events.filter(({ type }) => type === 'guess').length
+
+export const speculation: Theme = {
+  name: 'Answering ahead',
+  about:
+    'The answer is prepared while the turn is being decided: it is there at once, or nothing is heard of it.',
+  stories: [
+    {
+      title: 'a right guess is heard within 30 ms of the end of the turn',
+      caller: [says('what is the time'), answered()],
+      answers: ['It is noon.'],
+      ...guesses,
+      expect: {
+        heard: 'It is noon.',
+        context: noon,
+        happens: ['guess', 'guess-right'],
+        gaps: [{ from: 'user-turn', to: 'agent-started-speaking', atMostMs: 30 }],
+      },
+    },
+    {
+      title: 'without a guess the same answer takes 450 ms more',
+      caller: [says('what is the time'), answered()],
+      answers: ['It is noon.'],
+      ...real,
+      expect: {
+        heard: 'It is noon.',
+        context: noon,
+        gaps: [{ from: 'user-turn', to: 'agent-started-speaking', atLeastMs: 450, atMostMs: 480 }],
+      },
+    },
+    {
+      title: 'a wrong guess is never heard, and never written',
+      caller: [says('what is the time'), waits(450), says('in tokyo'), answered()],
+      answers: byPlace,
+      ...guesses,
+      expect: {
+        heard: 'It is nine.',
+        context: ['user: what is the time in tokyo', 'agent: It is nine.'],
+        never: ['interrupt'],
+        also: { 'the guess is dropped': ({ events }) => events.some(({ type }) => type === 'guess-dropped') },
+      },
+    },
+    {
+      title: 'three pauses, three guesses, and only the last is heard',
+      caller: [says('what is'), waits(450), says('the time'), waits(450), says('in tokyo'), answered()],
+      answers: byPlace,
+      ...guesses,
+      expect: {
+        heard: 'It is nine.',
+        context: ['user: what is the time in tokyo', 'agent: It is nine.'],
+        happens: ['guess', 'guess-dropped', 'guess', 'guess-dropped', 'guess', 'guess-right'],
+      },
+    },
+    {
+      title: 'guesses are bounded: when they are used up, the agent waits for the end of the turn',
+      caller: [says('what is'), waits(450), says('the time'), waits(450), says('in tokyo'), answered()],
+      answers: byPlace,
+      ...real,
+      turn: { guess: { maxPerMinute: 1 } },
+      expect: {
+        heard: 'It is nine.',
+        context: ['user: what is the time in tokyo', 'agent: It is nine.'],
+        also: { 'one guess': (played) => guessed(played) === 1 },
+        gaps: [{ from: 'user-turn', to: 'agent-started-speaking', atLeastMs: 450 }],
+      },
+    },
+    {
+      title: 'a tool waits until the turn is decided: what it does cannot be taken back',
+      caller: [says('clean it up'), answered()],
+      answers: ({ messages }) =>
+        messages.at(-1)!.role === 'tool' ? 'Done.' : { calls: [{ name: 'clean' }] },
+      tools: [slowTool('clean', 100)],
+      ...guesses,
+      expect: {
+        heard: 'Done.',
+        context: ['user: clean it up', 'tools: clean', 'clean says: done', 'agent: Done.'],
+        gaps: [{ from: 'user-turn', to: 'tool-call', atMostMs: 0 }],
+      },
+    },
+    {
+      title: 'a tool that was wanted by a wrong guess is not called',
+      caller: [says('clean it up'), waits(450), says('not yet'), answered()],
+      answers: ({ messages }) =>
+        messages.at(-1)!.content === 'clean it up' ? { calls: [{ name: 'clean' }] } : 'I wait.',
+      tools: [slowTool('clean', 100)],
+      ...guesses,
+      expect: {
+        heard: 'I wait.',
+        context: ['user: clean it up not yet', 'agent: I wait.'],
+        never: ['tool-call'],
+      },
+    },
+    {
+      title: 'an answer that was prepared can be interrupted like any other',
+      caller: [says('what is the time'), hears('It'), says('in tokyo'), answered()],
+      answers: byPlace,
+      ...guesses,
+      expect: {
+        heard: 'It It is nine.',
+        context: ['user: what is the time', 'agent: It', 'user: in tokyo', 'agent: It is nine.'],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'the caller hangs up while the guess is being decided',
+      caller: [says('what is the time'), waits(450)],
+      answers: ['It is noon.'],
+      ...guesses,
+      expect: { heard: 'It is noon.', context: noon },
+    },
+  ],
+}

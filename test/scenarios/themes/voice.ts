@@ -1,0 +1,101 @@
+import { answered, hears, says, waits } from '../harness/steps.ts'
+import type { Theme } from '../story.ts'
+import { tale } from './tale.ts'
+
+const unsaid = 'The words that a voice failed to say are told as heard.'
+
+export const voice: Theme = {
+  name: 'The voice fails',
+  about: 'A voice that stalls, fails, is silent, gives no timings, or is replaced by another.',
+  stories: [
+    {
+      title: 'a voice that stalls in mid-sentence is given up, and the next answer is heard',
+      notYet: unsaid,
+      caller: [says('tell me'), hears('two'), waits(3_000), says('hello'), answered()],
+      answers: ['One two three four.', 'Hello to you.'],
+      voice: { faults: { 0: 'stall' } },
+      tts: { stallMs: 2_000 },
+      expect: {
+        heard: 'One two Hello to you.',
+        context: ['user: tell me', 'agent: One two', 'user: hello', 'agent: Hello to you.'],
+        errors: ['TIMED_OUT'],
+      },
+    },
+    {
+      title: 'a voice that fails at one sentence says the next',
+      notYet: unsaid,
+      caller: [says('tell me'), answered(), waits(300)],
+      answers: ['One two. Three four.'],
+      voice: { faults: { 0: 'fail' } },
+      expect: {
+        heard: 'Three four.',
+        context: ['user: tell me', 'agent: Three four.'],
+        errors: ['TTS_FAILED'],
+      },
+    },
+    {
+      title: 'a voice that breaks off: the words that sounded are kept',
+      notYet: unsaid,
+      caller: [says('tell me'), answered()],
+      answers: ['One two three four.'],
+      voice: { faults: { 0: 'fail-midway' } },
+      expect: { heard: 'One two', context: ['user: tell me', 'agent: One two'], errors: ['TTS_FAILED'] },
+    },
+    {
+      title: 'a voice without timings: the words are counted by the time they take',
+      caller: [says('tell me a story'), hears('a time'), says('stop it please'), answered()],
+      answers: ['Once upon a time there', 'As you wish.'],
+      voice: { timings: false },
+      expect: {
+        heard: 'Once upon a time As you wish.',
+        context: [
+          'user: tell me a story',
+          'agent: Once upon a time',
+          'user: stop it please',
+          'agent: As you wish.',
+        ],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'another voice says what one could not',
+      caller: [says('tell me'), answered()],
+      answers: ['One two three four.'],
+      voice: { faults: { 0: 'fail' } },
+      backup: { voice: {} },
+      expect: {
+        heard: 'One two three four.',
+        context: ['user: tell me', 'agent: One two three four.'],
+        happens: ['fallback'],
+      },
+    },
+    {
+      title: 'a voice slower than speech: the gaps are no end of the answer',
+      caller: [says('tell me a story'), hears('king.'), waits(500)],
+      answers: ['Once there was a king.'],
+      voice: { wordMs: 450 },
+      expect: {
+        heard: 'Once there was a king.',
+        context: ['user: tell me a story', 'agent: Once there was a king.'],
+        happens: ['agent-started-speaking', 'agent-stopped-speaking'],
+      },
+    },
+    {
+      title: 'what is told as heard is never more than what was sent',
+      bugs: [14],
+      caller: [says('tell me a story'), hears('He had'), says('stop it please'), answered()],
+      answers: [{ text: tale, calls: [] }, 'Yes.'],
+      voice: { wordMs: 280 },
+      expect: {
+        heard: 'Once upon a time there was a king. He had Yes.',
+        context: [
+          'user: tell me a story',
+          'agent: Once upon a time there was a king. He had',
+          'user: stop it please',
+          'agent: Yes.',
+        ],
+        interrupts: 1,
+      },
+    },
+  ],
+}
