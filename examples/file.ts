@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
+import { rule, rules } from '../processors/llm/rules.ts'
+import { moonshine } from '../processors/stt/moonshine.ts'
+import { flite } from '../processors/tts/flite.ts'
+import { silero } from '../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask, silentLogger, systemClock, writeWav } from '../src/index.ts'
+import { VirtualClock } from '../src/testing/index.ts'
+import { FileTransport, wavFile } from '../transports/file/index.ts'
+
+const [, , input = 'question.wav'] = process.argv
+const tts = flite()
+if (!existsSync(input)) await writeFile(input, await spoken('When are you open?'))
+
+const clock = new VirtualClock() // as fast as the work allows; leave it out to take as long as the file does
+const context = new LLMContext()
+const transport = new FileTransport({ input, output: 'reply.wav' })
+const task = new PipelineTask(
+  new Pipeline([
+    transport.input(),
+    new VAD(silero()),
+    new STT(moonshine()),
+    new UserTurn(),
+    new UserContext(context),
+    new LLM(rules({ rules: [rule(/open/i, 'We are open from nine to five.')] })),
+    new TTS(tts),
+    transport.output(),
+    new Recorder({ to: wavFile('both.wav') }), // who asks on the left, who answers on the right
+    new AssistantContext(context),
+  ]),
+  { clock },
+)
+const startMs = systemClock.now()
+await clock.runUntil(task.run())
+const took = ((systemClock.now() - startMs) / 1000).toFixed(1)
+console.log(`${context.lastUserMessage} → ${context.lastAssistantMessage}`)
+console.log(`${(clock.now() / 1000).toFixed(1)} s of conversation in ${took} s`)
+await tts.close?.()
+
+/** A WAV file of somebody who says something, and then listens for four seconds. */
+async function spoken(text: string): Promise<Uint8Array> {
+  const samples: number[] = []
+  const call = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  for await (const event of tts.synthesize(text, { ...call, voice: 'awb' }))
+    if (event.type === 'audio') samples.push(...event.samples)
+  const silence = new Int16Array(4 * tts.sampleRate)
+  return writeWav({
+    samples: Int16Array.from([...samples, ...silence]),
+    sampleRate: tts.sampleRate,
+    channels: 1,
+  })
+}
