@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CancelledError, runTool, silentLogger, type Tool, toolResultText } from '../../src/index.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
@@ -115,6 +116,21 @@ describe('a tool', () => {
       run([tool(() => expect.unreachable())], { signal: abort.signal }).outcome,
     ).rejects.toBeInstanceOf(CancelledError)
   })
+})
+
+test('whatever a model writes, it is told what came of it', async () => {
+  const written = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.dictionary(fc.string(), fc.jsonValue()).map((it) => JSON.stringify(it)),
+  )
+  const parameters = { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] }
+  await fc.assert(
+    fc.asyncProperty(written, async (args) => {
+      const { failed, result } = await run([{ ...tool(() => 'sunny'), parameters }], { args }).outcome
+      expect(failed ? typeof (result as { error: unknown }).error : result).toBe(failed ? 'string' : 'sunny')
+    }),
+  )
 })
 
 test('a result is told as text: texts as they are, the rest as JSON, and what JSON cannot hold by its failure', () => {

@@ -101,6 +101,28 @@ describe('a tool that delivers later', () => {
     expect(model.requests[2]?.messages.map(({ content }) => content)).toContain('two pizzas are on their way')
   })
 
+  test('is spoken of together with others that came while the agent spoke', async () => {
+    const tools = ['pizza', 'salad'].map((name) => slowTool(name, 1_500, `the ${name} comes`, later))
+    const promise = 'I am ordering both of them and it may well take a while.'
+    const { heard, told, model } = await play({
+      answers: [calls('pizza', 'salad'), promise, 'Both are on their way.'],
+      tools,
+      caller: async (caller) => {
+        await caller.say('a pizza and a salad please')
+        await caller.wait(15_000)
+      },
+    })
+    expect(heard).toBe(`${promise} Both are on their way.`)
+    expect(told.slice(-5)).toEqual([
+      'tools: pizza',
+      'pizza says: the pizza comes',
+      'tools: salad',
+      'salad says: the salad comes',
+      'agent: Both are on their way.',
+    ])
+    expect(model.requests).toHaveLength(3)
+  })
+
   test('that fails is spoken of too', async () => {
     const { told } = await play({
       answers: [calls('order'), 'I am ordering.', 'They have closed.'],

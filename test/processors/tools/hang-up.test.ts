@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { hangUp } from '../../../processors/tools/index.ts'
 import { play, type Scenario } from '../../scenarios/scenario.ts'
@@ -34,7 +35,7 @@ describe('hangUp', () => {
     expect(result).toEqual({ reason: 'ended' })
   })
 
-  test('ends the session once, however often it is called', async () => {
+  test('ends the session once, however often it is called (field bug 15)', async () => {
     const often = { calls: Array.from({ length: 20 }, () => ({ name: 'hang_up' })) }
     const { heard, result, errors } = await farewell({
       answers: [often, { text: 'Bye.', ...often }, 'Never said.'],
@@ -51,6 +52,32 @@ describe('hangUp', () => {
     const { result, endedAtMs } = await farewell({ answers: [hang, ...last] })
     expect(result).toEqual({ reason: 'ended' })
     expect(endedAtMs).toBeLessThan(5_000)
+  })
+
+  test('whenever the user speaks again, the session ends behind a goodbye', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 4_000 }), fc.boolean(), async (afterMs, together) => {
+        const { result, heard, errors, endedAtMs, timersLeft } = await farewell({
+          answers: ({ messages }) =>
+            messages.at(-1)?.role === 'tool'
+              ? 'Goodbye then.'
+              : { ...(together && { text: 'Goodbye then.' }), ...hang },
+          model: { firstByteMs: 100, wordMs: 20 },
+          turn: { silenceMs: 300 },
+          caller: async (caller) => {
+            await caller.say('thank you goodbye')
+            await caller.wait(afterMs)
+            await caller.say('and you too my friend')
+            await caller.wait(60_000)
+          },
+        })
+        expect(result).toEqual({ reason: 'ended' })
+        expect(heard).toMatch(/Goodbye then\.$/)
+        expect([errors, timersLeft]).toEqual([[], 0])
+        expect(endedAtMs).toBeLessThan(15_000)
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('is taken back when the user has more to say', async () => {
