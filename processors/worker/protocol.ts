@@ -11,6 +11,8 @@ export type WorkerMethods<P> = { [M in keyof P]: WorkerMethod }
 export type ToWorker =
   | { readonly type: 'call'; readonly id: number; readonly method: string; readonly request: unknown }
   | { readonly type: 'cancel'; readonly id: number }
+  /** Begin nothing more, and exit when what is under way has ended. */
+  | { readonly type: 'close' }
 
 /** From the worker to the main thread. Each call ends with `end` or `error`, unless it was cancelled. */
 export type FromWorker =

@@ -26,13 +26,16 @@ export function serve<P extends WorkerMethods<P>>(handlers: WorkerHandlers<P>): 
   const post = (message: FromWorker, transfer?: readonly Transferable[]) =>
     port.postMessage(message, transfer)
   const running = new Map<number, AbortController>()
-
   const waiting: (() => void)[] = []
+  /** Handlers that have not returned, cancelled ones too. */
+  let busy = 0
+  let closing = false
 
   const run = async (id: number, handler: AnyHandler | undefined, method: string, request: unknown) => {
     const controller = running.get(id)
     if (!controller) return
     const { signal } = controller
+    busy++
     try {
       if (!handler) throw new Error(`The worker has no method "${method}".`)
       const reply = (value: unknown, transfer?: readonly Transferable[]) => {
@@ -45,7 +48,13 @@ export function serve<P extends WorkerMethods<P>>(handlers: WorkerHandlers<P>): 
       if (!signal.aborted) post({ type: 'error', id, message, stack })
     } finally {
       running.delete(id)
+      busy--
+      exitWhenIdle()
     }
+  }
+
+  const exitWhenIdle = () => {
+    if (closing && busy === 0) process.exit()
   }
 
   // One call a turn of the event loop: cancels that have piled up meanwhile are read before the next call begins.
@@ -55,6 +64,13 @@ export function serve<P extends WorkerMethods<P>>(handlers: WorkerHandlers<P>): 
   }
 
   port.on('message', (message: ToWorker) => {
+    if (message.type === 'close') {
+      closing = true
+      waiting.length = 0
+      for (const controller of running.values()) controller.abort()
+      exitWhenIdle()
+      return
+    }
     if (message.type === 'cancel') {
       running.get(message.id)?.abort()
       running.delete(message.id)

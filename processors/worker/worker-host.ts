@@ -1,5 +1,11 @@
 import { type Transferable, Worker } from 'node:worker_threads'
-import { type AntiphonError, CancelledError, type Clock, type ErrorDetails } from '../../src/index.ts'
+import {
+  type AntiphonError,
+  CancelledError,
+  type Clock,
+  type ErrorDetails,
+  systemClock,
+} from '../../src/index.ts'
 import type { FromWorker, ToWorker, WorkerMethods } from './protocol.ts'
 import { WorkerReplies } from './worker-replies.ts'
 
@@ -17,6 +23,9 @@ export interface WorkerHostOptions {
   /** Makes the error of a failed call: an `STTError`, a `TTSError`, … */
   readonly error: (message: string, details: ErrorDetails) => AntiphonError
 }
+
+/** How long a thread may take to end by itself: longer than any request to a model, in milliseconds. */
+const graceMs = 5_000
 
 /** Options of one call. */
 export interface WorkerCallOptions {
@@ -94,12 +103,12 @@ export class WorkerHost<P extends WorkerMethods<P>> {
     throw this.#error(`${this.#options.name}'s worker gave no answer to "${method}".`, {})
   }
 
-  /** Ends the thread. Pending calls are cancelled; later ones fail. */
+  /** Ends the thread. Pending calls are cancelled at once; later ones fail. Settles when the thread is gone. */
   async close(): Promise<void> {
     this.#closed = true
     const worker = this.#worker
     this.#lose(new CancelledError(`${this.#options.name} was closed.`))
-    await worker?.terminate()
+    if (worker) await end(worker)
   }
 
   #post(message: ToWorker, transfer: readonly Transferable[]): void {
@@ -149,4 +158,17 @@ export class WorkerHost<P extends WorkerMethods<P>> {
   #error(message: string, details: ErrorDetails): AntiphonError {
     return this.#options.error(message, { provider: this.#options.name, ...details })
   }
+}
+
+/**
+ * Ends a thread when it is done with the call under way. To terminate it in the middle of one would take the process down:
+ * onnxruntime's native code throws where nobody can catch it.
+ */
+async function end(worker: Worker): Promise<void> {
+  const gone = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const timer = systemClock.setTimeout(() => void worker.terminate(), graceMs)
+  worker.ref()
+  worker.postMessage({ type: 'close' } satisfies ToWorker)
+  await gone
+  timer.cancel()
 }

@@ -13,7 +13,7 @@ test('thousands of sessions, closed in every state there is, leave nothing behin
   }
   expect(left).toEqual({ timers: 0, listeners: 0, running: 0 })
   expect(calls.stt).toBeGreaterThan(1_000)
-  expect(calls.tts).toBeGreaterThan(1_000)
+  expect(calls.tts).toBeGreaterThan(800)
   // What a session keeps is some ten thousand bytes: one that were not let go of would show.
   expect(bytesPerSession).toBeLessThan(300)
 })

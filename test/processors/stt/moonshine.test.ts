@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
@@ -65,6 +68,12 @@ describe('moonshine', { timeout: 30_000 }, () => {
     const heard = finals.join(' ').match(/forward/gi)?.length ?? 0
     expect(heard).toBeGreaterThanOrEqual(times - 1)
     expect(heard).toBeLessThanOrEqual(times)
+  })
+
+  it('is closed in the middle of its work, and the process lives', async () => {
+    const program = fileURLToPath(new URL('closed-while-busy-program.ts', import.meta.url))
+    const { stdout } = await promisify(execFile)(process.execPath, [program])
+    expect(stdout).toBe('7\n')
   })
 
   it('says which package is missing, or which file', async () => {

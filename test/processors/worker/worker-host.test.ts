@@ -84,6 +84,17 @@ describe('a worker host', () => {
     expect(host.pending).toBe(0)
   })
 
+  it('ends when the call under way has ended, and begins none that waits', async () => {
+    const busy = host.call('block', { ms: 200 }, { clock })
+    const waiting = host.call('block', { ms: 10_000 }, { clock })
+    const startedAt = performance.now()
+    const closed = host.close()
+    await expect(busy).rejects.toThrow(CancelledError)
+    await expect(waiting).rejects.toThrow(CancelledError)
+    await closed
+    expect(performance.now() - startedAt).toBeLessThan(3_000)
+  })
+
   it('refuses a call whose signal is aborted already, without starting a thread', async () => {
     await expect(host.call('begun', undefined, { clock, signal: AbortSignal.abort() })).rejects.toThrow(
       CancelledError,

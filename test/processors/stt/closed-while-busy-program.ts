@@ -1,0 +1,23 @@
+import { moonshine } from '../../../processors/stt/moonshine.ts'
+import { silentLogger, systemClock } from '../../../src/index.ts'
+import { chunks } from '../../contract/stt.ts'
+import { goForwardTenMeters } from '../../fixtures/speech.ts'
+
+/* Closes recognizers while they load and while they listen, and prints how many. */
+
+const speech = await goForwardTenMeters()
+const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const moments = [0, 60, 120, 240, 480, 720, 760]
+
+async function hear(ear: ReturnType<typeof moonshine>): Promise<void> {
+  for await (const _ of ear.transcribe(chunks(speech), options));
+}
+
+for (const ms of moments) {
+  const ear = moonshine()
+  const heard = hear(ear).catch(() => {})
+  await systemClock.sleep(ms)
+  await ear.close?.()
+  await heard
+}
+console.log(moments.length)
