@@ -6,6 +6,8 @@ export interface LLMProcessorOptions extends FrameProcessorOptions {
   tools?: readonly Tool[]
   /** How many rounds of tool calls an answer may take before the model must speak. Default 4. */
   maxToolRounds?: number
+  /** How many tools a round may call at once; the model is told to call the others in the next. Default 32. */
+  maxToolCalls?: number
   /** How many calls of tools that deliver later may be under way at once. Default 8. */
   maxLaterCalls?: number
   /** One of the provider's models. Default: the provider's own. */

@@ -61,7 +61,7 @@ export class ToolRound {
    */
   async run(calls: readonly ToolCall[]): Promise<void> {
     const { waiting } = this.#answer
-    const running = calls.map((call) => this.#run(call))
+    const running = calls.map((call, index) => this.#run(call, index))
     const together = Promise.all(running)
     const settled = await this.#untilOver(together).finally(() => waiting.close())
     if (settled !== undefined) return this.#record(calls, settled)
@@ -96,17 +96,24 @@ export class ToolRound {
     })
   }
 
-  async #run(call: ToolCall): Promise<ToolOutcome> {
+  async #run(call: ToolCall, index: number): Promise<ToolOutcome> {
     const { scope } = this.#answer
     const { tool, args } = this.#asked(call)
     const uninterruptible = tool?.survivesInterruption === true || tool?.delivers === 'later'
     const mark = { callId: call.id, name: call.name, arguments: args, turn: scope.turn, uninterruptible }
     const running = this.#host.surviving.find(call.name, args)
     await scope.push(new FunctionCallFrame(mark))
-    const outcome = await (running ?? this.#outcome(call, mark))
+    const outcome = this.#refused(args, index) ?? (await (running ?? this.#outcome(call, mark)))
     this.#host.push(new FunctionCallResultFrame({ ...mark, result: outcome.result, failed: outcome.failed }))
     this.#ended.set(call, outcome)
     return outcome
+  }
+
+  #refused(args: Readonly<Record<string, unknown>>, index: number): ToolOutcome | undefined {
+    const { maxToolCalls: most = 32 } = this.#host.options
+    if (index < most) return undefined
+    const error = `Only ${most} calls are possible at once. Make this one after the others.`
+    return { arguments: args, result: { error }, failed: true }
   }
 
   #asked(call: ToolCall): { tool: Tool | undefined; args: Readonly<Record<string, unknown>> } {

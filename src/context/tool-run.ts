@@ -61,7 +61,8 @@ export async function readyTool(
   const given = parseArguments(call)
   if (given instanceof ToolError) return failure({}, given.message)
   try {
-    return { tool, given, args: await inTime(tool, context, () => checkArguments(tool, given)) }
+    const timeoutMs = Math.min(limitOf(tool), defaultTimeoutMs)
+    return { tool, given, args: await inTime(timeoutMs, context, () => checkArguments(tool, given)) }
   } catch (error) {
     return failed(error, tool, given, context)
   }
@@ -78,7 +79,7 @@ export async function executeTool(
 ): Promise<ToolOutcome> {
   const told = { callId, progress() {}, push() {}, say() {}, endAnswer() {}, endSession() {}, ...context }
   try {
-    const result = await inTime(tool, context, (signal) => tool.execute(args, { ...told, signal }))
+    const result = await inTime(limitOf(tool), context, (signal) => tool.execute(args, { ...told, signal }))
     return { arguments: given, result: result ?? null, failed: false }
   } catch (error) {
     return failed(error, tool, given, context)
@@ -112,13 +113,16 @@ function failure(args: Readonly<Record<string, unknown>>, error: string): ToolOu
   return { arguments: args, result: { error }, failed: true }
 }
 
+function limitOf({ timeoutMs, delivers }: Tool): number {
+  return timeoutMs ?? (delivers === 'later' ? laterTimeoutMs : defaultTimeoutMs)
+}
+
 /** Waits for what a tool does until its time is up or it is aborted, whether or not it listens. */
 async function inTime<T>(
-  tool: Tool,
+  timeoutMs: number,
   { clock, signal }: ToolRunContext,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<Awaited<T>> {
-  const timeoutMs = tool.timeoutMs ?? (tool.delivers === 'later' ? laterTimeoutMs : defaultTimeoutMs)
   const own = new AbortController()
   const abort = () => own.abort(signal.reason)
   if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })

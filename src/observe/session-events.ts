@@ -44,7 +44,7 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'user-muted' }
   /** The user is listened to again. */
   | { readonly type: 'user-unmuted' }
-  /** A round of the model's answer, whole. */
+  /** A round of the model's answer, whole; or what is said while tools run. */
   | { readonly type: 'llm'; readonly text: string; readonly turn: number }
   /** A text that no model made: a greeting, a re-prompt. */
   | { readonly type: 'speak'; readonly text: string; readonly turn: number }

@@ -131,6 +131,20 @@ describe('tools', () => {
     expect(textOf(downstream)).toBe('Enough.')
   })
 
+  test('may be so many at once; the others are put off', async () => {
+    const calls = Array.from({ length: 3 }, () => ({ name: 'clock' }))
+    const { context } = await ask({
+      answers: [{ calls }, 'Noon.'],
+      options: { tools: [clockTool], maxToolCalls: 2 },
+    })
+    const told = context.messages.filter(({ role }) => role === 'tool').map(({ content }) => content)
+    expect(told).toEqual([
+      '{"time":"noon"}',
+      '{"time":"noon"}',
+      expect.stringContaining('Only 2 calls are possible at once'),
+    ])
+  })
+
   test('are aborted by an interrupt and leave no trace, unless they survive it', async () => {
     let aborted = false
     const wait: Tool['execute'] = async (_, { clock, signal }) => {
