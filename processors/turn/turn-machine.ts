@@ -139,11 +139,8 @@ export class TurnMachine {
   }
 
   #opening(): StartVerdict {
-    return this.#start.judge({
-      voice: this.#voice.noticed,
-      text: this.#transcript.sure,
-      atMs: this.#host.now(),
-    })
+    const { noticed: voice } = this.#voice
+    return this.#start.judge({ voice, text: this.#transcript.sure, atMs: this.#host.now() })
   }
 
   /** Whether what the user does begins a turn. */
