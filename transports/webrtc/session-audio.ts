@@ -13,6 +13,7 @@ import type { PeerAudioOptions } from './webrtc-options.ts'
 export class SessionAudio {
   readonly #receiver: AudioReceiver
   readonly #sender: AudioSender
+  #closed = false
 
   private constructor(receiver: AudioReceiver, sender: AudioSender) {
     this.#receiver = receiver
@@ -60,7 +61,10 @@ export class SessionAudio {
     this.#receiver.receive(packet)
   }
 
-  /** Where an output sends speech. @param over Called when the output is at its end. */
+  /**
+   * Where an output sends speech.
+   * @param over Called when the output is at its end.
+   */
   sink(over: () => void): AudioSink {
     const sender = this.#sender
     return {
@@ -75,6 +79,8 @@ export class SessionAudio {
 
   /** Neither hears nor says any more. */
   close(): void {
+    if (this.#closed) return
+    this.#closed = true
     this.#receiver.close()
     this.#sender.close()
   }

@@ -162,7 +162,8 @@ export class WebRTCSession implements Transport {
 
   /** @internal For the transport: whether the session answers another offer now. */
   takesOffer(): boolean {
-    return this.#state !== 'closed' && this.#client.takesOffer(this.#init.clock.now())
+    const going = this.#state === 'closing' || this.#state === 'closed'
+    return !going && this.#client.takesOffer(this.#init.clock.now())
   }
 
   /**
