@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { type WebRTCOptions, WebRTCTransport } from '../../../transports/webrtc/index.ts'
 import { listen } from '../../browser/open-page.ts'
@@ -150,8 +153,16 @@ test('no more come than there is room for, and who went makes room', async () =>
   expect((await post(origin, '/api/offer', offer)).status).toBe(200)
 })
 
-test('without the package, or with a rate that the codec does not know, it does not start', async () => {
+test('it does not start with a rate that the codec does not know', async () => {
   const server = new WebRTCTransport({ sampleRate: 11_025 })
   await expect(server.ready).rejects.toMatchObject({ code: 'AUDIO_INVALID' })
   await server.close()
+})
+
+test('it does not start without its package, and tells what to install', async () => {
+  const program = fileURLToPath(new URL('without-werift-program.ts', import.meta.url))
+  const { stdout } = await promisify(execFile)(process.execPath, [program])
+  expect(stdout).toBe(
+    'MISSING_PACKAGE WebRTCTransport needs packages that are not installed: npm install werift\n',
+  )
 })
