@@ -6,7 +6,7 @@ const config: KnipConfig = {
     ...exportedSources(),
     '{processors,transports}/**/*.worker.ts',
     'examples/*.ts',
-    'examples/{readme,websocket,twilio,rtvi,local,talk}/*.ts',
+    'examples/{readme,websocket,twilio,rtvi,local,talk,webrtc,tools}/*.ts',
     'examples/talk/page/{main,capture,playback}.ts',
     'test/browser/page/*.ts',
     'test/browser/*/page.ts',

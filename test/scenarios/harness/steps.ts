@@ -62,11 +62,6 @@ function speech(text: string, reads: string, audio: Int16Array, kind: string): S
   }
 }
 
-/** Waits until the call has lasted so long. */
-export function at(ms: number): Step {
-  return { reads: `at ${ms / 1000} s`, run: ({ caller, now }) => caller.wait(Math.max(0, ms - now())) }
-}
-
 /** Lets some time pass. */
 export function waits(ms: number): Step {
   return { reads: `waits ${ms} ms`, run: ({ caller }) => caller.wait(ms) }

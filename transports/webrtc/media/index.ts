@@ -5,8 +5,8 @@ export type {
   AudioEncoder,
   AudioEncoderOptions,
 } from './audio-codec.ts'
-export { AudioReceiver, type AudioReceiverOptions, type AudioReceiverStats } from './audio-receiver.ts'
-export { AudioSender, type AudioSenderOptions } from './audio-sender.ts'
+export { AudioReceiver, type AudioReceiverStats } from './audio-receiver.ts'
+export { AudioSender } from './audio-sender.ts'
 export type { JitterBufferStats } from './jitter-buffer.ts'
 export { type OpusOptions, opus } from './opus.ts'
 export type { ReceivedRtpAudio, RtpAudio } from './rtp-audio.ts'
