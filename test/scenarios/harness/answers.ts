@@ -31,6 +31,13 @@ export class Answers {
     else if (frame instanceof SpokenTextFrame) this.#of(turn).heard += frame.text
   }
 
+  /** The words of the last answer before a turn that have not been heard. */
+  unheard(before: number): string {
+    const last = Math.max(...[...this.#agent.keys()].filter((turn) => turn < before))
+    const answer = this.#agent.get(last)
+    return answer === undefined ? '' : lineOf(answer).unheard
+  }
+
   get lines(): readonly Line[] {
     const turns = [...new Set([...this.#user.keys(), ...this.#agent.keys()])].sort((a, b) => a - b)
     return turns.flatMap((turn) => {

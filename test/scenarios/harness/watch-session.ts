@@ -96,10 +96,9 @@ export class WatchSession implements Observer {
 
   #decided(frame: Frame): void {
     const timeline = this.#timeline
-    if (frame instanceof UserTurnStartedFrame)
-      this.#turn = timeline.begin('turn', 'turn', `by ${frame.reason}`)
+    if (frame instanceof UserTurnStartedFrame) this.#turn = timeline.begin('turn', 'turn', frame.reason)
     else if (frame instanceof UserTurnEndedFrame) {
-      this.#turn?.add(`, ends by ${frame.reason}: “${frame.text}”`)
+      this.#turn?.add(` → ${frame.reason}`)
       this.#turn?.end('ended')
       this.#guess?.end('right')
       this.#guess = undefined
@@ -120,7 +119,9 @@ export class WatchSession implements Observer {
       )
   }
 
-  #interrupted({ reason }: InterruptFrame): void {
+  #interrupted({ reason, turn }: InterruptFrame): void {
+    const unheard = this.answers.unheard(turn)
+    if (unheard !== '') this.#timeline.mark('heard', 'unheard', unheard)
     this.#guess?.end('dropped')
     this.#guess = undefined
     if (reason === 'guess') return

@@ -15,10 +15,17 @@ export function line({ story, holds, tookMs, claims, played }: Told): string {
   ].join('\n')
 }
 
-/** All that was told, theme by theme. */
+/** All that was told, in a line. */
 export function summary(told: readonly Told[], tookMs: number): string {
-  const failed = told.filter(({ holds }) => !holds).length
-  const virtualS = told.reduce((sum, { played }) => sum + played.endedAtMs, 0) / 1000
-  const verdict = failed === 0 ? 'all as they must be' : `${failed} not as they must be`
-  return `${told.length} scenarios, ${verdict}: ${virtualS.toFixed(0)} s of conversation in ${(tookMs / 1000).toFixed(1)} s`
+  const broken = told.filter(({ holds }) => !holds).length
+  const notYet = told.filter(({ story, holds }) => holds && story.notYet !== undefined).length
+  const kept = told.length - broken - notYet
+  const counts = [
+    broken + notYet === 0 ? 'all as they must be' : `${kept} as they must be`,
+    ...(notYet === 0 ? [] : [`${notYet} known not to be yet`]),
+    ...(broken === 0 ? [] : [`${broken} not`]),
+  ]
+  const virtualMs = told.reduce((sum, { played }) => sum + played.endedAtMs, 0)
+  const time = `${(virtualMs / 1000).toFixed(0)} s of conversation in ${(tookMs / 1000).toFixed(1)} s`
+  return `${told.length} scenarios, ${counts.join(', ')}: ${time}`
 }

@@ -5,6 +5,7 @@ import type { Story, Theme } from '../story.ts'
 import { themes } from '../themes/index.ts'
 import { line, summary } from './list.ts'
 import { help, parseOptions, type ReportOptions, UsageError } from './options.ts'
+import { page } from './page.ts'
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -40,9 +41,10 @@ async function run({ only, html }: ReportOptions): Promise<number> {
     console.error(`No scenario has "${only}" in it.`)
     return 1
   }
-  console.log(`\n${summary(told, performance.now() - startedAt)}`)
+  const tookMs = performance.now() - startedAt
+  console.log(`\n${summary(told, tookMs)}`)
   if (html !== undefined) {
-    await writeFile(html, '')
+    await writeFile(html, await page(told, tookMs))
     console.log(`Drawn in ${html}`)
   }
   return told.every(({ holds }) => holds) ? 0 : 1

@@ -141,6 +141,7 @@ const cancelled: readonly Story[] = [
 ]
 
 const hangsUp = { name: 'hang_up' }
+const fourTimes = ['tools: hang_up, hang_up, hang_up, hang_up', closed, closed, closed, closed]
 
 /** The model hangs up. */
 const byTool: readonly Story[] = [
@@ -160,17 +161,11 @@ const byTool: readonly Story[] = [
     bugs: [15],
     caller: [says('that is all'), waits(10_000)],
     answers: ({ tools }) =>
-      tools === undefined ? 'Goodbye.' : { calls: Array.from({ length: 40 }, () => hangsUp) },
+      tools === undefined ? 'Goodbye.' : { calls: [hangsUp, hangsUp, hangsUp, hangsUp] },
     tools: [hangUp()],
-    llm: { maxToolRounds: 1 },
     expect: {
       heard: 'Goodbye.',
-      context: [
-        'user: that is all',
-        `tools: ${Array.from({ length: 40 }, () => 'hang_up').join(', ')}`,
-        ...Array.from({ length: 40 }, () => closed),
-        'agent: Goodbye.',
-      ],
+      context: ['user: that is all', ...fourTimes, 'agent: Goodbye.'],
       also: {
         'one end': ({ timeline }) => timeline.on('notes', 'end').length === 1,
         'and then it ends': ({ endedAtMs }) => endedAtMs < 3_000,
