@@ -136,6 +136,10 @@ export class TransportOutput extends FrameProcessor {
     await this.#drained.promise
   }
 
+  protected override onCancel(): void {
+    this.#takeDue(this.clock.now())
+  }
+
   protected override async cleanup(): Promise<void> {
     this.#ticker.stop()
     this.#playout.clear()
