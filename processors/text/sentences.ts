@@ -1,5 +1,5 @@
 import { endOfCode, standsAlone } from './code-fence.ts'
-import { endsAtOnce, endsPhrase, SentenceEnds } from './sentence-end.ts'
+import { endsAtOnce, endsForCertain, endsPhrase, SentenceEnds } from './sentence-end.ts'
 
 /** Options of {@link SentenceSegmenter}. */
 export interface SentenceSegmenterOptions {
@@ -122,6 +122,7 @@ export class SentenceSegmenter {
     const before = this.#text.slice(0, at)
     if (endsPhrase(before, next)) return true
     if (!this.#ends.endsBefore(before, next)) return false
+    if (endsForCertain(before, next)) return true
     return this.#segmenter.segment(before + next).containing(at)?.index === at
   }
 

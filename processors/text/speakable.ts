@@ -7,19 +7,41 @@ const firstPrivate = 0xe000
 
 const codeBlock = /```[\s\S]*?(?:```|$)/g
 
-/** From markdown and typography to plain words, in this order. */
-const steps: readonly (readonly [RegExp, Replacement])[] = [
+/** Addresses without a scheme are known by these ends only; others are words as well. */
+const knownEnds = 'com|org|net|io|dev|ai|app|edu|gov'
+const host = '[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*'
+const path = '(?:[:/?#](?:[^\\s)]*[^\\s.,;:!?)])?)?'
+
+/** Scripts that part words by spaces: in them an asterisk within a word is no emphasis. */
+const spaced =
+  '\\p{Script=Latin}\\p{Script=Cyrillic}\\p{Script=Greek}\\p{Script=Arabic}\\p{Script=Hebrew}\\p{Script=Devanagari}\\p{N}'
+
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+}
+
+/** What stands for more than its signs, in this order: code, links, tags. */
+const marked: readonly (readonly [RegExp, Replacement])[] = [
   [codeBlock, ' '],
   [/`([^`]*)`/g, '$1'],
   [/!\[([^\]]*)\]\([^)]*\)/g, '$1'],
-  [/\[([^\]]+)\]\([^)]*\)/g, '$1'],
-  [/<(https?:\/\/[^>\s]+)>/g, '$1'],
-  [
-    /(?:https?:\/\/(?:www\.)?|\bwww\.)([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*)(?:[:/?#](?:[^\s)]*[^\s.,;:!?)])?)?/giu,
-    (_, host) => host!.replaceAll('.', ' dot '),
-  ],
+  [/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1'],
+  [/^\s*\[[^\]]+\]:\s+\S+.*$/gm, ' '],
+  [/\s?\[\^?\d+\]|\[\^[^\]\s]+\]/g, ''],
+  [/<((?:https?|ftp):\/\/[^>\s]+)>/g, '$1'],
+]
+
+/** From markdown and typography to plain words, in this order. */
+const plain: readonly (readonly [RegExp, Replacement])[] = [
+  [/<!--[\s\S]*?(?:-->|$)/g, ' '],
   [/<\/?[a-z][^>]*>/gi, ' '],
-  [/^\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*:?-*:?\s*$/gm, ' '],
+  [/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name) => entities[name!]!],
+  [/^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/gm, ' '],
   [
     /^\s*\|(.*)\|\s*$/gm,
     (_, row) =>
@@ -31,20 +53,55 @@ const steps: readonly (readonly [RegExp, Replacement])[] = [
   ],
   [/^\s{0,3}#{1,6}\s+/gm, ''],
   [/^\s*>\s?/gm, ''],
-  [/^\s*[-*+•]\s+/gm, ''],
+  [/^\s*[-*+•]\s+(?:\[[ xX]\]\s+)?/gm, ''],
+  [/^(\s*\d{1,3})\)(?=\s)/gm, '$1.'],
   [/^\s*(?:[-*_]\s*){3,}$/gm, ' '],
+  [/\$\$([^$]+)\$\$/g, '$1'],
+  [/\$([A-Za-z\\](?:[^$\n]*[^\s$])?)\$(?!\d)/g, '$1'],
+  [/(?<=^|\s)(?:[:;=][-'^]?[)(DPp|/*](?![/\p{L}\p{N}])|<3+(?!\d)|\^_\^)/gu, ' '],
+  [/(?<=^|\s):[a-z][a-z0-9_+-]+:(?=\s|[.,!?]|$)/g, ' '],
   [/(?<=\d)\s*(?<!\*)\*(?!\*)\s*(?=\d)/g, ' × '],
   [/(\*\*|__)(?=\S)([\s\S]*?\S)\1/g, '$2'],
-  [/(?<![\p{L}\p{N}])([*_])(?=\S)([^*_]*?\S)\1(?![\p{L}\p{N}])/gu, '$2'],
+  [new RegExp(`(?<![${spaced}])\\*(?=\\S)([^*]*?\\S)\\*(?![${spaced}])`, 'gu'), '$1'],
+  [/(?<![\p{L}\p{N}])_(?=\S)([^*_]*?\S)_(?![\p{L}\p{N}])/gu, '$1'],
   [/~~([\s\S]*?)~~/g, '$1'],
+  [/==(?=\S)([^=\n]*[^\s=])==/g, '$1'],
+  [/(?<=[\p{L}\p{N}])~(\w{1,3})~/gu, '$1'],
   [/\*{2,}|__+|(?<=\s|^)[*_](?=\s|$)/g, ' '],
   // One of a pair whose other half is in another sentence.
   [/(?<=^|[\s("“])[*_](?=\S)|(?<=\S)[*_](?=[\s)"”.,;:!?]|$)/g, ''],
   [/\\(?=[\p{P}\p{S}])/gu, ''],
+  [/(?<=[\p{L}\p{N}])\s*[→⇒➜⟶]\s*(?=[\p{L}\p{N}])/gu, ', '],
+  [/[←→↑↓⇒➜⟶✓✗★☆◦▪■□●○]+/g, ' '],
   [/(?:[\p{Extended_Pictographic}\p{Emoji_Modifier}\u{1F1E6}-\u{1F1FF}]|\u{FE0F}|\u{200D}|\u{20E3})+/gu, ' '],
   [/\s+/g, ' '],
-  [/\s+([.,;:!?])/g, '$1'],
+  [/\s+([.,;:!?]+)(?=\s|$)/g, '$1'],
 ]
+
+/** How the dot in an address is said. */
+const dots: Readonly<Record<string, string>> = {
+  de: 'Punkt',
+  fr: 'point',
+  es: 'punto',
+  it: 'punto',
+  pt: 'ponto',
+  nl: 'punt',
+  ja: 'ドット',
+  zh: '点',
+  hi: 'डॉट',
+  ar: 'دوت',
+  th: 'ดอท',
+}
+
+/** Of an address, its host is said. */
+function links(locale: string): readonly (readonly [RegExp, Replacement])[] {
+  const dot = dots[locale.split('-')[0]!.toLowerCase()] ?? 'dot'
+  const say = (_: string, name?: string) => name!.replaceAll('.', ` ${dot} `)
+  return [
+    [new RegExp(`(?:(?:https?|ftp|wss?)://(?:www\\.)?|\\bwww\\.)(${host})${path}`, 'giu'), say],
+    [new RegExp(`(?<![@\\p{L}\\p{N}._-])(${host}\\.(?:${knownEnds}))(?![\\p{L}\\p{N}@-])${path}`, 'gu'), say],
+  ]
+}
 
 /** Options of {@link speakable}. */
 export interface SpeakableOptions {
@@ -52,6 +109,8 @@ export interface SpeakableOptions {
   code?: string
   /** Tags to leave in the text, by name or by a pattern, for a voice that understands them. Default: none. */
   tags?: readonly string[] | RegExp | undefined
+  /** BCP 47 language of the text, in which addresses are read out. Default English. */
+  locale?: string | undefined
 }
 
 /**
@@ -63,15 +122,16 @@ export function speakable(text: string, options: SpeakableOptions = {}): string 
 }
 
 /** {@link speakable}, of a text that knows where its characters come from. */
-export function toSpeakable(text: MappedText, { code, tags = [] }: SpeakableOptions = {}): MappedText {
-  let plain = code === undefined ? text : text.replace(codeBlock, ` ${code} `)
+export function toSpeakable(text: MappedText, options: SpeakableOptions = {}): MappedText {
+  const { code, tags = [], locale = 'en' } = options
+  let said = code === undefined ? text : text.replace(codeBlock, ` ${code} `)
   const kept = tagsIn(text.text).filter((tag) => withoutTags(tag, tags) !== '')
   // A private character each stands for them, so that no step takes them for markdown.
   for (const [index, tag] of kept.entries())
-    plain = plain.replace(literally(tag), String.fromCharCode(firstPrivate + index))
-  for (const [from, to] of steps) plain = plain.replace(from, to)
+    said = said.replace(literally(tag), String.fromCharCode(firstPrivate + index))
+  for (const [from, to] of [...marked, ...links(locale), ...plain]) said = said.replace(from, to)
   for (const [index, tag] of kept.entries())
-    plain = plain.replace(new RegExp(String.fromCharCode(firstPrivate + index), 'g'), () => tag)
-  plain = plain.trim()
-  return /[\p{L}\p{N}]/u.test(plain.text) ? plain : MappedText.of('')
+    said = said.replace(new RegExp(String.fromCharCode(firstPrivate + index), 'g'), () => tag)
+  said = said.trim()
+  return /[\p{L}\p{N}]/u.test(said.text) ? said : MappedText.of('')
 }

@@ -2,7 +2,9 @@
 const directions =
   'laugh|chuckl|giggl|sigh|gasp|cough|sniff|groan|moan|whisper|yawn|breath|inhal|exhal|sob|cry|cries|crying|smil|grin|' +
   'paus|silence|clears? (?:his |her |their |my )?throat|excited|cheerful|happy|happily|sad|angry|angrily|softly|gently|' +
-  'warmly|sarcastic|curious|hesitat|applause|music|hum|snort|wink|nod|shrug'
+  'warmly|sarcastic|curious|hesitat|applause|music|hum|snort|wink|nod|shrug|' +
+  // German, French, Spanish, Italian.
+  'lacht|lachend|kichert|seufz|flüster|räuspert sich|rires?|soupir|chuchot|risas|se ríe|suspir|susurr|sospir|ridacchia'
 
 const element = `</?[a-z][\\w:-]*(?:\\s+[\\w:-]+\\s*=\\s*(?:"[^"]*"|'[^']*'))*\\s*/?>`
 const named = `(?:${directions})[a-z]*(?: [a-z]+){0,2}`

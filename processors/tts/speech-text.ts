@@ -50,7 +50,9 @@ export class SpeechTexts {
     const written = withoutTags(sentence, tags)
     const { speakable, spellNumbers = !normalizes } = this.#options
     const source = MappedText.of(written)
-    const plain = speakable ? source.replace(/^[\s\S]*$/g, speakable) : toSpeakable(source, { tags })
+    const plain = speakable
+      ? source.replace(/^[\s\S]*$/g, speakable)
+      : toSpeakable(source, { tags, locale: language })
     const pronounced = this.#pronounce(plain)
     const foreign = this.#letters(pronounced.text, false)
     // Of a sentence in another script nothing would be heard but its numbers.

@@ -12,10 +12,16 @@ export interface Amount {
 /** Longer runs of digits, without marks for thousands, are codes and not quantities. */
 const longestQuantity = 7
 
-/** Reads a number with marks for thousands and decimals; nothing if it is no number of the language. */
+/**
+ * Reads a number with marks for thousands and decimals, in the language's way or, where that leaves no doubt, in the
+ * other; nothing if it is none.
+ */
 export function parse(text: string, { decimalMark }: NumberLanguage): Amount | undefined {
-  const mark = decimalMark === '.' ? ',' : '.'
-  const grouped = new RegExp(`^\\d{1,3}(?:\\${mark}\\d{3})+(?:\\${decimalMark}\\d+)?$`).test(text)
+  const other = decimalMark === '.' ? ',' : '.'
+  const foreign = new RegExp(`^\\d{1,3}(?:\\${decimalMark}\\d{3})+\\${other}\\d{1,2}$`).test(text)
+  const [mark, decimal] = foreign ? [decimalMark, other] : [other, decimalMark]
+  const groups = `(?:\\d{1,3}(?:\\${mark}\\d{3})+|\\d{1,2}(?:\\${mark}\\d{2})+\\${mark}\\d{3})`
+  const grouped = new RegExp(`^${groups}(?:\\${decimal}\\d+)?$`).test(text)
   const plain = grouped ? text.replaceAll(mark, '') : text
   const [, whole, decimals = ''] = /^(\d+)(?:[.,](\d+))?$/.exec(plain) ?? []
   if (whole === undefined) return undefined
@@ -29,9 +35,10 @@ export function amount(
   { whole, decimals, code }: Amount,
   language: NumberLanguage,
   counted: boolean,
+  noun?: string,
 ): string {
   if (code !== undefined) return digits(code, language)
-  if (decimals === '') return counted ? language.counting(whole) : language.cardinal(whole)
+  if (decimals === '') return counted ? language.counting(whole, noun) : language.cardinal(whole)
   return `${language.cardinal(whole)} ${language.words.point} ${digits(decimals, language)}`
 }
 

@@ -78,6 +78,7 @@ export function english(monthFirst: boolean): NumberLanguage {
       ¥,JPY yen yen sen sen
       ₹,INR rupee rupees paisa paise
       CHF franc francs centime centimes
+      ¢ cent cents
       CAD Canadian_dollar Canadian_dollars cent cents
       AUD Australian_dollar Australian_dollars cent cents`),
     units: nounTable(`
@@ -92,6 +93,9 @@ export function english(monthFirst: boolean): NumberLanguage {
       mg milligram milligrams
       l,L litre litres
       ml,mL millilitre millilitres
+      m/s metre_per_second metres_per_second
+      Mbps,Mbit/s megabit_per_second megabits_per_second
+      fps frame_per_second frames_per_second
       km/h,kph kilometre_per_hour kilometres_per_hour
       mph mile_per_hour miles_per_hour
       mi mile miles
@@ -110,13 +114,38 @@ export function english(monthFirst: boolean): NumberLanguage {
       MHz megahertz megahertz
       GHz gigahertz gigahertz
       ms millisecond milliseconds
-      sec second seconds
+      s,sec second seconds
       min minute minutes
       h,hrs hour hours
       V volt volts
       W watt watts
       kW kilowatt kilowatts
       kWh kilowatt_hour kilowatt_hours`),
+    shortDate: /(\b(?:on|by|until|since|before|after)\s+)(\d{1,2})(\/)(\d{1,2})(?![\d/]|[.,]\d)/gi,
+
+    scales: nounTable(`
+      k,K thousand
+      m,M,mn,mm million
+      b,B,bn billion
+      t,T,tn trillion`),
+    codeWords:
+      'zip(?: code)?|post ?code|pin|code|extension|ext\\.?|isbn|flight(?: \\p{Lu}{2})?|(?:call|dial)(?=\\s+\\d{3}(?!\\s*\\p{L}))',
+    numberSign: /(?:#|\bNo\.)\s?(?=\d)/g,
+    fractions: {
+      2: ['half', 'halves'],
+      3: ['third', 'thirds'],
+      4: ['quarter', 'quarters'],
+      5: ['fifth', 'fifths'],
+      8: ['eighth', 'eighths'],
+      10: ['tenth', 'tenths'],
+    },
+    half: ' and a half',
+    decade: /(?<![\p{L}\p{N}_])['’]?((?:1[1-9]|20)?\d0)s(?![\p{L}\p{N}])/gu,
+    decadeOf: (value) => (value < 100 ? cardinal(value) : year(value)).replace(/y$/, 'ie').concat('s'),
+    before: [
+      [/(?<![\w.,])(\d+)\s?(?:['′]|ft)\s?(\d{1,2})\s?(?:["″]|in\b)/g, '$1 feet $2 inches'],
+      [/(?<![\w.,$€£])(?!401)(\d{1,3}(?:\.\d)?)k(?!\w)/g, '$1 thousand'],
+    ],
     magnitudes: /^(thousand|million|billion|trillion)\b/i,
     words: {
       point: 'point',
@@ -129,6 +158,11 @@ export function english(monthFirst: boolean): NumberLanguage {
       plus: 'plus',
       to: 'to',
       and: 'and',
+      andPart: 'and',
+      times: 'times',
+      equals: 'equals',
+      ratio: 'to',
+      number: 'number',
     },
   }
 }

@@ -63,11 +63,23 @@ function ordinal(value: number): string {
     .concat('ième')
 }
 
+/** Nouns that are feminine, or end as feminine ones mostly do. */
+const feminine =
+  /^(?:fois|semaines?|personnes?|nuits?|pages?|chambres?|places?|livres?)$|(?:eures?|inutes?|econdes?|ées?|tions?|tés?|ures?|ences?|ances?|ettes?|euses?|ies?)$/
+
+function counting(value: number, noun = ''): string {
+  return feminine.test(noun) ? cardinal(value).replace(/(^|et )un$/, '$1une') : cardinal(value)
+}
+
 /** French, as spoken in France. */
 export const french: NumberLanguage = {
   decimalMark: ',',
   cardinal,
-  counting: cardinal,
+  isNoun: (word) =>
+    !/^(?:et|ou|à|de|du|des|pour|sur|est|sont|par|dans|en|aux?|que|qui|mais|avec|plus|moins|le|la|les|virgule)$/i.test(
+      word,
+    ),
+  counting,
   ordinal,
   year: cardinal,
   date: (day, month, year) =>
@@ -110,6 +122,26 @@ export const french: NumberLanguage = {
     W watt watts
     kW kilowatt kilowatts
     kWh kilowattheure kilowattheures`),
+  scales: nounTable(`
+    k mille
+    M million millions
+    Md,Mds milliard milliards`),
+  scaled: (scale, unit) =>
+    /^m(?:illion|illiard)s?$/.test(scale)
+      ? `${scale} ${/^[aeiouhy]/i.test(unit) ? "d'" : 'de '}${unit}`
+      : `${scale} ${unit}`,
+  codeWords: 'code(?: postal)?|pin|poste|vol(?: \\p{Lu}{2})?',
+  numberSign: /(?:#|\b[nN][°º])\s?(?=\d)/g,
+  fractions: {
+    2: ['demi', 'demis'],
+    3: ['tiers', 'tiers'],
+    4: ['quart', 'quarts'],
+    5: ['cinquième', 'cinquièmes'],
+    8: ['huitième', 'huitièmes'],
+    10: ['dixième', 'dixièmes'],
+  },
+  half: ' et demi',
+  hourSign: /(?<![\d.,])(\d{1,2})\s?h(?![\p{L}\p{N}])/gu,
   magnitudes: /^(millions?|milliards?|billions?)(?!\p{L})/iu,
   words: {
     point: 'virgule',
@@ -122,5 +154,10 @@ export const french: NumberLanguage = {
     plus: 'plus',
     to: 'à',
     and: 'et',
+    andPart: 'et',
+    times: 'fois',
+    equals: 'égalent',
+    ratio: 'à',
+    number: 'numéro',
   },
 }

@@ -62,11 +62,19 @@ function year(value: number): string {
   return `${belowThousand(Math.floor(value / 100))}hundert${rest ? belowThousand(rest) : ''}`
 }
 
+/** Nouns that end like this are mostly feminine. */
+const feminine = /(?:e|ung|heit|keit|ion|tät|ei|schaft|Person)$/
+
+function counting(value: number, noun = ''): string {
+  return value === 1 && feminine.test(noun) ? 'eine' : stem(cardinal(value))
+}
+
 /** German. */
 export const german: NumberLanguage = {
   decimalMark: ',',
   cardinal,
-  counting: (value) => stem(cardinal(value)),
+  isNoun: (word) => /^\p{Lu}/u.test(word),
+  counting,
   ordinal: (value) => `${ordinalStem(value)}e`,
   year,
   date: (day, month, of) => {
@@ -74,7 +82,8 @@ export const german: NumberLanguage = {
     return `${ordinalStem(day)}er ${name}${of === undefined ? '' : ` ${year(of)}`}`
   },
   time: (hours, minutes) => `${stem(cardinal(hours))} Uhr${minutes === 0 ? '' : ` ${cardinal(minutes)}`}`,
-  ordinalPattern: /(?<![\d.,])(\d{1,2})\.(?=\s+\p{Lu}\p{Ll}{2,})/gu,
+  ordinalPattern:
+    /(?<![\d.,])(\d{1,2})\.(?=\s+(?:\p{Lu}\p{Ll}{2,}|bis\s))|(?<=\b(?:der|am|vom|zum|den|dem)\s)(\d{1,2})\.(?=\s|$)/gu,
   months: months.map((month) => [month, month.slice(0, 3)]),
   monthFirst: false,
   beforeYear: /(?:\bim Jahr|\bJahre?|\bseit|\bbis|\bvon|\bvor|\bnach|\bAnno)\s+$/i,
@@ -90,6 +99,10 @@ export const german: NumberLanguage = {
     cm Zentimeter
     mm Millimeter
     m²,m2 Quadratmeter
+    m/s Meter_pro_Sekunde
+    Mio. Million Millionen
+    Mrd. Milliarde Milliarden
+    Uhr Uhr
     km² Quadratkilometer
     kg Kilogramm
     g Gramm
@@ -115,9 +128,31 @@ export const german: NumberLanguage = {
     W Watt
     kW Kilowatt
     kWh Kilowattstunde Kilowattstunden`),
+  shortDate: /((?:\b(?:am|vom|bis|zum|ab|seit|dem|den)\s+)?)(?<![\d.,])(\d{1,2})(\.)(\d{1,2})\.(?!\d)/gi,
+  scales: nounTable(`
+    Mio.,Mio Million Millionen
+    Mrd.,Mrd Milliarde Milliarden`),
+  codeWords: 'plz|postleitzahl|pin|tan|code|durchwahl|vorwahl|flug(?: \\p{Lu}{2})?',
+  numberSign: /(?:#|\bNr\.)\s?(?=\d)/g,
+  fractions: {
+    2: ['halb', 'halbe'],
+    3: ['Drittel', 'Drittel'],
+    4: ['Viertel', 'Viertel'],
+    5: ['Fünftel', 'Fünftel'],
+    8: ['Achtel', 'Achtel'],
+    10: ['Zehntel', 'Zehntel'],
+  },
+  half: 'einhalb',
+  decade: /(?<![\p{L}\p{N}_])((?:1[1-9]|20)?\d0)er(?!\p{L})/gu,
+  decadeOf: (value) => `${value < 100 ? cardinal(value) : year(value)}er`,
   magnitudes: /^(Millionen|Million|Milliarden|Milliarde|Billionen|Billion|Mio\.|Mrd\.)/i,
   agreement: [
     [/\b((?:am|vom|zum|den|dem|ab|bis|seit) \p{Ll}+e)r(?= \p{Lu})/giu, '$1n'],
+    [/(\p{Ll}+te) bis (\p{Ll}+te)[rn](?= \p{Lu})/gu, '$1n bis $2n'],
+    [
+      /\b((?:am|vom|zum|den|dem) \p{Ll}*(?:erste|zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte|elfte|zwölfte|zigste|ßigste))(?!\p{L})/giu,
+      '$1n',
+    ],
     [/\b((?:der|die|das) \p{Ll}+e)r(?= \p{Lu})/giu, '$1'],
   ],
   words: {
@@ -131,5 +166,10 @@ export const german: NumberLanguage = {
     plus: 'plus',
     to: 'bis',
     and: 'und',
+    andPart: 'und',
+    times: 'mal',
+    equals: 'gleich',
+    ratio: 'zu',
+    number: 'Nummer',
   },
 }

@@ -13,14 +13,24 @@ export interface NumberLanguage {
   readonly decimalMark: '.' | ','
   /** Says a whole number from 0 to 10¹⁵. */
   cardinal(value: number): string
-  /** The same before a noun, where it differs: "un euro". */
-  counting(value: number): string
+  /** The same before a noun, where it differs: "un euro", "une heure". Without the noun it counts as masculine. */
+  counting(value: number, noun?: string): string
+  /** Whether a word that follows a number may be a noun that the number agrees with. Left out: numbers never change. */
+  isNoun?(word: string): boolean
   /** Says a whole number as a rank. */
   ordinal(value: number): string
   /** Says a year. */
   year(value: number): string
   /** Says a date; `month` counts from 1. */
   date(day: number, month: number, year: number | undefined): string
+  /** Matches a date without a year: what stands before it, its two numbers and the mark between them. */
+  readonly shortDate?: RegExp
+  /** Matches an hour by itself, where it is written with a sign: "20h". Its group is the number. */
+  readonly hourSign?: RegExp
+  /** Matches a decade; its group is the number: "1990s". */
+  readonly decade?: RegExp
+  /** Says the decade that begins with a year; with two digits, that of a century nobody has to name. */
+  decadeOf?(year: number): string
   /** Says a time of day; `half` is "am" or "pm" where it is written. */
   time(hours: number, minutes: number, half: string | undefined): string
   /** Matches a written ordinal; its first group is the number. */
@@ -33,10 +43,26 @@ export interface NumberLanguage {
   readonly beforeYear: RegExp
   /** By symbol and ISO 4217 code. */
   readonly currencies: Readonly<Record<string, Currency>>
+  /** What is written behind a sum for thousands and millions: "$5M". */
+  readonly scales: Readonly<Record<string, Noun>>
+  /** Joins a scale and a currency: "millions d'euros". Default: with a space. */
+  readonly scaled?: (scale: string, unit: string) => string
+  /** The words before a number that is said digit by digit, as a pattern. */
+  readonly codeWords: string
+  /** What stands for "number" before a number: "No. 5", "#5". */
+  readonly numberSign: RegExp
+  /** A telephone number as it is written without a sign of one. */
+  readonly phone?: RegExp
+  /** Parts of one, by how many make it whole. */
+  readonly fractions: Readonly<Record<number, Noun>>
+  /** What follows a whole number for a half more. */
+  readonly half: string
   /** By the way they are written. */
   readonly units: Readonly<Record<string, Noun>>
   /** "million" and so on, after an amount. */
   readonly magnitudes: RegExp
+  /** What is written otherwise before anything is said: from a pattern, to a text. */
+  readonly before?: readonly (readonly [RegExp, string])[]
   /** What changes where words meet: from a pattern, to a text. */
   readonly agreement?: readonly (readonly [RegExp, string])[]
   /** Small words. */
@@ -51,6 +77,14 @@ export interface NumberLanguage {
     readonly plus: string
     readonly to: string
     readonly and: string
+    /** Between a whole number and a part: "two and three quarters". */
+    readonly andPart: string
+    readonly times: string
+    readonly equals: string
+    /** Between the two sides of a result: "three to two". */
+    readonly ratio: string
+    /** Before a number: "number five". */
+    readonly number: string
   }
 }
 

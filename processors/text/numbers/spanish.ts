@@ -47,11 +47,18 @@ function belowThousand(value: number): string {
   return hundreds[Math.floor(value / 100)]! + (value % 100 ? ` ${belowThousand(value % 100)}` : '')
 }
 
+/** Nouns that end like this are mostly feminine. */
+const feminine =
+  /^(?!d[ií]as?$|problemas?$|temas?$|sistemas?$|programas?$|idiomas?$|clim).*(?:as?|ión|iones|dad|dades|noches?|veces|vez)$/
+
 /** Spanish. */
 export const spanish: NumberLanguage = {
   decimalMark: ',',
   cardinal,
-  counting,
+  isNoun: (word) =>
+    !/^(?:[yoeua]|de|del|al|por|para|en|que|con|es|son|más|menos|pero|coma|el|la|los|las)$/i.test(word),
+  counting: (value, noun = '') =>
+    feminine.test(noun) ? cardinal(value).replace(/uno$/, 'una') : counting(value),
   ordinal: (value) => ordinals[value] ?? cardinal(value),
   year: cardinal,
   date: (day, month, year) =>
@@ -93,6 +100,23 @@ export const spanish: NumberLanguage = {
     W vatio vatios
     kW kilovatio kilovatios
     kWh kilovatio_hora kilovatios_hora`),
+  scales: nounTable(`
+    k mil
+    M millón millones`),
+  scaled: (scale, unit) =>
+    /^(?:m|b)ill[oó]n(?:es)?$/.test(scale) ? `${scale} de ${unit}` : `${scale} ${unit}`,
+  codeWords: 'código(?: postal)?|pin|extensión|vuelo(?: \\p{Lu}{2})?',
+  numberSign: /(?:#|\b[nN]\.?[ºo°]\.?|\bnúm\.)\s?(?=\d)/g,
+  phone: /^[6789]\d\d \d{3} \d{3}$/,
+  fractions: {
+    2: ['medio', 'medios'],
+    3: ['tercio', 'tercios'],
+    4: ['cuarto', 'cuartos'],
+    5: ['quinto', 'quintos'],
+    8: ['octavo', 'octavos'],
+    10: ['décimo', 'décimos'],
+  },
+  half: ' y medio',
   magnitudes: /^(mil millones|millón|millones|billón|billones)(?!\p{L})/iu,
   words: {
     point: 'coma',
@@ -105,5 +129,10 @@ export const spanish: NumberLanguage = {
     plus: 'más',
     to: 'a',
     and: 'con',
+    andPart: 'y',
+    times: 'por',
+    equals: 'igual a',
+    ratio: 'a',
+    number: 'número',
   },
 }

@@ -40,15 +40,30 @@ export function spellDates(text: MappedText, language: NumberLanguage, patterns:
     const valid = Number(hours) < 24 && Number(minutes) < 60
     return valid ? language.time(Number(hours), Number(minutes), half === '' ? undefined : half) : whole
   }
+  /** Two numbers that may stand in either order; the other one is taken if this one cannot be. */
+  const dayAndMonth = (whole: string, first: string, second: string, year: string, monthFirst: boolean) => {
+    const [month, day] = monthFirst ? [first, second] : [second, first]
+    return Number(month) > 12 && Number(day) <= 12
+      ? date(whole, month, Number(day), year)
+      : date(whole, day, Number(month), year)
+  }
+  const monthFirst = (mark: string) => language.monthFirst && mark !== '.'
   let dated = text
+    .replace(/(?<!\d)(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?/g, '$1 $2')
     .replace(/(?<![\d-])(\d{4})-(\d{2})-(\d{2})(?![\d-])/g, (whole, year, month, day) =>
       date(whole, day!, Number(month), year!),
     )
-    .replace(/(?<![\d./])(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?!\d)/g, (whole, first, mark, second, year) =>
-      language.monthFirst && mark === '/'
-        ? date(whole, second!, Number(first), year!)
-        : date(whole, first!, Number(second), year!),
+    .replace(
+      /(?<![\d./-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)/g,
+      (whole, first, mark, second, year) =>
+        mark === '-' && year!.length === 2
+          ? whole
+          : dayAndMonth(whole, first!, second!, inFull(year!), monthFirst(mark!)),
     )
+    .replace(language.shortDate ?? /(?!)/g, (whole, before, first, mark, second) => {
+      const said = dayAndMonth(`${first}${mark}${second}`, first!, second!, '', monthFirst(mark!))
+      return /\d/.test(said) ? whole : `${before}${said}`
+    })
     .replace(dayMonth, (whole, day, month, year) =>
       date(whole, day!, months.get(month!.toLowerCase())!, year!),
     )
@@ -61,6 +76,8 @@ export function spellDates(text: MappedText, language: NumberLanguage, patterns:
         time(whole, hours!, '0', half!),
       )
   return dated
+    .replace(language.hourSign ?? /(?!)/g, (whole, hours) => time(whole, hours!, '0', ''))
+    .replace(language.decade ?? /(?!)/g, (whole, decade) => language.decadeOf?.(Number(decade)) ?? whole)
     .replace(
       /(?<![\d:.])(\d{1,2}):(\d{2})(?!:?\d)(?:\s?([ap])\.?m\b\.?)?(?:\s?(?:Uhr|h)(?!\p{L}))?/giu,
       (whole, hours, minutes, half) => time(whole, hours!, minutes!, half!),
@@ -75,4 +92,10 @@ export function spellDates(text: MappedText, language: NumberLanguage, patterns:
       ),
       (_, before, year) => `${before}${language.year(Number(year))}`,
     )
+}
+
+/** A year of two digits is of this century or the last. */
+function inFull(year: string): string {
+  if (year.length !== 2) return year
+  return `${Number(year) < 50 ? 20 : 19}${year}`
 }

@@ -1,12 +1,17 @@
+import { literally } from '../literally.ts'
 import type { MappedText } from '../mapped-text.ts'
 import { amount, digits, parse } from './amount.ts'
 import { english } from './english.ts'
 import { french } from './french.ts'
 import { german } from './german.ts'
+import { italian } from './italian.ts'
 import type { NumberLanguage } from './number-language.ts'
 import { spanish } from './spanish.ts'
+import { spellCodes } from './spell-codes.ts'
 import { datePatterns, spellDates } from './spell-dates.ts'
+import { spellFractions } from './spell-fractions.ts'
 import { spellMoney } from './spell-money.ts'
+import { spellRanges } from './spell-ranges.ts'
 
 /** The language's numbers, or nothing for one that is left as it is written. */
 function languageOf(locale: string): NumberLanguage | undefined {
@@ -20,6 +25,8 @@ function languageOf(locale: string): NumberLanguage | undefined {
       return french
     case 'es':
       return spanish
+    case 'it':
+      return italian
     default:
       return undefined
   }
@@ -28,12 +35,15 @@ function languageOf(locale: string): NumberLanguage | undefined {
 /** Thousands parted by spaces, where that is the custom; a telephone number's groups are not. */
 const spacedThousands = /(?<![\d+][ ]?)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\s?\d)/g
 
+/** What can be nothing but thousands in other languages. */
+const spacedMillions = /(?<![\d+][ ]?)\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,}(?!\s?\d)/g
+
 /** Writes out numbers, and what is written with them. */
 export type NumberSpeller = (text: MappedText) => MappedText
 
 /**
  * Writes out, for a voice, cardinals, ordinals, dates, times, money, percentages, units, telephone numbers and e-mail
- * addresses, in English, German, French and Spanish. In another language the text stays as it is.
+ * addresses, in English, German, French, Spanish and Italian. In another language the text stays as it is.
  * @param locale BCP 47. `en` counts as American where the order of dates differs.
  */
 export function numberSpeller(locale: string): NumberSpeller {
@@ -41,35 +51,33 @@ export function numberSpeller(locale: string): NumberSpeller {
   if (language === undefined) return (text) => text
   const dates = datePatterns(language)
   const units = unitPattern(language)
+  const thousands = language.decimalMark === ',' ? '.' : ','
   return (text) => {
-    if (!/[\d@]/.test(text.text)) return text
-    const joined =
-      language.decimalMark === ','
-        ? text.replace(spacedThousands, (number) => number.replace(/\D/g, ''))
-        : text
-    let spelled = spellMoney(spellDates(spellAddresses(joined, language), language, dates), language)
-    spelled = spelled
-      .replace(
-        /(?<![\w.])(\+?)((?:(?<=\+)\d{1,3}[ -])?(?:\(\d{2,5}\)[ -]?)?\d{2,5}(?:[ -]\d{2,5}){2,5})(?![\w-])/g,
-        (whole, plus, number) => (digitsIn(number!) >= 7 ? phone(plus!, number!, language) : whole),
+    if (!/[\d@½⅓⅔¼¾⅕⅛]/.test(text.text)) return text
+    let spelled = replaceAll(spellCodes(spellAddresses(text, language), language), language.before)
+    spelled = spelled.replace(language.decimalMark === ',' ? spacedThousands : spacedMillions, (number) =>
+      number.replace(/\D/g, thousands),
+    )
+    spelled = spellDates(spellRanges(spelled, language), language, dates)
+    spelled = spellFractions(spellMoney(spelled, language), language)
+      .replace(language.ordinalPattern, (_, ...groups) =>
+        language.ordinal(Number(groups.find((group) => group !== '')!.replace(/\D/g, ''))),
       )
-      .replace(
-        /(?<![\w.])(\+?)((?:\(\d{2,5}\)[ -]?)\d{2,5}[ -]\d{2,5}|(?<=\+)\d{7,15}|\d{3}-\d{4})(?![\w-])/g,
-        (_, plus, number) => phone(plus!, number!, language),
-      )
-      .replace(language.ordinalPattern, (_, number) => language.ordinal(Number(number!.replace(/\D/g, ''))))
       .replace(units, (whole, number, unit) => {
         const names = language.units[unit!]
         const value = parse(number!, language)
         if (names === undefined || value === undefined) return whole
         const sign = /^[-−]/.test(whole) ? `${language.words.minus} ` : ''
-        return `${sign}${amount(value, language, true)} ${names[value.whole === 1 && value.decimals === '' ? 0 : 1]}`
+        const name = names[value.whole === 1 && value.decimals === '' ? 0 : 1]
+        return `${sign}${amount(value, language, true, name)} ${name}`
       })
       .replace(/(\d)\s?%/g, `$1 ${language.words.percent}`)
-      .replace(/(?<![\d.,-])(\d[\d.,]*)\s?[–-]\s?(?=\d[\d.,]*(?![\d-]))/g, `$1 ${language.words.to} `)
-    spelled = spellPlain(spelled, language)
-    return (language.agreement ?? []).reduce((done, [from, to]) => done.replace(from, to), spelled)
+    return replaceAll(spellPlain(spelled, language), language.agreement)
   }
+}
+
+function replaceAll(text: MappedText, changes: NumberLanguage['before'] = []): MappedText {
+  return changes.reduce((done, [from, to]) => done.replace(from, to), text)
 }
 
 function spellAddresses(text: MappedText, { words }: NumberLanguage): MappedText {
@@ -96,28 +104,23 @@ function spellPlain(text: MappedText, language: NumberLanguage): MappedText {
             .map((part) => (part.length < 4 ? cardinal(Number(part)) : digits(part, language)))
             .join(` ${language.decimalMark === '.' ? words.point : words.dot} `),
     )
-    .replace(/(?<![\p{L}\p{N}_.,])([-−]?)(\d+(?:[.,]\d+)*)(?![\p{L}\p{N}_])/gu, (whole, sign, number) => {
-      const value = parse(number!, language)
-      if (value === undefined) return whole
-      return `${sign === '' ? '' : `${words.minus} `}${amount(value, language, false)}`
-    })
+    .replace(
+      /(?<![\p{L}\p{N}_.,])([-−]?)(\d+(?:[.,]\d+)*)(?![\p{L}\p{N}_])(?=(?:\s(\p{L}+))?)/gu,
+      (whole, sign, number, next) => {
+        const value = parse(number!, language)
+        if (value === undefined) return whole
+        const noun = next !== '' && language.isNoun?.(next!) === true
+        return `${sign === '' ? '' : `${words.minus} `}${amount(value, language, noun, next)}`
+      },
+    )
 }
 
 function unitPattern({ units }: NumberLanguage): RegExp {
   const symbols = Object.keys(units)
     .toSorted((a, b) => b.length - a.length)
-    .map((symbol) => symbol.replace(/[/]/g, '\\$&'))
+    .map((symbol) => literally(symbol).source)
   return new RegExp(
-    `(?<![\\p{L}\\p{N}_.,])[-−]?(\\d+(?:[.,]\\d+)*)\\s?(${symbols.join('|')})(?![\\p{L}\\p{N}²])`,
+    `(?<![\\p{L}\\p{N}_.,])[-−]?(\\d+(?:[.,]\\d+)*)\\s?(${symbols.join('|')})(?![\\p{L}\\p{N}²/])`,
     'gu',
   )
-}
-
-function phone(plus: string, number: string, language: NumberLanguage): string {
-  const groups = number.split(/\D+/).filter((group) => group !== '')
-  return `${plus === '' ? '' : `${language.words.plus} `}${groups.map((group) => digits(group, language)).join(', ')}`
-}
-
-function digitsIn(text: string): number {
-  return text.replace(/\D/g, '').length
 }

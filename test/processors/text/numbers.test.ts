@@ -48,7 +48,8 @@ test.each([
     'soixante et onze, quatre-vingts, quatre-vingt-onze, deux cents et mille deux cent trente-quatre',
   ],
   ['es', 'El 2 de mayo, 21 € y 1.000.000', 'El dos de mayo, veintiún euros y un millón'],
-  ['it', 'Ho 3 mele', 'Ho 3 mele'],
+  ['it', 'Ho 3 mele', 'Ho tre mele'],
+  ['pl', 'Mam 3 koty', 'Mam 3 koty'],
 ])('%s: %s', (locale, text, expected) => {
   expect(spelled(text, locale)).toBe(expected)
 })

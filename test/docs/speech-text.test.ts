@@ -1,0 +1,57 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { describe, expect, test } from 'vitest'
+import { SentenceSegmenter } from '../../processors/text/index.ts'
+import { TTS } from '../../processors/tts/index.ts'
+import { SpeakFrame } from '../../src/index.ts'
+import { runProcessor, scriptedTts } from '../../src/testing/index.ts'
+
+const root = new URL('../../', import.meta.url)
+const page = readFileSync(new URL('docs/speech-text.md', root), 'utf8')
+
+/** The rows of the tables that begin with a language. */
+const rows = [...page.matchAll(/^\| (\w\w(?:-\w\w)?) +\| (.+) \|$/gm)].map(([, language, cells]) => ({
+  language: language!,
+  cells: cells!.split(' | ').map((cell) => cell.trim().replace(/^(`+)(.*)\1$/, '$2')),
+}))
+const cut = rows.filter(({ cells }) => cells.length === 1)
+const said = rows.filter(({ cells }) => cells.length === 2)
+
+test('the page has its tables', () => {
+  expect(cut.length).toBeGreaterThan(10)
+  expect(said.length).toBeGreaterThan(30)
+})
+
+test.each(cut)('$language: $cells.0', ({ language, cells }) => {
+  const sentences = cells[0]!.split(' ¦ ')
+  const spaced = !/^(?:ja|zh)$/.test(language)
+  const segmenter = new SentenceSegmenter({ locale: language })
+  const found = [...sentences.join(spaced ? ' ' : '')].flatMap((character) => segmenter.push(character))
+  expect([...found, ...segmenter.flush()]).toEqual(sentences)
+})
+
+test.each(said)('$language: $cells.0', async ({ language, cells: [written, expected] }) => {
+  const voice = scriptedTts({ normalizes: false })
+  await runProcessor(new TTS(voice, { language }), [new SpeakFrame({ text: written! })])
+  expect(voice.sentences.join(' ')).toBe(expected)
+})
+
+describe('the example', () => {
+  const example = readFileSync(new URL('examples/speech-text.ts', root), 'utf8')
+
+  test('stands on the page as it is', () => {
+    const published = example
+      .replace("'../src/index.ts'", "'antiphon'")
+      .replace("'../src/testing/index.ts'", "'antiphon/testing'")
+      .replace("'../processors/index.ts'", "'antiphon/processors'")
+    expect(page).toContain(`<!-- examples/speech-text.ts -->\n\`\`\`ts\n${published}\`\`\``)
+  })
+
+  test('prints what is said and what is kept', async () => {
+    const { stdout } = await promisify(execFile)(process.execPath, ['examples/speech-text.ts'], { cwd: root })
+    expect(stdout).toContain("'engine x costs three dollars and fifty cents a month.'")
+    expect(stdout).toContain("'Well, as shiv-awn has said,'")
+    expect(stdout).toContain("'**nginx** costs $3.50 a month. '")
+  })
+})
