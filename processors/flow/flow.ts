@@ -1,31 +1,37 @@
 import {
+  BotTurnEndedFrame,
   CancelledError,
-  ContextEditFrame,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  isAbort,
   type LLMContext,
   LLMContextFrame,
-  LLMTextFrame,
+  type Message,
   NodeEnteredFrame,
   ProcessorError,
   type ProcessorIO,
-  SettingsFrame,
+  SpeakFrame,
   type Tool,
   type ToolContext,
   ToolError,
   toAntiphonError,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
 } from '../../src/index.ts'
-import { type Collected, Collecting, type CollectOptions } from './collecting.ts'
-import type { FlowDefinition, FlowNode, FlowView } from './flow-definition.ts'
+import { checkFlow } from './check-flow.ts'
+import type { CollectOptions } from './collecting.ts'
+import type { FlowDefinition, FlowNode, FlowView, NodeView } from './flow-definition.ts'
+import { FlowVoice } from './flow-voice.ts'
+import { gather } from './gather.ts'
 import { Keep, Move } from './move.ts'
-import { seen } from './seen.ts'
+import { NodeScript } from './node-script.ts'
+import { OpenTasks } from './open-tasks.ts'
+import { Stage, type StageHost } from './stage.ts'
+import { Steps } from './steps.ts'
+import { summarizeInTime } from './summarize.ts'
 import type { Task } from './task.ts'
-
-/** The name of a node that was made up on the spot. */
-const unnamed = '(made up)'
-const maxMoves = 4
 
 /**
  * Leads a conversation from node to node: gives the model the prompt and the tools of the one it is at, by the
@@ -35,181 +41,252 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   override readonly io: ProcessorIO
   readonly #definition: FlowDefinition<State, Name>
   readonly #context: LLMContext
-  /** Always the same object: tools hold on to it. */
-  readonly #state: State
-  #node: FlowNode<State, Name>
-  #name: string
-  /** Counts up whenever other tools are offered: what was called before that leads nowhere. */
-  #visit = 0
-  #moves = 0
-  #collecting: Pick<Collecting<unknown>, 'open' | 'prompt' | 'tools' | 'abandon'> | undefined
+  readonly #stage: Stage<State, Name>
+  readonly #steps: Steps<State, Name>
+  readonly #tasks = new OpenTasks()
+  readonly #session = new AbortController()
+  readonly #voice: FlowVoice
+  #script = new NodeScript()
+  /** The visit in which the model was last asked. */
+  #askedAt = 0
+  /** The tool that is being called, until it waits for something. */
+  #calling: Tool | undefined
 
-  /** @param context The conversation, the same as in `UserContext`. */
+  /**
+   * @param context The conversation, the same as in `UserContext`.
+   * @throws PipelineError if the definition leads where there is no node.
+   */
   constructor(
     definition: FlowDefinition<State, Name>,
     context: LLMContext,
     options: FrameProcessorOptions = {},
   ) {
     super(options)
+    checkFlow(definition)
     this.#definition = definition
     this.#context = context
-    this.#state = structuredClone(definition.state ?? ({} as State))
-    this.#name = definition.initial
-    this.#node = definition.nodes[definition.initial]
-    this.io = { context }
+    this.#stage = new Stage(definition, context)
+    this.#steps = new Steps(definition, context, this.#stage, {
+      enter: (node, name, update) => this.#enter(node, name, update),
+      summarize: (messages, signal) => this.#summarize(messages, signal),
+    })
+    this.#voice = new FlowVoice({
+      push: (frame, direction) => void this.push(frame, direction),
+      nextTurn: () => this.environment.turns.next(),
+    })
+    this.io = { context, makes: [LLMContextFrame, SpeakFrame] }
   }
 
-  /** Where the conversation is: the node's name, `(made up)` for one without. */
+  /** Where the conversation is: the node's name. */
   get node(): string {
-    return this.#name
+    return this.#stage.name
   }
 
   /** What is known so far. */
   get state(): Readonly<State> {
-    return this.#state
+    return this.#stage.state
   }
 
   /**
-   * Leads the conversation elsewhere from outside, at once; what is being said goes on. The agent speaks at the new node when
-   * its turn comes if that node `speaksFirst`. A task that is being collected ends with a CancelledError.
+   * Leads the conversation elsewhere from outside; what is being said goes on, and what the user is saying is answered there.
+   * The agent speaks at the new node unless that `waits`. What is being found out ends with a {@link NotCollectedError}.
    */
   async go(to: Name | FlowNode<State, Name>, update: Partial<State> = {}): Promise<void> {
-    const node = this.#find(to)
-    const messages = await this.#seenBy(node, this.signal)
-    this.#collecting?.abandon(new CancelledError('The conversation was led elsewhere.'))
-    this.#enter(node, to, update, messages)
-    if (node.settings) this.broadcast(new SettingsFrame({ settings: node.settings }))
-    this.#speakFirst()
+    await this.#steps.take(new Move(to, update), { signal: this.#session.signal })
   }
 
   /**
-   * Has the agent find something out: it asks, again if need be, and the conversation then goes on where it was. Call it
-   * from outside the answer: from the app, a node's `enter`, or a tool that `delivers` later. One at a time.
-   * @throws CancelledError if the session ends first, the signal aborts, or the conversation is led elsewhere.
+   * Has the agent find something out: it asks, again if need be, and the conversation goes on where it was. The tools of
+   * the node stay, so the user may ask something meanwhile, and several things may be found out at once. Call it from the
+   * app, from a node's `enter`, or from a tool that `delivers` later.
+   * @throws NotCollectedError if the user will not say, no answer can be taken, the conversation goes elsewhere, or the
+   * session ends.
    */
-  async collect<T>(task: Task<T>, options: CollectOptions = {}): Promise<Collected<T>> {
-    if (this.#collecting?.open)
-      throw new ProcessorError('Something is being collected already: one at a time.')
-    const collecting = new Collecting<T>(task, options, this.clock, () => this.#offer())
-    if (collecting.open) {
-      this.#collecting = collecting
-      this.#offer()
-      this.push(new ContextEditFrame({ edits: [], respond: true }), 'upstream')
-    }
-    return collecting.outcome
+  collect<T>(task: Task<T>, options: CollectOptions = {}): Promise<T> {
+    return this.#collect(task, options, undefined)
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof LLMContextFrame) this.#moves = 0
-    return this.push(frame, direction)
+    if (frame instanceof UserTurnStartedFrame) this.#voice.userSpeaks(true)
+    else if (frame instanceof UserTurnEndedFrame) this.#voice.userSpeaks(false)
+    else if (frame instanceof BotTurnEndedFrame) this.#heardOut(frame)
+    const passed = this.push(frame, direction)
+    if (frame instanceof LLMContextFrame) this.#asked(frame)
+    return passed
   }
 
   protected override onStart(): void {
-    this.#enter(this.#node, this.#definition.initial, {}, undefined)
-    if (this.#node.settings) this.broadcast(new SettingsFrame({ settings: this.#node.settings }))
-    this.#speakFirst()
+    const { node, name, visit } = this.#stage
+    if (visit === 0) this.#enter(node, name, {})
+  }
+
+  protected override onInterrupt(): void {
+    this.#voice.interrupted()
+  }
+
+  protected override onEnd(): void {
+    this.#end()
   }
 
   protected override cleanup(): void {
-    this.#collecting?.abandon(new CancelledError('The session ended.'))
+    this.#end()
   }
 
-  #find(to: unknown): FlowNode<State, Name> {
-    const node = typeof to === 'string' ? this.#definition.nodes[to as Name] : (to as FlowNode<State, Name>)
-    if (node) return node
-    const known = Object.keys(this.#definition.nodes).join(', ')
-    throw new ProcessorError(`The flow has no node "${String(to)}". Nodes: ${known}.`)
+  #end(): void {
+    this.#session.abort()
+    this.#script.abort()
+    this.#tasks.abandon('ended')
   }
 
-  #enter(
-    node: FlowNode<State, Name>,
-    to: unknown,
-    update: object,
-    messages: Parameters<LLMContext['replace']>[0] | undefined,
-  ): void {
-    const from = this.#visit === 0 ? undefined : this.#name
-    if (from !== undefined) this.#guarded(() => this.#node.leave?.(this))
-    Object.assign(this.#state, update)
-    this.#node = node
-    this.#name = typeof to === 'string' ? to : unnamed
-    if (messages) this.#context.replace(messages)
-    this.#offer()
-    this.push(new NodeEnteredFrame({ node: this.#name, from }))
-    if (node.enter) this.spawn(async () => node.enter?.(this))
-  }
-
-  /** Gives the model the prompt and the tools of where the conversation is. */
-  #offer(): void {
-    this.#visit++
-    const collecting = this.#collecting?.open ? this.#collecting : undefined
-    this.#tell(collecting?.prompt)
-    this.#context.tools = collecting?.tools ?? this.#tools()
-  }
-
-  #tell(task?: string): void {
-    const { prompt } = this.#node
-    const own = task ?? (typeof prompt === 'function' ? prompt(this.#state) : prompt)
-    this.#context.system = [this.#definition.prompt, own].filter(Boolean).join('\n\n')
-  }
-
-  #tools(): Tool[] {
-    const { tools = [] } = this.#node
-    const view: FlowView<State, Name> = {
-      state: this.#state,
-      go: (to, update) => new Move(to, update),
-      keep: (update, result) => new Keep(update, result),
+  #enter(node: FlowNode<State, Name>, name: string, update: object): void {
+    const { node: old, name: from, visit } = this.#stage
+    const begins = visit === 0
+    this.#stage.enter(node, name, update, this.#stageHost)
+    this.#script.abort()
+    if (!begins) {
+      this.#tasks.abandon('left')
+      this.#guarded(() => old.leave?.(this.#stage.state))
     }
-    const visit = this.#visit
-    return (typeof tools === 'function' ? tools(view) : tools).map((tool) => ({
+    this.push(new NodeEnteredFrame({ node: name, from: begins ? undefined : from }))
+    this.#voice.enter(node, this.#stage.words, this.#definition.settings ?? {}, begins)
+    this.#begin(node)
+  }
+
+  #asked({ turn }: LLMContextFrame): void {
+    this.#voice.asked(turn)
+    this.#askedAt = this.#stage.visit
+    if (this.#stage.node.ends && !this.#leadsOn) this.#voice.hangUp(turn)
+  }
+
+  /** The user had interrupted the goodbye, and has nothing more to say. */
+  #heardOut({ turn }: BotTurnEndedFrame): void {
+    const { node, visit } = this.#stage
+    if (node.ends && this.#leadsOn && this.#askedAt === visit && this.#voice.isLast(turn))
+      this.#voice.hangUp(turn)
+  }
+
+  get #leadsOn(): boolean {
+    return (this.#context.tools ?? []).length > 0
+  }
+
+  /** Does what the node does on entering. */
+  #begin(node: FlowNode<State, Name>): void {
+    const script = new NodeScript()
+    this.#script = script
+    if (node.enter === undefined && node.collect === undefined) {
+      script.ended()
+      return
+    }
+    const { visit } = this.#stage
+    const view = this.#nodeView(script)
+    let doing: unknown
+    try {
+      doing = gather(node, view)
+    } catch (error) {
+      doing = Promise.reject(error)
+    }
+    this.spawn(async () => {
+      try {
+        const result = await script.result(doing)
+        if (result instanceof Move) await this.#steps.take(result, { visit, signal: script.signal })
+        else if (result instanceof Keep) this.#stage.keep(result.update, this.#stageHost)
+      } catch (error) {
+        if (!isAbort(error)) throw error
+      } finally {
+        script.ended()
+      }
+    })
+  }
+
+  get #stageHost(): StageHost<State, Name> {
+    const wrap = (tool: Tool, visit: number): Tool => ({
       ...tool,
-      execute: async (args: Readonly<Record<string, unknown>>, context: ToolContext) =>
-        this.#outcome(await tool.execute(args, context), visit, context),
-    }))
+      execute: (args, context) => this.#call(tool, args, context, visit),
+    })
+    return { view: this.#view(undefined), tasks: this.#tasks, wrap }
   }
 
-  async #outcome(result: unknown, visit: number, context: ToolContext): Promise<unknown> {
-    if (result instanceof Keep) return this.#keep(result, context)
-    if (!(result instanceof Move)) return result
-    const node = this.#find(result.to)
-    this.#mayMove(visit)
-    const messages = await this.#seenBy(node, context.signal)
-    if (context.signal.aborted) throw new CancelledError()
-    this.#mayMove(visit)
-    this.#moves++
-    this.#enter(node, result.to, result.update, messages)
-    this.#greet(node, context)
-    if (node.ends) context.endSession('the flow has come to its end')
-    return { entered: this.#name }
+  #view(script: NodeScript | undefined): FlowView<State, Name> {
+    return {
+      state: this.#stage.state,
+      go: (to, update) => new Move(to, update),
+      handOver: (to, update) => new Move(to, update, 'over'),
+      handBack: (update) => new Move(undefined, update, 'back'),
+      keep: (update, result) => new Keep(update, result),
+      collect: (task, options = {}) => this.#collect(task, options, script),
+    }
   }
 
-  #keep({ update, result }: Keep, { signal }: ToolContext): unknown {
-    if (signal.aborted) throw new CancelledError()
-    Object.assign(this.#state, update)
-    this.#tell()
-    return result
-  }
-
-  #mayMove(visit: number): void {
-    if (visit !== this.#visit)
-      throw new ToolError(`This leads nowhere any more: the conversation is at "${this.#name}" already.`)
-    if (this.#moves >= (this.#definition.maxMoves ?? maxMoves))
-      throw new ToolError('That is enough for one answer: speak to the user before you go on.')
-  }
-
-  #greet(node: FlowNode<State, Name>, context: ToolContext): void {
-    if (node.settings) context.push(new SettingsFrame({ settings: node.settings }))
-    const words = typeof node.says === 'function' ? node.says(this.#state) : node.says
-    if (words) context.push(new LLMTextFrame({ text: `${words} `, endsSentence: true }))
-  }
-
-  #speakFirst(): void {
-    if (this.#node.speaksFirst) this.push(new ContextEditFrame({ edits: [], respond: true }), 'upstream')
-  }
-
-  async #seenBy({ sees = 'all' }: FlowNode<State, Name>, signal: AbortSignal) {
+  #nodeView(script: NodeScript): NodeView<State, Name> {
     const { clock, logger } = this
-    const provider = this.#definition.summarizer
-    return seen(this.#context, sees, provider && { provider, context: { signal, clock, logger } })
+    return {
+      ...this.#view(script),
+      signal: script.signal,
+      clock,
+      logger,
+      update: (update) => {
+        if (!script.signal.aborted) this.#stage.keep(update, this.#stageHost)
+      },
+      push: (frame) => {
+        if (!script.signal.aborted) this.#voice.send(frame)
+      },
+    }
+  }
+
+  async #call(
+    tool: Tool,
+    args: Readonly<Record<string, unknown>>,
+    context: ToolContext,
+    visit: number,
+  ): Promise<unknown> {
+    const { signal } = context
+    const done = tool.delivers === 'later' ? undefined : this.#voice.awaits(context)
+    try {
+      const result = await this.#execute(tool, args, context)
+      if (signal.aborted) throw new CancelledError()
+      if (result instanceof Keep) this.#stage.keep(result.update, this.#stageHost)
+      else if (result instanceof Move) await this.#steps.take(result, { visit, signal })
+      else return result
+      return result instanceof Keep ? result.result : { entered: this.node }
+    } finally {
+      done?.()
+    }
+  }
+
+  #execute(tool: Tool, args: Readonly<Record<string, unknown>>, context: ToolContext): unknown {
+    this.#calling = tool
+    try {
+      return tool.execute(args, context)
+    } finally {
+      this.#calling = undefined
+    }
+  }
+
+  async #collect<T>(task: Task<T>, options: CollectOptions, script: NodeScript | undefined): Promise<T> {
+    if (this.#calling && this.#calling.delivers !== 'later')
+      throw new ToolError(`The answer waits for "${this.#calling.name}": make it a tool that delivers later.`)
+    if (this.#session.signal.aborted) throw new CancelledError('The session is over.')
+    const outcome = this.#tasks.collect(task, options, {
+      clock: this.clock,
+      script,
+      lastSaid: () => this.#context.messages.findLast(({ role }) => role === 'user'),
+      changed: () => this.#stage.keep({}, this.#stageHost),
+    })
+    if (!this.#voice.goesOn && !this.#calling) this.#voice.respond()
+    return outcome
+  }
+
+  async #summarize(messages: readonly Message[], signal: AbortSignal): Promise<Message | undefined> {
+    const { summarizer, summaryMs = 5_000 } = this.#definition
+    if (!summarizer) return undefined
+    const { clock, logger } = this
+    try {
+      return await summarizeInTime(messages, summarizer, summaryMs, { signal, clock, logger })
+    } catch (thrown) {
+      if (signal.aborted) throw thrown
+      this.report(toAntiphonError(thrown, (message, cause) => new ProcessorError(message, { cause })))
+      return undefined
+    }
   }
 
   #guarded(hook: () => void): void {

@@ -1,8 +1,17 @@
-export { type Agent, type AgentsDefinition, agents } from './agents.ts'
-export type { Collected, CollectOptions } from './collecting.ts'
+export { type Agent, type AgentsDefinition, agents, handback, handover } from './agents.ts'
+export type { CollectOptions } from './collecting.ts'
 export { Flow } from './flow.ts'
-export { type FlowDefinition, type FlowNode, type FlowView, flow, type Sees } from './flow-definition.ts'
+export {
+  type FlowDefinition,
+  type FlowNode,
+  type FlowView,
+  flow,
+  type NodeSettings,
+  type NodeView,
+  type Sees,
+} from './flow-definition.ts'
 export { Keep, Move } from './move.ts'
-export { type Task, task } from './task.ts'
+export { NotCollectedError, type NotCollectedReason } from './not-collected-error.ts'
+export { type SchemaValue, type Task, task } from './task.ts'
 export type { Address } from './tasks.ts'
 export * as tasks from './tasks.ts'

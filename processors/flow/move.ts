@@ -1,14 +1,17 @@
-/** What a tool returns to go on at another node; see `FlowView.go`. */
+/** What a tool or a node's `enter` returns to go on at another node; see `FlowView`. */
 export class Move {
-  /** The node, or its name. */
+  /** The node, or its name; of a move back, none. */
   readonly to: unknown
   /** What becomes part of the state. */
   readonly update: object
+  /** `on`: to another node; `over`: to one that may hand back; `back`: to the one that handed over. */
+  readonly how: 'on' | 'over' | 'back'
 
   /** For flows. */
-  constructor(to: unknown, update: object = {}) {
+  constructor(to: unknown, update: object = {}, how: Move['how'] = 'on') {
     this.to = to
     this.update = update
+    this.how = how
   }
 }
 

@@ -1,3 +1,4 @@
+import type { JSONSchema } from '../../src/index.ts'
 import type { Task } from './task.ts'
 
 /** A postal address. */
@@ -12,12 +13,12 @@ export interface Address {
 
 /** Whether something is so. */
 export function yesNo(wants: string): Task<boolean> {
-  return single(wants, { type: 'boolean', description: 'true for yes' }, (value) => value as boolean)
+  return made(wants, { type: 'boolean', description: 'true for yes' }, (value) => value as boolean)
 }
 
 /** A day. The result is written as ISO 8601 does: `2027-03-09`. */
 export function date(wants: string): Task<string> {
-  return single(wants, { type: 'string', description: 'The day as YYYY-MM-DD' }, (value) => {
+  return made(wants, { type: 'string', description: 'The day as YYYY-MM-DD' }, (value) => {
     const text = String(value)
     const time = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
     if (!Number.isNaN(time) && new Date(time).toISOString().startsWith(text)) return text
@@ -43,25 +44,21 @@ export function email(wants: string): Task<string> {
     /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?(?:\.[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?)+$/i,
     'no address of electronic mail',
   )
-  return { ...mail, read: (given) => mail.read(given).toLowerCase() }
+  return { ...mail, read: (given) => String(mail.read(given)).toLowerCase() }
 }
 
 /** A telephone number: `+` and digits as E.164 has it, or the digits as they were said; 4 to 15. */
 export function phoneNumber(wants: string): Task<string> {
-  return single(
-    wants,
-    { type: 'string', description: 'The digits, with + before a country code' },
-    (value) => {
-      const digits = String(value).replace(/[\s().\-/]/g, '')
-      if (/^\+?\d{4,15}$/.test(digits)) return digits
-      throw new Error(`"${String(value)}" is no telephone number: it has 4 to 15 digits.`)
-    },
-  )
+  return made(wants, { type: 'string', description: 'The digits, with + before a country code' }, (value) => {
+    const digits = String(value).replace(/[\s().\-/]/g, '')
+    if (/^\+?\d{4,15}$/.test(digits)) return digits
+    throw new Error(`"${String(value)}" is no telephone number: it has 4 to 15 digits.`)
+  })
 }
 
 /** A number. */
 export function number(wants: string, { min, max }: { min?: number; max?: number } = {}): Task<number> {
-  return single(wants, { type: 'number' }, (value) => {
+  return made(wants, { type: 'number' }, (value) => {
     const given = value as number
     if (min !== undefined && given < min) throw new Error(`It has to be ${min} at least, and is ${given}.`)
     if (max !== undefined && given > max) throw new Error(`It has to be ${max} at most, and is ${given}.`)
@@ -71,12 +68,12 @@ export function number(wants: string, { min, max }: { min?: number; max?: number
 
 /** One of several. */
 export function oneOf<const Choice extends string>(wants: string, choices: readonly Choice[]): Task<Choice> {
-  return single(wants, { type: 'string', enum: choices }, (value) => value as Choice)
+  return made(wants, { type: 'string', enum: choices }, (value) => value as Choice)
 }
 
 /** Some words. */
 export function words(wants: string): Task<string> {
-  return single(wants, { type: 'string' }, (value) => {
+  return made(wants, { type: 'string' }, (value) => {
     const text = String(value).trim()
     if (text !== '') return text
     throw new Error('It is empty.')
@@ -86,33 +83,55 @@ export function words(wants: string): Task<string> {
 /** A postal address. */
 export function address(wants: string): Task<Address> {
   const text = { type: 'string' }
+  const schema = {
+    type: 'object',
+    properties: { street: text, city: text, postalCode: text, country: text },
+    required: ['street', 'city', 'postalCode'],
+  }
   return {
     wants,
-    parameters: {
-      type: 'object',
-      properties: { street: text, city: text, postalCode: text, country: text },
-      required: ['street', 'city', 'postalCode'],
-    },
-    read: (given) => {
-      const missing = ['street', 'city', 'postalCode'].filter((name) => String(given[name]).trim() === '')
+    schema,
+    read(given) {
+      const found = given as Address
+      const missing = (['street', 'city', 'postalCode'] as const).filter((name) => found[name].trim() === '')
       if (missing.length > 0) throw new Error(`Still missing: ${missing.join(', ')}.`)
-      return given as unknown as Address
+      return found
     },
   }
 }
 
-function pattern(wants: string, description: string, form: RegExp, wrong: string): Task<string> {
-  return single(wants, { type: 'string', description }, (value) => {
+/** A task whose result is read back to the user and confirmed, in a turn of its own. */
+export function confirmed<T>(wanted: Task<T>): Task<T> {
+  return { ...wanted, confirm: true }
+}
+
+/**
+ * A task whose result has to pass a check of yours.
+ * @param check Returns what is wrong with the result, for the agent to tell the user and to ask again.
+ */
+export function checked<T>(
+  wanted: Task<T>,
+  check: (value: T) => string | undefined | Promise<string | undefined>,
+): Task<T> {
+  return {
+    ...wanted,
+    async read(given) {
+      const value = await wanted.read(given)
+      const wrong = await check(value)
+      if (wrong === undefined) return value
+      throw new Error(wrong)
+    },
+  }
+}
+
+function pattern(wants: string, description: string, form: RegExp, wrong: string) {
+  return made(wants, { type: 'string', description }, (value) => {
     const text = String(value).trim()
     if (form.test(text)) return text
     throw new Error(`"${text}" is ${wrong}.`)
   })
 }
 
-function single<T>(wants: string, schema: object, read: (value: unknown) => T): Task<T> {
-  return {
-    wants,
-    parameters: { type: 'object', properties: { value: schema }, required: ['value'] },
-    read: ({ value }) => read(value),
-  }
+function made<T>(wants: string, schema: JSONSchema, read: (given: unknown) => T) {
+  return { wants, schema, read }
 }

@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { agents, type Sees } from '../../../processors/index.ts'
 import { scriptedLlm, type VirtualClock } from '../../../src/testing/index.ts'
-import { calls, offered, play } from './play.ts'
+import { calls, inShort, offered, play, says } from './play.ts'
 
 const summarizer = scriptedLlm({ answers: ['The user wants a refund.'], firstByteMs: 1_000 })
 
@@ -9,6 +9,7 @@ const desk = (sees: Sees = 'all') =>
   agents({
     prompt: 'You work at Acme.',
     initial: 'reception',
+    settings: { voice: 'bright' },
     summarizer,
     agents: {
       reception: {
@@ -17,101 +18,148 @@ const desk = (sees: Sees = 'all') =>
       },
       billing: {
         prompt: 'You are the bookkeeper.',
-        says: 'I am passing you on.',
+        says: 'I am taking over.',
         sees,
         settings: { voice: 'deep' },
-        handsOverTo: { reception: 'Anything else.' },
+        handsBack: 'Anything else.',
       },
     },
   })
 
 const toBilling = calls('hand_over_to_billing')
+const handedOver = [
+  'agent: I am taking over.',
+  'calls: hand_over_to_billing',
+  'result: {"entered":"billing"}',
+]
 
-const told = (messages: readonly { role: string; content: string }[]) =>
-  messages.slice(1).map(({ role, content }) => `${role}: ${content}`)
+describe('agents hand over to one another', () => {
+  async function handOver(sees: Sees) {
+    const { heard, requests, nodes } = await play(desk(sees), {
+      caller: says('hello', 'a question', 'my invoice is wrong'),
+      answers: ['Good day.', 'Ask it.', toBilling, 'Which one?'],
+    })
+    expect(heard).toBe('Good day. Ask it. I am taking over. Which one?')
+    expect(nodes).toEqual(['reception', 'billing'])
+    expect(requests.slice(2).map(offered)).toEqual([
+      'You work at Acme.\n\nYou are the receptionist. (hand_over_to_billing)',
+      'You work at Acme.\n\nYou are the bookkeeper. (hand_back)',
+    ])
+    return inShort(requests[3]!.messages)
+  }
 
-async function handOver(sees: Sees) {
-  const { heard, requests, nodes } = await play(desk(sees), {
-    caller: async (caller) => {
-      await caller.say('hello')
-      await caller.answered()
-      await caller.say('my invoice is wrong')
-      await caller.answered(2_000)
-    },
-    answers: ['Good day.', toBilling, 'Which one?'],
+  const greeting = ['user: hello', 'agent: Good day.']
+  const question = ['user: a question', 'agent: Ask it.']
+  const now = ['user: my invoice is wrong', ...handedOver]
+
+  test.each<[string, Sees, string[]]>([
+    ['everything', 'all', [...greeting, ...question, ...now]],
+    ['the last exchanges', { lastExchanges: 2 }, [...question, ...now]],
+    ['nothing but what the user said last', 'nothing', now],
+    [
+      'a summary',
+      'summary',
+      ['user: [Summary of the conversation so far: The user wants a refund.]', ...now],
+    ],
+    [
+      'what a function picks',
+      (said) => said.filter(({ role }) => role === 'user'),
+      ['user: hello', 'user: a question', ...now],
+    ],
+    ['what a function fetches', async (said) => said.slice(2), [...question, ...now]],
+  ])('and the next sees %s', async (_, sees, seen) => {
+    expect(await handOver(sees)).toEqual(seen)
   })
-  expect(heard).toBe('Good day. I am passing you on. Which one?')
-  expect(nodes).toEqual(['reception', 'billing'])
-  expect(requests.map(offered)).toEqual([
-    'You work at Acme.\n\nYou are the receptionist. (hand_over_to_billing)',
-    'You work at Acme.\n\nYou are the receptionist. (hand_over_to_billing)',
-    'You work at Acme.\n\nYou are the bookkeeper. (hand_over_to_reception)',
-  ])
-  return told(requests[2]!.messages)
-}
 
-const call = ['assistant: ', 'tool: {"entered":"billing"}']
-
-test('hand over to one another, with what the next may see', async () => {
-  const before = ['user: hello', 'assistant: Good day.']
-  const asked = 'user: my invoice is wrong'
-  expect(await handOver('all')).toEqual([...before, asked, ...call])
-  expect(await handOver({ lastExchanges: 1 })).toEqual([asked, ...call])
-  expect(await handOver('nothing')).toEqual(call)
-  expect(await handOver('summary')).toEqual([
-    'user: [Summary of the conversation so far: The user wants a refund.]',
-    ...call,
-  ])
-  expect(await handOver((messages) => messages.filter(({ role }) => role === 'user'))).toEqual([
-    'user: hello',
-    asked,
-    ...call,
-  ])
-})
-
-test('what the user says while it is handed over is not lost, and nobody is left half-way', async () => {
-  const { heard, nodes, requests, messages, errors } = await play(desk('summary'), {
-    caller: async (caller) => {
-      await caller.say('my invoice is wrong')
-      await caller.wait(700) // the summary is being written
-      await caller.say('it has the wrong date')
-      await caller.answered(2_000)
-    },
-    answers: [toBilling, toBilling, 'Let me see.'],
+  test('and each speaks in its own voice', async () => {
+    const { voices } = await play(desk(), {
+      caller: says('my invoice is wrong', 'now something else'),
+      answers: [
+        { text: 'One moment.', calls: [{ name: 'hand_over_to_billing' }] },
+        'Which one?',
+        calls('hand_back'),
+        'Yes?',
+      ],
+    })
+    expect(voices).toEqual([
+      'bright: One moment.',
+      'deep: I am taking over.',
+      'deep: Which one?',
+      'bright: Yes?',
+    ])
   })
-  expect(nodes).toEqual(['reception', 'billing'])
-  expect(heard).toBe('I am passing you on. Let me see.')
-  expect(told(requests[1]!.messages)).toEqual(['user: my invoice is wrong', 'user: it has the wrong date'])
-  expect(messages.filter(({ role }) => role === 'tool')).toHaveLength(1)
-  expect(errors).toEqual([])
-})
 
-test('a user who speaks over the new agent talks with the new agent', async () => {
-  const { nodes, requests } = await play(desk(), {
-    caller: async (caller) => {
-      await caller.say('my invoice is wrong')
-      await caller.agentSpeaks()
-      await caller.say('wait it is number nine')
-      await caller.answered()
-    },
-    answers: [toBilling, 'Which one is it that you mean?', 'Nine it is.'],
+  test('and back: who takes it back knows what it knew, and what was said since', async () => {
+    const { nodes, requests, told } = await play(desk('nothing'), {
+      caller: says('hello', 'my invoice is wrong', 'the opening hours please'),
+      answers: ['Good day.', toBilling, 'It is paid.', calls('hand_back'), 'From nine to five.'],
+    })
+    expect(nodes).toEqual(['reception', 'billing', 'reception'])
+    expect(inShort(requests[2]!.messages)).not.toContain('user: hello')
+    expect(told).toEqual([
+      ...greeting,
+      'user: my invoice is wrong',
+      ...handedOver,
+      'agent: It is paid.',
+      'user: the opening hours please',
+      'calls: hand_back',
+      'result: {"entered":"reception"}',
+      'agent: From nine to five.',
+    ])
   })
-  expect(nodes).toEqual(['reception', 'billing'])
-  expect(offered(requests.at(-1)!)).toContain('bookkeeper')
-  expect(requests.at(-1)!.messages.at(-1)?.content).toBe('wait it is number nine')
-})
 
-test('who is led to an agent from outside hears it when it speaks first', async () => {
-  const night = agents({
-    initial: 'day',
-    agents: { day: { prompt: 'Day.' }, night: { prompt: 'Night.', speaksFirst: true } },
+  test('and nobody can hand back what nobody handed over', async () => {
+    const lonely = agents({ initial: 'one', agents: { one: { prompt: 'One.', handsBack: 'Always.' } } })
+    const { messages, heard } = await play(lonely, {
+      caller: says('go on'),
+      answers: [calls('hand_back'), 'No.'],
+    })
+    expect(messages.at(-2)?.content).toBe('{"error":"There is nobody to hand back to."}')
+    expect(heard).toBe('No.')
   })
-  const { heard, nodes } = await play(night, {
-    caller: async (caller) => {
-      await caller.answered()
-    },
-    answers: ['We are closing.'],
-    meanwhile: (flow, clock: VirtualClock) => clock.setTimeout(() => void flow.go('night'), 1_000),
+
+  test('but not for ever: they have to speak', async () => {
+    const pair = agents({
+      initial: 'one',
+      agents: {
+        one: { prompt: 'One.', handsOverTo: { two: 'Always.' } },
+        two: { prompt: 'Two.', handsOverTo: { one: 'Always.' } },
+      },
+    })
+    const { nodes, heard } = await play(pair, {
+      caller: says('go', 'again'),
+      answers: ({ messages, tools = [] }) =>
+        messages.at(-1)?.content.includes('speak to them') ? 'Well.' : calls(tools[0]!.name),
+    })
+    expect(nodes).toEqual(['one', 'two', 'one', 'two', 'one', 'two', 'one'])
+    expect(heard).toBe('Well. Well.')
   })
-  expect({ heard, nodes }).toEqual({ heard: 'We are closing.', nodes: ['day', 'night'] })
+
+  test('and a summary that fails or is late does not stop them', async () => {
+    for (const broken of [
+      scriptedLlm({ answers: [{ fail: 'no credit' }] }),
+      scriptedLlm({ answers: ['Late.'], firstByteMs: 60_000 }),
+    ]) {
+      const { nodes, heard, errors, requests } = await play(
+        { ...desk('summary'), summarizer: broken },
+        { caller: says('hello', 'my invoice is wrong'), answers: ['Good day.', toBilling, 'Which one?'] },
+      )
+      expect({ nodes, heard }).toEqual({
+        nodes: ['reception', 'billing'],
+        heard: 'Good day. I am taking over. Which one?',
+      })
+      expect(inShort(requests[2]!.messages)).toContain('user: hello')
+      expect(errors).toHaveLength(1)
+    }
+  })
+
+  test('also when one is told to from outside', async () => {
+    const night = agents({ initial: 'day', agents: { day: { prompt: 'Day.' }, night: { prompt: 'Night.' } } })
+    const { heard, nodes } = await play(night, {
+      caller: (caller) => caller.answered(),
+      answers: ['We are closing.'],
+      meanwhile: (flow, clock: VirtualClock) => clock.setTimeout(() => void flow.go('night'), 1_000),
+    })
+    expect({ heard, nodes }).toEqual({ heard: 'We are closing.', nodes: ['day', 'night'] })
+  })
 })

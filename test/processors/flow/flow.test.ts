@@ -132,8 +132,7 @@ test('an answer goes so far and no farther before it speaks', async () => {
       await caller.say('again')
       await caller.answered()
     },
-    answers: ({ messages }) =>
-      messages.at(-1)?.content.includes('speak to the user') ? 'Well.' : calls('on'),
+    answers: ({ messages }) => (messages.at(-1)?.content.includes('speak to them') ? 'Well.' : calls('on')),
     model: {},
   })
   expect(nodes).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a'])

@@ -1,5 +1,6 @@
 import { expect, expectTypeOf, test } from 'vitest'
-import { type Collected, type Flow, flow, tasks } from '../../../processors/index.ts'
+import { z } from 'zod'
+import { type Flow, flow, type Task, task, tasks } from '../../../processors/index.ts'
 import { tool } from '../../../src/index.ts'
 
 test('names of nodes and fields of the state are checked by the compiler', () => {
@@ -31,11 +32,42 @@ test('names of nodes and fields of the state are checked by the compiler', () =>
   expect(Object.keys(two.nodes)).toEqual(['one', 'two'])
 })
 
-test('what is collected has the type of its task', () => {
+test('a node finds out what the state has room for, and leads on where there is a node', () => {
+  const visit = flow({
+    state: { day: '', people: 0 },
+    initial: 'ask',
+    nodes: {
+      ask: {
+        prompt: '',
+        collect: { day: tasks.date('the day'), people: tasks.number('how many') },
+        next: 'done',
+      },
+      // @ts-expect-error A day is no number.
+      wrong: { prompt: '', collect: { people: tasks.date('the day') } },
+      // @ts-expect-error There is no such node.
+      lost: { prompt: '', collect: { day: tasks.date('the day') }, next: 'nowhere' },
+      done: {
+        prompt: '',
+        async enter({ collect, go, update, state }) {
+          expectTypeOf(state.people).toEqualTypeOf<number>()
+          update({ day: await collect(tasks.date('the day')) })
+          return go('ask')
+        },
+      },
+    },
+  })
+  expect(Object.keys(visit.nodes)).toEqual(['ask', 'wrong', 'lost', 'done'])
+})
+
+test('what is found out has the type of its task', () => {
+  type Found<T> = T extends Task<infer Value> ? Value : never
   const drink = tasks.oneOf('the drink', ['tea', 'coffee'])
-  const day = tasks.date('the day')
-  type Of<T extends { read(given: never): unknown }> = Collected<ReturnType<T['read']>>['value']
-  expectTypeOf<Of<typeof drink>>().toEqualTypeOf<'tea' | 'coffee' | undefined>()
-  expectTypeOf<Of<typeof day>>().toEqualTypeOf<string | undefined>()
-  expect(drink.wants).toBe('the drink')
+  const day = tasks.confirmed(tasks.date('the day'))
+  const size = task('the size', z.object({ eu: z.number() }))
+  const json = task('the size', { enum: ['small', 'large'] })
+  expectTypeOf<Found<typeof drink>>().toEqualTypeOf<'tea' | 'coffee'>()
+  expectTypeOf<Found<typeof day>>().toEqualTypeOf<string>()
+  expectTypeOf<Found<typeof size>>().toEqualTypeOf<{ eu: number }>()
+  expectTypeOf<Found<typeof json>>().toEqualTypeOf<'small' | 'large'>()
+  expect([drink, day, size, json].map(({ wants }) => wants)).toHaveLength(4)
 })

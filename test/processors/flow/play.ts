@@ -12,6 +12,7 @@ import {
 import {
   LLMContext,
   type LLMRequest,
+  type Message,
   Pipeline,
   PipelineTask,
   type SessionEvent,
@@ -38,6 +39,9 @@ export interface Scene<State extends object, Name extends string> {
   readonly meanwhile?: (flow: Flow<State, Name>, clock: VirtualClock) => void
 }
 
+/** One that hangs is cut off, in milliseconds, and told as it was. */
+const limitMs = 120_000
+
 /** Plays it on a virtual clock. */
 export async function play<State extends object, Name extends string>(
   definition: FlowDefinition<State, Name>,
@@ -48,6 +52,9 @@ export async function play<State extends object, Name extends string>(
   const context = new LLMContext()
   const flow = new Flow(definition, context)
   const llm = scriptedLlm({ answers, ...model })
+  const tts = scriptedTts()
+  /** Each sentence with the voice it is said in. */
+  const voices: string[] = []
   const events: SessionEvent[] = []
   const task = new PipelineTask(
     new Pipeline([
@@ -58,23 +65,53 @@ export async function play<State extends object, Name extends string>(
       new UserContext(context),
       flow,
       new LLM(llm),
-      new TTS(scriptedTts()),
+      new TTS({
+        ...tts,
+        synthesize(text, options) {
+          voices.push(`${options.voice ?? '-'}: ${text.trim()}`)
+          return tts.synthesize(text, options)
+        },
+      }),
       caller.output(),
       new AssistantContext(context),
     ]),
     { clock, observers: [new SessionEvents((event) => events.push(event))] },
   )
   task.on('start', () => meanwhile?.(flow, clock))
-  await clock.runUntil(task.run())
+  const stop = new AbortController()
+  const limit = clock.setTimeout(() => stop.abort(), limitMs)
+  const result = await clock.runUntil(task.run({ signal: stop.signal }))
+  limit.cancel()
   return {
     flow,
+    result,
     heard: caller.heard,
     messages: context.messages,
+    told: inShort(context.messages),
     requests: llm.requests,
+    voices,
     nodes: events.flatMap((event) => (event.type === 'node' ? [event.node] : [])),
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error.message] : [])),
     timersLeft: clock.pendingTimers,
     endedAtMs: clock.now(),
+  }
+}
+
+/** Says one thing after the other, each when the agent has been heard out. */
+export function says(...turns: readonly string[]): CallerScript {
+  return async (caller) => {
+    for (const turn of turns) {
+      await caller.say(turn)
+      await caller.answered(1_500)
+    }
+  }
+}
+
+/** The same, when the agent has spoken first. */
+export function listensThenSays(...turns: readonly string[]): CallerScript {
+  return async (caller) => {
+    await caller.answered(1_500)
+    await says(...turns)(caller)
   }
 }
 
@@ -87,4 +124,26 @@ export function calls(name: string, args: Readonly<Record<string, unknown>> = {}
 export function offered({ messages, tools = [] }: LLMRequest): string {
   const prompt = messages[0]?.role === 'system' ? messages[0].content : ''
   return `${prompt} (${tools.map(({ name }) => name).join(', ')})`
+}
+
+/** A conversation in short, without the prompt. */
+export function inShort(messages: readonly Message[]): string[] {
+  return messages.flatMap((message) => {
+    const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : []
+    const who = { user: 'user', assistant: 'agent', tool: 'result', system: '' }[message.role]
+    const said = message.role === 'system' || message.content === '' ? [] : [`${who}: ${message.content}`]
+    return [...said, ...calls.map(({ name }) => `calls: ${name}`)]
+  })
+}
+
+/** Whether every result stands behind its call, and no call is without one. */
+export function isWhole(messages: readonly Message[]): boolean {
+  const open = new Set<string>()
+  for (const message of messages) {
+    if (message.role === 'tool') {
+      if (!open.delete(message.toolCallId)) return false
+    } else if (open.size > 0) return false
+    else if (message.role === 'assistant') for (const { id } of message.toolCalls ?? []) open.add(id)
+  }
+  return open.size === 0
 }
