@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 // Models load and the demo runs in some of them, on machines of any speed.
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
 const live = 'test/transports/local/**/*.test.ts'
+const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
 export default defineConfig({
   test: {
@@ -14,7 +15,16 @@ export default defineConfig({
           ...patience,
           name: 'main',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', live],
+          exclude: ['test/browser/**', live, ...sockets],
+        },
+      },
+      {
+        test: {
+          ...patience,
+          name: 'sockets',
+          include: sockets,
+          // They talk in real time over real sockets: again where the machine stuttered.
+          retry: 2,
         },
       },
       {
