@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'examples/{readme,websocket,twilio,rtvi,local,talk,webrtc,tools}/*.ts',
     'examples/talk/page/{main,capture,playback}.ts',
     'test/browser/page/*.ts',
+    'test/scenarios/report/behaviour.ts',
     'test/browser/*/page.ts',
     'bench/*.ts',
     'test/**/*.{test,worker}.ts',
