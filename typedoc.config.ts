@@ -14,6 +14,8 @@ const options: Partial<TypeDocOptions> = {
   excludeExternals: true,
   treatWarningsAsErrors: true,
   validation: { notDocumented: true, notExported: true, invalidLink: true },
+  // Steps of types that are documented.
+  intentionallyNotExported: ['OfType', 'SchemaFor'],
   disableSources: true,
   requiredToBeDocumented: ['Class', 'Interface', 'Function', 'TypeAlias', 'Variable', 'Method', 'Accessor'],
   highlightLanguages: ['bash', 'javascript', 'json', 'typescript', 'mermaid'],

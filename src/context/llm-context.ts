@@ -72,7 +72,7 @@ export class LLMContext {
 
   /**
    * Puts other messages in place of all there are; a system message among them replaces the prompt. Those that were
-   * there before (the objects of {@link messages}, in their order) keep their place: words of them that are still to be
+   * there before (the objects of `messages`, in their order) keep their place: words of them that are still to be
    * heard are added. An answer that is taken out while it is being heard comes back, whole, with its next words.
    */
   replace(messages: readonly Message[]): void {

@@ -19,7 +19,7 @@ const maxBeats = 50
 /** By how much the time between two chunks may differ from 20 ms in their times of capture. */
 const maxSlewMs = 1
 
-/** Options of an {@link AudioReceiver}. */
+/** Options of an receiver of audio. */
 export interface AudioReceiverOptions extends JitterBufferOptions {
   readonly clock: Clock
   /** The receiver closes it. */
@@ -31,7 +31,7 @@ export interface AudioReceiverOptions extends JitterBufferOptions {
   readonly heard: (samples: Int16Array, ptsMs: number) => void
 }
 
-/** What an {@link AudioReceiver} has met. */
+/** What became of the audio that came. */
 export interface AudioReceiverStats extends JitterBufferStats {
   /** Packets that were no audio. */
   broken: number
