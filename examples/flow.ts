@@ -1,51 +1,72 @@
 import { z } from 'zod'
-import { AssistantContext, Flow, flow, LLM, UserContext } from '../processors/index.ts'
+import {
+  AssistantContext,
+  Flow,
+  flow,
+  handback,
+  handover,
+  LLM,
+  tasks,
+  UserContext,
+} from '../processors/index.ts'
 import { call, onResult, rule, rules } from '../processors/llm/rules.ts'
 import { ContextEditFrame, LLMContext, Pipeline, PipelineTask, tool } from '../src/index.ts'
 
 const table = flow({
-  prompt: 'You take reservations for a restaurant. Be brief.',
-  state: { people: 0, day: '' },
-  initial: 'people',
+  prompt: 'You take reservations for two restaurants. Be brief.',
+  state: { restaurant: '', day: '', people: 0 },
+  settings: { voice: 'slt' },
+  initial: 'restaurant',
   nodes: {
-    people: {
-      prompt: 'Ask for how many people the table shall be.',
+    restaurant: {
+      prompt: 'Ask for the restaurant.',
       tools: ({ go }) => [
         tool({
-          name: 'set_people',
-          description: 'Once you know how many come.',
-          parameters: z.object({ people: z.number().int().positive() }),
-          execute: ({ people }) => (people > 8 ? go('manager', { people }) : go('day', { people })),
+          name: 'choose',
+          description: 'Once you know the restaurant.',
+          parameters: z.object({ restaurant: z.enum(['Riva', 'Monte']) }),
+          execute: ({ restaurant }) => go('details', { restaurant }),
         }),
       ],
     },
-    day: {
-      prompt: ({ people }) => `Ask for the day. The table is for ${people}.`,
+    details: {
+      prompt: ({ restaurant }) => `Take a reservation at ${restaurant}.`,
+      collect: { day: tasks.date('the day'), people: tasks.number('how many people come', { min: 1 }) },
+      next: 'confirm',
+      tools: (view) => [handover(view, 'manager', 'The guest asks for the manager.')],
+    },
+    manager: {
+      prompt: 'You are the manager. Be generous.',
+      settings: { voice: 'rms' },
+      says: 'The manager speaking.',
+      tools: (view) => [handback(view, 'The guest wants to go on with the reservation.')],
+    },
+    confirm: {
+      prompt: ({ restaurant, day, people }) => `Ask whether ${people} at ${restaurant} on ${day} is right.`,
       tools: ({ go }) => [
-        tool({
-          name: 'set_day',
-          description: 'Once you know the day.',
-          parameters: z.object({ day: z.string() }),
-          execute: ({ day }) => go('goodbye', { day }),
-        }),
+        tool({ name: 'book', description: 'It is right.', execute: () => go('goodbye') }),
+        tool({ name: 'change', description: 'It is not.', execute: () => go('restaurant') }),
       ],
     },
-    manager: { prompt: 'Say that the manager calls back about so many.', ends: true },
-    goodbye: {
-      prompt: ({ people, day }) => `Say that the table for ${people} on ${day} is theirs, and goodbye.`,
-      ends: true,
-    },
+    goodbye: { prompt: 'Say goodbye.', ends: true },
   },
 })
 
 // A language model understands the prompts; these rules stand in for one, so that the example runs anywhere.
 const model = rules({
   rules: [
-    rule(/\d+/, ({ found: [people] }) => call('set_people', { people: Number(people) })),
-    rule(/\w+day/, ({ found: [day] }) => call('set_day', { day })),
-    rule(/table/, 'For how many?'),
-    onResult('set_people', 'For which day?'),
-    onResult('set_day', 'The table is yours. Goodbye.'),
+    rule(/Riva|Monte/, ({ found: [restaurant] }) => call('choose', { restaurant })),
+    rule(/\d+-\d+-\d+/, ({ found: [value] }) => call('give_day', { value })),
+    rule(/(\d+) of us/, ({ found: [, people] }) => call('give_people', { value: Number(people) })),
+    rule(/manager/, call('hand_over_to_manager')),
+    rule(/reservation/, call('hand_back')),
+    rule(/right/, call('book')),
+    onResult('choose', 'For which day?'),
+    onResult('give_day', 'And how many are you?'),
+    onResult('hand_over_to_manager', 'Flowers are on the house.'),
+    onResult('hand_back', 'So how many are you?'),
+    onResult('give_people', 'Is that right?'),
+    onResult('book', 'It is yours. Goodbye.'),
   ],
 })
 
@@ -56,7 +77,14 @@ const task = new PipelineTask(
 )
 const ended = task.run()
 
-for (const content of ['I would like a table', 'we are 4', 'on Friday']) {
+for (const content of [
+  'A table at Riva',
+  'on 2027-03-12',
+  'May I talk to the manager',
+  'Good, back to the reservation',
+  '4 of us',
+  'That is right',
+]) {
   const answered = new Promise((resolve) => task.once('metrics', resolve))
   const edits = [{ type: 'append' as const, messages: [{ role: 'user' as const, content }] }]
   void task.push(new ContextEditFrame({ edits, respond: true }))

@@ -14,8 +14,6 @@ import {
   type ProcessorIO,
   SpeakFrame,
   type Tool,
-  type ToolContext,
-  ToolError,
   toAntiphonError,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
@@ -23,6 +21,7 @@ import {
 import { checkFlow } from './check-flow.ts'
 import type { CollectOptions } from './collecting.ts'
 import type { FlowDefinition, FlowNode, FlowView, NodeView } from './flow-definition.ts'
+import { FlowTools } from './flow-tools.ts'
 import { FlowVoice } from './flow-voice.ts'
 import { gather } from './gather.ts'
 import { Keep, Move } from './move.ts'
@@ -46,11 +45,12 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   readonly #tasks = new OpenTasks()
   readonly #session = new AbortController()
   readonly #voice: FlowVoice
+  readonly #tools: FlowTools
   #script = new NodeScript()
+  /** What the node where the conversation is has found out. */
+  #found = new Set<string>()
   /** The visit in which the model was last asked. */
   #askedAt = 0
-  /** The tool that is being called, until it waits for something. */
-  #calling: Tool | undefined
 
   /**
    * @param context The conversation, the same as in `UserContext`.
@@ -67,12 +67,19 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     this.#context = context
     this.#stage = new Stage(definition, context)
     this.#steps = new Steps(definition, context, this.#stage, {
-      enter: (node, name, update) => this.#enter(node, name, update),
+      enter: (node, name, update, found) => this.#enter(node, name, update, found),
+      found: () => this.#found,
       summarize: (messages, signal) => this.#summarize(messages, signal),
     })
     this.#voice = new FlowVoice({
       push: (frame, direction) => void this.push(frame, direction),
       nextTurn: () => this.environment.turns.next(),
+    })
+    this.#tools = new FlowTools({
+      awaits: (context) => this.#voice.awaits(context),
+      take: (move, options) => this.#steps.take(move, options),
+      keep: (update) => this.#stage.keep(update, this.#stageHost),
+      node: () => this.node,
     })
     this.io = { context, makes: [LLMContextFrame, SpeakFrame] }
   }
@@ -117,7 +124,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
 
   protected override onStart(): void {
     const { node, name, visit } = this.#stage
-    if (visit === 0) this.#enter(node, name, {})
+    if (visit === 0) this.#enter(node, name, {}, new Set())
   }
 
   protected override onInterrupt(): void {
@@ -138,7 +145,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     this.#tasks.abandon('ended')
   }
 
-  #enter(node: FlowNode<State, Name>, name: string, update: object): void {
+  #enter(node: FlowNode<State, Name>, name: string, update: object, found: ReadonlySet<string>): void {
     const { node: old, name: from, visit } = this.#stage
     const begins = visit === 0
     this.#stage.enter(node, name, update, this.#stageHost)
@@ -149,6 +156,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     }
     this.push(new NodeEnteredFrame({ node: name, from: begins ? undefined : from }))
     this.#voice.enter(node, this.#stage.words, this.#definition.settings ?? {}, begins)
+    this.#found = new Set(found)
     this.#begin(node)
   }
 
@@ -181,7 +189,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     const view = this.#nodeView(script)
     let doing: unknown
     try {
-      doing = gather(node, view)
+      doing = gather(node, view, this.#found)
     } catch (error) {
       doing = Promise.reject(error)
     }
@@ -199,10 +207,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   }
 
   get #stageHost(): StageHost<State, Name> {
-    const wrap = (tool: Tool, visit: number): Tool => ({
-      ...tool,
-      execute: (args, context) => this.#call(tool, args, context, visit),
-    })
+    const wrap = (tool: Tool, visit: number) => this.#tools.wrap(tool, visit)
     return { view: this.#view(undefined), tasks: this.#tasks, wrap }
   }
 
@@ -233,38 +238,9 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     }
   }
 
-  async #call(
-    tool: Tool,
-    args: Readonly<Record<string, unknown>>,
-    context: ToolContext,
-    visit: number,
-  ): Promise<unknown> {
-    const { signal } = context
-    const done = tool.delivers === 'later' ? undefined : this.#voice.awaits(context)
-    try {
-      const result = await this.#execute(tool, args, context)
-      if (signal.aborted) throw new CancelledError()
-      if (result instanceof Keep) this.#stage.keep(result.update, this.#stageHost)
-      else if (result instanceof Move) await this.#steps.take(result, { visit, signal })
-      else return result
-      return result instanceof Keep ? result.result : { entered: this.node }
-    } finally {
-      done?.()
-    }
-  }
-
-  #execute(tool: Tool, args: Readonly<Record<string, unknown>>, context: ToolContext): unknown {
-    this.#calling = tool
-    try {
-      return tool.execute(args, context)
-    } finally {
-      this.#calling = undefined
-    }
-  }
-
   async #collect<T>(task: Task<T>, options: CollectOptions, script: NodeScript | undefined): Promise<T> {
-    if (this.#calling && this.#calling.delivers !== 'later')
-      throw new ToolError(`The answer waits for "${this.#calling.name}": make it a tool that delivers later.`)
+    // The model that has called a tool goes on by itself.
+    const goesOn = this.#tools.mayWait() || this.#voice.goesOn
     if (this.#session.signal.aborted) throw new CancelledError('The session is over.')
     const outcome = this.#tasks.collect(task, options, {
       clock: this.clock,
@@ -272,7 +248,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
       lastSaid: () => this.#context.messages.findLast(({ role }) => role === 'user'),
       changed: () => this.#stage.keep({}, this.#stageHost),
     })
-    if (!this.#voice.goesOn && !this.#calling) this.#voice.respond()
+    if (!goesOn) this.#voice.respond()
     return outcome
   }
 
@@ -284,7 +260,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
       return await summarizeInTime(messages, summarizer, summaryMs, { signal, clock, logger })
     } catch (thrown) {
       if (signal.aborted) throw thrown
-      this.report(toAntiphonError(thrown, (message, cause) => new ProcessorError(message, { cause })))
+      this.#reported(thrown)
       return undefined
     }
   }
@@ -293,7 +269,11 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     try {
       hook()
     } catch (thrown) {
-      this.report(toAntiphonError(thrown, (message, cause) => new ProcessorError(message, { cause })))
+      this.#reported(thrown)
     }
+  }
+
+  #reported(thrown: unknown): void {
+    this.report(toAntiphonError(thrown, (message, cause) => new ProcessorError(message, { cause })))
   }
 }

@@ -9,6 +9,8 @@ interface Origin<State extends object, Name extends string> {
   readonly node: FlowNode<State, Name>
   readonly name: string
   readonly gone: readonly Message[]
+  /** What had been found out there. */
+  readonly found: ReadonlySet<string>
 }
 
 /** What a step is taken in. */
@@ -21,7 +23,9 @@ export interface StepOptions {
 /** What steps need. */
 export interface StepHost<State extends object, Name extends string> {
   /** Enters a node. Throws, and has changed nothing, if that is not possible. */
-  enter(node: FlowNode<State, Name>, name: string, update: object): void
+  enter(node: FlowNode<State, Name>, name: string, update: object, found: ReadonlySet<string>): void
+  /** What has been found out at the node where the conversation is. */
+  found(): ReadonlySet<string>
   /** Sums up messages; nothing if that fails. */
   summarize(messages: readonly Message[], signal: AbortSignal): Promise<Message | undefined>
 }
@@ -67,8 +71,8 @@ export class Steps<State extends object, Name extends string> {
       : await seen(this.#context, node.sees ?? 'all', (messages) => this.#host.summarize(messages, signal))
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
     this.#check(visit)
-    const from = { node: this.#stage.node, name: this.#stage.name }
-    this.#host.enter(node, name, move.update)
+    const from = { node: this.#stage.node, name: this.#stage.name, found: this.#host.found() }
+    this.#host.enter(node, name, move.update, back?.found ?? new Set())
     const gone = view ? leaveSeen(this.#context, view) : []
     if (back) {
       bringBack(this.#context, back.gone)

@@ -23,11 +23,13 @@ async function run(example: string): Promise<string> {
 describe.each([
   ['docs/context.md', 'examples/context.ts'],
   ['docs/mcp.md', 'examples/mcp.ts'],
-  ['docs/flows.md', 'examples/flow.ts'],
-])('%s', (page, example) => {
-  test('shows its example as it is', () => {
+  ['docs/flows.md', 'examples/flow.ts', 'examples/agents.ts'],
+])('%s', (page, ...examples) => {
+  test('shows its examples as they are', () => {
     const shown = [...text(page).matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-    expect(shown.map(([, path, code]) => [path, code])).toEqual([[example, asPublished(text(example))]])
+    expect(shown.map(([, path, code]) => [path, code])).toEqual(
+      examples.map((example) => [example, asPublished(text(example))]),
+    )
   })
 })
 
@@ -48,13 +50,32 @@ test('the example of docs/mcp.md asks a server of its own', async () => {
   expect(await run('examples/mcp.ts')).toBe("[ 'kitchen_price: What a dish costs.' ]\nThat is 7 euros.\n")
 })
 
-test('the example of docs/flows.md reserves a table', async () => {
+test('the examples of docs/flows.md reserve a table, and hand over', async () => {
   expect(await run('examples/flow.ts')).toBe(
     [
-      'I would like a table → For how many? (people)',
-      'we are 4 → For which day? (day)',
-      'on Friday → The table is yours. Goodbye. (goodbye)',
-      "{ people: 4, day: 'Friday' }\n",
+      'A table at Riva → For which day? (details)',
+      'on 2027-03-12 → And how many are you? (details)',
+      'May I talk to the manager → Flowers are on the house. (manager)',
+      'Good, back to the reservation → So how many are you? (details)',
+      '4 of us → Is that right? (confirm)',
+      'That is right → It is yours. Goodbye. (goodbye)',
+      "{ restaurant: 'Riva', day: '2027-03-12', people: 4 }\n",
     ].join('\n'),
   )
+  expect(await run('examples/agents.ts')).toBe(
+    [
+      'I have an invoice of 90 euros → What about it? (reception)',
+      'The invoice is wrong → Where shall we send a new one? (billing)',
+      'ada@example.org → It is on its way. (billing)',
+      'to be sent to ada@example.org',
+      '[Summary of the conversation so far: The caller has an invoice of 90 euros.]\n',
+    ].join('\n'),
+  )
+})
+
+test('the picture of docs/flows.md shows the nodes of its example, and no others', () => {
+  const drawn = /```mermaid([\s\S]*?)```/.exec(text('docs/flows.md'))![1]!
+  const nodes = [...drawn.matchAll(/(\w+) -- .* --> (\w+)/g)].flatMap(([, from, to]) => [from, to])
+  const made = [...text('examples/flow.ts').matchAll(/^ {4}(\w+): \{$|^ {4}(\w+): \{ prompt/gm)]
+  expect(new Set(nodes)).toEqual(new Set(made.map(([, long, short]) => long ?? short)))
 })

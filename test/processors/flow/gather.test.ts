@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { flow, NotCollectedError, tasks } from '../../../processors/index.ts'
+import { flow, handback, handover, NotCollectedError, tasks } from '../../../processors/index.ts'
 import { tool } from '../../../src/index.ts'
 import { calls, isWhole, listensThenSays, offered, play, says } from './play.ts'
 
@@ -196,4 +196,44 @@ describe('a node that asks one thing after the other', () => {
       { numRuns: 40 },
     )
   })
+})
+
+test('what was found out before a handover is not asked for again when it is handed back', async () => {
+  const desk = flow({
+    state: { people: 0, day: '' },
+    initial: 'ask',
+    nodes: {
+      ask: {
+        prompt: 'Take a reservation.',
+        collect: { people: tasks.number('how many come'), day: tasks.date('the day') },
+        next: 'done',
+        tools: (view) => [handover(view, 'cook', 'Questions about the food.')],
+      },
+      cook: { prompt: 'You are the cook.', tools: (view) => [handback(view, 'That is all.')] },
+      done: { prompt: 'Confirm.' },
+    },
+  })
+  const {
+    heard,
+    nodes,
+    requests,
+    flow: led,
+  } = await play(desk, {
+    caller: listensThenSays('four of us', 'is there fish', 'good', 'on friday'),
+    answers: [
+      'How many, and when?',
+      four,
+      'And when?',
+      calls('hand_over_to_cook'),
+      'Fresh today.',
+      calls('hand_back'),
+      'So when do you come?',
+      friday,
+      'See you.',
+    ],
+  })
+  expect(heard).toBe('How many, and when? And when? Fresh today. So when do you come? See you.')
+  expect(nodes).toEqual(['ask', 'cook', 'ask', 'done'])
+  expect(offered(requests[6]!)).toContain('(give_day, decline_day, hand_over_to_cook)')
+  expect(led.state).toEqual({ people: 4, day: '2027-03-12' })
 })
