@@ -14,6 +14,7 @@ export interface Line {
 }
 
 interface Answer {
+  round: number
   written: string
   heard: string
 }
@@ -26,8 +27,8 @@ export class Answers {
   see(frame: Frame): void {
     const { turn } = frame
     if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#user.set(turn, frame.text)
-    else if (frame instanceof LLMTextFrame || frame instanceof SpeakFrame)
-      this.#of(turn).written += frame.text
+    else if (frame instanceof SpeakFrame) this.#of(turn).written += frame.text
+    else if (frame instanceof LLMTextFrame) this.#write(frame)
     else if (frame instanceof SpokenTextFrame) this.#of(turn).heard += frame.text
   }
 
@@ -50,8 +51,15 @@ export class Answers {
     })
   }
 
+  #write({ turn, round, text }: LLMTextFrame): void {
+    const answer = this.#of(turn)
+    if (round !== answer.round) answer.written += ' '
+    answer.round = round
+    answer.written += text
+  }
+
   #of(turn: number): Answer {
-    const answer = this.#agent.get(turn) ?? { written: '', heard: '' }
+    const answer = this.#agent.get(turn) ?? { round: 0, written: '', heard: '' }
     this.#agent.set(turn, answer)
     return answer
   }

@@ -11,7 +11,8 @@ export interface Claim {
 }
 
 /** Compares what came of a story with what has to. */
-export function judge({ expect }: Story, played: Played): readonly Claim[] {
+export function judge(story: Story, played: Played): readonly Claim[] {
+  const { expect } = story
   const {
     heard,
     context,
@@ -34,7 +35,7 @@ export function judge({ expect }: Story, played: Played): readonly Claim[] {
     ...never.map((type) => so(`never ${type}`, !types.includes(type))),
     ...gaps.map((gap) => within(gap, played)),
     ...Object.entries(expect.also ?? {}).map(([claim, holds]) => so(claim, holds(played))),
-    ...Object.entries(laws).map(([claim, holds]) => so(claim, holds(played))),
+    ...Object.entries(laws).map(([claim, holds]) => so(claim, holds(played, story))),
   ]
 }
 

@@ -1,8 +1,11 @@
-import type { Played } from '../scenario.ts'
+import type { Played, Scenario } from '../scenario.ts'
 import { wordsOf } from './answers.ts'
 
-/** What holds for every conversation, whatever happens in it; by what it claims. */
-export const laws: Readonly<Record<string, (played: Played) => boolean>> = {
+/** Something that holds for every conversation, whatever happens in it. */
+type Law = (played: Played, scenario: Scenario) => boolean
+
+/** All of them, by what they claim. */
+export const laws: Readonly<Record<string, Law>> = {
   'no call of a tool without its result, no result without its call': toolsArePaired,
   'nothing sounds between an interruption and the next answer': silentAfterInterrupts,
   'the context has the words that were heard, and no others': contextIsHeard,
@@ -27,7 +30,9 @@ function silentAfterInterrupts({ events }: Played): boolean {
   return true
 }
 
-function contextIsHeard({ context, heard }: Played): boolean {
+function contextIsHeard({ context, heard }: Played, { voice }: Scenario): boolean {
+  // That a voice has sent nothing but silence, only an ear can know.
+  if (Object.values(voice?.faults ?? {}).includes('silent')) return true
   const said = context.flatMap(({ role, content }) => (role === 'assistant' ? wordsOf(content) : []))
   return said.join(' ') === heard
 }

@@ -15,8 +15,8 @@ import { transcripts } from './transcripts.ts'
 import { turns } from './turns.ts'
 import { voice } from './voice.ts'
 
-/** Who speaks when. */
-export const talking: readonly Theme[] = [
+/** All stories, by what they are about. */
+export const themes: readonly Theme[] = [
   interruption,
   falseAlarms,
   backchannels,
@@ -25,10 +25,11 @@ export const talking: readonly Theme[] = [
   speculation,
   muting,
   silence,
+  tools,
+  handover,
+  model,
+  voice,
+  hangUps,
+  channels,
+  sessions,
 ]
-
-/** What is done meanwhile, and what fails. */
-export const working: readonly Theme[] = [tools, handover, model, voice, hangUps, channels, sessions]
-
-/** All stories, by what they are about. */
-export const themes: readonly Theme[] = [...talking, ...working]

@@ -11,7 +11,7 @@ export const interruption: Theme = {
       bugs: [1],
       caller: [says('tell me a story'), hears('time there'), says('stop it please'), answered(1_500)],
       answers: [tale, 'As you wish.'],
-      model: { wordMs: 200 },
+      model: { wordMs: 150 },
       expect: {
         heard: 'Once upon a time there As you wish.',
         context: [

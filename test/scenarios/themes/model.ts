@@ -89,8 +89,8 @@ export const model: Theme = {
     {
       title: 'interrupted while another model takes over',
       caller: [says('hello'), waits(2_000), says('are you there'), answered()],
-      answers: [{ stallMs: 60_000 }],
-      backup: { model: { answers: ['Yes.'] } },
+      answers: [{ stallMs: 60_000 }, 'Yes.'],
+      backup: { model: { answers: ['Never said.'] } },
       expect: {
         heard: 'Yes.',
         context: ['user: hello', 'user: are you there', 'agent: Yes.'],

@@ -84,7 +84,7 @@ export const sessions: Theme = {
     {
       title: 'a recording is written while the call lasts, never more than 0.6 s behind',
       bugs: [10],
-      caller: [says('tell me a story'), hears('the sea.'), says('stop it please'), answered(), waits(2_000)],
+      caller: [says('tell me a story'), hears('the sea.'), says('stop it please'), answered(), waits(700)],
       answers: [tale, 'Yes.'],
       atEnd: () => {
         const lag = new Behind()

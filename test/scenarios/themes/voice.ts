@@ -1,8 +1,13 @@
+import { LLMTextFrame } from '../../../src/index.ts'
+import { slowTool } from '../harness/slow-tool.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'
 import { tale } from './tale.ts'
 
 const unsaid = 'The words that a voice failed to say are told as heard.'
+
+const oneMoment = () => new LLMTextFrame({ text: 'One moment please. ', endsSentence: true })
+const tooSoon = 'A frame that comes between a sentence and its sound makes all of it told as heard.'
 
 export const voice: Theme = {
   name: 'The voice fails',
@@ -40,6 +45,72 @@ export const voice: Theme = {
       answers: ['One two three four.'],
       voice: { faults: { 0: 'fail-midway' } },
       expect: { heard: 'One two', context: ['user: tell me', 'agent: One two'], errors: ['TTS_FAILED'] },
+    },
+    {
+      title: 'a voice that sends nothing but silence: the caller can go on',
+      caller: [says('tell me'), waits(2_200), says('I hear nothing'), answered()],
+      answers: ['One two three.', 'And now?'],
+      voice: { faults: { 0: 'silent' } },
+      expect: {
+        heard: 'And now?',
+        context: ['user: tell me', 'agent: One two three.', 'user: I hear nothing', 'agent: And now?'],
+      },
+    },
+    {
+      title: 'what the caller says while the voice prepares a sentence does not make it heard',
+      caller: [
+        says('tell me a story'),
+        waits(2_000),
+        says('okay'),
+        hears('Once'),
+        says('stop it please'),
+        answered(),
+      ],
+      answers: [tale, 'As you wish.'],
+      model: { wordMs: 150 },
+      voice: { firstByteMs: 900 },
+      expect: {
+        heard: 'Once As you wish.',
+        context: ['user: tell me a story', 'agent: Once', 'user: stop it please', 'agent: As you wish.'],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'what a tool says is kept as far as it was heard, though the tool ends at once',
+      caller: [says('look it up'), hears('One'), says('never mind'), answered()],
+      answers: [{ calls: [{ name: 'search' }] }, 'Fine.'],
+      tools: [slowTool('search', 0, 'found', { execute: (_, { say }) => say('One moment please.') })],
+      expect: {
+        heard: 'One Fine.',
+        context: [
+          'user: look it up',
+          'agent: One',
+          'tools: search',
+          'search says: null',
+          'user: never mind',
+          'agent: Fine.',
+        ],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'a sentence that a tool sends along is kept as far as it was heard',
+      notYet: tooSoon,
+      caller: [says('look it up'), hears('One'), says('never mind'), answered()],
+      answers: [{ calls: [{ name: 'search' }] }, 'Fine.'],
+      tools: [slowTool('search', 0, 'found', { execute: (_, { push }) => push(oneMoment()) })],
+      expect: {
+        heard: 'One Fine.',
+        context: [
+          'user: look it up',
+          'agent: One',
+          'tools: search',
+          'search says: null',
+          'user: never mind',
+          'agent: Fine.',
+        ],
+        interrupts: 1,
+      },
     },
     {
       title: 'a voice without timings: the words are counted by the time they take',
