@@ -6,6 +6,7 @@ import {
   type FrameProcessorOptions,
   type ProcessorIO,
   TTSAudioFrame,
+  TTSBrokenOffFrame,
   TTSStoppedFrame,
   TTSTextFrame,
 } from '../../src/index.ts'
@@ -48,7 +49,11 @@ export class Resample extends FrameProcessor {
       return this.#send(this.#agent.convert(frame))
     }
     // The end of a sentence: what the filter still holds belongs before it.
-    if (frame instanceof TTSTextFrame || frame instanceof TTSStoppedFrame)
+    if (
+      frame instanceof TTSTextFrame ||
+      frame instanceof TTSBrokenOffFrame ||
+      frame instanceof TTSStoppedFrame
+    )
       void this.#send(this.#agent.flush())
     return this.push(frame)
   }

@@ -14,6 +14,7 @@ import {
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
+  TTSBrokenOffFrame,
   TTSError,
   type TTSProvider,
   TTSStartedFrame,
@@ -211,6 +212,7 @@ export class TTS extends FrameProcessor {
       await this.#synthesize(text, settings, scope)
     } catch (thrown) {
       if (scope.over && isAbort(thrown)) return
+      await scope.push(new TTSBrokenOffFrame())
       const provider = this.#provider.name
       this.report(toAntiphonError(thrown, (message, cause) => new TTSError(message, { cause, provider })))
     }

@@ -37,6 +37,7 @@ import { InterimTranscriptionFrame, TranscriptionFrame } from './transcription.t
 import {
   SpeakFrame,
   SpokenTextFrame,
+  TTSBrokenOffFrame,
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
@@ -98,6 +99,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('tts-started', TTSStartedFrame, {})
   registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })
   registerFrame('tts-words', TTSWordsFrame, { words: 'json' })
+  registerFrame('tts-broken-off', TTSBrokenOffFrame, {})
   registerFrame('tts-stopped', TTSStoppedFrame, { last: 'boolean' })
   registerFrame('spoken-text', SpokenTextFrame, { text: 'string', round: 'number' })
   registerFrame('dtmf', DTMFFrame, { key: 'string' })

@@ -70,6 +70,15 @@ export class TTSWordsFrame extends DataFrame {
   }
 }
 
+/** The voice has failed in the sentence being spoken: no more of it will sound than has been sent. */
+export class TTSBrokenOffFrame extends ControlFrame {
+  readonly kind = 'tts-broken-off'
+
+  override get answer(): boolean {
+    return true
+  }
+}
+
 /** All speech of the turn so far has been sent. */
 export class TTSStoppedFrame extends ControlFrame {
   readonly kind = 'tts-stopped'

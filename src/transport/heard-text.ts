@@ -22,6 +22,7 @@ export class HeardText {
   readonly #timings: WordTiming[] = []
   #totalMs = 0
   #complete = false
+  #brokenOff = false
   #playedMs = 0
   #told = 0
 
@@ -47,6 +48,11 @@ export class HeardText {
     this.#complete = true
   }
 
+  /** No more of it will be known: its other words will not sound. */
+  breakOff(): void {
+    this.#brokenOff = true
+  }
+
   /** Plays on. Returns the words that have been heard by then and not been told, with their spaces. */
   play(durationMs: number): HeardWords[] {
     const beganMs = this.#playedMs
@@ -64,8 +70,9 @@ export class HeardText {
     return heard
   }
 
-  /** It has sounded to its end. Returns what is left of it. */
+  /** It has sounded to its end. Returns what has been heard of it and not been told. */
   finish(): string {
+    if (this.#brokenOff) return ''
     const rest = this.#words.slice(this.#told).join('')
     this.#told = this.#words.length
     return rest

@@ -10,7 +10,7 @@ type Item =
       readonly sentence: HeardText | undefined
     }
   | { readonly type: 'sentence'; readonly sentence: HeardText }
-  | { readonly type: 'frame'; readonly frame: Frame }
+  | { readonly type: 'frame'; readonly frame: Frame; readonly endsSentence: boolean }
 
 /**
  * What comes out of a {@link Playout}. Each thing belongs so many samples behind the beginning of the chunk that is being
@@ -82,13 +82,19 @@ export class Playout {
     this.#samples += samples.length
   }
 
+  /** No more of the sentence will come than has come. */
+  breakOff(): void {
+    this.#receiving?.breakOff()
+    this.#receiving = undefined
+  }
+
   /** A frame that shall go on after all audio before it has been heard. */
   addFrame(frame: Frame, endsSentence: boolean): void {
     if (endsSentence) {
       this.#receiving?.complete()
       this.#receiving = undefined
     }
-    this.#items.push({ type: 'frame', frame })
+    this.#items.push({ type: 'frame', frame, endsSentence })
     if (this.#samples === 0) this.settle()
   }
 
@@ -154,7 +160,7 @@ export class Playout {
   #passMarks(after: number): void {
     for (let item = this.#items[0]; item && item.type !== 'audio'; item = this.#items[0]) {
       this.#items.shift()
-      this.#finishSentence(after)
+      if (item.type === 'sentence' || item.endsSentence) this.#finishSentence(after)
       if (item.type === 'sentence') this.#sounding = item.sentence
       else this.#listener.passed(item.frame, after)
     }

@@ -4,7 +4,13 @@ import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import { BotTurnEndedFrame, OutputPauseFrame, OutputResumeFrame } from '../frames/speech.ts'
-import { SpokenTextFrame, TTSStoppedFrame, TTSTextFrame, TTSWordsFrame } from '../frames/tts.ts'
+import {
+  SpokenTextFrame,
+  TTSBrokenOffFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+} from '../frames/tts.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
@@ -97,6 +103,7 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof TTSAudioFrame) return this.#play(frame)
     if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame.text, frame.turn, frame.round)
     if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
+    if (frame instanceof TTSBrokenOffFrame) this.#playout.breakOff()
     if (frame instanceof OutputPauseFrame) this.#pausedAtMs = this.clock.now()
     if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
     if (frame instanceof BackgroundFrame) this.#changeBackground(frame)

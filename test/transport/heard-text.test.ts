@@ -49,3 +49,18 @@ test('a voice that counts words otherwise than the text does is followed in prop
     [{ text: 'about. ', afterMs: 200 }],
   ])
 })
+
+test('a sentence that breaks off is heard as far as it has sounded, and what is guessed of its length stays a guess', () => {
+  const timed = new HeardText('One two three four. ', 1, 0)
+  timed.addTimings(['One', 'two'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })))
+  timed.addAudio(250)
+  timed.breakOff()
+  expect(timed.play(250).map(({ text }) => text)).toEqual(['One ', 'two '])
+  expect(timed.finish()).toBe('')
+
+  const untimed = new HeardText('One two three four. ', 1, 0)
+  untimed.addAudio(700)
+  untimed.breakOff()
+  expect(untimed.play(700).map(({ text }) => text)).toEqual(['One ', 'two '])
+  expect(untimed.finish()).toBe('')
+})

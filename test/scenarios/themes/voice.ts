@@ -4,10 +4,7 @@ import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'
 import { tale } from './tale.ts'
 
-const unsaid = 'The words that a voice failed to say are told as heard.'
-
 const oneMoment = () => new LLMTextFrame({ text: 'One moment please. ', endsSentence: true })
-const tooSoon = 'A frame that comes between a sentence and its sound makes all of it told as heard.'
 
 export const voice: Theme = {
   name: 'The voice fails',
@@ -15,7 +12,6 @@ export const voice: Theme = {
   stories: [
     {
       title: 'a voice that stalls in mid-sentence is given up, and the next answer is heard',
-      notYet: unsaid,
       caller: [says('tell me'), hears('two'), waits(3_000), says('hello'), answered()],
       answers: ['One two three four.', 'Hello to you.'],
       voice: { faults: { 0: 'stall' } },
@@ -28,7 +24,6 @@ export const voice: Theme = {
     },
     {
       title: 'a voice that fails at one sentence says the next',
-      notYet: unsaid,
       caller: [says('tell me'), answered(), waits(300)],
       answers: ['One two. Three four.'],
       voice: { faults: { 0: 'fail' } },
@@ -40,7 +35,6 @@ export const voice: Theme = {
     },
     {
       title: 'a voice that breaks off: the words that sounded are kept',
-      notYet: unsaid,
       caller: [says('tell me'), answered()],
       answers: ['One two three four.'],
       voice: { faults: { 0: 'fail-midway' } },
@@ -95,7 +89,6 @@ export const voice: Theme = {
     },
     {
       title: 'a sentence that a tool sends along is kept as far as it was heard',
-      notYet: tooSoon,
       caller: [says('look it up'), hears('One'), says('never mind'), answered()],
       answers: [{ calls: [{ name: 'search' }] }, 'Fine.'],
       tools: [slowTool('search', 0, 'found', { execute: (_, { push }) => push(oneMoment()) })],
