@@ -7,6 +7,8 @@ export const echoBlock = 256
 const constancy = 0.999
 /** How uncertain each part of the path is at first. */
 const firstVariance = 0.005
+/** How uncertain the path becomes when it may have changed, as a part of its power. */
+const loosened = 0.3
 const bins = echoBlock + 1
 
 /**
@@ -24,6 +26,8 @@ export class EchoFilter {
   readonly #pathRe: Float64Array[]
   readonly #pathIm: Float64Array[]
   readonly #variance: Float64Array[]
+  /** Paths as they were, newest first. */
+  readonly #kept: Float64Array[][] = []
   #newest = 0
   #constrained = 0
   readonly #lastPlayed = new Float64Array(echoBlock)
@@ -39,21 +43,67 @@ export class EchoFilter {
   /** @param length How long the path may be, in samples: its delay and its reverberation. */
   constructor(length: number) {
     this.#partitions = Math.ceil(length / echoBlock)
-    const spectra = (value = 0) =>
-      Array.from({ length: this.#partitions }, () => new Float64Array(bins).fill(value))
-    this.#playedRe = spectra()
-    this.#playedIm = spectra()
-    this.#pathRe = spectra()
-    this.#pathIm = spectra()
-    this.#variance = spectra(firstVariance)
+    this.#playedRe = spectra(this.#partitions)
+    this.#playedIm = spectra(this.#partitions)
+    this.#pathRe = spectra(this.#partitions)
+    this.#pathIm = spectra(this.#partitions)
+    this.#variance = spectra(this.#partitions, firstVariance)
   }
 
-  /** Takes in a block played and a block heard, as parts of full scale. See {@link left} and {@link echo}. */
-  process(played: Float64Array, heard: Float64Array): void {
+  /**
+   * Takes in a block played and a block heard, as parts of full scale. See {@link left} and {@link echo}.
+   * @param learning Whether the path is learnt from it: not where somebody speaks, of whom it learns nothing good.
+   */
+  process(played: Float64Array, heard: Float64Array, learning = true): void {
     this.#take(played)
     this.#predict()
     for (let i = 0; i < echoBlock; i++) this.left[i] = heard[i]! - this.echo[i]!
-    this.#learn()
+    if (learning) this.#learn()
+  }
+
+  /** Remembers the path, in place of the last but one that was remembered. */
+  keep(): void {
+    const oldest = this.#kept.length < 2 ? spectra(2 * this.#partitions) : this.#kept.pop()!
+    for (let p = 0; p < this.#partitions; p++) {
+      oldest[p]!.set(this.#pathRe[p]!)
+      oldest[this.#partitions + p]!.set(this.#pathIm[p]!)
+    }
+    this.#kept.unshift(oldest)
+  }
+
+  /** Goes back to the path that was remembered last but one: what was remembered last may know of what came since. */
+  restore(): void {
+    const path = this.#kept.at(-1)
+    if (path === undefined) return
+    for (let p = 0; p < this.#partitions; p++) {
+      this.#pathRe[p]!.set(path[p]!)
+      this.#pathIm[p]!.set(path[this.#partitions + p]!)
+    }
+  }
+
+  /** What is played is read anew: `read` gives the block played so many blocks before the next. */
+  replay(read: (before: number) => Float64Array): void {
+    this.#newest = 0
+    this.#lastPlayed.set(read(this.#partitions + 1))
+    for (let before = this.#partitions; before > 0; before--) this.#take(read(before))
+  }
+
+  /** The path may not be as it was: it is learnt again, from what is known of it. */
+  loosen(): void {
+    this.#kept.length = 0
+    for (const [p, variance] of this.#variance.entries())
+      for (let k = 0; k < bins; k++)
+        variance[k]! += loosened * (this.#pathRe[p]![k]! ** 2 + this.#pathIm[p]![k]! ** 2)
+  }
+
+  /** Nothing is known of the path any more. */
+  forget(): void {
+    this.#kept.length = 0
+    for (let p = 0; p < this.#partitions; p++) {
+      this.#pathRe[p]!.fill(0)
+      this.#pathIm[p]!.fill(0)
+      this.#variance[p]!.fill(firstVariance)
+    }
   }
 
   #take(played: Float64Array): void {
@@ -152,4 +202,8 @@ export class EchoFilter {
     }
     this.#fft.inverse(re, im)
   }
+}
+
+function spectra(count: number, value = 0): Float64Array[] {
+  return Array.from({ length: count }, () => new Float64Array(bins).fill(value))
 }

@@ -5,6 +5,7 @@ import {
   type ProcessorIO,
   type Timer,
 } from '../../src/index.ts'
+import { CaptureTime } from './capture-time.ts'
 import type { DeviceReport } from './device-messages.ts'
 import type { LastingDevice } from './lasting-device.ts'
 
@@ -20,6 +21,7 @@ export class MicrophoneInput extends FrameProcessor {
   #started = false
   #silence: Timer | undefined
   #muteMs = 0
+  #captured = new CaptureTime()
 
   /** @param device Left out: it is always silent. */
   constructor(device: LastingDevice | undefined, sampleRate: number) {
@@ -87,7 +89,7 @@ export class MicrophoneInput extends FrameProcessor {
   }
 
   #hear(samples: Int16Array): void {
-    const pts = this.clock.now() - (samples.length / this.#sampleRate) * 1000
+    const pts = this.#captured.startOf((samples.length / this.#sampleRate) * 1000, this.clock.now())
     void this.push(new AudioRawFrame({ samples, sampleRate: this.#sampleRate, pts }))
   }
 

@@ -7,8 +7,13 @@ import type { WebAudio } from './web-audio.ts'
 const lookMs = 20
 /** How long before it sounds audio has to be there, in seconds: a look of the device at what it has to play. */
 const marginSeconds = 0.01
+/**
+ * How long the first sound is kept back, in seconds, so that a later one that is handed over more slowly still finds its
+ * time: the way from here to the microphone keeps its length.
+ */
+const reserveSeconds = 0.04
 /** Where nothing else waits, audio further ahead than this shows that the device stood still, in seconds. */
-const farSeconds = 0.1
+const farSeconds = 0.3
 /** How much has to have been played for the device to count as working, in seconds: more than its buffers hold. */
 const flowingSeconds = 0.2
 
@@ -82,7 +87,7 @@ export class SpeakerDevice {
   #startOf(position: number): number {
     const earliest = Math.ceil((this.#context.currentTime + marginSeconds) * this.#sampleRate)
     const free = Math.max(earliest, this.#end)
-    this.#offset ??= free - Math.round(position)
+    this.#offset ??= free + Math.round(reserveSeconds * this.#sampleRate) - Math.round(position)
     const from = Math.round(position) + this.#offset
     if (Math.abs(from - this.#end) < 2 && this.#end >= earliest) return this.#end
     const stalled = this.#sounds.length === 0 && from > earliest + farSeconds * this.#sampleRate

@@ -15,6 +15,8 @@ export interface EchoRoomOptions {
   readonly levelDb: number
   /** How long the room rings after it, in milliseconds. Default 20. */
   readonly ringsMs?: number
+  /** By how much later it comes back from each next ten seconds on, over and over, in milliseconds. */
+  readonly stumblesMs?: readonly number[]
 }
 
 const rate = 16_000
@@ -23,11 +25,13 @@ const rate = 16_000
 export class EchoRoom {
   readonly #path: Float64Array
   readonly #delay: number
+  readonly #stumblesMs: readonly number[]
   readonly #played = new Float64Array(rate * 60 * 4)
   /** Power of what the microphone heard of the loudspeaker alone. */
   echo = 0
 
-  constructor({ delayMs, levelDb, ringsMs = 20 }: EchoRoomOptions) {
+  constructor({ delayMs, levelDb, ringsMs = 20, stumblesMs = [0] }: EchoRoomOptions) {
+    this.#stumblesMs = stumblesMs
     this.#delay = Math.round((delayMs * rate) / 1000)
     this.#path = roomResponse(Math.round((ringsMs * rate) / 1000), levelDb)
   }
@@ -46,7 +50,8 @@ export class EchoRoom {
   microphone(): FrameProcessor {
     return new Passing('Microphone', (frame) => {
       if (!(frame instanceof AudioRawFrame)) return frame
-      const at = Math.round((frame.pts! * rate) / 1000) - this.#delay
+      const stumbleMs = this.#stumblesMs[Math.floor(frame.pts! / 10_000) % this.#stumblesMs.length]!
+      const at = Math.round(((frame.pts! - stumbleMs) * rate) / 1000) - this.#delay
       const samples = frame.samples.map((sample, i) => this.#mixed(sample, at + i))
       return frame.with({ samples })
     })

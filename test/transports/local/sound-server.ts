@@ -24,6 +24,7 @@ export class SoundServer {
   readonly #before = { ...process.env }
   readonly #children = new Set<ChildProcess>()
   #devices: string[] = []
+  #mouth = 'mouth'
 
   static async start(): Promise<SoundServer> {
     const server = new SoundServer()
@@ -60,9 +61,21 @@ export class SoundServer {
     return this.#pactl('load-module', ...module)
   }
 
+  /** From now on the microphone hears the loudspeaker, and who speaks into the room. */
+  listenToRoom(): void {
+    this.#pactl('set-default-source', 'speaker.monitor')
+    this.#mouth = 'speaker'
+  }
+
+  /** How loud the agent is in the room, in dB. */
+  setAgentVolume(levelDb: number): void {
+    const [agent] = this.#pactl('list', 'short', 'sink-inputs').split('\n')
+    this.#pactl('set-sink-input-volume', agent!.split('\t')[0]!, `${levelDb}dB`)
+  }
+
   /** Says something into the microphone; settles when it has been said. */
   async say(samples: Int16Array): Promise<void> {
-    const child = this.#run('pacat', ['--device=mouth', ...format, '--latency-msec=40'])
+    const child = this.#run('pacat', [`--device=${this.#mouth}`, ...format, '--latency-msec=40'])
     child.stdin!.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
     await new Promise((resolve) => child.once('exit', resolve))
   }

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { EchoSuppressor, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../../processors/index.ts'
+import { moonshine } from '../../../processors/stt/moonshine.ts'
+import { flite } from '../../../processors/tts/flite.ts'
+import { silero } from '../../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../../src/index.ts'
+import { scriptedLlm } from '../../../src/testing/index.ts'
+import { LocalAudioTransport } from '../../../transports/local/index.ts'
+import { noSoundServer, SoundServer } from './sound-server.ts'
+import { spokenBy } from './speech.ts'
+
+const skipped = noSoundServer()
+/** How often the person asks and interrupts: five times take two minutes. */
+const rounds = Number(process.env.ECHO_ROUNDS ?? 1)
+const voice = flite({ voice: 'slt' })
+const person = flite({ voice: 'rms' })
+const ear = moonshine()
+const vad = silero()
+const patience = { timeout: 30_000 }
+let server: SoundServer
+
+beforeAll(async () => {
+  if (!skipped) server = await SoundServer.start()
+})
+afterAll(async () => {
+  server?.stop()
+  await Promise.all([voice, person, ear, vad].map((provider) => provider.close?.()))
+})
+
+const river =
+  'The river rises in the hills north of the town and runs for ninety miles before it meets the sea. On its way it ' +
+  'passes seven villages, two old mills and a castle that nobody has lived in for a hundred years.'
+const opening =
+  'We are open from nine to five on every day but Sunday. If you come by train, leave at the second stop and walk ' +
+  'along the water until you see a red door on your left.'
+
+test.skipIf(skipped)(
+  'with the loudspeaker in the microphone, only a person interrupts the agent',
+  async () => {
+    server.listenToRoom()
+    const question = await spokenBy(person, 'Tell me about the river, please.')
+    const interruption = await spokenBy(person, 'Stop now, I have another question.')
+    const local = new LocalAudioTransport()
+    const events: SessionEvent[] = []
+    const count = (type: SessionEvent['type']) => events.filter((event) => event.type === type).length
+    const task = new PipelineTask(
+      new Pipeline([
+        local.input(),
+        new EchoSuppressor(),
+        new VAD(vad),
+        new STT(ear),
+        new UserTurn(),
+        new UserContext(new LLMContext(), { greeting: river }),
+        new LLM(scriptedLlm({ answers: Array.from({ length: rounds }, () => [river, opening]).flat() })),
+        new TTS(voice),
+        local.output(),
+      ]),
+      { observers: [new SessionEvents((event) => events.push(event))] },
+    )
+    onTestFinished(() => task.cancel())
+    task.once('start', () => server.setAgentVolume(-12))
+    const ended = task.run()
+
+    const spoken = (answers: number) =>
+      expect.poll(() => count('agent-stopped-speaking'), patience).toBe(answers)
+    await spoken(1)
+    expect(count('interrupt')).toBe(0)
+    for (let round = 0; round < rounds; round++) {
+      await server.say(question)
+      await expect.poll(() => count('agent-started-speaking'), patience).toBe(2 * round + 2)
+      await new Promise((resolve) => setTimeout(resolve, 4_000))
+      expect(count('interrupt')).toBe(round)
+      await server.say(interruption)
+      await expect.poll(() => count('interrupt'), patience).toBe(round + 1)
+      await spoken(2 * round + 3)
+      expect(count('interrupt')).toBe(round + 1)
+    }
+    // A greeting, and for each round a question that was answered and an interruption that was too.
+    expect(count('user-turn')).toBe(2 * rounds)
+    task.cancel()
+    await ended
+  },
+  60_000 + rounds * 60_000,
+)
