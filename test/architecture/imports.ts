@@ -26,10 +26,10 @@ export function importsOf(file: string): string[] {
  */
 export function vendors(): string[] {
   return sources('processors').filter((file) => {
-    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts|turn)\/([\w-]+)\.ts$/) ?? []
+    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts|turn|audio)\/([\w-]+)\.ts$/) ?? []
     if (name === undefined) return false
     const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-    const provider = file.startsWith('processors/turn/') ? 'TurnDetector' : '(?:VAD|STT|LLM|TTS)Provider'
+    const provider = file.startsWith('processors/turn/') ? 'TurnDetector' : '(?:VAD|STT|LLM|TTS|Noise)Provider'
     const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(
       read(file),
     )

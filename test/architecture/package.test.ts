@@ -16,6 +16,7 @@ const product = ['src', 'processors', 'transports'].flatMap(sources)
 test('the vendors are found by what they export', () => {
   expect(vendors()).toContain('processors/stt/moonshine.ts')
   expect(vendors()).toContain('processors/llm/openai.ts')
+  expect(vendors()).toContain('processors/audio/rnnoise.ts')
   expect(vendors()).not.toContain('processors/tts/flite-engine.ts')
 })
 

@@ -10,6 +10,8 @@ const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
 function asPublished(source: string): string {
   return source
     .replaceAll("'../src/index.ts'", "'antiphon'")
+    .replaceAll("'../src/testing/index.ts'", "'antiphon/testing'")
+    .replaceAll("'../processors/audio/rnnoise.ts'", "'antiphon/audio/rnnoise'")
     .replaceAll("'../processors/index.ts'", "'antiphon/processors'")
     .replace(/'\.\.\/processors\/(conversation|mcp)\/index\.ts'/g, "'antiphon/$1'")
     .replace(/'\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
@@ -24,6 +26,7 @@ describe.each([
   ['docs/context.md', 'examples/context.ts'],
   ['docs/mcp.md', 'examples/mcp.ts'],
   ['docs/flows.md', 'examples/flow.ts', 'examples/agents.ts'],
+  ['docs/audio.md', 'examples/audio.ts'],
 ])('%s', (page, ...examples) => {
   test('shows its examples as they are', () => {
     const shown = [...text(page).matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
@@ -44,6 +47,10 @@ test('the example of docs/context.md keeps a long conversation short', async () 
       'assistant: We are closing.\n',
     ].join('\n'),
   )
+})
+
+test('the call of docs/audio.md goes as the page says', async () => {
+  expect(text('docs/audio.md')).toContain(`It prints:\n\n\`\`\`\n${await run('examples/audio.ts')}\`\`\`\n`)
 })
 
 test('the example of docs/mcp.md asks a server of its own', async () => {
