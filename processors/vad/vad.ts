@@ -94,6 +94,11 @@ export class VAD extends FrameProcessor {
     }
   }
 
+  /** Audio that has passed on and was not judged yet: it came faster than it can be. */
+  get #waitingMs(): number {
+    return (this.#waiting.length * this.#provider.windowSamples * 1000) / this.#provider.sampleRate
+  }
+
   async #pump(): Promise<void> {
     this.#pumping = true
     try {
@@ -121,7 +126,8 @@ export class VAD extends FrameProcessor {
       return
     }
     const event = this.#detector.hear(probability)
-    if (event === 'started') this.push(new UserStartedSpeakingFrame({ leadMs: this.#detector.leadMs }))
+    if (event === 'started')
+      this.push(new UserStartedSpeakingFrame({ leadMs: this.#detector.leadMs + this.#waitingMs }))
     else if (event === 'paused') this.push(new UserPausedFrame())
     else if (event === 'stopped')
       this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))

@@ -62,6 +62,32 @@ test('says how much was over when it noticed', async () => {
   expect(downstream.find((frame) => frame instanceof UserStoppedSpeakingFrame)?.silenceMs).toBe(320)
 })
 
+test('counts from where the voice began, though audio that came at once has passed on before it was heard', async () => {
+  const samples = Int16Array.from([
+    ...new Int16Array(16 * 320),
+    ...speakWords('a', { msPerWord: 1_000 }),
+    ...new Int16Array(16 * 500),
+  ])
+  const slow: VADProvider = {
+    ...scriptedVad(),
+    open: async (context) => {
+      const stream = await scriptedVad().open(context)
+      const probability = async (window: Int16Array) => {
+        await context.clock.sleep(5)
+        return stream.probability(window)
+      }
+      return { probability, close: () => stream.close() }
+    },
+  }
+  const burst = line(samples).filter((step) => step instanceof AudioRawFrame)
+  const { downstream } = await runProcessor(new VAD(slow), [...burst, { waitMs: 1_000 }])
+  const started = downstream.findIndex((frame) => frame instanceof UserStartedSpeakingFrame)
+  const passedMs = downstream.slice(0, started).filter((frame) => frame instanceof AudioRawFrame).length * 20
+  const { leadMs } = downstream[started] as UserStartedSpeakingFrame
+  expect(passedMs).toBe(1_820)
+  expect(Math.abs(passedMs - leadMs - 320)).toBeLessThanOrEqual(32)
+})
+
 test('passes all audio on, before what it says of it', async () => {
   const { downstream } = await hear([...voice(400)])
   expect(downstream.filter((frame) => frame instanceof AudioRawFrame)).toHaveLength(20)
