@@ -76,7 +76,7 @@ test('counts from where the voice began, though audio that came at once has pass
         await context.clock.sleep(5)
         return stream.probability(window)
       }
-      return { probability, close: () => stream.close() }
+      return { probability, reset: () => stream.reset(), close: () => stream.close() }
     },
   }
   const burst = line(samples).filter((step) => step instanceof AudioRawFrame)
