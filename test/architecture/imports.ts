@@ -29,7 +29,9 @@ export function vendors(): string[] {
     const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts|turn|audio)\/([\w-]+)\.ts$/) ?? []
     if (name === undefined) return false
     const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-    const provider = file.startsWith('processors/turn/') ? 'TurnDetector' : '(?:VAD|STT|LLM|TTS|Noise)Provider'
+    const provider = file.startsWith('processors/turn/')
+      ? 'TurnDetector'
+      : '(?:VAD|STT|LLM|TTS|Noise)Provider'
     const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(
       read(file),
     )
