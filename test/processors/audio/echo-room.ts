@@ -15,7 +15,7 @@ export interface EchoRoomOptions {
   readonly levelDb: number
   /** How long the room rings after it, in milliseconds. Default 20. */
   readonly ringsMs?: number
-  /** By how much later it comes back from each next ten seconds on, over and over, in milliseconds. */
+  /** By how much later it comes back from each next third second on, over and over, in milliseconds. */
   readonly stumblesMs?: readonly number[]
 }
 
@@ -50,7 +50,7 @@ export class EchoRoom {
   microphone(): FrameProcessor {
     return new Passing('Microphone', (frame) => {
       if (!(frame instanceof AudioRawFrame)) return frame
-      const stumbleMs = this.#stumblesMs[Math.floor(frame.pts! / 10_000) % this.#stumblesMs.length]!
+      const stumbleMs = this.#stumblesMs[Math.floor(frame.pts! / 3_000) % this.#stumblesMs.length]!
       const at = Math.round(((frame.pts! - stumbleMs) * rate) / 1000) - this.#delay
       const samples = frame.samples.map((sample, i) => this.#mixed(sample, at + i))
       return frame.with({ samples })

@@ -65,7 +65,7 @@ test.each([
   { delayMs: 200, levelDb: -30 },
   { delayMs: 390, levelDb: -12 },
   { delayMs: 120, levelDb: -12, ringsMs: 60 },
-  { delayMs: 150, levelDb: -12, stumblesMs: [0, 3, 0, 8, 5] },
+  { delayMs: 150, levelDb: -12, stumblesMs: [0, 2.7, 0, 5.3, 2.7, 8, 5.3] },
 ])('and so whatever the room: %o', async (room) => {
   const outcome = await converse({
     room,

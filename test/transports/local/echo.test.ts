@@ -10,7 +10,7 @@ import { noSoundServer, SoundServer } from './sound-server.ts'
 import { spokenBy } from './speech.ts'
 
 const skipped = noSoundServer()
-/** How often the person asks and interrupts: five times take two minutes. */
+/** How often the person asks and interrupts: six times take more than two minutes. */
 const rounds = Number(process.env.ECHO_ROUNDS ?? 1)
 const voice = flite({ voice: 'slt' })
 const person = flite({ voice: 'rms' })
