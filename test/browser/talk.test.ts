@@ -28,7 +28,8 @@ inChromium('the page to talk on', () => {
     expect(answer.heard).toBe(answer.text)
     expect(await visit.loudness('agent')).toBeGreaterThan(50)
     const words = await transcribed(await heardIn(visit.page), server.providers.stt)
-    expect(words.toLowerCase()).toMatch(/(?:it|is) .*tokyo/)
+    // At nine minutes to six it is in "Dokino" to the recognizer.
+    expect(words.toLowerCase()).toMatch(/(?:it|is) .* in [td]o?k\w*o\b/)
 
     await visit.page.waitForSelector('.figures')
     expect(await visit.page.innerText('.chip')).toMatch(/^time in city Tokyo → /)
