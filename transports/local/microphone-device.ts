@@ -6,8 +6,8 @@ import type { WebAudio } from './web-audio.ts'
 const quantum = 1024
 /**
  * How much the package takes from the device at once, in seconds; it holds three times as much, and loses what is more.
- * PulseAudio's way through ALSA delivers so unevenly that at 20 ms some of every few seconds is lost; at 100 ms hardly
- * any is, it comes 30 ms later, and a core has 6 % to do instead of up to half.
+ * PulseAudio's way through ALSA delivers unevenly where the computer is busy: with one of two cores taken, some of every
+ * few seconds was lost at 20 ms, and much less at 100 ms. That comes 30 ms later, and takes half the work (7 % of a core).
  */
 const latencySeconds = process.platform === 'linux' ? 0.1 : 0.02
 /** What is told at once, in milliseconds. */
