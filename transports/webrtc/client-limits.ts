@@ -1,5 +1,5 @@
 import { TransportError } from '../../src/index.ts'
-import { TokenBucket } from '../websocket/token-bucket.ts'
+import { TokenBucket } from '../limits/token-bucket.ts'
 import type { PeerLimits } from './webrtc-options.ts'
 
 /** Offers a second that one session answers, with a burst of twice as many. */

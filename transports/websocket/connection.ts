@@ -9,11 +9,11 @@ import {
   toAntiphonError,
   WireError,
 } from '../../src/index.ts'
+import { TokenBucket } from '../limits/token-bucket.ts'
 import { CloseCode } from './close-code.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 import { messageData, OPEN, type Socket } from './socket.ts'
-import { TokenBucket } from './token-bucket.ts'
 
 /** How a connection came to its end. */
 export interface Closed {
