@@ -138,6 +138,8 @@ export class WebSocketServerTransport {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // A ping is answered where it is counted.
+      autoPong: false,
       maxPayload: withDefaults(this.#options).maxPayloadBytes,
       maxFragments: 64,
     })
