@@ -65,7 +65,7 @@ export class WeriftDoor {
     const { sctpTransport } = this.#connection
     if (!sctpTransport || this.#guarded.has(sctpTransport.sctp)) return
     this.#guarded.add(sctpTransport.sctp)
-    guardSctp(sctpTransport, this.#options.misused)
+    guardSctp(sctpTransport, this.#options.misused, this.#options.now)
   }
 
   /** Where no STUN server is named, werift asks one of its own choice; it does not after this. */

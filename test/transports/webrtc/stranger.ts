@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import type { Caller } from './caller.ts'
+import { withChecksum } from './damage.ts'
 import { afterwards } from './serve.ts'
 
 interface Pair {
@@ -181,4 +182,24 @@ export function rtp(sequence: number, ssrc = 1): Buffer {
   packet.writeUInt32BE(sequence * 960, 4)
   packet.writeUInt32BE(ssrc, 8)
   return packet
+}
+
+/** A chunk of SCTP, of which the head may lie about its length. */
+export function chunk(type: number, body: Buffer, { length = body.length + 4, flags = 0 } = {}): Buffer {
+  const head = Buffer.alloc(4)
+  head.writeUInt8(type, 0)
+  head.writeUInt8(flags, 1)
+  head.writeUInt16BE(length, 2)
+  return Buffer.concat([head, body, Buffer.alloc(-body.length & 3)])
+}
+
+/** Sends a packet of SCTP inside the caller's encryption, as only the caller itself can. */
+export async function sendSctp(caller: Caller, ...chunks: readonly Buffer[]): Promise<void> {
+  const { sctp } = caller.connection.sctpTransport!
+  const { remoteVerificationTag } = sctp as unknown as { remoteVerificationTag: number }
+  const head = Buffer.alloc(12)
+  head.writeUInt16BE(5_000, 0)
+  head.writeUInt16BE(5_000, 2)
+  head.writeUInt32BE(remoteVerificationTag, 4)
+  await caller.connection.dtlsTransports[0]!.sendData(withChecksum(Buffer.concat([head, ...chunks])))
 }
