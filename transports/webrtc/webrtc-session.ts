@@ -204,7 +204,12 @@ export class WebRTCSession implements Transport {
     const { werift, options, clock, own } = this.#init
     return new Line(
       werift,
-      { ...options, maxPayloadBytes: this.#limits.maxPayloadBytes },
+      {
+        ...options,
+        maxPayloadBytes: this.#limits.maxPayloadBytes,
+        now: () => clock.now(),
+        mayTry: () => this.#client.takesAddress(clock.now()),
+      },
       {
         connected: () => this.#connected(),
         message: (data) => this.#message(data),
