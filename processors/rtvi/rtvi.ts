@@ -19,50 +19,56 @@ import { BadRequest, type ClientRequest, readRequest } from './client-request.ts
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
 import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
-import { FunctionCalls } from './function-calls.ts'
+import { Interruption } from './interruption.ts'
 import { Outgoing } from './outgoing.ts'
-import type { RTVIOptions } from './rtvi-options.ts'
+import type { RTVICapabilities, RTVIOptions } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
+import { StartGate } from './start-gate.ts'
 import type { SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
 
 /** Handlers of the program that may run at once; more is refused. */
 const mostHandlers = 64
 
 /**
- * Speaks RTVI 2.1, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
+ * Speaks RTVI 2.2, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
  * transport that carries messages: tells the client's program what happens in the session, and does what it asks for.
  * Put it behind the transport's input.
  */
 export class RTVI extends FrameProcessor {
   override readonly io: ProcessorIO
   override readonly observer: Observer = {
-    onPush: (source, _target, frame) => this.#teller.see(source, frame),
+    onPush: (source, target, frame, direction) => {
+      if (target === this && direction === 'downstream') this.#gate.coming(frame)
+      this.#teller.see(source, frame)
+    },
   }
   readonly #options: RTVIOptions
   readonly #outgoing = new Outgoing((message) => void this.push(new OutputMessageFrame({ message })))
+  readonly #interruption = new Interruption((type, data) => this.#outgoing.send(envelope(type, data)))
   readonly #tools: ClientTools
   readonly #teller: SessionTeller
   readonly #session = new AbortController()
+  readonly #gate = new StartGate()
   #client: RTVIClient | undefined
   #snapshot: UISnapshot | undefined
   #handlers = 0
 
   constructor(options: RTVIOptions = {}) {
     super(options)
-    const { context, functionCalls = 'none', speaks = true, userId = '' } = options
+    const { context, functionCalls = 'none', speaks = true, userId = '', tells } = options
     this.#options = options
-    const tell = (type: string, data?: unknown) => this.#outgoing.send(envelope(type, data))
-    this.#tools = new ClientTools(tell)
+    this.#tools = new ClientTools(this.#interruption.tell)
     this.#teller = new SessionTeller({
-      tell,
+      interruption: this.#interruption,
       speaks,
       userId,
-      calls: new FunctionCalls(tell, (name) => {
+      report: (name) => {
         // Those of the client are told by what calls them, with the id that the client answers to.
         if (this.#tools.has(name)) return 'disabled'
         if (typeof functionCalls === 'string') return functionCalls
         return Object.hasOwn(functionCalls, name) ? functionCalls[name]! : 'none'
-      }),
+      },
+      tells: { sttRawText: true, llmRawText: true, ttsRawText: true, vad: false, ...tells },
       timestamp: () => this.#now().toISOString(),
       errorText: options.errorText ?? ((error) => error.message),
     })
@@ -114,6 +120,10 @@ export class RTVI extends FrameProcessor {
     this.#received(message)
   }
 
+  protected override onStart(): Promise<void> | undefined {
+    return this.#gate.wait(this.clock, this.#options.readyTimeoutMs ?? 10_000)
+  }
+
   protected override onCancel(): void {
     this.#session.abort(new CancelledError())
   }
@@ -123,6 +133,7 @@ export class RTVI extends FrameProcessor {
   }
 
   protected override cleanup(): void {
+    this.#gate.open()
     this.#session.abort(new CancelledError())
   }
 
@@ -144,14 +155,14 @@ export class RTVI extends FrameProcessor {
         this.#ready(request.data, id)
         break
       case 'disconnect-bot':
-        this.interrupt('disconnect-bot')
+        this.#interrupt('disconnect-bot')
         void this.push(new EndFrame({ reason: 'the client disconnected the agent' }))
         break
       case 'client-message':
         this.#handle(request.name, request.data, id)
         break
       case 'append':
-        this.#append(request)
+        this.#append(request, id)
         break
       case 'function-result':
         if (!this.#tools.answered(request.callId, request.result))
@@ -177,22 +188,41 @@ export class RTVI extends FrameProcessor {
   }
 
   #ready(data: unknown, id: string | undefined): void {
-    const { client, version, legacy, complaint } = greet(data)
+    const { client, version, dialect, complaint } = greet(data)
     this.#client = client
-    this.#teller.legacy = legacy
+    this.#outgoing.speak(dialect)
     if (complaint !== undefined) this.#refuse(id, complaint)
-    this.#outgoing.answer(envelope('bot-ready', { version, about: { library: 'antiphon' } }, id))
+    const capabilities = dialect === '2.2' ? { capabilities: this.#capabilities } : {}
+    this.#outgoing.answer(
+      envelope('bot-ready', { version, about: { library: 'antiphon' }, ...capabilities }, id),
+    )
     this.#outgoing.open()
     this.#run(id, () => this.#options.onClientReady?.(client))
   }
 
-  #append({ role, text, run, spoken }: Extract<ClientRequest, { type: 'append' }>): void {
+  get #capabilities(): RTVICapabilities {
+    const { speaks = true, capabilities } = this.#options
+    const usual = { audio_out: speaks, video_in: false, screen_in: false, video_out: false, metrics: true }
+    return { ...usual, ...capabilities }
+  }
+
+  #interrupt(reason: string): number {
+    const { turn } = this.interrupt(reason)
+    this.#interruption.settle()
+    return turn
+  }
+
+  #append(
+    { role, text, run, spoken, typed }: Extract<ClientRequest, { type: 'append' }>,
+    id: string | undefined,
+  ): void {
     const { context } = this.#options
     if (context === undefined) throw new BadRequest('this agent takes no text, as it was given no context')
     // Before what is added, since it may still write down what was heard.
-    const turn = run ? this.interrupt('text').turn : NO_TURN
+    const turn = run ? this.#interrupt('text') : NO_TURN
     if (run && role === 'user') context.addUser(text, turn)
     else context.add({ role, content: text })
+    if (typed) this.#teller.typed(text, id)
     if (!run) return
     if (!spoken) void this.push(new UnspokenAnswerFrame({ turn }))
     void this.push(new LLMContextFrame({ context, turn }))
