@@ -1,3 +1,4 @@
+export type { RTVILimits } from './client-limits.ts'
 export type { ClientToolOptions } from './client-tools.ts'
 export type { RTVIClient } from './client-version.ts'
 export type { FunctionCallReport } from './function-calls.ts'

@@ -1,4 +1,5 @@
 import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext } from '../../src/index.ts'
+import type { RTVILimits } from './client-limits.ts'
 import type { RTVIClient } from './client-version.ts'
 import type { FunctionCallReport } from './function-calls.ts'
 import type { UISnapshot } from './ui.ts'
@@ -66,7 +67,12 @@ export interface RTVIOptions extends FrameProcessorOptions {
   speaks?: boolean
   /** Who the user is, in what is told of the user's words. Default empty. */
   userId?: string
-  /** What a client is told of an error. Default: its message. */
+  /** How much the client may send. */
+  limits?: RTVILimits
+  /**
+   * What a client is told of an error. Default: a sentence and the error's code, and nothing of what the operator knows;
+   * the log has the rest.
+   */
   errorText?: (error: AntiphonError) => string
   /** The time of day. Default: that of the system, as the session's clock goes on. */
   timeOfDay?: () => Date

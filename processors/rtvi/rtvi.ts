@@ -3,6 +3,7 @@ import {
   CancelledError,
   type Direction,
   DTMFFrame,
+  durationMs,
   EndFrame,
   type Frame,
   FrameProcessor,
@@ -15,12 +16,15 @@ import {
   type Tool,
   UnspokenAnswerFrame,
 } from '../../src/index.ts'
+import { ClientLimits, TooMuch } from './client-limits.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
 import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
 import { Interruption } from './interruption.ts'
+import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
+import { publicErrorText, publicReason } from './public-error.ts'
 import type { RTVICapabilities, RTVIOptions } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import { StartGate } from './start-gate.ts'
@@ -49,6 +53,7 @@ export class RTVI extends FrameProcessor {
   readonly #teller: SessionTeller
   readonly #session = new AbortController()
   readonly #gate = new StartGate()
+  readonly #limits: ClientLimits
   #client: RTVIClient | undefined
   #snapshot: UISnapshot | undefined
   #handlers = 0
@@ -57,6 +62,7 @@ export class RTVI extends FrameProcessor {
     super(options)
     const { context, functionCalls = 'none', speaks = true, userId = '', tells } = options
     this.#options = options
+    this.#limits = new ClientLimits(options.limits, () => this.clock.now())
     this.#tools = new ClientTools(this.#interruption.tell)
     this.#teller = new SessionTeller({
       interruption: this.#interruption,
@@ -70,7 +76,7 @@ export class RTVI extends FrameProcessor {
       },
       tells: { sttRawText: true, llmRawText: true, ttsRawText: true, vad: false, ...tells },
       timestamp: () => this.#now().toISOString(),
-      errorText: options.errorText ?? ((error) => error.message),
+      errorText: options.errorText ?? publicErrorText,
     })
     this.io = {
       makes: [OutputMessageFrame, ...(context ? [LLMContextFrame] : []), DTMFFrame, AudioRawFrame],
@@ -139,12 +145,26 @@ export class RTVI extends FrameProcessor {
 
   #received({ type, id, data }: RTVIMessage): void {
     try {
+      this.#limits.message(type)
+      const size = measure(data, this.#limits.dataLength)
+      if (size !== 'fits') throw new BadRequest(`the message is ${size}`)
       const request = readRequest(type, data)
       if (request === undefined) this.#refuse(id, `Unsupported type ${type.slice(0, 80)}`)
       else this.#do(request, id)
     } catch (thrown) {
-      if (!(thrown instanceof BadRequest)) throw thrown
-      this.#refuse(id, `Invalid message: ${thrown.message}.`)
+      this.#failed(thrown, id)
+    }
+  }
+
+  /** Whatever it is, it is the message's fault, and concerns nobody but the client. */
+  #failed(thrown: unknown, id: string | undefined): void {
+    if (thrown instanceof BadRequest) this.#refuse(id, `Invalid message: ${thrown.message}.`)
+    else if (!(thrown instanceof TooMuch) || this.#limits.complains()) {
+      // A client that sends too much is told so now and then.
+      const text =
+        thrown instanceof TooMuch ? `${thrown.message}: some were not taken.` : publicReason(thrown)
+      this.logger.warn({ processor: this.name, error: thrown }, "a client's message could not be dealt with")
+      this.#refuse(id, text)
     }
   }
 
@@ -169,6 +189,7 @@ export class RTVI extends FrameProcessor {
           throw new BadRequest(`nobody waits for the result of ${request.callId.slice(0, 80)}`)
         break
       case 'keys':
+        this.#limits.keys(request.keys.length)
         for (const key of request.keys) void this.push(new DTMFFrame({ key }))
         break
       case 'ui-event':
@@ -182,8 +203,7 @@ export class RTVI extends FrameProcessor {
         this.#run(id, () => onCancelJobGroup?.(request.jobId, request.reason))
         break
       case 'audio':
-        for (const audio of request.audio)
-          void this.push(new AudioRawFrame({ ...audio, pts: this.clock.now() }))
+        for (const audio of request.audio) this.#hear(new AudioRawFrame({ ...audio, pts: this.clock.now() }))
     }
   }
 
@@ -218,6 +238,10 @@ export class RTVI extends FrameProcessor {
   ): void {
     const { context } = this.#options
     if (context === undefined) throw new BadRequest('this agent takes no text, as it was given no context')
+    if (run && text.length > this.#limits.textLength)
+      throw new BadRequest(`a text to be answered has ${this.#limits.textLength} characters at most`)
+    this.#limits.text(text.length)
+    if (run) this.#limits.answer()
     // Before what is added, since it may still write down what was heard.
     const turn = run ? this.#interrupt('text') : NO_TURN
     if (run && role === 'user') context.addUser(text, turn)
@@ -226,6 +250,11 @@ export class RTVI extends FrameProcessor {
     if (!run) return
     if (!spoken) void this.push(new UnspokenAnswerFrame({ turn }))
     void this.push(new LLMContextFrame({ context, turn }))
+  }
+
+  #hear(audio: AudioRawFrame): void {
+    this.#limits.audio(durationMs(audio))
+    void this.push(audio)
   }
 
   #handle(name: string, data: unknown, id: string | undefined): void {
@@ -247,12 +276,7 @@ export class RTVI extends FrameProcessor {
       try {
         await handler()
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        this.logger.warn(
-          { processor: this.name, error },
-          `a client's message could not be dealt with: ${why}`,
-        )
-        this.#refuse(id, why)
+        this.#failed(error, id)
       } finally {
         this.#handlers--
       }
