@@ -13,7 +13,9 @@ import {
   OutputMessageFrame,
   type ProcessorIO,
   type Tool,
+  TranscriptionFrame,
   UnspokenAnswerFrame,
+  UserTurnEndedFrame,
 } from '../../src/index.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
@@ -68,7 +70,7 @@ export class RTVI extends FrameProcessor {
     })
     this.io = {
       makes: [OutputMessageFrame, ...(context ? [LLMContextFrame] : []), DTMFFrame, AudioRawFrame],
-      ...(context && { context }),
+      ...(context && { context, typed: [TranscriptionFrame, UserTurnEndedFrame] }),
     }
   }
 
