@@ -14,7 +14,9 @@ import {
   OutputMessageFrame,
   type ProcessorIO,
   type Tool,
+  TranscriptionFrame,
   UnspokenAnswerFrame,
+  UserTurnEndedFrame,
 } from '../../src/index.ts'
 import { ClientLimits, TooMuch } from './client-limits.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
@@ -80,7 +82,7 @@ export class RTVI extends FrameProcessor {
     })
     this.io = {
       makes: [OutputMessageFrame, ...(context ? [LLMContextFrame] : []), DTMFFrame, AudioRawFrame],
-      ...(context && { context }),
+      ...(context && { context, typed: [TranscriptionFrame, UserTurnEndedFrame] }),
     }
   }
 
