@@ -13,6 +13,7 @@ export function sendJson(response: ServerResponse, status: number, body: object)
     'cache-control': 'no-store',
     // What is left of a request that was refused is not read.
     ...(status >= 400 && { connection: 'close' }),
+    ...((status === 429 || status === 503) && { 'retry-after': '1' }),
   })
   response.end(text)
 }

@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { type Clock, type Logger, silentLogger, systemClock } from '../../src/index.ts'
 import { allowOrigin, type Origins } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
-import { startBody } from '../http/start-body.ts'
+import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
 import { TicketOffice } from '../http/ticket-office.ts'
+import { AddressRate, isLoopback } from '../limits/address-rate.ts'
 import type { SessionRequest, WebSocketSession } from '../websocket/index.ts'
 
 /** Options of {@link ConnectEndpoint}. */
@@ -23,8 +24,15 @@ export interface ConnectEndpointOptions {
   authenticate?: (request: IncomingMessage, body: unknown) => unknown
   /** How long a client may take from its answer to its WebSocket, in milliseconds. Default 60,000. */
   ticketMs?: number
-  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default 1,000. */
+  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default: no limit. */
   maxTickets?: number
+  /**
+   * How often one address may ask a second, with a burst of twice as many; more is turned away with 429. This machine's own
+   * addresses are a proxy's, or a developer's, and are not counted. Default 20.
+   */
+  asksPerSecond?: number
+  /** The address a request comes from. Default: the other end of the wire; behind a proxy, say what it tells. */
+  clientAddress?: (request: IncomingMessage) => string | undefined
   /** Bytes of the largest request. Default 65,536. */
   maxBodyBytes?: number
   /** All time. Default `systemClock`. */
@@ -64,11 +72,15 @@ export class ConnectEndpoint {
   readonly #options: ConnectEndpointOptions
   readonly #paths: readonly string[]
   readonly #tickets: TicketOffice
+  readonly #rate: AddressRate
+  readonly #clock: Clock
   readonly #logger: Logger
 
   constructor(options: ConnectEndpointOptions = {}) {
-    const { ticketMs = 60_000, maxTickets = 1_000, clock = systemClock } = options
+    const { ticketMs = 60_000, maxTickets, asksPerSecond = 20, clock = systemClock } = options
     this.#options = options
+    this.#clock = clock
+    this.#rate = new AddressRate(asksPerSecond)
     this.#paths = options.paths ?? ['/connect', '/start']
     this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })
     this.#logger = options.logger ?? silentLogger
@@ -90,19 +102,31 @@ export class ConnectEndpoint {
   /** For the `authenticate` of the WebSocket transport: takes the token in. */
   readonly authenticate = ({ url }: SessionRequest): Start | undefined => {
     const token = new URLSearchParams(url.split('?')[1]).get('token')
-    return token === null ? undefined : (this.#tickets.redeem(token)?.value as Ticket | undefined)
+    const ticket = token === null ? undefined : this.#tickets.redeem(token)
+    if (ticket === undefined) return undefined
+    const { body, identity } = askedOf(ticket.value)
+    return new Ticket(body, identity)
   }
 
   async #start(request: IncomingMessage): Promise<{ wsUrl: string; token: string }> {
-    const { authenticate, maxBodyBytes: maxBytes = 65_536, clock = systemClock } = this.#options
+    const { authenticate, maxBodyBytes: maxBytes = 65_536 } = this.#options
     if (request.method !== 'POST') throw new HttpProblem(405, 'Ask with POST.')
-    const data = await readJson(request, { maxBytes, clock })
+    this.#checkRate(request)
+    const data = await readJson(request, { maxBytes, clock: this.#clock })
     const identity = authenticate ? await authenticate(request, data) : true
     if (identity === false || identity === undefined || identity === null)
       throw new HttpProblem(401, 'The client may not connect.')
-    const token = this.#tickets.issue(new Ticket(startBody(data), identity))
+    const token = this.#tickets.issue(ticketValue({ identity, body: startBody(data) }))
     if (token === undefined) throw new HttpProblem(503, 'There is no room for another session.')
     return { wsUrl: this.#wsUrl(request), token }
+  }
+
+  #checkRate(request: IncomingMessage): void {
+    const { clientAddress } = this.#options
+    const address = clientAddress ? clientAddress(request) : request.socket.remoteAddress
+    if (address === undefined || (!clientAddress && isLoopback(address))) return
+    if (!this.#rate.take(address, this.#clock.now()))
+      throw new HttpProblem(429, 'Your address asks too often. Ask again in a second.')
   }
 
   /** https behind a proxy is a WebSocket with TLS in front of it. */

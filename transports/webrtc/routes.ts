@@ -16,6 +16,6 @@ export function routeOf(url: string | undefined, base: string): Route | undefine
   const rest = path.slice(base.length)
   if (rest === '/start') return { type: 'start' }
   if (rest === '/api/offer') return { type: 'offer', ticket: undefined }
-  const [, ticket] = rest.match(/^\/sessions\/([\w-]{1,100})\/api\/offer$/) ?? []
+  const [, ticket] = rest.match(/^\/sessions\/([\w-]{1,8000})\/api\/offer$/) ?? []
   return ticket === undefined ? undefined : { type: 'offer', ticket }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts'
 import { allowOrigin } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
-import { startBody } from '../http/start-body.ts'
+import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
 import { TicketOffice } from '../http/ticket-office.ts'
 import type { IceServer } from './ice-options.ts'
 import { readCandidatesRequest, readOfferRequest } from './offer-request.ts'
@@ -57,7 +57,7 @@ export class Signalling {
   #pending = 0
 
   constructor(options: WebRTCOptions, clock: Clock, host: SignallingHost) {
-    const { ticketMs = 60_000, maxTickets = 1_000 } = options
+    const { ticketMs = 60_000, maxTickets } = options
     this.#options = options
     this.#clock = clock
     this.#host = host
@@ -93,7 +93,7 @@ export class Signalling {
   async #start(request: IncomingMessage, data: unknown): Promise<object> {
     const asked = await this.#identify(request, data)
     const iceServers = await this.#clientIceServers(asked.identity)
-    const sessionId = this.#tickets.issue(asked)
+    const sessionId = this.#tickets.issue(ticketValue(asked))
     if (sessionId === undefined) throw new HttpProblem(503, 'There is no room for another session.')
     return { sessionId, ...(iceServers.length > 0 && { iceConfig: { iceServers } }) }
   }
@@ -132,10 +132,7 @@ export class Signalling {
     this.#pending++
     let asked: Asked | undefined
     try {
-      asked =
-        ticket === undefined
-          ? await this.#identify(request, given)
-          : (this.#tickets.redeem(ticket)?.value as Asked | undefined)
+      asked = ticket === undefined ? await this.#identify(request, given) : this.#redeem(ticket)
     } finally {
       this.#pending--
     }
@@ -144,6 +141,11 @@ export class Signalling {
     const session = this.#host.begin(requestOf(request), asked)
     if (ticket !== undefined) this.#remember(ticket, session)
     return session
+  }
+
+  #redeem(ticket: string): Asked | undefined {
+    const redeemed = this.#tickets.redeem(ticket)
+    return redeemed && askedOf(redeemed.value)
   }
 
   #checkRoom(): void {

@@ -74,7 +74,7 @@ export interface WebRTCOptions extends IceOptions, PeerLimits, PeerAudioOptions 
   clientIceServers?: readonly IceServer[] | ((identity: unknown) => MaybePromise<readonly IceServer[]>)
   /** How long a client may take from `/start` to its offer, in milliseconds. Default 60,000. */
   ticketMs?: number
-  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default 1,000. */
+  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default: no limit. */
   maxTickets?: number
   /** Bytes of the largest request. Default 65,536. */
   maxBodyBytes?: number

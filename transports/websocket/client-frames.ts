@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   CancelFrame,
+  durationMs,
   EndFrame,
   type Frame,
   type FrameClass,
@@ -9,6 +10,7 @@ import {
   PlayoutPositionFrame,
   TranscriptionFrame,
 } from '../../src/index.ts'
+import { AudioPace, type AudioPaceLimits } from '../limits/audio-pace.ts'
 import { CloseCode } from './close-code.ts'
 import { RefusedMessage } from './refused-message.ts'
 
@@ -24,11 +26,24 @@ export type ClientFrame =
   | { readonly type: 'position'; readonly playedMs: number }
   | { readonly type: 'goodbye' }
   | { readonly type: 'hung-up' }
+  /** Audio that came before its time, and is not taken. */
+  | { readonly type: 'early' }
+
+/** How much a client may send. */
+export interface ClientFrameLimits {
+  /** How fast audio may come. */
+  readonly audioPace?: AudioPaceLimits | undefined
+  /** Characters of the longest text that is taken. Default 4,000. */
+  readonly maxTextLength?: number | undefined
+}
 
 /** Checks what a client sends: only frames that it may send, in an order that makes sense, with values that can be. */
 export class ClientFrames {
   readonly #accepts: readonly FrameClass[]
   readonly #sentMs: () => number
+  readonly #paceLimits: AudioPaceLimits
+  readonly #maxTextLength: number
+  #pace: AudioPace | undefined
   #format: { readonly sampleRate: number; readonly channels: number } | undefined
   #playedMs = 0
   #over = false
@@ -37,9 +52,11 @@ export class ClientFrames {
    * @param accepts Frames that are taken besides audio and what the listener says.
    * @param sentMs How much audio has been sent to the client, in milliseconds.
    */
-  constructor(accepts: readonly FrameClass[], sentMs: () => number) {
+  constructor(accepts: readonly FrameClass[], sentMs: () => number, limits: ClientFrameLimits = {}) {
     this.#accepts = [...always, ...accepts]
     this.#sentMs = sentMs
+    this.#paceLimits = limits.audioPace ?? {}
+    this.#maxTextLength = limits.maxTextLength ?? 4_000
   }
 
   /** @throws RefusedMessage if the frame is not taken. */
@@ -54,7 +71,11 @@ export class ClientFrames {
     if (!this.#accepts.some((type) => frame instanceof type))
       throw new RefusedMessage(CloseCode.policy, `A client may not send frames of kind "${frame.kind}".`)
     if (frame instanceof CancelFrame) return { type: 'hung-up' }
-    if (frame instanceof AudioRawFrame) this.#checkAudio(frame)
+    if (isSaid(frame)) this.#checkText(frame)
+    if (frame instanceof AudioRawFrame) {
+      this.#checkAudio(frame)
+      if (!this.#inTime(frame, nowMs)) return { type: 'early' }
+    }
     // The client's turns and times mean nothing here, and what it says is never more than it is.
     const pts = frame instanceof AudioRawFrame ? nowMs : undefined
     return {
@@ -84,6 +105,25 @@ export class ClientFrames {
       )
   }
 
+  /** Audio that is older than a stall explains costs others their time, and is not taken. */
+  #inTime(frame: AudioRawFrame, nowMs: number): boolean {
+    this.#pace ??= new AudioPace(this.#paceLimits, nowMs)
+    if (this.#pace.take(nowMs, durationMs(frame))) return true
+    if (this.#pace.exceeded)
+      throw new RefusedMessage(CloseCode.policy, 'Audio comes faster than it sounds: it is not live.')
+    return false
+  }
+
+  #checkText({ text, ...frame }: TranscriptionFrame | InterimTranscriptionFrame): void {
+    const { language = '' } = frame as Partial<TranscriptionFrame>
+    const longest = Math.max(text.length, language.length)
+    if (longest > this.#maxTextLength)
+      throw new RefusedMessage(
+        CloseCode.tooLarge,
+        `A text of ${longest} characters is too long; ${this.#maxTextLength} may be.`,
+      )
+  }
+
   #position({ playedMs }: PlayoutPositionFrame): ClientFrame {
     // A millisecond of tolerance, for ends that round.
     if (playedMs < this.#playedMs - 1 || playedMs > this.#sentMs() + 1)
@@ -96,6 +136,6 @@ export class ClientFrames {
   }
 }
 
-function isSaid(frame: Frame): boolean {
+function isSaid(frame: Frame): frame is TranscriptionFrame | InterimTranscriptionFrame {
   return frame instanceof TranscriptionFrame || frame instanceof InterimTranscriptionFrame
 }

@@ -1,3 +1,4 @@
+export type { AudioPaceLimits } from '../limits/audio-pace.ts'
 export type { Refused } from './admission.ts'
 export type { WebSocketClientOptions } from './client-options.ts'
 export { CloseCode } from './close-code.ts'

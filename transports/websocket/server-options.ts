@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
 import type { Clock, FrameClass, Logger } from '../../src/index.ts'
+import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 
@@ -56,6 +57,13 @@ export interface WebSocketServerOptions extends ConnectionLimits, PacingOptions 
    * are heard.
    */
   tells?: readonly FrameClass[]
+  /**
+   * How fast a client's audio may come: what comes faster is not heard, and a client that goes on is closed with 1008.
+   * Default: as fast as it sounds, and 3 seconds at once after a stall.
+   */
+  audioPace?: AudioPaceLimits
+  /** Characters of the longest text a client may type; a longer one closes the connection with 1009. Default 4,000. */
+  maxTextLength?: number
   /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
   maxSessions?: number
   /** How long a client may take from the first byte to the beginning of its session. Default 10,000. */

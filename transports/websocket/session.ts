@@ -74,6 +74,7 @@ export class WebSocketSession implements Transport {
   readonly #over = Promise.withResolvers<Closed>()
   readonly #input: WebSocketInput
   #inputGiven = false
+  #pacesWarned = false
   #output: WebSocketOutput | undefined
 
   /** @internal Made by the server. */
@@ -90,7 +91,7 @@ export class WebSocketSession implements Transport {
       { started: () => this.send(new StartFrame()), over: () => this.close() },
       accepts,
     )
-    this.#frames = new ClientFrames(accepts, () => this.#sink.sentMs)
+    this.#frames = new ClientFrames(accepts, () => this.#sink.sentMs, options)
     this.#connection = new Connection(
       socket,
       { serializer, clock, limits: withDefaults(options) },
@@ -163,8 +164,18 @@ export class WebSocketSession implements Transport {
     const meant = this.#frames.check(frame, this.#clock.now())
     if (meant.type === 'input') this.#input.take(meant.frame)
     else if (meant.type === 'position') this.#sink.report(meant.playedMs)
+    else if (meant.type === 'early') this.#warnOfPace()
     else if (meant.type === 'hung-up') this.close(CloseCode.normal, 'the other end hung up')
     else this.drain('the client said goodbye')
+  }
+
+  #warnOfPace(): void {
+    if (this.#pacesWarned) return
+    this.#pacesWarned = true
+    this.#options.logger?.warn(
+      { session: this.id },
+      'A client sends audio faster than it sounds; what comes too early is not heard.',
+    )
   }
 
   #ended(closed: Closed): void {

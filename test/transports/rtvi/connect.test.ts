@@ -157,3 +157,42 @@ test('a request that names no host is refused', async () => {
   const { ask } = await office()
   expect(await ask({ headers: { 'x-forwarded-host': 'not a host' } })).toMatchObject({ status: 400 })
 })
+
+test('A9: a thousand requests by nobody keep nobody out', async () => {
+  const { ask, sessions } = await office()
+  for (let i = 0; i < 20; i++)
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) => ask({ body: JSON.stringify({ who: `${i} ${n}` }) })),
+    )
+  const { status, body } = await ask({ body: '{"who":"Ada"}' })
+  expect(status).toBe(200)
+  expect(await opening(`${body.wsUrl}?token=${body.token}`)).toBe('open')
+  expect(startOf(sessions[0]!)).toEqual({ body: { who: 'Ada' }, identity: true })
+})
+
+test('A9: an address that asks too often is told to wait, and others are not', async () => {
+  const clock = new VirtualClock()
+  const { ask } = await office({
+    clock,
+    asksPerSecond: 2,
+    clientAddress: ({ headers }) => String(headers['x-forwarded-for']),
+  })
+  const from = (address: string) => ask({ headers: { 'x-forwarded-for': address } })
+  const statuses = []
+  for (let i = 0; i < 6; i++) statuses.push((await from('192.0.2.1')).status)
+  expect(statuses).toEqual([200, 200, 200, 200, 429, 429])
+  const refused = await from('192.0.2.1')
+  expect(refused.headers.get('retry-after')).toBe('1')
+  expect((await from('192.0.2.2')).status).toBe(200)
+  await clock.advance(1_000)
+  expect((await from('192.0.2.1')).status).toBe(200)
+})
+
+test('A9, a neighbour: a token cannot be used twice at the same moment', async () => {
+  const { ask, sessions } = await office()
+  const { body } = await ask()
+  const url = `${body.wsUrl}?token=${body.token}`
+  const outcomes = await Promise.all([opening(url), opening(url), opening(url)])
+  expect(outcomes.filter((outcome) => outcome === 'open')).toHaveLength(1)
+  expect(sessions).toHaveLength(1)
+})

@@ -1,0 +1,43 @@
+import { TokenBucket } from './token-bucket.ts'
+
+/** Networks that are remembered; the one that has asked least recently gives way. */
+const maxNetworks = 10_000
+
+/** A limit on how often one address may ask. An IPv6 address counts with its /64, which is one customer's. */
+export class AddressRate {
+  readonly #perSecond: number
+  readonly #burst: number
+  readonly #buckets = new Map<string, TokenBucket>()
+
+  constructor(perSecond: number, burst = perSecond * 2) {
+    this.#perSecond = perSecond
+    this.#burst = burst
+  }
+
+  /** Counts an ask; false if it is one too many. */
+  take(address: string, nowMs: number): boolean {
+    const network = networkOf(address)
+    const bucket = this.#buckets.get(network) ?? new TokenBucket(this.#perSecond, nowMs, this.#burst)
+    this.#buckets.delete(network)
+    this.#buckets.set(network, bucket)
+    if (this.#buckets.size > maxNetworks) this.#buckets.delete(this.#buckets.keys().next().value!)
+    return bucket.take(nowMs)
+  }
+}
+
+/** Whether an address is this machine's own: that of a proxy beside the server, or of who develops it. */
+export function isLoopback(address: string): boolean {
+  return address === '::1' || /^(?:::ffff:)?127\./.test(address)
+}
+
+function networkOf(address: string): string {
+  if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
+  const [before = '', after] = address.split('%')[0]!.split('::')
+  const groups = before === '' ? [] : before.split(':')
+  // What `::` stands for is zeros, as many as are missing of eight.
+  if (after !== undefined) {
+    const last = after === '' ? [] : after.split(':')
+    while (groups.length + last.length < 8) groups.push('0')
+  }
+  return groups.slice(0, 4).join(':')
+}
