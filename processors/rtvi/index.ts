@@ -1,6 +1,13 @@
+export type { RTVILimits } from './client-limits.ts'
 export type { ClientToolOptions } from './client-tools.ts'
 export type { RTVIClient } from './client-version.ts'
 export type { FunctionCallReport } from './function-calls.ts'
 export { RTVI } from './rtvi.ts'
-export type { ClientMessageContext, ClientMessageHandler, RTVIOptions } from './rtvi-options.ts'
+export type {
+  ClientMessageContext,
+  ClientMessageHandler,
+  RTVICapabilities,
+  RTVIOptions,
+  RTVITells,
+} from './rtvi-options.ts'
 export type { SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'

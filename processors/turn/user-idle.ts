@@ -6,6 +6,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type ProcessorIO,
   SpeakFrame,
   type Timer,
   UserTurnEndedFrame,
@@ -24,6 +25,7 @@ export interface UserIdleOptions extends FrameProcessorOptions {
 
 /** Asks again when the user says nothing, and hangs up in the end if told to. Belongs after `UserTurn`. */
 export class UserIdle extends FrameProcessor {
+  override readonly io: ProcessorIO = { takes: [UserTurnEndedFrame], makes: [SpeakFrame] }
   readonly #timeoutMs: number
   readonly #prompts: readonly string[]
   readonly #goodbye: string | undefined

@@ -39,6 +39,7 @@ import type { TurnState } from './turn-state.ts'
 export class UserTurn extends FrameProcessor {
   override readonly io: ProcessorIO = {
     needs: [TranscriptionFrame, InterimTranscriptionFrame],
+    takes: [UserStartedSpeakingFrame],
     makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
   }
   readonly #machine: TurnMachine

@@ -95,7 +95,11 @@ export class TransportOutput extends FrameProcessor {
       step: (atMs) => this.#advance(atMs),
       goesOn: () => this.#goesOn(),
     })
-    this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate } }
+    this.io = {
+      takes: [TTSTextFrame],
+      makes: [SpokenTextFrame],
+      takesAudio: { frame: TTSAudioFrame, sampleRate },
+    }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

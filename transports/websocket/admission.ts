@@ -83,6 +83,9 @@ export class Admission {
       this.#pending.delete(socket)
       socket.off('error', leave)
       this.#host.admitted({ request, identity, serializer, message, socket, head })
+    } catch (thrown) {
+      socket.destroy()
+      throw thrown
     } finally {
       timer.cancel()
       this.#pending.delete(socket)

@@ -10,7 +10,7 @@ import {
   TranscriptionFrame,
 } from '../../src/index.ts'
 import { CloseCode } from './close-code.ts'
-import { RefusedMessage } from './connection.ts'
+import { RefusedMessage } from './refused-message.ts'
 
 const always: readonly FrameClass[] = [AudioRawFrame, TranscriptionFrame, InterimTranscriptionFrame]
 

@@ -63,6 +63,8 @@ export async function makeSocket(
     ...(headers && { headers: { ...headers } }),
     maxPayload: maxPayloadBytes,
     perMessageDeflate: false,
+    // A ping is answered where it is counted.
+    autoPong: false,
   }) as unknown as Socket
 }
 

@@ -2,15 +2,15 @@ import {
   type AntiphonError,
   type Clock,
   type Frame,
-  QueueOverflowError,
   TimeoutError,
   type Timer,
   TransportError,
   toAntiphonError,
   WireError,
 } from '../../src/index.ts'
-import { TokenBucket } from '../limits/token-bucket.ts'
 import { CloseCode } from './close-code.ts'
+import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'
+import { IncomingRate } from './incoming-rate.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 import { messageData, OPEN, type Socket } from './socket.ts'
@@ -36,6 +36,9 @@ export interface ConnectionListener {
   closed(closed: Closed): void
 }
 
+/** How long an end that sends too much may take to read that it is closed, in milliseconds. */
+const floodCloseMs = 250
+
 /** Close codes a program may send: the others are for the protocol itself. */
 const sendable = (code: number) => code === 1000 || code >= 3000
 
@@ -49,12 +52,12 @@ export class Connection {
   readonly #clock: Clock
   readonly #limits: Required<ConnectionLimits>
   readonly #listener: ConnectionListener
-  readonly #messages: TokenBucket
-  readonly #bytes: TokenBucket
+  readonly #rate: IncomingRate
   readonly #timers = new Set<Timer>()
   #state: 'beginning' | 'open' | 'closing' | 'closed' = 'beginning'
   #why: Closed | undefined
   #answered = true
+  #flooded = false
   #lastAtMs: number
 
   constructor(
@@ -69,8 +72,7 @@ export class Connection {
     this.#listener = listener
     const now = this.#clock.now()
     this.#lastAtMs = now
-    this.#messages = new TokenBucket(this.#limits.messagesPerSecond, now)
-    this.#bytes = new TokenBucket(this.#limits.bytesPerSecond, now)
+    this.#rate = new IncomingRate(this.#limits, now)
     this.#listen()
   }
 
@@ -123,9 +125,10 @@ export class Connection {
     socket.addEventListener('message', ({ data }) => this.#received(messageData(data)))
     socket.addEventListener('error', (event) => this.#broken(event.error ?? event.message))
     socket.addEventListener('close', ({ code, reason }) => this.#ended({ code, reason }))
-    socket.on?.('ping', () => this.#pinged())
-    socket.on?.('pong', () => {
+    socket.on?.('ping', (data) => this.#pinged(data))
+    socket.on?.('pong', ({ length }) => {
       this.#answered = true
+      this.#withinRate(length)
     })
     if (socket.ping) this.#ping()
     this.#watchIdle(this.#limits.idleTimeoutMs)
@@ -138,10 +141,9 @@ export class Connection {
   }
 
   #received(message: WireMessage): void {
-    if (this.#state !== 'beginning' && this.#state !== 'open') return
     this.#answered = true
+    if (!this.#withinRate(message.length) || !this.#listens) return
     this.#lastAtMs = this.#clock.now()
-    if (!this.#withinRate(message.length)) return
     try {
       if (this.#state === 'beginning') {
         if (this.#serializer.begin?.(message) === true) this.#begun()
@@ -162,20 +164,29 @@ export class Connection {
       (message, cause) =>
         new WireError(`A message could not be read as ${this.#serializer.name}: ${message}`, { cause }),
     )
-    this.close(codeOf(error), error.message, error)
+    this.close(closeCodeOf(error), reasonFor(thrown), error)
   }
 
+  get #listens(): boolean {
+    return this.#state === 'beginning' || this.#state === 'open'
+  }
+
+  /** Counts what came, in whatever state: a connection that is closing costs others their time too. */
   #withinRate(bytes: number): boolean {
-    const now = this.#clock.now()
-    if (this.#messages.take(now) && this.#bytes.take(now, bytes)) return true
-    const { messagesPerSecond, bytesPerSecond } = this.#limits
-    const reason = `more than ${messagesPerSecond} messages or ${bytesPerSecond} bytes a second`
-    this.close(CloseCode.policy, reason, new TransportError(`The other end sent ${reason}.`))
+    if (this.#flooded || this.#state === 'closed') return false
+    if (this.#rate.take(this.#clock.now(), bytes)) return true
+    this.#flooded = true
+    this.close(CloseCode.policy, this.#rate.reason, this.#rate.error())
+    // Nothing more is read; the close still goes out.
+    this.#socket.pause?.()
+    this.#after(Math.min(this.#limits.closeTimeoutMs, floodCloseMs), () => this.#cut())
     return false
   }
 
-  #pinged(): void {
-    if (this.#withinRate(0)) this.#checkReader()
+  #pinged(data: Uint8Array<ArrayBuffer>): void {
+    if (!this.#withinRate(data.length) || this.#socket.readyState !== OPEN) return
+    this.#socket.pong?.(data)
+    this.#checkReader()
   }
 
   #write(message: WireMessage): void {
@@ -220,6 +231,7 @@ export class Connection {
   }
 
   #broken(cause: unknown): void {
+    if (this.#state === 'closed') return
     // `ws` tells of what it refuses itself by an error before it closes: the size, the form, the UTF-8.
     const code = (cause as { code?: unknown } | undefined)?.code
     const message = cause instanceof Error ? cause.message : String(cause ?? 'the connection broke')
@@ -227,7 +239,9 @@ export class Connection {
       typeof code === 'string' && code.startsWith('WS_ERR')
         ? new WireError(`The other end broke the protocol: ${message}.`, { cause })
         : new TransportError(`The connection failed: ${message}.`, { cause })
-    this.#why ??= { code: closeCodeOf(code), reason: message, error }
+    this.#why ??= { code: closeCodeOfWs(code), reason: message, error }
+    if (this.#listens) this.#after(this.#limits.closeTimeoutMs, () => this.#cut())
+    this.#state = 'closing'
   }
 
   #ended(closed: Closed): void {
@@ -252,34 +266,4 @@ export class Connection {
     }, delayMs)
     this.#timers.add(timer)
   }
-}
-
-/** A message that decodes and is not taken: it names the close code that says why. */
-export class RefusedMessage extends WireError {
-  /** The code to close with. */
-  readonly closeCode: number
-
-  constructor(closeCode: number, message: string) {
-    super(message)
-    this.closeCode = closeCode
-  }
-}
-
-function codeOf(error: AntiphonError): number {
-  if (error instanceof RefusedMessage) return error.closeCode
-  if (error instanceof QueueOverflowError) return CloseCode.policy
-  return error instanceof WireError ? CloseCode.malformed : CloseCode.failed
-}
-
-/** A close reason is at most 123 bytes long. */
-function shortened(reason: string): string {
-  let text = reason.slice(0, 123)
-  while (new TextEncoder().encode(text).length > 123) text = text.slice(0, -1)
-  return text
-}
-
-function closeCodeOf(wsError: unknown): number {
-  if (wsError === 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH') return CloseCode.tooLarge
-  if (wsError === 'WS_ERR_INVALID_UTF8') return CloseCode.malformed
-  return typeof wsError === 'string' && wsError.startsWith('WS_ERR') ? CloseCode.outOfOrder : 1006
 }

@@ -1,51 +1,69 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
-import type { AddressInfo, Socket as NetSocket } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type Clock, type Timer, TransportError } from '../../src/index.ts'
+import { type AntiphonError, type Clock, TransportError } from '../../src/index.ts'
 import { refuse } from './refusal.ts'
 import type { WebSocketServerOptions } from './server-options.ts'
+import { type UpgradeRoute, UpgradeRouter } from './upgrade-router.ts'
 
-/** Takes a request for an upgrade. */
-export type Ask = (message: IncomingMessage, socket: Duplex, head: Buffer) => Promise<void>
+/** What a {@link Listener} tells its server. */
+export interface ListenerHost {
+  /** Somebody asks for an upgrade. */
+  ask(message: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Listening failed after it had begun: no file is left for another connection, for instance. */
+  failed(error: AntiphonError): void
+}
 
 /** Where requests for sessions arrive: a port of its own, or an HTTP server that is there. */
 export class Listener {
   readonly #options: WebSocketServerOptions
-  readonly #clock: Clock
-  readonly #ask: Ask
-  readonly #silent = new Map<Duplex, Timer>()
+  readonly #host: ListenerHost
+  readonly #route: UpgradeRoute & { leaving: boolean }
   #http: HttpServer | undefined
+  #router: UpgradeRouter | undefined
 
-  constructor(options: WebSocketServerOptions, clock: Clock, ask: Ask) {
+  constructor(options: WebSocketServerOptions, clock: Clock, host: ListenerHost) {
+    const { server, path = server ? '/' : undefined, handshakeTimeoutMs = 10_000 } = options
     this.#options = options
-    this.#clock = clock
-    this.#ask = ask
+    this.#host = host
+    this.#route = {
+      path,
+      handshakeTimeoutMs,
+      clock,
+      leaving: false,
+      ask: (...asked) => host.ask(...asked),
+    }
   }
 
-  /** Settles when clients can connect. */
+  /**
+   * Settles when clients can connect.
+   * @throws TransportError if the port cannot be listened on, or the path in the server is another's.
+   */
   async open(): Promise<{ port: number }> {
     const { server, port = 0, host } = this.#options
     this.#http = server ?? this.#makeServer()
-    this.#http.on('upgrade', this.#asked)
+    const router = UpgradeRouter.of(this.#http)
+    router.add(this.#route)
+    this.#router = router
     if (!server) await listening(this.#http, port, host)
     else if (!server.listening) await new Promise<void>((resolve) => server.once('listening', resolve))
+    if (!server) this.#http.on('error', (cause) => this.#failed(cause))
     const address = this.#http.address() as AddressInfo | string | null
     return { port: typeof address === 'object' && address !== null ? address.port : 0 }
   }
 
   /** Takes no more connections. Settles when those there were are over; a server of somebody else's goes on. */
   stop(): Promise<void> {
-    for (const socket of this.#silent.keys()) socket.destroy()
+    this.#route.leaving = true
     const http = this.#http
-    return new Promise((resolve) => {
-      if (!this.#options.server && http?.listening) http.close(() => resolve())
-      else resolve()
-    })
+    if (this.#options.server || !http?.listening) return Promise.resolve()
+    this.#router?.cutSilent()
+    return new Promise((resolve) => http.close(() => resolve()))
   }
 
   /** Leaves the server. */
   leave(): void {
-    this.#http?.off('upgrade', this.#asked)
+    this.#router?.remove(this.#route)
   }
 
   #makeServer(): HttpServer {
@@ -55,32 +73,12 @@ export class Listener {
       response.writeHead(426, { connection: 'close', upgrade: 'websocket' })
       response.end('This port speaks WebSocket.')
     })
-    http.on('connection', this.#connected)
     http.on('clientError', (_error, socket) => refuse(socket, 400, 'This is no request for a WebSocket.'))
     return http
   }
 
-  /** A client that says nothing, or says it too slowly, is cut off. */
-  readonly #connected = (socket: NetSocket): void => {
-    const timer = this.#clock.setTimeout(
-      () => refuse(socket, 408, 'The handshake took too long.'),
-      this.#options.handshakeTimeoutMs ?? 10_000,
-    )
-    this.#silent.set(socket, timer)
-    socket.once('close', () => this.#heard(socket))
-  }
-
-  #heard(socket: Duplex): void {
-    this.#silent.get(socket)?.cancel()
-    this.#silent.delete(socket)
-  }
-
-  readonly #asked = (message: IncomingMessage, socket: Duplex, head: Buffer): void => {
-    this.#heard(socket)
-    const { server, path = server ? '/' : undefined } = this.#options
-    if (path === undefined || message.url?.split('?')[0] === path) void this.#ask(message, socket, head)
-    // Another's request; if there is no other, nobody else would answer it.
-    else if (this.#http?.listenerCount('upgrade') === 1) refuse(socket, 404, 'There is no WebSocket here.')
+  #failed(cause: Error): void {
+    this.#host.failed(new TransportError(`The port cannot be listened on: ${cause.message}.`, { cause }))
   }
 }
 

@@ -17,7 +17,11 @@ export interface Socket {
   /** Only in `ws`. */
   ping?(): void
   /** Only in `ws`. */
-  on?(event: 'ping' | 'pong', listener: () => void): unknown
+  pong?(data: Uint8Array<ArrayBuffer>): void
+  /** Only in `ws`: reads nothing more. */
+  pause?(): void
+  /** Only in `ws`. */
+  on?(event: 'ping' | 'pong', listener: (data: Uint8Array<ArrayBuffer>) => void): unknown
 }
 
 /** `readyState` of a socket that takes messages. */

@@ -75,7 +75,10 @@ export class WebSocketServerTransport {
       failed: (error) => this.#fail(error),
       admitted: (admitted) => this.#upgrade(admitted),
     })
-    this.#listener = new Listener(options, this.#clock, (...upgrade) => this.#admission.ask(...upgrade))
+    this.#listener = new Listener(options, this.#clock, {
+      ask: (...upgrade) => this.#own(this.#admission.ask(...upgrade)),
+      failed: (error) => this.#fail(error),
+    })
     this.ready = this.#open()
   }
 
@@ -135,6 +138,8 @@ export class WebSocketServerTransport {
       noServer: true,
       clientTracking: false,
       perMessageDeflate: false,
+      // A ping is answered where it is counted.
+      autoPong: false,
       maxPayload: withDefaults(this.#options).maxPayloadBytes,
       maxFragments: 64,
     })
@@ -223,8 +228,11 @@ export class WebSocketServerTransport {
   }
 
   #own(work: Promise<void>): void {
-    this.#work.add(work)
-    void work.finally(() => this.#work.delete(work))
+    const owned = work.catch((thrown: unknown) => {
+      this.#fail(toAntiphonError(thrown, (text, cause) => new TransportError(text, { cause })))
+    })
+    this.#work.add(owned)
+    void owned.finally(() => this.#work.delete(owned))
   }
 
   async #close(drainMs: number): Promise<void> {
