@@ -10,12 +10,14 @@ import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
 import { ConnectEndpoint, rtviSerializer, startOf } from '../../transports/rtvi/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
 import { demoRules, demoTools } from '../agent/brain.ts'
+import { type EvalSerializer, EvalSilence, evalMessages, evalSerializer } from './evals.ts'
 
 const vad = silero()
 const stt = moonshine()
 const tts = flite()
 const llm = rules({
   rules: [
+    rule(/^$/, 'Hello, I am listening.'), // the greeting: nobody has said anything yet
     rule(/time zone/i, call('time_zone', {})),
     onResult<{ zone: string }>('time_zone', ({ zone }) => `Your time zone is ${zone}.`),
     ...demoRules,
@@ -32,6 +34,9 @@ const html = `<!doctype html><meta charset="utf-8"><title>Antiphon</title>
 <button id="talk">Talk</button> <form id="ask"><input id="text" placeholder="or write"></form>
 <pre id="said"></pre><script type="module">${page.outputFiles[0]?.text.replaceAll('</', '<\\/')}</script>`
 
+/** Whether Pipecat's evaluation harness may connect: it sets up the agent as it likes. */
+const testing = process.env.EVALS === '1'
+
 const connect = new ConnectEndpoint()
 const http = createServer(async (request, response) => {
   if (await connect.handle(request, response)) return
@@ -43,16 +48,21 @@ const server = new WebSocketServerTransport({
   server: http,
   path: '/ws',
   authenticate: connect.authenticate, // only who has asked at /start
-  serializer: () => rtviSerializer(),
+  serializer: () => (testing ? evalSerializer() : rtviSerializer()),
   maxPayloadBytes: 1_100_000, // a page's snapshot may be large
 })
 
 server.on('session', async (session) => {
   const context = new LLMContext({ system: 'You are brief and kind.' })
-  const rtvi = new RTVI({
+  const end = () => task.cancel('the evaluation is over')
+  const rtvi: RTVI = new RTVI({
     context,
     functionCalls: 'full',
-    messages: { history: () => context.messages }, // client.sendClientRequest('history')
+    // client.sendClientRequest('history')
+    messages: {
+      history: () => context.messages,
+      ...(testing && evalMessages(context, { rtvi: () => rtvi, end })),
+    },
     onClientReady: ({ about }) => console.log(session.id, startOf(session)?.body, about.library),
   })
   const timeZone = rtvi.clientTool({
@@ -61,14 +71,15 @@ server.on('session', async (session) => {
     parameters: { type: 'object' },
     timeoutMs: 3_000,
   })
-  const task = new PipelineTask(
+  const task: PipelineTask = new PipelineTask(
     new Pipeline([
       session.input(),
       rtvi,
       new VAD(vad),
       new STT(stt),
       new UserTurn(),
-      new UserContext(context, { greeting: 'Hello, I am listening.' }),
+      new UserContext(context, { greeting: true }),
+      ...(testing ? [new EvalSilence(session.serializer as EvalSerializer)] : []),
       new LLM(llm, { tools: [...demoTools, timeZone] }),
       new TTS(tts),
       session.output(),

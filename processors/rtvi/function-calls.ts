@@ -7,6 +7,15 @@ import type { Tell } from './bot-output.ts'
  */
 export type FunctionCallReport = 'disabled' | 'none' | 'name' | 'arguments' | 'full'
 
+/** How much a client is told of the calls of a function. */
+export function reportOf(
+  reports: FunctionCallReport | Readonly<Record<string, FunctionCallReport>> = 'none',
+  name: string,
+): FunctionCallReport {
+  if (typeof reports === 'string') return reports
+  return Object.hasOwn(reports, name) ? reports[name]! : 'none'
+}
+
 /** A call, as far as it is known. */
 export interface ReportedCall {
   readonly callId: string

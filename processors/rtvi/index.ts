@@ -1,3 +1,4 @@
+export type { RTVICapabilities } from './capabilities.ts'
 export type { RTVILimits } from './client-limits.ts'
 export type { ClientToolOptions } from './client-tools.ts'
 export type { RTVIClient } from './client-version.ts'
@@ -6,8 +7,7 @@ export { RTVI } from './rtvi.ts'
 export type {
   ClientMessageContext,
   ClientMessageHandler,
-  RTVICapabilities,
   RTVIOptions,
   RTVITells,
 } from './rtvi-options.ts'
-export type { SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'
+export type { LLMMarker, SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'

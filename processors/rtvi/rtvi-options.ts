@@ -1,4 +1,5 @@
 import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext } from '../../src/index.ts'
+import type { RTVICapabilities } from './capabilities.ts'
 import type { RTVILimits } from './client-limits.ts'
 import type { RTVIClient } from './client-version.ts'
 import type { FunctionCallReport } from './function-calls.ts'
@@ -28,22 +29,6 @@ export interface RTVITells {
   ttsRawText?: boolean
   /** Voice activity itself, of which turns are made. Default false. */
   vad?: boolean
-}
-
-/** What an agent does in a session, so that a client shows only what applies; what is left out is not known. */
-export interface RTVICapabilities {
-  /** Whether it hears the user. */
-  readonly audio_in?: boolean
-  /** Whether it is heard. */
-  readonly audio_out?: boolean
-  /** Whether it sees the user. */
-  readonly video_in?: boolean
-  /** Whether it sees the user's screen. */
-  readonly screen_in?: boolean
-  /** Whether it is seen. */
-  readonly video_out?: boolean
-  /** Whether it tells measurements. */
-  readonly metrics?: boolean
 }
 
 /** Options of {@link RTVI}. */

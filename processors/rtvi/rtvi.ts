@@ -18,19 +18,22 @@ import {
   UnspokenAnswerFrame,
   UserTurnEndedFrame,
 } from '../../src/index.ts'
+import { capabilitiesOf } from './capabilities.ts'
 import { ClientLimits, TooMuch } from './client-limits.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
 import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
+import { reportOf } from './function-calls.ts'
 import { Interruption } from './interruption.ts'
 import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
-import { publicErrorText, publicReason } from './public-error.ts'
-import type { RTVICapabilities, RTVIOptions } from './rtvi-options.ts'
+import { publicErrorText } from './public-error.ts'
+import { refusalOf } from './refusal.ts'
+import type { RTVIOptions } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import { StartGate } from './start-gate.ts'
-import type { SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
+import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
 
 /** Handlers of the program that may run at once; more is refused. */
 const mostHandlers = 64
@@ -48,7 +51,7 @@ export class RTVI extends FrameProcessor {
       this.#teller.see(source, frame)
     },
   }
-  readonly #options: RTVIOptions
+  #options: RTVIOptions
   readonly #outgoing = new Outgoing((message) => void this.push(new OutputMessageFrame({ message })))
   readonly #interruption = new Interruption((type, data) => this.#outgoing.send(envelope(type, data)))
   readonly #tools: ClientTools
@@ -62,7 +65,7 @@ export class RTVI extends FrameProcessor {
 
   constructor(options: RTVIOptions = {}) {
     super(options)
-    const { context, functionCalls = 'none', speaks = true, userId = '', tells } = options
+    const { context, speaks = true, userId = '' } = options
     this.#options = options
     this.#limits = new ClientLimits(options.limits, () => this.clock.now())
     this.#tools = new ClientTools(this.#interruption.tell)
@@ -72,11 +75,9 @@ export class RTVI extends FrameProcessor {
       userId,
       report: (name) => {
         // Those of the client are told by what calls them, with the id that the client answers to.
-        if (this.#tools.has(name)) return 'disabled'
-        if (typeof functionCalls === 'string') return functionCalls
-        return Object.hasOwn(functionCalls, name) ? functionCalls[name]! : 'none'
+        return this.#tools.has(name) ? 'disabled' : reportOf(this.#options.functionCalls, name)
       },
-      tells: { sttRawText: true, llmRawText: true, ttsRawText: true, vad: false, ...tells },
+      tells: (what) => this.#options.tells?.[what] ?? what !== 'vad',
       timestamp: () => this.#now().toISOString(),
       errorText: options.errorText ?? publicErrorText,
     })
@@ -99,6 +100,20 @@ export class RTVI extends FrameProcessor {
   /** A tool that the client's program has (`registerFunctionCallHandler`): give it to the `LLM` among its tools. */
   clientTool(options: ClientToolOptions): Tool {
     return this.#tools.make(options)
+  }
+
+  /** From now on a client is told more, or less. */
+  configure({ tells, functionCalls }: Pick<RTVIOptions, 'tells' | 'functionCalls'>): void {
+    this.#options = {
+      ...this.#options,
+      ...(functionCalls !== undefined && { functionCalls }),
+      ...(tells !== undefined && { tells: { ...this.#options.tells, ...tells } }),
+    }
+  }
+
+  /** Tells what the model put out beside its words: a mark that a turn is not over yet, for instance. */
+  marker(marker: LLMMarker): void {
+    this.#outgoing.send(envelope('bot-llm-marker', { raw: '', markers: [], ...marker }))
   }
 
   /** Sends the client's program a message of your own; any JSON value. */
@@ -160,14 +175,11 @@ export class RTVI extends FrameProcessor {
 
   /** Whatever it is, it is the message's fault, and concerns nobody but the client. */
   #failed(thrown: unknown, id: string | undefined): void {
-    if (thrown instanceof BadRequest) this.#refuse(id, `Invalid message: ${thrown.message}.`)
-    else if (!(thrown instanceof TooMuch) || this.#limits.complains()) {
-      // A client that sends too much is told so now and then.
-      const text =
-        thrown instanceof TooMuch ? `${thrown.message}: some were not taken.` : publicReason(thrown)
+    // A client that sends too much is told so now and then.
+    if (thrown instanceof TooMuch && !this.#limits.complains()) return
+    if (!(thrown instanceof BadRequest))
       this.logger.warn({ processor: this.name, error: thrown }, "a client's message could not be dealt with")
-      this.#refuse(id, text)
-    }
+    this.#refuse(id, refusalOf(thrown))
   }
 
   #do(request: ClientRequest, id: string | undefined): void {
@@ -214,18 +226,12 @@ export class RTVI extends FrameProcessor {
     this.#client = client
     this.#outgoing.speak(dialect)
     if (complaint !== undefined) this.#refuse(id, complaint)
-    const capabilities = dialect === '2.2' ? { capabilities: this.#capabilities } : {}
-    this.#outgoing.answer(
-      envelope('bot-ready', { version, about: { library: 'antiphon' }, ...capabilities }, id),
-    )
+    const { speaks = true, capabilities } = this.#options
+    const ready = { version, about: { library: 'antiphon' } }
+    const does = dialect === '2.2' && { capabilities: capabilitiesOf(speaks, capabilities) }
+    this.#outgoing.answer(envelope('bot-ready', { ...ready, ...does }, id))
     this.#outgoing.open()
     this.#run(id, () => this.#options.onClientReady?.(client))
-  }
-
-  get #capabilities(): RTVICapabilities {
-    const { speaks = true, capabilities } = this.#options
-    const usual = { audio_out: speaks, video_in: false, screen_in: false, video_out: false, metrics: true }
-    return { ...usual, ...capabilities }
   }
 
   #interrupt(reason: string): number {

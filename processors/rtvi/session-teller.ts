@@ -39,8 +39,8 @@ export interface TellerParts {
   readonly interruption: Interruption
   /** How much a client is told of the calls of a function. */
   report(name: string): FunctionCallReport
-  /** What is told besides. */
-  readonly tells: Required<RTVITells>
+  /** Whether something is told that not every client needs. */
+  tells(what: keyof RTVITells): boolean
   /** Whether answers have a voice. */
   readonly speaks: boolean
   readonly userId: string
@@ -101,7 +101,7 @@ export class SessionTeller {
       this.#tell('bot-llm-started')
     },
     'llm-text': ({ text, turn }: LLMTextFrame) => {
-      if (this.#parts.tells.llmRawText) this.#tell('llm-raw-text', { text })
+      if (this.#parts.tells('llmRawText')) this.#tell('llm-raw-text', { text })
       this.#tell('bot-llm-text', { text })
       this.#written(this.#sentences.push(text), turn)
     },
@@ -116,7 +116,7 @@ export class SessionTeller {
     'tts-text': ({ text, turn }: TTSTextFrame) => this.#output.sentence(text, turn),
     'tts-stopped': (_: TTSStoppedFrame) => this.#ttsOver(),
     'spoken-text': ({ text, turn }: SpokenTextFrame) => {
-      if (this.#parts.tells.ttsRawText) this.#tell('tts-raw-text', { text })
+      if (this.#parts.tells('ttsRawText')) this.#tell('tts-raw-text', { text })
       this.#tell('bot-tts-text', { text })
       this.#output.spoken(text, turn)
     },
@@ -143,10 +143,10 @@ export class SessionTeller {
   }
 
   #said(text: string, final: boolean): void {
-    const { userId, tells } = this.#parts
+    const { userId } = this.#parts
     const said = { text, final, timestamp: this.#parts.timestamp(), user_id: userId }
     this.#input(text, 'transcription', final)
-    if (tells.sttRawText) this.#tell('stt-raw-text', said)
+    if (this.#parts.tells('sttRawText')) this.#tell('stt-raw-text', said)
     this.#tell('user-transcription', said)
   }
 
@@ -163,7 +163,7 @@ export class SessionTeller {
   }
 
   #vad(type: string): void {
-    if (this.#parts.tells.vad) this.#tell(type)
+    if (this.#parts.tells('vad')) this.#tell(type)
   }
 
   #asked({ context }: LLMContextFrame): void {
