@@ -81,6 +81,7 @@ export class Answer {
   #ask(round: number, tools: readonly Tool[]) {
     const { provider, options: limits, providerContext: context } = this.#host
     const scope = this.#scope
+    this.#host.fit(this.#context)
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
     const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))

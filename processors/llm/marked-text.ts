@@ -54,6 +54,7 @@ export class MarkedText {
   /** Whether something stood before that was not for the listener. */
   #afterMark = false
   #thought = false
+  #afterBare = false
 
   constructor(options: MarkedTextOptions) {
     this.#options = options
@@ -84,7 +85,9 @@ export class MarkedText {
   }
 
   /** Reads up to a mark. Returns what is left. */
-  #outside(text: string, atEnd: boolean, parts: TextPart[]): string {
+  #outside(given: string, atEnd: boolean, parts: TextPart[]): string {
+    // What stands between two calls that are nothing but JSON.
+    const text = this.#afterBare && this.#silent ? given.replace(/^[\s;,]+/, '') : given
     const bare = this.#silent && this.#options.bareCalls ? bareCall(text) : 'no'
     if (bare === 'perhaps' && !atEnd) return this.#wait(text)
     if (bare === 'yes') {
@@ -176,7 +179,8 @@ export class MarkedText {
     if (this.#options.isCall(json)) {
       this.#afterMark = true
       parts.push({ kind: 'call', text: json })
-      return text.slice(length).replace(/^[\s;,]+/, '')
+      this.#afterBare = true
+      return text.slice(length)
     }
     this.#say(json, parts)
     return text.slice(length)

@@ -24,6 +24,7 @@ export async function* readCompletion(
       let done = false
       for (const event of bytes === undefined ? events.end() : events.push(bytes))
         if (event === 'done') done = true
+        else if ('broken' in event) throw event.broken
         else yield* reader.push(event.value)
       whole ||= done
       if (done) break

@@ -1,7 +1,7 @@
 import { LLMError } from '../../src/index.ts'
 
-/** What the body of an answer holds: values of JSON, and the sign that no more follow. */
-export type ServerEvent = { readonly value: unknown } | 'done'
+/** What the body of an answer holds: values of JSON, what should be one and is none, and the sign that no more follow. */
+export type ServerEvent = { readonly value: unknown } | { readonly broken: LLMError } | 'done'
 
 /**
  * Reads the body of a streamed answer: server-sent events as they come from servers that keep the rules more or less.
@@ -30,7 +30,7 @@ export class ServerEvents {
 
   /**
    * Takes the next bytes.
-   * @throws LLMError at data that are no JSON, or that are too long.
+   * @throws LLMError if an event is too long.
    */
   push(bytes: Uint8Array): ServerEvent[] {
     return this.#take(this.#decoder.decode(bytes, { stream: true }))
@@ -71,18 +71,21 @@ export class ServerEvents {
     const line = this.#line.join('')
     this.#line = []
     this.#lineLength = 0
-    if (this.#bare) return this.#addBare(line)
-    if (line.trim() === '') {
+    if (this.#bare) this.#addBare(line)
+    else if (line.trim() !== '') this.#readLine(line, events)
+    else {
       this.#endEvent(events)
       this.#name = ''
-      return
     }
+  }
+
+  #readLine(line: string, events: ServerEvent[]): void {
     const [, name, value] = /^([^:]*):? ?(.*)$/s.exec(line)!
     if (name === 'data') this.#addData(value!, events)
     else if (name === 'event') this.#name = value!.trim()
     else if (/^\s*[{[]/.test(line)) this.#addBareLine(line, events)
     else if (!this.#began && /^\s*</.test(line))
-      throw new LLMError('The server sent a web page in place of an answer.')
+      events.push({ broken: new LLMError('The server sent a web page in place of an answer.') })
   }
 
   #addData(text: string, events: ServerEvent[]): void {
@@ -130,10 +133,9 @@ export class ServerEvents {
     this.#dataLength = 0
     this.#bare = false
     if (this.#whole(text.trim(), events)) return
-    throw new LLMError('The server sent a piece of an answer that is broken or no JSON.', {
-      retryable: true,
-      cause: new SyntaxError(`Not JSON: ${text.slice(0, 200)}`),
-    })
+    const cause = new SyntaxError(`Not JSON: ${text.slice(0, 200)}`)
+    const message = 'The server sent a piece of an answer that is broken or no JSON.'
+    events.push({ broken: new LLMError(message, { retryable: true, cause }) })
   }
 }
 
