@@ -18,6 +18,8 @@ interface WrittenWord {
 export class WrittenWords {
   readonly #words: readonly WrittenWord[]
   readonly #spoken: TextTimes
+  /** The last word for which something is said. */
+  #lastSaid = -1
   #told = 0
   #endMs = 0
 
@@ -63,6 +65,7 @@ export class WrittenWords {
       if (found === undefined) return
       found.first ??= letter
       found.last = letter
+      this.#lastSaid = word
     }
   }
 
@@ -70,7 +73,8 @@ export class WrittenWords {
   #tell(told: WordTiming[]): void {
     for (; this.#told < this.#words.length; this.#told++) {
       const word = this.#words[this.#told]!
-      if (word.last !== undefined && word.last >= this.#spoken.timed) return
+      // What says nothing at the end of the sentence ends with it.
+      if (this.#told > this.#lastSaid || (word.last ?? -1) >= this.#spoken.timed) return
       const beforeMs = told.at(-1)?.endMs ?? this.#endMs
       const startMs = this.#startOf(word) ?? beforeMs
       const endMs = word.last === undefined ? startMs : (this.#spoken.endOf(word.last + 1) ?? beforeMs)
