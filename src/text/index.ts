@@ -1,3 +1,3 @@
-export { wordSegments, type WordSegment, segmenterOf } from './segments.ts'
-export { isUnspaced, joinTexts, spaceBetween, syllablesOf, wordsOf } from './words.ts'
+export { segmenterOf, type WordSegment, wordSegments } from './segments.ts'
 export { TextTimes } from './text-times.ts'
+export { isUnspaced, joinTexts, sharesOf, spaceBetween, wordsOf } from './words.ts'

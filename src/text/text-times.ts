@@ -1,5 +1,5 @@
 import type { WordTiming } from '../provider/tts.ts'
-import { isUnspaced } from './words.ts'
+import { isUnspaced, sharesOf, wordsOf } from './words.ts'
 
 /** How many letters a voice may leave out before the next word it names. */
 const mostSkipped = 40
@@ -11,7 +11,7 @@ interface Mark extends Omit<WordTiming, 'text'> {
 
 /**
  * When the letters of a text sound, as a voice tells it in pieces: words, syllables, letters, or all of it at once.
- * Letters between those it tells of are timed in proportion.
+ * What comes between those it tells of, or within one of many words, is timed by how words usually share their time.
  */
 export class TextTimes {
   /** The letters and digits of the text, in lower case. */
@@ -21,6 +21,8 @@ export class TextTimes {
   readonly #text: string
   readonly #places: number[] = []
   readonly #marks: Mark[] = []
+  /** How much of the text's time has passed with each of its letters; made when it is asked for. */
+  #shares: Float64Array | undefined
   #found = 0
 
   constructor(text: string) {
@@ -86,12 +88,20 @@ export class TextTimes {
     const at = this.#markAt(letters)
     const mark = this.#marks[at]
     if (mark === undefined) return undefined
+    if (letters === mark.to) return mark.endMs
     if (letters > mark.from)
-      return between(mark.startMs, mark.endMs, (letters - mark.from) / (mark.to - mark.from))
+      return between(mark.startMs, mark.endMs, this.#share(mark.from, letters, mark.to))
     const before = this.#marks[at - 1]
     const from = before?.to ?? 0
     if (letters === from) return before?.endMs ?? mark.startMs
-    return between(before?.endMs ?? 0, mark.startMs, (letters - from) / (mark.from - from))
+    return between(before?.endMs ?? 0, mark.startMs, this.#share(from, letters, mark.from))
+  }
+
+  /** Which part of the way from one place among the letters to another lies behind at a third. */
+  #share(from: number, at: number, to: number): number {
+    this.#shares ??= sharesByLetter(this.#text, this)
+    const fromShare = this.#shares[from]!
+    return (this.#shares[at]! - fromShare) / (this.#shares[to]! - fromShare)
   }
 
   /** The first mark that reaches so many letters. */
@@ -110,6 +120,24 @@ export class TextTimes {
   #mayBegin(letter: number, piece: string): boolean {
     return this.#places[letter]! > this.#places[letter - 1]! + 1 || isUnspaced(piece)
   }
+}
+
+/** Words share the time of the text, letters that of their word. */
+function sharesByLetter(text: string, times: TextTimes): Float64Array {
+  const shares = new Float64Array(times.letters + 1)
+  const words = wordsOf(text)
+  const ends = sharesOf(words)
+  let place = 0
+  let from = 0
+  for (const [index, word] of words.entries()) {
+    place += word.length
+    const to = times.lettersBefore(place)
+    const before = ends[index - 1] ?? 0
+    for (let letter = from; letter < to; letter++)
+      shares[letter + 1] = between(before, ends[index]!, (letter + 1 - from) / (to - from))
+    from = to
+  }
+  return shares
 }
 
 function between(fromMs: number, toMs: number, share: number): number {

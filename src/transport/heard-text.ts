@@ -1,6 +1,6 @@
 import type { WordTiming } from '../provider/tts.ts'
 import { TextTimes } from '../text/text-times.ts'
-import { syllablesOf, wordsOf } from '../text/words.ts'
+import { sharesOf, wordsOf } from '../text/words.ts'
 
 /** How long a character sounds, about, in milliseconds: 15 a second. Used until a sentence's length is known. */
 const msPerCharacter = 1 / 0.015
@@ -143,20 +143,6 @@ function endsOf(words: readonly string[]): number[] {
   return words.map((word) => {
     at += word.length
     return at
-  })
-}
-
-/**
- * Words are parted in time half by their number and half by their syllables: a long one takes longer, but not as much
- * longer as it looks.
- */
-function sharesOf(words: readonly string[]): number[] {
-  const syllables = words.map(syllablesOf)
-  const usual = syllables.reduce((sum, each) => sum + each, 0) / words.length
-  let sum = 0
-  return syllables.map((each) => {
-    sum += 1 + each / usual
-    return sum / (2 * words.length)
   })
 }
 
