@@ -9,6 +9,7 @@ import {
   LLMTextFrame,
   MetricsFrame,
   type StageMetrics,
+  spaceBetween,
   type Tool,
   type ToolCall,
   type TurnScope,
@@ -113,7 +114,7 @@ export class Answer {
   #say(words: string, round: number): void {
     if (this.#state === 'given' || this.#scope.over) return
     const before = this.#said[round] ?? ''
-    const text = before === '' || /\s$/.test(before) ? words : ` ${words}`
+    const text = spaceBetween(before, words) + words
     this.#said[round] = before + text
     void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
     void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))

@@ -1,3 +1,4 @@
+import { joinTexts } from '../../src/index.ts'
 import { plainWords } from './words.ts'
 
 /** What is said in a turn, and how much of it is yet to be transcribed. */
@@ -119,6 +120,6 @@ export class Transcript {
   }
 
   #joined(interim: string): string {
-    return interim === '' ? this.#said.join(' ') : [...this.#said, interim].join(' ')
+    return joinTexts(interim === '' ? this.#said : [...this.#said, interim])
   }
 }
