@@ -10,10 +10,11 @@ export class DueAnswer {
   #frame: ContextEditFrame | undefined
   #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' = 'nothing owed'
   #userSpeaks = false
+  #requests = 0
 
-  /** On whose behalf. */
-  get frame(): ContextEditFrame | undefined {
-    return this.#frame
+  /** How often the model had been asked when it became due. */
+  get requests(): number {
+    return this.#requests
   }
 
   /** Whether a frame is here for the first time. */
@@ -24,8 +25,9 @@ export class DueAnswer {
   }
 
   /** The model is to be asked when the frame comes back from the end of the pipeline: all before it has been heard. */
-  owe(frame: ContextEditFrame): void {
+  owe(frame: ContextEditFrame, requests: number): void {
     this.#frame = frame
+    this.#requests = requests
     this.#state = 'to be heard out'
   }
 
