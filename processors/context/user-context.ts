@@ -133,7 +133,7 @@ export class UserContext extends FrameProcessor {
     applyEdits(this.#context, frame)
     if (!frame.respond) return
     if (direction === 'upstream') this.#owe(frame)
-    else this.#due.owe(frame, this.#context.requests)
+    else this.#due.owe(frame, this.#context.asks.count)
   }
 
   #answerIfDue(): void {
@@ -143,8 +143,8 @@ export class UserContext extends FrameProcessor {
 
   /** Whether the model has been asked since an answer is due, and that answer is not over: it knew of the edit. */
   get #answered(): boolean {
-    const { requests, lastAsked } = this.#context
-    return requests > this.#due.requests && lastAsked >= this.#firstTurn
+    const { count, turn } = this.#context.asks
+    return count > this.#due.asks && turn >= this.#firstTurn
   }
 
   #answer(): void {
@@ -157,16 +157,12 @@ export class UserContext extends FrameProcessor {
     if (text === '') this.#answerIfDue()
     else if (turn === this.#dropped?.turn) this.#ask(this.#dropped.next, text)
     else if (guess?.turn !== turn) this.#ask(turn, text)
-    else {
-      // The last transcript knows best how the words are written.
-      this.#context.withdrawUser(turn)
-      this.#context.addUser(text, turn)
-    }
+    else this.#context.correctUser(text, turn)
   }
 
   /** To be asked when the frame is back from the end of the pipeline. */
   #owe(frame: ContextEditFrame): void {
-    this.#due.owe(frame, this.#context.requests)
+    this.#due.owe(frame, this.#context.asks.count)
     void this.push(frame)
   }
 

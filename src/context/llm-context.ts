@@ -24,8 +24,7 @@ export interface LLMContextInit {
 export class LLMContext {
   #system: string | undefined
   #tools: readonly Tool[] | undefined
-  #requests = 0
-  #lastAsked = -1
+  #asks: { readonly count: number; readonly turn: number } = { count: 0, turn: -1 }
   readonly #watchers = new Set<(turn: number | undefined) => void>()
   #entries: readonly Entry[] = []
   /** Answers of the last turn that were taken out while they may still have been heard. */
@@ -80,8 +79,7 @@ export class LLMContext {
    * words of that round, though they are still to be heard.
    */
   asked(turn: number, round: number): void {
-    this.#requests++
-    this.#lastAsked = turn
+    this.#asks = { count: this.#asks.count + 1, turn }
     this.announced(turn, round)
   }
 
@@ -90,14 +88,9 @@ export class LLMContext {
     if (!this.#entries.some((each) => isHeard(each, turn, round))) this.#place(placeOf(turn, round))
   }
 
-  /** How often a model has been asked. */
-  get requests(): number {
-    return this.#requests
-  }
-
-  /** The turn for whose answer a model was asked last; -1 if none was. */
-  get lastAsked(): number {
-    return this.#lastAsked
+  /** How often a model has been asked, and the turn for whose answer it was last; -1 if it never was. */
+  get asks(): { readonly count: number; readonly turn: number } {
+    return this.#asks
   }
 
   /**
@@ -105,9 +98,8 @@ export class LLMContext {
    * is none. That it is told in fewer words is no change. Returns what ends it.
    */
   watch(changed: (turn: number | undefined) => void): () => void {
-    const watcher = (turn: number | undefined) => changed(turn)
-    this.#watchers.add(watcher)
-    return () => void this.#watchers.delete(watcher)
+    this.#watchers.add(changed)
+    return () => void this.#watchers.delete(changed)
   }
 
   /** The last thing the listener said. */
@@ -168,6 +160,17 @@ export class LLMContext {
     this.#entries = this.#entries.filter((each) => each.messages.length > 0 || each.turn >= turn)
     this.#place({ turn, round: 0, part: 'user', messages: [message] })
     this.#changed(turn)
+  }
+
+  /** Writes what the listener said in a turn as it was understood in the end. */
+  correctUser(text: string, turn: number): void {
+    const at = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
+    if (at < 0) this.addUser(text, turn)
+    else {
+      const messages: UserMessage[] = [{ role: 'user', content: text }]
+      this.#entries = this.#entries.with(at, { ...this.#entries[at]!, messages })
+      this.#changed(turn)
+    }
   }
 
   /** Adds words of an answer that the listener has heard to those heard before. */
