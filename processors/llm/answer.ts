@@ -84,6 +84,7 @@ export class Answer {
     const scope = this.#scope
     this.#host.fit(this.#context)
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
+    this.#context.asked(scope.turn, round)
     const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
     return callModel(request, { provider, limits, context, scope, round, measured })

@@ -5,6 +5,7 @@ import {
   type InterruptFrame,
   MetricsFrame,
   type ProcessorIO,
+  SettingsFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
@@ -49,6 +50,8 @@ export class SpeculationGate extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
+    // The answer was made with other settings: it is dropped, and made anew when the turn has ended.
+    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('guess')
     if (direction === 'downstream' && frame.answer)
       return this.#waits(frame) ? this.#hold(frame) : this.#release(frame)
     const passed = this.push(frame, direction)

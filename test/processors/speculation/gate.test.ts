@@ -7,6 +7,7 @@ import {
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
+  SettingsFrame,
   TTSStoppedFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
@@ -99,3 +100,36 @@ describe('G5: answers keep their order', () => {
     ).toEqual(['Your taxi.', 'Nine.'])
   })
 })
+
+describe.each([['downstream'], ['upstream']] as const)(
+  'D4, a neighbour: a voice that is changed %s',
+  (way) => {
+    const settings = new SettingsFrame({ settings: { voice: 'another' } })
+    const sent = way === 'upstream' ? { upstream: settings } : settings
+
+    test('drops what was prepared with the old one', async () => {
+      const { downstream, upstream } = await runProcessor(new SpeculationGate(), [
+        guess(1),
+        said(1, 'Noon.'),
+        sent,
+        ended(2),
+        said(2, 'Nine.'),
+      ])
+      expect(downstream.flatMap((frame) => (frame instanceof LLMTextFrame ? [frame.text] : []))).toEqual([
+        'Nine.',
+      ])
+      expect(upstream.filter(({ kind }) => kind === 'interrupt')).toMatchObject([{ reason: 'guess' }])
+    })
+
+    test('leaves an answer alone that is decided', async () => {
+      const { downstream, upstream } = await runProcessor(new SpeculationGate(), [
+        guess(1),
+        ended(1),
+        sent,
+        said(1, 'Noon.'),
+      ])
+      expect(downstream.some(({ kind }) => kind === 'llm-text')).toBe(true)
+      expect(upstream.some(({ kind }) => kind === 'interrupt')).toBe(false)
+    })
+  },
+)
