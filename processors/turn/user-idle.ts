@@ -2,10 +2,10 @@ import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
   type Direction,
-  EndFrame,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  HangUpFrame,
   SpeakFrame,
   type Timer,
   UserTurnEndedFrame,
@@ -28,6 +28,7 @@ export class UserIdle extends FrameProcessor {
   readonly #prompts: readonly string[]
   readonly #goodbye: string | undefined
   #asked = 0
+  #userSpeaks = false
   #timer: Timer | undefined
 
   constructor(options: UserIdleOptions = {}) {
@@ -39,9 +40,11 @@ export class UserIdle extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof UserTurnStartedFrame) {
+      this.#userSpeaks = true
       this.#asked = 0
       this.#stop()
     } else if (frame instanceof UserTurnEndedFrame) {
+      this.#userSpeaks = false
       if (frame.text === '') this.#wait()
     } else if (frame instanceof BotStartedSpeakingFrame) this.#stop()
     else if (frame instanceof BotTurnEndedFrame) this.#wait()
@@ -51,6 +54,12 @@ export class UserIdle extends FrameProcessor {
 
   protected override onStart(): void {
     this.#wait()
+  }
+
+  /** What was being said is over and will not end: the silence begins, unless the user breaks it. */
+  protected override onInterrupt(): void {
+    if (this.#asked > this.#prompts.length) this.#asked = this.#prompts.length
+    if (!this.#userSpeaks) this.#wait()
   }
 
   protected override onEnd(): void {
@@ -75,12 +84,15 @@ export class UserIdle extends FrameProcessor {
     const prompt = this.#prompts[this.#asked++]
     if (prompt !== undefined) this.#say(prompt)
     else if (this.#goodbye !== undefined && this.#asked === this.#prompts.length + 1) {
-      this.#say(this.#goodbye)
-      this.push(new EndFrame({ reason: 'the user is silent' }))
+      const turn = this.#say(this.#goodbye)
+      // It goes with the goodbye: a user who talks over it is not hung up on.
+      this.push(new HangUpFrame({ reason: 'the user is silent', turn }))
     }
   }
 
-  #say(text: string): void {
-    this.push(new SpeakFrame({ text, turn: this.environment.turns.next() }))
+  #say(text: string): number {
+    const turn = this.environment.turns.next()
+    this.push(new SpeakFrame({ text, turn }))
+    return turn
   }
 }

@@ -140,6 +140,7 @@ export class TransportOutput extends FrameProcessor {
     this.#pausedAtMs = undefined
     if (this.#silent && !this.#background.on) return
     this.#drained = Promise.withResolvers()
+    this.#follow()
     await this.#drained.promise
   }
 
@@ -223,8 +224,9 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #follow(): void {
-    const sounds = !this.#underWay.empty || this.#background.on
-    if (this.#started && sounds && !this.#ticker.running) this.#ticker.start()
+    // An End that waits is let go at the end of what sounds, and at once when that is gone.
+    const wanted = !this.#underWay.empty || this.#background.on || this.#drained !== undefined
+    if (this.#started && wanted && !this.#ticker.running) this.#ticker.start()
   }
 
   #changeBackground(frame: BackgroundFrame): void {
