@@ -1,6 +1,7 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -100,8 +101,10 @@ export class LLM extends FrameProcessor {
     this.#session.abort()
   }
 
-  async #answer({ context }: LLMContextFrame): Promise<void> {
+  async #answer({ context, turn }: LLMContextFrame): Promise<void> {
     this.#answering = true
+    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
+    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
       await new Answer(context, this.scope, this.#host()).give()

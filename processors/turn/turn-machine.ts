@@ -117,6 +117,7 @@ export class TurnMachine {
     if (!this.#transcript.heardInterim(text) || this.#state === 'muted') return
     if (this.#state === 'listening') this.#open()
     this.#contest()
+    this.#takePrecedence()
     if (!this.#voice.active && this.#transcript.complete) this.#wordsWithoutVoice()
     this.#guessed()
   }
@@ -126,6 +127,7 @@ export class TurnMachine {
     if (!this.#transcript.heardFinal(text, this.#voice.active) || this.#state === 'muted') return
     if (this.#state === 'listening' && text.trim() !== '') this.#open()
     this.#contest()
+    this.#takePrecedence()
     if (!this.#voice.active) this.#judge()
     this.#decide()
     this.#guessed()
@@ -223,10 +225,11 @@ export class TurnMachine {
   #endTurn(reason: string): void {
     const { text } = this.#transcript
     const stoppedAtMs = this.#voice.stoppedAtMs
+    if (text !== '' && this.#agentTurn !== undefined) this.#host.interrupt('words')
     this.#reset()
     this.#start.active?.(this.#host.now())
     const guessed = this.#guesses?.settle(text)
-    this.#agentTurn = this.#host.ended({ text, stoppedAtMs, reason, turn: guessed })
+    this.#agentTurn = this.#host.ended({ text, stoppedAtMs, reason, turn: guessed }) ?? this.#agentTurn
   }
 
   #reset(): void {
@@ -266,11 +269,26 @@ export class TurnMachine {
     this.#waitForWords(this.#transcriptTimeoutMs)
   }
 
-  /** The agent speaks, or is about to. */
-  agentHas(turn: number): void {
+  /** The agent begins an answer, which nobody hears yet. */
+  agentBegins(turn: number): void {
     if (turn < 0 || turn < (this.#agentTurn ?? 0)) return
     this.#agentTurn = turn
-    if (this.#state === 'listening') this.#transcript.answerBegins()
+    this.#takePrecedence()
+  }
+
+  /** The agent speaks, or is about to. */
+  agentSpeaks(turn: number): void {
+    this.agentBegins(turn)
+    if (this.#agentTurn === turn && this.#state === 'listening') this.#transcript.answerBegins()
+  }
+
+  /**
+   * An answer that the agent begins by itself while the user has the floor waits for the end of their turn: the output
+   * sees to that. What they say is answered in its place.
+   */
+  #takePrecedence(): void {
+    if (this.#state === 'userSpeaks' && this.#agentTurn !== undefined && this.#transcript.sure !== '')
+      this.#host.interrupt('words')
   }
 
   /** The agent's answer is over. */

@@ -1,6 +1,7 @@
 import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -46,7 +47,7 @@ export class UserIdle extends FrameProcessor {
     } else if (frame instanceof UserTurnEndedFrame) {
       this.#userSpeaks = false
       if (frame.text === '') this.#wait()
-    } else if (frame instanceof BotStartedSpeakingFrame) this.#stop()
+    } else if (frame instanceof BotTurnStartedFrame || frame instanceof BotStartedSpeakingFrame) this.#stop()
     else if (frame instanceof BotTurnEndedFrame) this.#wait()
 
     return this.push(frame, direction)

@@ -4,13 +4,7 @@ import { systemClock } from '../clock/system-clock.ts'
 import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
-import {
-  CancelFrame,
-  EndFrame,
-  ErrorFrame,
-  HeartbeatFrame,
-  StartFrame,
-} from '../frames/lifecycle.ts'
+import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
