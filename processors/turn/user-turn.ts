@@ -100,7 +100,7 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserMuteStartedFrame) machine.mute()
     else if (frame instanceof UserMuteStoppedFrame) machine.unmute()
     else if (frame instanceof SettingsFrame && frame.settings.language !== undefined)
-      machine.language = frame.settings.language
+      machine.speak(frame.settings.language)
   }
 
   #host(): TurnHost {
