@@ -23,7 +23,7 @@ import type { AudioSink } from './audio-sink.ts'
 import { Background } from './background.ts'
 import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
-import { Playout } from './playout.ts'
+import { goesWithItsAnswer, Playout } from './playout.ts'
 import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
 import { Standstill } from './standstill.ts'
@@ -86,7 +86,7 @@ export class TransportOutput extends FrameProcessor {
       passed: (frame, after) =>
         this.#underWay.add({
           ...this.#markAt(after),
-          answer: frame.answer,
+          answer: goesWithItsAnswer(frame),
           happen: () => this.#pass(frame),
         }),
     })
