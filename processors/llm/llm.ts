@@ -1,6 +1,7 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  BotTurnStartedFrame,
   type Direction,
   estimateTokens,
   type Frame,
@@ -108,9 +109,11 @@ export class LLM extends FrameProcessor {
     this.#session.abort()
   }
 
-  async #answer({ context }: LLMContextFrame): Promise<void> {
+  async #answer({ context, turn }: LLMContextFrame): Promise<void> {
     const { scope } = this
     this.#answering = true
+    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
+    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
       this.#rate ??= new AnswerRate(this.#options.maxAnswersPerSecond ?? 5, this.clock.now())

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import {
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -162,6 +163,7 @@ export class TTS extends FrameProcessor {
 
   async #speakOut({ text }: SpeakFrame): Promise<void> {
     const { scope } = this
+    void this.push(new BotTurnStartedFrame({ turn: scope.turn }), 'upstream')
     await this.#enqueueAll(this.#pieces.whole(text), 0, scope)
     await this.#spoken(true, scope)
   }

@@ -28,3 +28,10 @@ export function consistsOf(text: string, phrases: readonly string[]): boolean {
   }
   return true
 }
+
+/** A text without its first words. */
+export function withoutWords(text: string, count: number): string {
+  let left = count
+  for (const { index, isWord } of wordSegments(text)) if (isWord && left-- === 0) return text.slice(index)
+  return left >= 0 ? '' : text
+}

@@ -38,7 +38,6 @@ function voice(timings: Timings, sentences: string[] = []): TTSProvider {
     name: 'voice',
     sampleRate: rate,
     normalizes: true,
-    metrics: () => ({}),
     async *synthesize(text) {
       sentences.push(text)
       const words = wordsIn(text)

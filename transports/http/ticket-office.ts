@@ -66,7 +66,7 @@ export class TicketOffice {
     const head = Buffer.alloc(headBytes)
     head.writeUInt32LE(wrapped(this.#nowMs() + this.#ticketMs) + (kept ? keptBit : 0))
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce)
-    const sealed = [cipher.update(head), cipher.update(kept ? '' : json), cipher.final()]
+    const sealed = [cipher.update(head), cipher.update(kept ? '' : (json ?? '')), cipher.final()]
     return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64url')
   }
 
