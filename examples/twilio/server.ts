@@ -1,11 +1,22 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { AssistantContext, LLM, STT, TTS, tap, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  ContextLimit,
+  LLM,
+  STT,
+  TTS,
+  tap,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import { silero } from '../../processors/vad/silero.ts'
 import { DTMFFrame, LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { HttpProblem, requestListener } from '../../transports/http/index.ts'
 import { callOf, streamTwiml, twilio, validTwilioSignature } from '../../transports/telephony/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
 import { formOf } from './form.ts'
@@ -45,17 +56,19 @@ const llm = rules({
   ],
 })
 
-const http = createServer(async (request, response) => {
-  const fields = await formOf(request)
-  const url = `https://${options.host}${request.url}`
-  const signature = request.headers['x-twilio-signature']
-  if (request.method !== 'POST' || request.url !== '/voice') response.writeHead(404).end()
-  else if (!validTwilioSignature({ authToken, url, signature, fields })) response.writeHead(403).end()
-  else
+const http = createServer(
+  requestListener(async (request, response) => {
+    if (request.method !== 'POST' || request.url !== '/voice') throw new HttpProblem(404, 'Not here.')
+    const fields = await formOf(request)
+    const url = `https://${options.host}${request.url}`
+    const signature = request.headers['x-twilio-signature']
+    if (!validTwilioSignature({ authToken, url, signature, fields }))
+      throw new HttpProblem(403, 'Not signed.')
     response
       .writeHead(200, { 'content-type': 'text/xml' })
       .end(streamTwiml(`wss://${options.host}/media`, { from: fields.From ?? 'unknown' }))
-})
+  }),
+)
 
 const server = new WebSocketServerTransport({
   server: http,
@@ -81,6 +94,7 @@ server.on('session', async (session) => {
       new STT(stt),
       new UserTurn(),
       new UserContext(context, { greeting: 'Hello, this is the shop. How can I help?' }),
+      new ContextLimit({ maxTokens: 8_000 }),
       new LLM(llm, {
         tools: [
           {
@@ -104,7 +118,9 @@ server.on('session', async (session) => {
 
 server.on('refused', ({ status, reason }) => console.warn(status, reason))
 server.on('error', (error) => console.error(error.message))
-http.listen(Number(options.port), () => console.log('listening at', http.address()))
+http.on('error', (error) => console.error(error.message))
+// This computer only: what speaks TLS for it, a proxy or a tunnel, runs here too.
+http.listen(Number(options.port), '127.0.0.1', () => console.log('listening at', http.address()))
 
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })

@@ -1,3 +1,4 @@
 export { type BodyLimits, readBody } from './body.ts'
+export { checkHost, type Hosts } from './hosts.ts'
 export { HttpProblem } from './http-problem.ts'
 export { type RequestHandler, requestListener } from './request-listener.ts'
