@@ -1,12 +1,23 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  ContextLimit,
+  LLM,
+  RTVI,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import { silero } from '../../processors/vad/silero.ts'
 import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { checkHost, requestListener } from '../../transports/http/index.ts'
 import { ConnectEndpoint, rtviSerializer, startOf } from '../../transports/rtvi/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
 import { demoRules, demoTools } from '../agent/brain.ts'
@@ -38,15 +49,20 @@ const html = `<!doctype html><meta charset="utf-8"><title>Antiphon</title>
 const testing = process.env.EVALS === '1'
 
 const connect = new ConnectEndpoint()
-const http = createServer(async (request, response) => {
-  if (await connect.handle(request, response)) return
-  if (request.url !== '/') response.writeHead(404).end()
-  else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
-})
+const hosts = 'loopback' // this computer's own; elsewhere: the names it is reached under
+const http = createServer(
+  requestListener(async (request, response) => {
+    checkHost(request, hosts)
+    if (await connect.handle(request, response)) return
+    if (request.url !== '/') response.writeHead(404, { connection: 'close' }).end()
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
+  }),
+)
 
 const server = new WebSocketServerTransport({
   server: http,
   path: '/ws',
+  hosts,
   authenticate: connect.authenticate, // only who has asked at /start
   serializer: () => (testing ? evalSerializer() : rtviSerializer()),
   maxPayloadBytes: 1_100_000, // a page's snapshot may be large
@@ -79,6 +95,7 @@ server.on('session', async (session) => {
       new STT(stt),
       new UserTurn(),
       new UserContext(context, { greeting: true }),
+      new ContextLimit({ maxTokens: 8_000 }),
       ...(testing ? [new EvalSilence(session.serializer as EvalSerializer)] : []),
       new LLM(llm, { tools: [...demoTools, timeZone] }),
       new TTS(tts),
@@ -92,7 +109,8 @@ server.on('session', async (session) => {
 
 server.on('error', (error) => console.error(error.message))
 server.on('listening', ({ port }) => console.log(`http://localhost:${port}`))
-http.listen(Number(process.env.PORT ?? 8080))
+http.on('error', (error) => console.error(error.message))
+http.listen(Number(process.env.PORT ?? 8080), '127.0.0.1') // this computer only
 
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { consoleLogger, systemClock } from '../../src/index.ts'
 import { type AgentProviders, closeProviders } from '../agent/agent.ts'
-import { lanAddresses } from './addresses.ts'
+import { isPrivate, lanAddresses } from './addresses.ts'
 import { chosenProviders, tryModel } from './brain.ts'
 import { type Certificate, selfSigned } from './certificate.ts'
 import { help, parseOptions, type TalkOptions, UsageError } from './options.ts'
@@ -22,11 +22,11 @@ try {
 }
 
 async function talk(options: TalkOptions): Promise<void> {
-  const { port, host } = options
+  const { port, host, names } = options
   const providers = chosenProviders(process.env)
   const tls = options.https ? certificate(options) : undefined
   try {
-    const server = await serveTalk({ port, host, tls, providers, logger })
+    const server = await serveTalk({ port, host, names, tls, providers, logger })
     const stopped = stopSignal()
     try {
       await load(providers)
@@ -59,18 +59,19 @@ async function load(providers: AgentProviders): Promise<void> {
   for (const outcome of loaded) if (outcome.status === 'rejected') throw outcome.reason
 }
 
-function tellWhere(port: number, { host, https }: TalkOptions): void {
+function tellWhere(port: number, { host = '127.0.0.1', https }: TalkOptions): void {
   const scheme = https ? 'https' : 'http'
-  const local = host === undefined || host.startsWith('127.')
-  const named = host?.includes(':') ? `[${host}]` : host
-  say(`\nTalk with Antiphon:  ${scheme}://${local ? 'localhost' : named}:${port}`)
-  if (host !== undefined) return
-  for (const address of lanAddresses()) say(`On your network:     ${scheme}://${address}:${port}`)
-  say(
-    https
-      ? '\nThe certificate is signed by this computer only: browsers warn of it once.'
-      : '\nMicrophones work on localhost and over https only. For a telephone: npm start -- --https',
-  )
+  const everywhere = host === '0.0.0.0' || host === '::'
+  const named = host.includes(':') ? `[${host}]` : host
+  say(`\nTalk with Antiphon:  ${scheme}://${everywhere || isPrivate(host) ? 'localhost' : named}:${port}`)
+  if (everywhere)
+    for (const address of lanAddresses()) say(`On your network:     ${scheme}://${address}:${port}`)
+  if (!isPrivate(host))
+    say('\nThere is no login: whoever reaches this address talks with the agent, and spends your key.')
+  if (https) say('\nThe certificate is signed by this computer only: browsers warn of it once.')
+  else if (!isPrivate(host))
+    say('\nMicrophones work on localhost and over https only. For a telephone, add --https.')
+  else say('\nOnly this computer can talk. For a telephone: npm start -- --https --host 0.0.0.0')
 }
 
 function certificate({ cert, key }: TalkOptions): Certificate {

@@ -2,7 +2,9 @@ import { createServer, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { type Logger, silentLogger } from '../../src/index.ts'
+import { checkHost, requestListener } from '../../transports/http/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+import { ownHosts } from './addresses.ts'
 import { pageAssets } from './assets.ts'
 import type { Certificate } from './certificate.ts'
 import { type SessionParts, talkWith } from './session.ts'
@@ -10,7 +12,10 @@ import { type SessionParts, talkWith } from './session.ts'
 /** How the page is served. */
 export interface ServeOptions extends Omit<SessionParts, 'logger'> {
   readonly port: number
+  /** The address to listen on. Default `127.0.0.1`: this computer only. There is no login. */
   readonly host?: string | undefined
+  /** Names under which it is reached besides those that this computer knows, through a proxy for instance. */
+  readonly names?: readonly string[] | undefined
   /** Serve over TLS. */
   readonly tls?: Certificate | undefined
   readonly logger?: Logger
@@ -25,14 +30,26 @@ export interface TalkServer {
 
 /** Serves the page and answers those who talk on it, all on one port. The providers stay the caller's. */
 export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
-  const { port, host, tls, providers, idle, logger = silentLogger } = options
+  const { port, host = '127.0.0.1', names = [], tls, providers, idle, logger = silentLogger } = options
   const { vad, stt, llm, tts } = providers
   const page = await pageAssets([vad.name, stt.name, llm.model ?? llm.name, tts.name])
-  const http: Server = tls ? createTlsServer(tls, page) : createServer(page)
+  let hosts: readonly string[] = []
+  const listener = requestListener(
+    (request, response) => {
+      checkHost(request, hosts)
+      page(request, response)
+    },
+    (error) => logger.error({ error }, 'A request for the page failed.'),
+  )
+  const http: Server = tls ? createTlsServer(tls, listener) : createServer(listener)
   await listening(http, port, host)
+  http.on('error', (error) => logger.error({ error }, error.message))
+  const { port: taken } = http.address() as AddressInfo
+  hosts = ownHosts(host, taken, names)
   const sessions = new WebSocketServerTransport({
     server: http,
     path: '/talk',
+    hosts,
     maxSessions: 20,
     tells: [],
     logger,
@@ -40,7 +57,7 @@ export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
   sessions.on('session', (session) => talkWith(session, { providers, logger, ...(idle && { idle }) }))
   await sessions.ready
   return {
-    port: (http.address() as AddressInfo).port,
+    port: taken,
     async close(drainMs = 5_000) {
       await sessions.close({ drainMs })
       http.close()
@@ -49,7 +66,7 @@ export async function serveTalk(options: ServeOptions): Promise<TalkServer> {
   }
 }
 
-function listening(http: Server, port: number, host: string | undefined): Promise<void> {
+function listening(http: Server, port: number, host: string): Promise<void> {
   return new Promise((resolve, reject) => {
     http.once('error', (cause: NodeJS.ErrnoException) => {
       const { code, message } = cause

@@ -1,6 +1,16 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
-import { AssistantContext, LLM, STT, TTS, tap, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  ContextLimit,
+  LLM,
+  STT,
+  TTS,
+  tap,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
@@ -83,6 +93,7 @@ server.on('session', async (session) => {
       new STT(stt),
       new UserTurn(),
       new UserContext(context, { greeting: 'Hello, this is the shop. How can I help?' }),
+      new ContextLimit({ maxTokens: 8_000 }),
       new LLM(llm, {
         tools: [
           {
@@ -106,7 +117,9 @@ server.on('session', async (session) => {
 
 server.on('refused', ({ status, reason }) => console.warn(status, reason))
 server.on('error', (error) => console.error(error.message))
-http.listen(Number(options.port), () => console.log('listening at', http.address()))
+http.on('error', (error) => console.error(error.message))
+// This computer only: what speaks TLS for it, a proxy or a tunnel, runs here too.
+http.listen(Number(options.port), '127.0.0.1', () => console.log('listening at', http.address()))
 
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })

@@ -1,12 +1,23 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  ContextLimit,
+  LLM,
+  RTVI,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import { rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import { silero } from '../../processors/vad/silero.ts'
 import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { checkHost, requestListener } from '../../transports/http/index.ts'
 import { WebRTCTransport } from '../../transports/webrtc/index.ts'
 import { demoRules, demoTools } from '../agent/brain.ts'
 
@@ -31,11 +42,15 @@ const server = new WebRTCTransport({
   addresses: ['127.0.0.1'], // for a page on this machine
 })
 
-const http = createServer(async (request, response) => {
-  if (await server.handle(request, response)) return
-  if (request.url !== '/') response.writeHead(404).end()
-  else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
-})
+const hosts = 'loopback' // this computer's own; elsewhere: the names it is reached under
+const http = createServer(
+  requestListener(async (request, response) => {
+    checkHost(request, hosts)
+    if (await server.handle(request, response)) return
+    if (request.url !== '/') response.writeHead(404, { connection: 'close' }).end()
+    else response.writeHead(200, { 'content-type': 'text/html' }).end(html)
+  }),
+)
 
 server.on('session', async (session) => {
   const context = new LLMContext({ system: 'You are brief and kind.' })
@@ -47,6 +62,7 @@ server.on('session', async (session) => {
       new STT(stt),
       new UserTurn(),
       new UserContext(context, { greeting: 'Hello, I am listening.' }),
+      new ContextLimit({ maxTokens: 8_000 }),
       new LLM(llm, { tools: demoTools }),
       new TTS(tts),
       session.output(),
@@ -58,7 +74,8 @@ server.on('session', async (session) => {
 })
 
 server.on('error', (error) => console.error(error.message))
-server.on('listening', () => http.listen(Number(process.env.PORT ?? 8080)))
+server.on('listening', () => http.listen(Number(process.env.PORT ?? 8080), '127.0.0.1')) // this computer only
+http.on('error', (error) => console.error(error.message))
 http.on('listening', () => console.log('http://localhost:%d', (http.address() as { port: number }).port))
 
 process.once('SIGTERM', async () => {

@@ -1,4 +1,13 @@
-import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import {
+  AssistantContext,
+  ContextLimit,
+  LLM,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../processors/index.ts'
 import { rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
@@ -13,7 +22,12 @@ const llm = rules({
 })
 const tts = flite()
 
-const server = new WebSocketServerTransport({ port: Number(process.env.PORT ?? 8765), maxSessions: 20 })
+const server = new WebSocketServerTransport({
+  port: Number(process.env.PORT ?? 8765),
+  host: '127.0.0.1', // this computer only, and no page whose name was pointed at it
+  hosts: 'loopback', // elsewhere: the names it is reached under
+  maxSessions: 20,
+})
 
 server.on('session', async (session) => {
   const context = new LLMContext({ system: 'You are brief and kind.' })
@@ -24,6 +38,7 @@ server.on('session', async (session) => {
       new STT(stt),
       new UserTurn(),
       new UserContext(context),
+      new ContextLimit({ maxTokens: 8_000 }),
       new LLM(llm),
       new TTS(tts),
       session.output(),

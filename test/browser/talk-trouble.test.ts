@@ -95,7 +95,7 @@ inChromium('a browser that refuses the microphone', () => {
     '--use-fake-ui-for-media-stream=deny',
     '--host-resolver-rules=MAP elsewhere.test 127.0.0.1',
   ])
-  const server = useServer()
+  const server = useServer({ names: ['elsewhere.test'] })
 
   test('is told what to do, and can write', async () => {
     const visit = await Visit.open(browser, server.port, [])

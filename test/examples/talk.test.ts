@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import { get } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
 import { chosenProviders } from '../../examples/talk/brain.ts'
 import { selfSigned } from '../../examples/talk/certificate.ts'
 import { parseOptions, UsageError } from '../../examples/talk/options.ts'
@@ -52,6 +52,15 @@ test('npm start serves the page when the models are loaded, and hangs up on SIGT
   child.kill('SIGTERM')
   expect(await exited).toBe(0)
   expect(output()).toContain('Hanging up')
+})
+
+test('A10: told to listen wider, it says what that means', async () => {
+  const { address, output } = start(['--port', '0', '--host', '0.0.0.0'])
+  await address
+  await vi.waitFor(() => expect(output()).toContain('There is no login'))
+  const own = start(['--port', '0'])
+  await own.address
+  await vi.waitFor(() => expect(own.output()).toContain('Only this computer can talk'))
 })
 
 test('a port that is taken is said in a sentence', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { sameOrigin } from './hosts.ts'
 import { HttpProblem } from './http-json.ts'
 
 /** Pages that may ask, by their origin (`https://example.org`); `*` for all. */
@@ -17,8 +18,7 @@ export function allowOrigin(
   const { origin } = request.headers
   if (origin === undefined) return
   response.setHeader('vary', 'Origin')
-  if (!allowed(origin, request.headers.host, origins))
-    throw new HttpProblem(403, 'Pages of this origin may not connect.')
+  if (!allowed(origin, request, origins)) throw new HttpProblem(403, 'Pages of this origin may not connect.')
   response.setHeader('access-control-allow-origin', origin)
   response.setHeader('access-control-allow-methods', methods)
   const asked = request.headers['access-control-request-headers']
@@ -26,9 +26,9 @@ export function allowOrigin(
   response.setHeader('access-control-max-age', '600')
 }
 
-function allowed(origin: string, host: string | undefined, origins: Origins | undefined): boolean {
+function allowed(origin: string, request: IncomingMessage, origins: Origins | undefined): boolean {
   if (origins === '*') return true
   if (typeof origins === 'function') return origins(origin)
   if (origins !== undefined) return origins.includes(origin)
-  return URL.canParse(origin) && new URL(origin).host === host
+  return sameOrigin(origin, request)
 }

@@ -62,11 +62,12 @@ export class TicketOffice {
     const nonce = randomBytes(ivBytes)
     const json = value === undefined ? '' : plainJson(value)
     const kept = value !== undefined && this.#keeps(nonce, value, json)
-    if (!kept && !travels(json)) return undefined
+    const carried = kept ? '' : json
+    if (!travels(carried)) return undefined
     const head = Buffer.alloc(headBytes)
     head.writeUInt32LE(wrapped(this.#nowMs() + this.#ticketMs) + (kept ? keptBit : 0))
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce)
-    const sealed = [cipher.update(head), cipher.update(kept ? '' : (json ?? '')), cipher.final()]
+    const sealed = [cipher.update(head), cipher.update(carried), cipher.final()]
     return Buffer.concat([nonce, ...sealed, cipher.getAuthTag()]).toString('base64url')
   }
 

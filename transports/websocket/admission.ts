@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../src/index.ts'
+import { hostAllowed, wrongHost } from '../http/hosts.ts'
 import { originAllowed } from './origin.ts'
 import { refuse } from './refusal.ts'
 import type { Serializer } from './serializer.ts'
@@ -77,7 +78,7 @@ export class Admission {
       this.#options.handshakeTimeoutMs ?? 10_000,
     )
     try {
-      const { status, reason, identity, serializer } = await this.#decide(request, full)
+      const { status, reason, identity, serializer } = await this.#decide(request, message, full)
       if (socket.destroyed) return
       if (!serializer) return this.#refuse(socket, { status, reason, request })
       this.#pending.delete(socket)
@@ -100,13 +101,15 @@ export class Admission {
 
   async #decide(
     request: SessionRequest,
+    message: IncomingMessage,
     full: boolean,
   ): Promise<{ status: number; reason: string; identity?: unknown; serializer?: Serializer }> {
-    const { origins, authenticate, serializer = wireSerializer } = this.#options
+    const { hosts, origins, authenticate, serializer = wireSerializer } = this.#options
     if (this.#host.closing()) return closing
+    if (!hostAllowed(message, hosts)) return { status: 421, reason: wrongHost }
     if (full) return { status: 503, reason: 'There is no room for another session.' }
     try {
-      if (!originAllowed(request, origins))
+      if (!originAllowed(request, message, origins))
         return { status: 403, reason: 'Pages of this origin may not connect.' }
       const identity = authenticate ? await unlessAborted(authenticate(request), request.signal) : true
       if (identity === false || identity === undefined || identity === null)

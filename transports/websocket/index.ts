@@ -1,3 +1,4 @@
+export type { Hosts } from '../http/hosts.ts'
 export type { AudioPaceLimits } from '../limits/audio-pace.ts'
 export type { Refused } from './admission.ts'
 export type { WebSocketClientOptions } from './client-options.ts'

@@ -1,5 +1,6 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
 import type { Clock, FrameClass, Logger } from '../../src/index.ts'
+import type { Hosts } from '../http/hosts.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer } from './serializer.ts'
@@ -40,6 +41,8 @@ export interface WebSocketServerOptions extends ConnectionLimits, PacingOptions 
   path?: string
   /** Makes the protocol of a session. Default: Antiphon's own. */
   serializer?: (request: SessionRequest) => Serializer
+  /** Names under which it is asked; under others clients are turned away with 421. Default: any. */
+  hosts?: Hosts
   /**
    * Pages that may connect, by their origin (`https://example.org`), `*` for all. A request without an origin comes from
    * no page and is not held up. Default: pages of the host that is asked.
