@@ -80,6 +80,7 @@ export class SessionAudio {
     return {
       sampleRate: sender.sampleRate,
       leadMs: sender.leadMs,
+      roomMs: () => sender.roomMs(),
       write: (samples) => sender.write(samples),
       clear: () => sender.clear(),
       played: () => sender.played(),
