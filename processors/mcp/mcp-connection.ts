@@ -28,6 +28,8 @@ export class MCPConnection {
   #link: Promise<MCPLink> | undefined
   /** What the server told of itself when it was connected to last. */
   instructions: string | undefined
+  /** Whether it tells on another line than its answers come on, so that neither waits for the other, that tools change. */
+  announcesApart = false
   #known = false
   #closed = false
 
@@ -108,6 +110,8 @@ export class MCPConnection {
   async #open(): Promise<MCPLink> {
     try {
       const link = await openLink(this.#options)
+      this.announcesApart =
+        'url' in this.#options.server && link.client.getServerCapabilities()?.tools?.listChanged === true
       this.instructions = link.client.getInstructions()?.slice(0, longestInstructions)
       void link.over.then(() => {
         this.#link = undefined

@@ -14,6 +14,8 @@ const leastProgressMs = 100
 const longestProgress = 1_000
 /** Least time between two looks at a list that changes. */
 const leastRefreshMs = 200
+/** How long a result waits, over HTTP, for what was announced before it on another line. */
+const apartMs = 30
 /** How long a result waits for the tools that were announced before it. */
 const refreshPatienceMs = 2_000
 
@@ -100,6 +102,7 @@ export class MCPTools implements AsyncDisposable {
 
   /** What the server announced before it answered holds for whoever reads the answer: waits for it, but not for ever. */
   async #upToDate(signal: AbortSignal): Promise<void> {
+    if (this.#connection.announcesApart) await systemClock.sleep(apartMs, signal)
     const refreshing = this.#refreshing
     if (refreshing === undefined) return
     const enough = new AbortController()
