@@ -48,6 +48,13 @@ export interface MCPToolsOptions {
   connectTimeoutMs?: number
   /** Most characters of a result that the model is told; the rest is cut off. Default 20,000. */
   maxResultCharacters?: number
+  /**
+   * The longest message that is taken of the server, in bytes: a result, a page of tools. At a longer one the connection is
+   * broken off, and the call fails. Default 4,194,304.
+   */
+  maxMessageBytes?: number
+  /** Most tools that are taken; the rest is left out. Default 128, as many as OpenAI's API takes. */
+  maxTools?: number
   /** Called when the server's tools have changed. */
   onChange?: (tools: readonly Tool[]) => void
   /** Given the pictures and sounds among the results; the model is only told that there were some. */
