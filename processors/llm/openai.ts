@@ -79,7 +79,8 @@ const noTimeoutMs = 2 ** 31 - 1
  * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, timeoutMs = 30_000, maxRetries = 1, label: name = 'openai', alternate = false } = options
+  const { model, timeoutMs = 30_000, maxRetries = 1, alternate = false } = options
+  const name = nameOf(options)
   const limits = answerLimits(options.limits)
   const matcher = new MarkMatcher(options.marks ?? textMarks)
   const habits = new ServerHabits({ alternate })
@@ -184,18 +185,18 @@ function isAnswer({ type }: LLMEvent): boolean {
   return type !== 'reasoning'
 }
 
-async function createClient({
-  label: name = 'openai',
-  apiKey = keyOfEnvironment(),
-  baseURL,
-  headers,
-}: OpenAIOptions): Promise<OpenAI> {
+function nameOf({ label }: OpenAIOptions): string {
+  return label || 'openai'
+}
+
+async function createClient(options: OpenAIOptions): Promise<OpenAI> {
+  const { apiKey = keyOfEnvironment(), baseURL, headers } = options
   const { OpenAI } = await import('openai').catch((cause: unknown) => {
     throw new MissingPackageError('openai', 'The language model provider openai()', { cause })
   })
   if (apiKey === undefined && baseURL === undefined)
     throw new LLMError('OpenAI needs a key: give openai() an apiKey, or set OPENAI_API_KEY.', {
-      provider: name,
+      provider: nameOf(options),
     })
   return new OpenAI({
     // The package insists on a key; without one, the header that would carry it is left out.

@@ -1,4 +1,5 @@
-import { guard, LLMError, type LLMProvider, type TurnDetector } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type TurnDetector } from '../../src/index.ts'
+import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** Options of {@link llmTurnDetector}. */
 export interface LLMTurnDetectorOptions {
@@ -23,7 +24,6 @@ export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOpti
     name: `llm-turn (${model.name})`,
     hears: 'text',
     async probability({ text }, context) {
-      const { signal, clock } = context
       const request = {
         messages: [
           { role: 'system', content: instructions },
@@ -32,20 +32,8 @@ export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOpti
         temperature: 0,
         maxTokens: 8,
       } as const
-      const stop = new AbortController()
-      const either = AbortSignal.any([signal, stop.signal])
-      const what = model.name
-      let answer = ''
-      const limitMs = { firstByteMs: timeoutMs, stallMs: timeoutMs }
-      try {
-        const events = model.generate(request, { ...context, signal: either })
-        for await (const event of guard(events, { signal, clock, what, ...limitMs })) {
-          if (event.type === 'text') answer += event.text
-          if (answer.length > longestAnswer) break
-        }
-      } finally {
-        stop.abort()
-      }
+      const limits = { longest: longestAnswer, firstByteMs: timeoutMs, stallMs: timeoutMs }
+      const { text: answer } = await plainAnswer(model, request, context, limits)
       return likelihood(answer, model.name)
     },
   }
