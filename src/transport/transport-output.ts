@@ -56,6 +56,8 @@ export class TransportOutput extends FrameProcessor {
   #endedTurn: number | undefined
   #firstTurn = 0
   #started = false
+  /** Stretches of audio that have sounded. */
+  #sounded = 0
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
@@ -96,6 +98,11 @@ export class TransportOutput extends FrameProcessor {
       goesOn: () => this.#goesOn(),
     })
     this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate } }
+  }
+
+  /** @internal Speech that is heard is a sign of life. */
+  override get answered(): number {
+    return super.answered + this.#sounded
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -200,6 +207,7 @@ export class TransportOutput extends FrameProcessor {
   #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
     const { sampleRate } = this.#sink
     const happen = () => {
+      this.#sounded++
       this.#speech.sounds(turn)
       void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
     }
