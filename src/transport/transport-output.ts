@@ -130,12 +130,14 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn }: InterruptFrame): void {
+  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
     this.#firstTurn = turn
+    // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
+    const unheard = reason === 'guess' && this.#silent && !this.#background.on
     this.#callBack()
     this.#playout.clear()
     this.#pausedAtMs = undefined
-    this.#sink.clear?.()
+    if (!unheard) this.#sink.clear?.()
     this.#speech.stop()
     this.#ticker.stop()
     this.#makeRoom()

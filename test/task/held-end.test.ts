@@ -167,7 +167,7 @@ describe('G3: what a provider or a function of the user owes does not hold the e
     name: 'deaf',
     sampleRate: 16_000,
     windowSamples: 512,
-    open: () => ({ probability: never, close() {} }),
+    open: () => ({ probability: never, reset() {}, close() {} }),
   }
   const undecided = { stop: { judge: never } }
 
