@@ -36,6 +36,9 @@ import { SurvivingCalls } from './surviving-calls.ts'
 
 export type { LLMProcessorOptions } from './llm-options.ts'
 
+/** How long it may take to go on when a deadline has passed, in milliseconds. */
+const graceMs = 5_000
+
 /**
  * The language model: answers every LLMContext frame with LLMText frames between LLMResponseStart and LLMResponseEnd,
  * has tools called, and goes on with their results.
@@ -76,6 +79,15 @@ export class LLM extends FrameProcessor {
   /** What it was made of: for `Fallback`, which makes one processor of several. */
   get parts(): { readonly provider: LLMProvider; readonly options: LLMProcessorOptions } {
     return { provider: this.#provider, options: this.#options }
+  }
+
+  /** The model's first word and the tools have deadlines of their own. */
+  override get patienceMs(): number {
+    const { firstByteMs = 30_000, stallMs = 15_000, tools = [] } = this.#options
+    const ofTools = tools.flatMap(({ timeoutMs, delivers }) =>
+      delivers === 'later' ? [] : (timeoutMs ?? []),
+    )
+    return Math.max(firstByteMs, stallMs, ...ofTools) + graceMs
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

@@ -107,6 +107,11 @@ export class TTS extends FrameProcessor {
     return { provider: this.#provider, options: this.#options }
   }
 
+  /** The voice has deadlines of its own. */
+  override get patienceMs(): number {
+    return Math.max(this.#options.firstByteMs ?? 10_000, this.#options.stallMs ?? 10_000) + 5_000
+  }
+
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
     if (frame instanceof UnspokenAnswerFrame) this.#unspokenTurn = frame.turn

@@ -23,6 +23,7 @@ import type { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFr
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
+import { HeldGuess } from './held-guess.ts'
 import type { ContextMetrics, FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
@@ -93,11 +94,16 @@ export type SessionEvent = { readonly atMs: number } & (
 
 type EventBody = SessionEvent extends infer E ? (E extends SessionEvent ? Omit<E, 'atMs'> : never) : never
 
-/** An observer that tells a session's events, each once, when it first happens. */
+/**
+ * An observer that tells a session's events, each once, when it first happens; what happens in an answer that is prepared
+ * ahead, when that is given.
+ */
 export class SessionEvents implements Observer {
   readonly #listener: (event: SessionEvent) => void
   readonly #seen = new WeakSet<Frame>()
+  readonly #guess = new HeldGuess()
   #answer = ''
+  #nowMs = 0
 
   constructor(listener: (event: SessionEvent) => void) {
     this.#listener = listener
@@ -113,10 +119,15 @@ export class SessionEvents implements Observer {
     const tell = tellers.get(frame.kind)
     if (tell === undefined || this.#seen.has(frame)) return
     this.#seen.add(frame)
+    this.#nowMs = atMs
+    this.#guess.see(frame, () => this.#tell(frame, tell))
+  }
+
+  #tell(frame: Frame, tell: Teller): void {
     if (frame instanceof LLMTextFrame) this.#answer += frame.text
     else if (frame instanceof InterruptFrame) this.#answer = ''
     const event = frame instanceof LLMResponseEndFrame ? this.#answered(frame) : tell(frame)
-    if (event) this.#listener({ ...event, atMs } as SessionEvent)
+    if (event) this.#listener({ ...event, atMs: this.#nowMs } as SessionEvent)
   }
 
   #answered({ turn }: LLMResponseEndFrame): EventBody | undefined {

@@ -38,6 +38,8 @@ export interface Environment {
   readonly turns: TurnCounter
   /** Told of every push; `undefined` costs nothing. */
   readonly observer: Observer | undefined
+  /** Told when the End frame has come to a processor; many times. */
+  readonly ending: (() => void) | undefined
 }
 
 /** Hands out the numbers of turns. */
@@ -69,6 +71,7 @@ export function environment(given: Partial<Environment> = {}): Environment {
     limits: { highWater: 128, capacity: 4096 },
     turns: new TurnCounter(),
     observer: undefined,
+    ending: undefined,
     ...given,
   }
 }

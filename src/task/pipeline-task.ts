@@ -16,6 +16,7 @@ import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { type EndHolder, EndWatch } from './end-watch.ts'
 import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
 import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
@@ -35,6 +36,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
   readonly #hangingUp: HangingUp
+  readonly #endWatch: EndWatch
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
@@ -50,6 +52,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
       turns: options.turns ?? new TurnCounter(),
+      ending: () => this.#endWatch.begin(),
       observer: together([
         ...(options.observers ?? []),
         ...this.#processors.flatMap(({ observer }) => observer ?? []),
@@ -65,6 +68,11 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       beat: () => void this.push(new HeartbeatFrame({ sentAtMs: clock.now() })),
       stalled: (sinceMs) => this.emit('stalled', { sinceMs }),
       idle: () => this.#finish({ reason: 'idle' }),
+    })
+    this.#endWatch = new EndWatch(clock, {
+      timeoutMs: options.endTimeoutMs ?? 30_000,
+      processors: this.#processors,
+      late: (holders) => this.#held(holders),
     })
     this.#source = new Edge('source', (frame) => this.#returned(frame))
     this.#sink = new Edge('sink', (frame) => this.#arrived(frame))
@@ -109,6 +117,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       signal?.removeEventListener('abort', abort)
       this.#watch.stop()
       this.#hangingUp.close()
+      this.#endWatch.stop()
       this.#early = []
       await this.#bounded('the setup', setup)
       await this.#close()
@@ -123,6 +132,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   push(frame: Frame): void | Promise<void> {
     if (this.#state === 'over') return
     if (this.#state === 'running') return this.#send(frame)
+    if (this.#state === 'starting' && frame instanceof EndFrame) this.#endWatch.begin()
     const { capacity } = this.#environment.limits
     if (this.#early.length >= capacity && !(frame instanceof EndFrame))
       throw new QueueOverflowError(`${capacity} frames wait for the session to start and no more fit.`)
@@ -217,6 +227,17 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     } finally {
       timer?.cancel()
     }
+  }
+
+  /** The end was held up for too long. */
+  #held(holders: readonly EndHolder[]): void {
+    const who = holders.map(({ processor, doing }) => `${processor} (${doing})`).join(', ') || 'nobody known'
+    const error = new TimeoutError(`The session could not end and is cancelled. It was held up by: ${who}.`)
+    const [first] = holders
+    if (first) error.processor ??= first.processor
+    this.#environment.logger.error({ holders, error }, error.message)
+    this.emit('error', error)
+    this.#finish({ reason: 'cancelled', heldBy: holders }, 'the end was held up')
   }
 
   #finish(result: TaskResult, reason?: string): void {

@@ -63,6 +63,8 @@ export class TransportOutput extends FrameProcessor {
   #endedTurn: number | undefined
   #firstTurn = 0
   #started = false
+  /** Stretches of audio that have sounded. */
+  #sounded = 0
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
@@ -109,6 +111,11 @@ export class TransportOutput extends FrameProcessor {
     }
   }
 
+  /** @internal Speech that is heard is a sign of life. */
+  override get answered(): number {
+    return super.answered + this.#sounded
+  }
+
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
     if (frame instanceof TTSAudioFrame) return this.#play(frame)
@@ -134,12 +141,14 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn }: InterruptFrame): void {
+  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
     this.#firstTurn = turn
+    // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
+    const unheard = reason === 'guess' && this.#silent && !this.#background.on
     this.#callBack()
     this.#playout.clear()
     this.#standstill.resume()
-    this.#sink.clear?.()
+    if (!unheard) this.#sink.clear?.()
     this.#speech.stop()
     this.#ticker.stop()
     this.#makeRoom()
@@ -220,6 +229,7 @@ export class TransportOutput extends FrameProcessor {
   #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
     const { sampleRate } = this.#sink
     const happen = () => {
+      this.#sounded++
       this.#speech.sounds(turn)
       void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
     }
