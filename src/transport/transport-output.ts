@@ -199,7 +199,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #pass(frame: Frame): void {
-    if (frame instanceof TTSStoppedFrame) this.#speech.stop()
+    if (frame instanceof TTSStoppedFrame && (frame.last || !this.#speaksOn)) this.#speech.stop()
     void this.push(frame)
     if (frame instanceof TTSStoppedFrame && frame.last) this.#endTurn(frame.turn)
     else if (frame instanceof LLMResponseEndFrame && frame.last) {
@@ -214,6 +214,11 @@ export class TransportOutput extends FrameProcessor {
     if (turn < this.#firstTurn) return
     this.#endedTurn = turn
     this.broadcast(new BotTurnEndedFrame({ turn }))
+  }
+
+  /** Whether speech follows without a gap: of the next round of the answer. */
+  get #speaksOn(): boolean {
+    return this.#playout.sounds || this.#sender.speechEnd.atMs > this.clock.now()
   }
 
   /** Whether nothing waits, and nothing is under way. */
