@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from './options.ts'
 /** Structured fields that go with a log message. */
 export type LogFields = Record<string, unknown>
 
@@ -39,8 +40,14 @@ export interface ConsoleLoggerOptions {
   target?: ConsoleLike
 }
 
+const optionRules: OptionRules<ConsoleLoggerOptions> = {
+  level: 'any',
+  target: 'any',
+}
+
 /** A logger that prints `message {fields}` to the console, from `level` upwards. */
-export function consoleLogger({ level = 'info', target = console }: ConsoleLoggerOptions = {}): Logger {
+export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
+  const { level = 'info', target = console } = checkOptions('consoleLogger', options, optionRules)
   const least = levels.indexOf(level)
   const at = (name: LogLevel) =>
     levels.indexOf(name) < least

@@ -1,11 +1,14 @@
 import {
   ContextEditFrame,
+  checkContext,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
   type LLMContext,
   LLMContextFrame,
+  type OptionRules,
   type ProcessorIO,
   type Settings,
   SettingsFrame,
@@ -23,6 +26,11 @@ export interface UserContextOptions extends FrameProcessorOptions {
   greeting?: string | true
 }
 
+const optionRules: OptionRules<UserContextOptions> = {
+  name: 'any',
+  greeting: 'any',
+}
+
 /**
  * Writes what the user said into the conversation and asks the model for an answer to it. It obeys the `system` and
  * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
@@ -37,7 +45,8 @@ export class UserContext extends FrameProcessor {
 
   /** @param context The conversation, the same as in `AssistantContext`. */
   constructor(context: LLMContext, options: UserContextOptions = {}) {
-    super(options)
+    super(checkOptions('UserContext', options, optionRules))
+    checkContext('UserContext', context)
     this.#context = context
     this.#greeting = options.greeting
     this.io = { needs: [UserTurnEndedFrame], makes: [LLMContextFrame, SpeakFrame], context }

@@ -3,10 +3,12 @@ import {
   AudioRawFrame,
   type AudioSink,
   type Clock,
+  checkOptions,
   FrameProcessor,
   type LLMContext,
   type LLMProvider,
   type Logger,
+  type OptionRules,
   Pipeline,
   PipelineTask,
   type ProcessorIO,
@@ -46,6 +48,15 @@ export interface ConversationStreamOptions {
   greeting?: string | true
   /** Ends the stream at once. */
   signal?: AbortSignal
+}
+
+const optionRules: OptionRules<ConversationStreamOptions> = {
+  sampleRate: 'positive',
+  vad: 'any',
+  turn: 'any',
+  idle: 'any',
+  greeting: 'any',
+  signal: 'any',
 }
 
 /** What a stream's stages are driven by. */
@@ -90,7 +101,14 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   /** @internal Made by `Conversation.stream`. */
   constructor(providers: StreamProviders, memory: StreamMemory, options: ConversationStreamOptions) {
     super()
-    const { sampleRate = 16_000, vad, turn, idle, greeting, signal } = options
+    const {
+      sampleRate = 16_000,
+      vad,
+      turn,
+      idle,
+      greeting,
+      signal,
+    } = checkOptions('Conversation.stream', options, optionRules)
     const { context, turns, tools, contextLimit, clock, logger, voice, language } = memory
     const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
     this.#turns = turns

@@ -1,6 +1,8 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -22,7 +24,7 @@ import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
 import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
-import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
+import { changedSettings, type LLMProcessorOptions, type LLMSettings, llmOptionRules } from './llm-options.ts'
 import { Silence } from './silence.ts'
 import { SurvivingCalls } from './surviving-calls.ts'
 
@@ -52,7 +54,8 @@ export class LLM extends FrameProcessor {
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('LLM', options, llmOptionRules))
+    checkProvider('LLM', 'llm', provider)
     this.#provider = provider
     this.#options = options
     this.#settings = changedSettings({}, options)

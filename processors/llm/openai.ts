@@ -1,17 +1,19 @@
 import type { OpenAI } from 'openai'
 import {
   CancelledError,
+  checkOptions,
   guard,
   LLMError,
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
   MissingPackageError,
+  type OptionRules,
   type ProviderContext,
   ProviderMeter,
 } from '../../src/index.ts'
 import { explain } from './openai-errors.ts'
-import { type OpenAIBodyOptions, toRequestBody } from './openai-request.ts'
+import { type OpenAIBodyOptions, openAIBodyRules, toRequestBody } from './openai-request.ts'
 import { readCompletion } from './openai-stream.ts'
 
 export type { OpenAIBodyOptions } from './openai-request.ts'
@@ -33,6 +35,15 @@ export interface OpenAIOptions extends OpenAIBodyOptions {
   maxRetries?: number
 }
 
+const optionRules: OptionRules<OpenAIOptions> = {
+  ...openAIBodyRules,
+  apiKey: 'any',
+  baseURL: 'any',
+  headers: 'any',
+  timeoutMs: 'positive',
+  maxRetries: 'not-negative',
+}
+
 const name = 'openai'
 /** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
 const firstWaitMs = 250
@@ -49,7 +60,7 @@ const noTimeoutMs = 2 ** 31 - 1
  * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, timeoutMs = 30_000, maxRetries = 1 } = options
+  const { model, timeoutMs = 30_000, maxRetries = 1 } = checkOptions('openai', options, optionRules)
   const meter = new ProviderMeter()
   let connecting: Promise<OpenAI> | undefined
   const connect = () => {

@@ -1,7 +1,7 @@
 import type { Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { silentLogger, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
+import { checkOptions, silentLogger, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
-import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
+import { type MCPAddress, type MCPProgram, type MCPToolsOptions, mcpRules } from './mcp-options.ts'
 import { readResult } from './mcp-result.ts'
 
 /** Longest name of a function, and what it is made of, in OpenAI's API: platform.openai.com, "Create chat completion". */
@@ -134,6 +134,7 @@ export class MCPTools implements AsyncDisposable {
  * @throws ToolError if the server cannot be started or reached, or does not answer; MissingPackageError.
  */
 export async function mcpTools(server: (MCPProgram | MCPAddress) & MCPToolsOptions): Promise<MCPTools> {
+  checkOptions<object>('mcpTools', server, mcpRules)
   const tools = new MCPTools(server, server)
   try {
     await tools.refresh()

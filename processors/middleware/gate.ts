@@ -1,4 +1,11 @@
-import { type Direction, type Frame, FrameProcessor, QueueOverflowError } from '../../src/index.ts'
+import {
+  checkOptions,
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type OptionRules,
+  QueueOverflowError,
+} from '../../src/index.ts'
 
 /** Options of {@link gate}. */
 export interface GateOptions {
@@ -14,6 +21,14 @@ export interface GateOptions {
   capacity?: number
 }
 
+const optionRules: OptionRules<GateOptions> = {
+  opensOn: 'any',
+  closesOn: 'any',
+  holds: 'any',
+  open: 'any',
+  capacity: 'positive',
+}
+
 /** A gate that frames wait at while it is closed, and pass in their order when it opens. See {@link gate}. */
 export class Gate extends FrameProcessor {
   override readonly io = {}
@@ -23,7 +38,7 @@ export class Gate extends FrameProcessor {
 
   constructor(options: GateOptions = {}) {
     super({ name: 'gate' })
-    this.#options = options
+    this.#options = checkOptions('gate', options, optionRules)
     this.#open = options.open ?? true
   }
 

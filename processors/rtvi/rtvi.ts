@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   CancelledError,
+  checkOptions,
   type Direction,
   DTMFFrame,
   EndFrame,
@@ -23,7 +24,7 @@ import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
 import { FunctionCalls } from './function-calls.ts'
 import { Outgoing } from './outgoing.ts'
-import type { RTVIOptions } from './rtvi-options.ts'
+import { type RTVIOptions, rtviRules } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import type { SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
 
@@ -50,7 +51,7 @@ export class RTVI extends FrameProcessor {
   #handlers = 0
 
   constructor(options: RTVIOptions = {}) {
-    super(options)
+    super(checkOptions('RTVI', options, rtviRules))
     const { context, functionCalls = 'none', speaks = true, userId = '' } = options
     this.#options = options
     const tell = (type: string, data?: unknown) => this.#outgoing.send(envelope(type, data))

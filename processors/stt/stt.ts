@@ -1,5 +1,7 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -8,6 +10,7 @@ import {
   InterimTranscriptionFrame,
   isAbort,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   STTError,
@@ -32,6 +35,13 @@ export interface STTProcessorOptions extends FrameProcessorOptions {
   preRollMs?: number
   /** How long a final transcript may take after the end of speech; then the last interim one stands. Default 5,000. */
   finalTimeoutMs?: number
+}
+
+const optionRules: OptionRules<STTProcessorOptions> = {
+  name: 'any',
+  language: 'any',
+  preRollMs: 'not-negative',
+  finalTimeoutMs: 'not-negative',
 }
 
 /** Longest detection delay that audio is kept for, in milliseconds. */
@@ -64,7 +74,8 @@ export class STT extends FrameProcessor {
   readonly #last: RecentAudio
 
   constructor(provider: STTProvider, options: STTProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('STT', options, optionRules))
+    checkProvider('STT', 'stt', provider)
     this.#provider = provider
     this.#options = options
     this.#language = options.language

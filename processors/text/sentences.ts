@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from '../../src/index.ts'
 import { endOfCode, standsAlone } from './code-fence.ts'
 import { endsAtOnce, endsForCertain, endsPhrase, SentenceEnds } from './sentence-end.ts'
 
@@ -12,6 +13,12 @@ export interface SentenceSegmenterOptions {
    * whole. Default: it is a sentence.
    */
   firstClauseWords?: number
+}
+
+const optionRules: OptionRules<SentenceSegmenterOptions> = {
+  locale: 'any',
+  maxLength: 'positive',
+  firstClauseWords: 'positive',
 }
 
 const fence = '```'
@@ -38,7 +45,12 @@ export class SentenceSegmenter {
   /** What the text must grow beyond before a look at it can tell more than the last. */
   #lookedAt = 0
 
-  constructor({ locale = 'en', maxLength = 250, firstClauseWords }: SentenceSegmenterOptions = {}) {
+  constructor(options: SentenceSegmenterOptions = {}) {
+    const {
+      locale = 'en',
+      maxLength = 250,
+      firstClauseWords,
+    } = checkOptions('SentenceSegmenter', options, optionRules)
     this.#segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' })
     this.#ends = new SentenceEnds(locale)
     this.#maxLength = maxLength

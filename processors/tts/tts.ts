@@ -1,5 +1,7 @@
 import PQueue from 'p-queue'
 import {
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -10,6 +12,7 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   SpeakFrame,
@@ -62,6 +65,19 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
   stallMs?: number
 }
 
+const optionRules: OptionRules<TTSProcessorOptions> = {
+  name: 'any',
+  voice: 'any',
+  language: 'any',
+  speed: 'positive',
+  speakable: 'any',
+  pronunciations: 'any',
+  spellNumbers: 'any',
+  firstClauseWords: 'positive',
+  firstByteMs: 'positive',
+  stallMs: 'positive',
+}
+
 /** Sentences that may wait for the voice before the model is slowed down. */
 const maxWaiting = 3
 
@@ -89,7 +105,8 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('TTS', options, optionRules))
+    checkProvider('TTS', 'tts', provider)
     const { voice, language, speed } = options
     this.#provider = provider
     this.#options = options

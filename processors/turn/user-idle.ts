@@ -1,11 +1,13 @@
 import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
+  checkOptions,
   type Direction,
   EndFrame,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   SpeakFrame,
   type Timer,
@@ -23,6 +25,13 @@ export interface UserIdleOptions extends FrameProcessorOptions {
   goodbye?: string
 }
 
+const optionRules: OptionRules<UserIdleOptions> = {
+  name: 'any',
+  timeoutMs: 'positive',
+  prompts: 'any',
+  goodbye: 'any',
+}
+
 /** Asks again when the user says nothing, and hangs up in the end if told to. Belongs after `UserTurn`. */
 export class UserIdle extends FrameProcessor {
   override readonly io: ProcessorIO = { takes: [UserTurnEndedFrame], makes: [SpeakFrame] }
@@ -33,7 +42,7 @@ export class UserIdle extends FrameProcessor {
   #timer: Timer | undefined
 
   constructor(options: UserIdleOptions = {}) {
-    super(options)
+    super(checkOptions('UserIdle', options, optionRules))
     this.#timeoutMs = options.timeoutMs ?? 8_000
     this.#prompts = options.prompts ?? ['Are you still there?']
     this.#goodbye = options.goodbye

@@ -2,6 +2,7 @@ import {
   AudioRawFrame,
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -23,10 +24,11 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { guessRules } from './guesses.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
 import { TurnMachine } from './turn-machine.ts'
-import type { UserTurnOptions } from './turn-options.ts'
+import { type UserTurnOptions, userTurnRules } from './turn-options.ts'
 import type { TurnState } from './turn-state.ts'
 
 /**
@@ -46,7 +48,8 @@ export class UserTurn extends FrameProcessor {
   readonly #audio: TurnAudio | undefined
 
   constructor(options: UserTurnOptions = {}) {
-    super(options)
+    super(checkOptions('UserTurn', options, userTurnRules))
+    if (options.guess !== undefined) checkOptions('the guess of UserTurn', options.guess, guessRules)
     const audioMs = options.stop?.audioMs ?? 0
     if (audioMs > 0) this.#audio = new TurnAudio(audioMs)
     this.#machine = new TurnMachine(options, this.#host())

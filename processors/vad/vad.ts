@@ -1,9 +1,12 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   toAntiphonError,
   UserPausedFrame,
@@ -14,10 +17,15 @@ import {
   type VADStream,
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
-import { SpeechDetector, type SpeechDetectorOptions } from './speech-detector.ts'
+import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'
 
 /** Options of {@link VAD}. */
 export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions {}
+
+const optionRules: OptionRules<VADOptions> = {
+  name: 'any',
+  ...speechDetectorRules,
+}
 
 /** Windows that may wait for the provider before the oldest are dropped: 3 s with Silero's 32 ms. */
 const maxWaiting = 96
@@ -43,7 +51,8 @@ export class VAD extends FrameProcessor {
   #failing = false
 
   constructor(provider: VADProvider, options: VADOptions = {}) {
-    super(options)
+    super(checkOptions('VAD', options, optionRules))
+    checkProvider('VAD', 'vad', provider)
     this.#provider = provider
     this.#converter = new MonoConverter(provider.sampleRate)
     this.#window = new Int16Array(provider.windowSamples)

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from '../options.ts'
 import { checkEdits } from './check-edit.ts'
 import type { ContextEdit } from './context-edit.ts'
 import { addedAfter, type Entry, isAfter, replaceEntries, withRoundsSaid } from './entries.ts'
@@ -13,6 +14,12 @@ export interface LLMContextInit {
   messages?: readonly Message[]
   /** The tools the model may call. Default: those the LLM processor was given. */
   tools?: readonly Tool[]
+}
+
+const optionRules: OptionRules<LLMContextInit> = {
+  system: 'any',
+  messages: 'any',
+  tools: 'any',
 }
 
 /**
@@ -33,7 +40,8 @@ export class LLMContext {
   /** Answers of the last turn that were taken out while they may still have been heard. */
   #taken: readonly Entry[] = []
 
-  constructor({ system, messages = [], tools }: LLMContextInit = {}) {
+  constructor(init: LLMContextInit = {}) {
+    const { system, messages = [], tools } = checkOptions('LLMContext', init, optionRules)
     const given = messages.find((message) => message.role === 'system')
     this.system = system ?? given?.content
     this.tools = tools

@@ -1,7 +1,14 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
+import {
+  isAbort,
+  PipelineError,
+  ProcessorError,
+  QueueOverflowError,
+  TimeoutError,
+  toAntiphonError,
+} from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
 import {
@@ -18,13 +25,19 @@ import { SpeakFrame } from '../frames/tts.ts'
 import { silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
+import { checkOptions, described } from '../options.ts'
 import { checkTaskRate } from '../pipeline/check.ts'
 import { Edge } from '../pipeline/edge.ts'
-import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
+import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { together } from './observers.ts'
-import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
+import {
+  type PipelineTaskOptions,
+  type TaskEvents,
+  type TaskResult,
+  taskRules,
+} from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
 
 /**
@@ -46,7 +59,11 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   constructor(pipeline: Pipeline, options: PipelineTaskOptions = {}) {
     super()
-    this.#options = options
+    this.#options = checkOptions('PipelineTask', options, taskRules)
+    if (!(pipeline instanceof Pipeline))
+      throw new PipelineError(
+        `A PipelineTask runs a pipeline, new PipelineTask(new Pipeline([…])), and was given ${described(pipeline)}.`,
+      )
     this.#processors = allProcessors(pipeline.processors)
     const clock = options.clock ?? systemClock
     this.#environment = environment({

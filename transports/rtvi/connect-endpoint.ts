@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Clock, type Logger, silentLogger, systemClock } from '../../src/index.ts'
+import {
+  type Clock,
+  checkOptions,
+  type Logger,
+  type OptionRules,
+  silentLogger,
+  systemClock,
+} from '../../src/index.ts'
 import { allowOrigin, type Origins } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
 import { startBody } from '../http/start-body.ts'
@@ -31,6 +38,19 @@ export interface ConnectEndpointOptions {
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
+}
+
+const optionRules: OptionRules<ConnectEndpointOptions> = {
+  wsPath: 'any',
+  paths: 'any',
+  publicUrl: 'any',
+  origins: 'any',
+  authenticate: 'any',
+  ticketMs: 'positive',
+  maxTickets: 'positive',
+  maxBodyBytes: 'positive',
+  clock: 'any',
+  logger: 'any',
 }
 
 /** How a session was asked for. */
@@ -67,7 +87,11 @@ export class ConnectEndpoint {
   readonly #logger: Logger
 
   constructor(options: ConnectEndpointOptions = {}) {
-    const { ticketMs = 60_000, maxTickets = 1_000, clock = systemClock } = options
+    const {
+      ticketMs = 60_000,
+      maxTickets = 1_000,
+      clock = systemClock,
+    } = checkOptions('ConnectEndpoint', options, optionRules)
     this.#options = options
     this.#paths = options.paths ?? ['/connect', '/start']
     this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })

@@ -1,7 +1,9 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Frame,
   InputMessageFrame,
+  type OptionRules,
   OutputMessageFrame,
   TTSAudioFrame,
   WireError,
@@ -16,6 +18,10 @@ export interface RTVISerializerOptions {
    * as the client's `playerSampleRate` is.
    */
   sampleRate?: number
+}
+
+const optionRules: OptionRules<RTVISerializerOptions> = {
+  sampleRate: 'positive',
 }
 
 /** The fields of the messages, by their numbers in Pipecat's `frames.proto`. */
@@ -33,7 +39,8 @@ const block = 128
  * The client cannot throw away what it has been sent: after an interruption it is heard for as long as the transport's
  * `leadMs`. Below 40 ms of lead its player has been seen to lose audio.
  */
-export function rtviSerializer({ sampleRate = 24_000 }: RTVISerializerOptions = {}): Serializer {
+export function rtviSerializer(options: RTVISerializerOptions = {}): Serializer {
+  const { sampleRate = 24_000 } = checkOptions('rtviSerializer', options, optionRules)
   return {
     name: 'rtvi',
     sampleRate,

@@ -1,4 +1,11 @@
-import { type Clock, systemClock, TimeoutError, TransportError, toAntiphonError } from '../../src/index.ts'
+import {
+  type Clock,
+  type OptionRules,
+  systemClock,
+  TimeoutError,
+  TransportError,
+  toAntiphonError,
+} from '../../src/index.ts'
 
 /** How a vendor's REST interface is spoken to. */
 export interface RestOptions {
@@ -10,6 +17,14 @@ export interface RestOptions {
   hangsUp?: boolean
   /** All time. Default `systemClock`. */
   clock?: Clock
+}
+
+/** What the options may be. */
+export const restRules: OptionRules<RestOptions> = {
+  baseURL: 'any',
+  timeoutMs: 'positive',
+  hangsUp: 'any',
+  clock: 'any',
 }
 
 /** The request that ends a call. */

@@ -4,6 +4,7 @@ import { EventEmitter } from 'eventemitter3'
 import {
   type AntiphonError,
   type Clock,
+  checkOptions,
   type Logger,
   ProcessorError,
   silentLogger,
@@ -13,7 +14,7 @@ import {
 } from '../../src/index.ts'
 import { SessionAudio } from './session-audio.ts'
 import { type PeerRefused, Signalling } from './signalling.ts'
-import type { WebRTCOptions } from './webrtc-options.ts'
+import { type WebRTCOptions, webRTCRules } from './webrtc-options.ts'
 import { type PeerClosed, WebRTCSession } from './webrtc-session.ts'
 import { loadWerift, type Werift } from './werift.ts'
 
@@ -56,7 +57,7 @@ export class WebRTCTransport {
   #closing: Promise<void> | undefined
 
   constructor(options: WebRTCOptions = {}) {
-    this.#options = options
+    this.#options = checkOptions('WebRTCTransport', options, webRTCRules)
     this.#clock = options.clock ?? systemClock
     this.#logger = options.logger ?? silentLogger
     this.#signalling = new Signalling(options, this.#clock, {

@@ -3,6 +3,7 @@ import type { WebSocketServer } from 'ws'
 import {
   type AntiphonError,
   type Clock,
+  checkOptions,
   type Logger,
   PipelineError,
   ProcessorError,
@@ -18,7 +19,7 @@ import { CloseCode } from './close-code.ts'
 import type { Closed } from './connection.ts'
 import { withDefaults } from './limits.ts'
 import { Listener } from './listener.ts'
-import type { WebSocketServerOptions } from './server-options.ts'
+import { type WebSocketServerOptions, webSocketServerRules } from './server-options.ts'
 import { WebSocketSession } from './session.ts'
 import { loadWs, type Socket } from './socket.ts'
 
@@ -60,6 +61,7 @@ export class WebSocketServerTransport {
   #closing: Promise<void> | undefined
 
   constructor(options: WebSocketServerOptions) {
+    checkOptions('WebSocketServerTransport', options, webSocketServerRules)
     if ((options.port === undefined) === (options.server === undefined))
       throw new PipelineError('WebSocketServerTransport needs either a port or a server.')
     this.#options = options
