@@ -21,6 +21,7 @@ import {
   TransportOutput,
   type TTSProvider,
   type TurnCounter,
+  UnheardErrors,
   type VADProvider,
 } from '../../src/index.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
@@ -96,6 +97,10 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   readonly ended: Promise<TaskResult>
   readonly #input: StreamInput
   readonly #task: PipelineTask
+  readonly #logger: Logger
+  readonly #unheard = new UnheardErrors(
+    "listen with stream.on('error', …), or give the Conversation a logger: { logger: consoleLogger() }",
+  )
   readonly #turns: TurnCounter
 
   /** @internal Made by `Conversation.stream`. */
@@ -112,6 +117,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
     const { context, turns, tools, contextLimit, clock, logger, voice, language } = memory
     const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
     this.#turns = turns
+    this.#logger = logger
     this.#input = new StreamInput(sampleRate)
     const speaker: AudioSink = { sampleRate, write() {} }
     const pipeline = new Pipeline([
@@ -162,6 +168,8 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   }
 
   #tell(event: SessionEvent): void {
+    if (event.type === 'error' && this.listenerCount('error') + this.listenerCount('event') === 0)
+      this.#unheard.tell(event.error, this.#logger)
     this.emit('event', event)
     ;(this.emit as (type: string, event: SessionEvent) => boolean).call(this, event.type, event)
   }

@@ -2,6 +2,7 @@ import { EventEmitter } from 'eventemitter3'
 import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import {
+  type AntiphonError,
   isAbort,
   PipelineError,
   ProcessorError,
@@ -31,6 +32,7 @@ import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { UnheardErrors } from '../unheard-errors.ts'
 import { together } from './observers.ts'
 import {
   type PipelineTaskOptions,
@@ -53,6 +55,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #meter: TurnMeter
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
+  readonly #unheard = new UnheardErrors(
+    "listen with task.on('error', …), or give the task a logger: { logger: consoleLogger() }",
+  )
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
@@ -101,6 +106,10 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       return super.emit(event, ...args)
     } catch (error) {
       this.#environment.logger.error({ event, error }, 'a listener of the task failed')
+      this.#unheard.tell(
+        new ProcessorError(`A listener of the task's "${event}" failed: ${String(error)}`, { cause: error }),
+        this.#environment.logger,
+      )
       return true
     }
   }
@@ -233,7 +242,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
         (message, cause) => new ProcessorError(`${what} failed: ${message}`, { cause }),
       )
       logger.error({ error }, error.message)
-      this.emit('error', error)
+      this.#failed(error)
     } finally {
       timer?.cancel()
     }
@@ -246,11 +255,18 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#state = 'over'
   }
 
+  #failed(error: AntiphonError): void {
+    const heard = this.emit('error', error) || this.#options.observers?.some(({ hearsErrors }) => hearsErrors)
+    if (!heard) this.#unheard.tell(error, this.#environment.logger)
+  }
+
   /** A frame has come back to the head. */
   #returned(frame: Frame): void {
     this.#watch.see(frame)
     if (!(frame instanceof ErrorFrame)) return
-    this.emit('error', frame.error)
+    // A fatal one is what `run` rejects with.
+    if (frame.fatal) this.emit('error', frame.error)
+    else this.#failed(frame.error)
     if (!frame.fatal) return
     this.#outcome.reject(frame.error)
     this.#finish({ reason: 'cancelled' })

@@ -11,6 +11,7 @@ import {
   systemClock,
   TransportError,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { SessionAudio } from './session-audio.ts'
 import { type PeerRefused, Signalling } from './signalling.ts'
@@ -46,6 +47,9 @@ export class WebRTCTransport {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebRTCOptions
   readonly #clock: Clock
+  readonly #unheard = new UnheardErrors(
+    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
+  )
   readonly #logger: Logger
   readonly #events = new EventEmitter<WebRTCEvents>()
   readonly #handlers = new Set<PeerHandler>()
@@ -199,7 +203,7 @@ export class WebRTCTransport {
 
   #fail(error: AntiphonError, session?: WebRTCSession): void {
     this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
-    this.#events.emit('error', error, session)
+    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 
   #own(work: Promise<void>): void {

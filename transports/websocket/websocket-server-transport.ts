@@ -13,6 +13,7 @@ import {
   type Timer,
   TransportError,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
 import { CloseCode } from './close-code.ts'
@@ -50,6 +51,9 @@ export class WebSocketServerTransport {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebSocketServerOptions
   readonly #clock: Clock
+  readonly #unheard = new UnheardErrors(
+    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
+  )
   readonly #logger: Logger
   readonly #events = new EventEmitter<WebSocketServerEvents>()
   readonly #handlers = new Set<SessionHandler>()
@@ -221,7 +225,7 @@ export class WebSocketServerTransport {
 
   #fail(error: AntiphonError, session?: WebSocketSession): void {
     this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
-    this.#events.emit('error', error, session)
+    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 
   #own(work: Promise<void>): void {
