@@ -38,7 +38,7 @@ export function llmFallback(
   providers: readonly (LLMProvider | LLMAlternative)[],
   options: FallbackOptions = {},
 ): LLMProvider {
-  checkOptions('llmFallback', options, fallbackRules)
+  checkOptions('llmFallback', options, fallbackRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const [first] = given
   const alternatives = new Alternatives<LLMProvider, LLMAlternative>(

@@ -50,7 +50,7 @@ export function sttFallback(
   providers: readonly (STTProvider | STTAlternative)[],
   options: STTFallbackOptions = {},
 ): STTProvider {
-  checkOptions('sttFallback', options, optionRules)
+  checkOptions('sttFallback', options, optionRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const alternatives = new Alternatives<STTProvider, STTAlternative>(
     given,

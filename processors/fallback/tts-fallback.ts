@@ -51,7 +51,7 @@ export function ttsFallback(
   providers: readonly (TTSProvider | TTSAlternative)[],
   options: TTSFallbackOptions = {},
 ): TTSProvider {
-  checkOptions('ttsFallback', options, optionRules)
+  checkOptions('ttsFallback', options, optionRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const alternatives = new Alternatives<TTSProvider, TTSAlternative>(
     given,
