@@ -2,6 +2,8 @@ import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
   BotTurnStartedFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   estimateTokens,
   type Frame,
@@ -30,7 +32,7 @@ import type { AnswerHost } from './answer-host.ts'
 import { AnswerRate } from './answer-rate.ts'
 import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
-import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
+import { changedSettings, type LLMProcessorOptions, type LLMSettings, llmOptionRules } from './llm-options.ts'
 import { Silence } from './silence.ts'
 import { SurvivingCalls } from './surviving-calls.ts'
 
@@ -64,7 +66,8 @@ export class LLM extends FrameProcessor {
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('LLM', options, llmOptionRules))
+    checkProvider('LLM', 'llm', provider)
     this.#provider = provider
     this.#options = options
     this.#settings = changedSettings({}, options)

@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
 import {
   CancelledError,
+  checkOptions,
   estimateTokens,
   guard,
   LLMError,
@@ -8,6 +9,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   MissingPackageError,
+  type OptionRules,
   type ProviderContext,
   ProviderMeter,
 } from '../../src/index.ts'
@@ -16,7 +18,7 @@ import { boundedFetch } from './bounded-fetch.ts'
 import { ChatReader } from './chat-reader.ts'
 import { MarkMatcher } from './mark-matcher.ts'
 import { explain } from './openai-errors.ts'
-import { type OpenAIBodyOptions, toRequestBody } from './openai-request.ts'
+import { type OpenAIBodyOptions, openAIBodyRules, toRequestBody } from './openai-request.ts'
 import { readCompletion } from './openai-stream.ts'
 import { ServerHabits } from './server-habits.ts'
 import { type TextMark, textMarks } from './text-marks.ts'
@@ -64,6 +66,20 @@ export interface OpenAIOptions extends OpenAIBodyOptions {
   limits?: AnswerLimits
 }
 
+const optionRules: OptionRules<OpenAIOptions> = {
+  ...openAIBodyRules,
+  apiKey: 'any',
+  baseURL: 'any',
+  headers: 'any',
+  timeoutMs: 'positive',
+  maxRetries: 'not-negative',
+  label: 'any',
+  alternate: 'any',
+  marks: 'any',
+  thinksFirst: 'any',
+  limits: 'any',
+}
+
 /** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
 const firstWaitMs = 250
 /** Keeps the package's own timer out of it: time is kept by the clock of the call. */
@@ -79,7 +95,12 @@ const noTimeoutMs = 2 ** 31 - 1
  * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, timeoutMs = 30_000, maxRetries = 1, alternate = false } = options
+  const {
+    model,
+    timeoutMs = 30_000,
+    maxRetries = 1,
+    alternate = false,
+  } = checkOptions('openai', options, optionRules)
   const name = nameOf(options)
   const limits = answerLimits(options.limits)
   const matcher = new MarkMatcher(options.marks ?? textMarks)

@@ -1,4 +1,4 @@
-import type { Logger, Tool, ToolBehaviour } from '../../src/index.ts'
+import type { Logger, OptionRules, Tool, ToolBehaviour } from '../../src/index.ts'
 
 /** A server that is started as a program and spoken to over its standard input and output. */
 export interface MCPProgram {
@@ -61,4 +61,27 @@ export interface MCPToolsOptions {
   onMedia?: (media: MCPMedia) => void
   /** Where to log, also what the program writes to its standard error. Default: nowhere. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const mcpRules: OptionRules<MCPToolsOptions & MCPProgram & MCPAddress> = {
+  name: 'any',
+  prefix: 'any',
+  include: 'any',
+  exclude: 'any',
+  behaviour: 'any',
+  timeoutMs: 'positive',
+  connectTimeoutMs: 'positive',
+  maxResultCharacters: 'positive',
+  maxMessageBytes: 'positive',
+  maxTools: 'positive',
+  onChange: 'any',
+  onMedia: 'any',
+  logger: 'any',
+  command: 'any',
+  args: 'any',
+  env: 'any',
+  cwd: 'any',
+  url: 'any',
+  headers: 'any',
 }

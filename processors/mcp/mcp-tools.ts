@@ -1,7 +1,14 @@
 import type { Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { silentLogger, systemClock, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
+import {
+  checkOptions,
+  silentLogger,
+  systemClock,
+  type Tool,
+  type ToolContext,
+  ToolError,
+} from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
-import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
+import { type MCPAddress, type MCPProgram, type MCPToolsOptions, mcpRules } from './mcp-options.ts'
 import { readResult } from './mcp-result.ts'
 import { canBeOffered, longestDescription } from './offered-tool.ts'
 
@@ -166,6 +173,7 @@ export class MCPTools implements AsyncDisposable {
  * @throws ToolError if the server cannot be started or reached, or does not answer; MissingPackageError.
  */
 export async function mcpTools(server: (MCPProgram | MCPAddress) & MCPToolsOptions): Promise<MCPTools> {
+  checkOptions<object>('mcpTools', server, mcpRules)
   const tools = new MCPTools(server, server)
   try {
     await tools.refresh()

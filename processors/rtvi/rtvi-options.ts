@@ -1,4 +1,4 @@
-import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext } from '../../src/index.ts'
+import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext, OptionRules } from '../../src/index.ts'
 import type { RTVICapabilities } from './capabilities.ts'
 import type { ClientFile } from './client-file.ts'
 import type { RTVILimits } from './client-limits.ts'
@@ -75,4 +75,25 @@ export interface RTVIOptions extends FrameProcessorOptions {
   onUISnapshot?: (snapshot: UISnapshot) => void | Promise<void>
   /** The client wants work to end that runs beside the conversation. */
   onCancelJobGroup?: (jobId: string, reason: string | undefined) => void | Promise<void>
+}
+
+/** What the options may be. */
+export const rtviRules: OptionRules<RTVIOptions> = {
+  name: 'any',
+  context: 'any',
+  messages: 'any',
+  functionCalls: 'any',
+  speaks: 'any',
+  userId: 'any',
+  errorText: 'any',
+  timeOfDay: 'any',
+  onClientReady: 'any',
+  onUIEvent: 'any',
+  onUISnapshot: 'any',
+  onFile: 'any',
+  tells: 'any',
+  capabilities: 'any',
+  readyTimeoutMs: 'not-negative',
+  limits: 'any',
+  onCancelJobGroup: 'any',
 }

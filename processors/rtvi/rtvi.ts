@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   CancelledError,
+  checkOptions,
   type Direction,
   DTMFFrame,
   durationMs,
@@ -31,7 +32,7 @@ import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
 import { publicErrorText } from './public-error.ts'
 import { refusalOf } from './refusal.ts'
-import type { RTVIOptions } from './rtvi-options.ts'
+import { type RTVIOptions, rtviRules } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import { StartGate } from './start-gate.ts'
 import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
@@ -65,7 +66,7 @@ export class RTVI extends FrameProcessor {
   #snapshot: UISnapshot | undefined
 
   constructor(options: RTVIOptions = {}) {
-    super(options)
+    super(checkOptions('RTVI', options, rtviRules))
     const { context, speaks = true, userId = '' } = options
     this.#options = options
     this.#limits = new ClientLimits(options.limits, () => this.clock.now())

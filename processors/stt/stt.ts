@@ -1,5 +1,7 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -9,6 +11,7 @@ import {
   isAbort,
   joinTexts,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   STTError,
@@ -36,6 +39,13 @@ export interface STTProcessorOptions extends FrameProcessorOptions {
    * recognizer that listens all the time may take so long to close at the end. Default 5,000.
    */
   finalTimeoutMs?: number
+}
+
+const optionRules: OptionRules<STTProcessorOptions> = {
+  name: 'any',
+  language: 'any',
+  preRollMs: 'not-negative',
+  finalTimeoutMs: 'not-negative',
 }
 
 /** Longest detection delay that audio is kept for, in milliseconds. */
@@ -68,7 +78,8 @@ export class STT extends FrameProcessor {
   readonly #last: RecentAudio
 
   constructor(provider: STTProvider, options: STTProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('STT', options, optionRules))
+    checkProvider('STT', 'stt', provider)
     this.#provider = provider
     this.#options = options
     this.#language = options.language

@@ -1,4 +1,11 @@
-import { LLMError, type LLMProvider, type TurnDetector } from '../../src/index.ts'
+import {
+  checkOptions,
+  checkProvider,
+  LLMError,
+  type LLMProvider,
+  type OptionRules,
+  type TurnDetector,
+} from '../../src/index.ts'
 import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** Options of {@link llmTurnDetector}. */
@@ -7,6 +14,11 @@ export interface LLMTurnDetectorOptions {
   instructions?: string
   /** How long the model may take, in milliseconds. Default 1,000. */
   timeoutMs?: number
+}
+
+const optionRules: OptionRules<LLMTurnDetectorOptions> = {
+  instructions: 'any',
+  timeoutMs: 'positive',
 }
 
 const defaultInstructions = `You listen to a telephone call. You are given what a caller has said up to a pause.
@@ -19,7 +31,12 @@ const longestAnswer = 200
 
 /** Asks a language model. Choose a fast one: the user waits meanwhile. */
 export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOptions = {}): TurnDetector {
-  const { instructions = defaultInstructions, timeoutMs = 1_000 } = options
+  const { instructions = defaultInstructions, timeoutMs = 1_000 } = checkOptions(
+    'llmTurnDetector',
+    options,
+    optionRules,
+  )
+  checkProvider('llmTurnDetector', 'llm', model)
   return {
     name: `llm-turn (${model.name})`,
     hears: 'text',

@@ -3,6 +3,7 @@ import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
   BotTurnStartedFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -24,10 +25,11 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { guessRules } from './guesses.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
 import { TurnMachine } from './turn-machine.ts'
-import type { UserTurnOptions } from './turn-options.ts'
+import { type UserTurnOptions, userTurnRules } from './turn-options.ts'
 import type { TurnState } from './turn-state.ts'
 
 /**
@@ -47,7 +49,8 @@ export class UserTurn extends FrameProcessor {
   readonly #audio: TurnAudio | undefined
 
   constructor(options: UserTurnOptions = {}) {
-    super(options)
+    super(checkOptions('UserTurn', options, userTurnRules))
+    if (options.guess !== undefined) checkOptions('the guess of UserTurn', options.guess, guessRules)
     const audioMs = options.stop?.audioMs ?? 0
     if (audioMs > 0) this.#audio = new TurnAudio(audioMs)
     this.#machine = new TurnMachine(options, this.#host())

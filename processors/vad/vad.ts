@@ -1,9 +1,12 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   toAntiphonError,
   UserPausedFrame,
@@ -15,12 +18,18 @@ import {
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { guardCall } from '../turn/guard-call.ts'
-import { SpeechDetector, type SpeechDetectorOptions } from './speech-detector.ts'
+import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'
 
 /** Options of {@link VAD}. */
 export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions {
   /** How long the provider may take to judge a window, in milliseconds, and all that wait when the session ends. Default 5,000. */
   judgeTimeoutMs?: number
+}
+
+const optionRules: OptionRules<VADOptions> = {
+  name: 'any',
+  judgeTimeoutMs: 'positive',
+  ...speechDetectorRules,
 }
 
 /** Windows that may wait for the provider before the oldest are dropped: 3 s with Silero's 32 ms. */
@@ -48,7 +57,8 @@ export class VAD extends FrameProcessor {
   readonly #judgeTimeoutMs: number
 
   constructor(provider: VADProvider, options: VADOptions = {}) {
-    super(options)
+    super(checkOptions('VAD', options, optionRules))
+    checkProvider('VAD', 'vad', provider)
     this.#provider = provider
     this.#judgeTimeoutMs = options.judgeTimeoutMs ?? 5_000
     this.#converter = new MonoConverter(provider.sampleRate)

@@ -14,6 +14,8 @@ export interface ObservedProcessor {
 
 /** Told of every frame that goes from one processor to the next. Must not throw and must be quick. */
 export interface Observer {
+  /** Whether it hears of errors, so that nobody else has to be told. Default false. */
+  readonly hearsErrors?: boolean
   /** A frame is being pushed. `atMs` is the task's clock. */
   onPush(
     source: ObservedProcessor,

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { AntiphonError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
+import type { OptionRules } from '../options.ts'
 import type { Observer, TurnCounter } from '../processor/environment.ts'
 import type { MailboxLimits } from '../processor/mailbox.ts'
 import type { EndHolder } from './end-watch.ts'
@@ -56,4 +57,19 @@ export interface TaskEvents {
   metrics: [PipelineMetrics]
   /** Heartbeats do not come back: a processor is stuck. */
   stalled: [{ sinceMs: number }]
+}
+
+/** What the options may be. */
+export const taskRules: OptionRules<PipelineTaskOptions> = {
+  clock: 'any',
+  logger: 'any',
+  observers: 'any',
+  outputSampleRate: 'positive',
+  limits: 'any',
+  heartbeatMs: 'positive',
+  idleTimeoutMs: 'positive',
+  cleanupTimeoutMs: 'not-negative',
+  endTimeoutMs: 'positive',
+  turns: 'any',
+  onMetrics: 'any',
 }

@@ -1,7 +1,15 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
+import {
+  type AntiphonError,
+  isAbort,
+  PipelineError,
+  ProcessorError,
+  QueueOverflowError,
+  TimeoutError,
+  toAntiphonError,
+} from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
@@ -11,15 +19,22 @@ import { SpeakFrame } from '../frames/tts.ts'
 import { silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
+import { checkOptions, described } from '../options.ts'
 import { checkTaskRate } from '../pipeline/check.ts'
 import { Edge } from '../pipeline/edge.ts'
-import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
+import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { UnheardErrors } from '../unheard-errors.ts'
 import { type EndHolder, EndWatch } from './end-watch.ts'
 import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
-import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
+import {
+  type PipelineTaskOptions,
+  type TaskEvents,
+  type TaskResult,
+  taskRules,
+} from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
 
 /**
@@ -37,13 +52,20 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #watch: Watch
   readonly #hangingUp: HangingUp
   readonly #endWatch: EndWatch
+  readonly #unheard = new UnheardErrors(
+    "listen with task.on('error', …), or give the task a logger: { logger: consoleLogger() }",
+  )
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
 
   constructor(pipeline: Pipeline, options: PipelineTaskOptions = {}) {
     super()
-    this.#options = options
+    this.#options = checkOptions('PipelineTask', options, taskRules)
+    if (!(pipeline instanceof Pipeline))
+      throw new PipelineError(
+        `A PipelineTask runs a pipeline, new PipelineTask(new Pipeline([…])), and was given ${described(pipeline)}.`,
+      )
     this.#processors = allProcessors(pipeline.processors)
     const clock = options.clock ?? systemClock
     this.#environment = environment({
@@ -88,6 +110,10 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       return super.emit(event, ...args)
     } catch (error) {
       this.#environment.logger.error({ event, error }, 'a listener of the task failed')
+      this.#unheard.tell(
+        new ProcessorError(`A listener of the task's "${event}" failed: ${String(error)}`, { cause: error }),
+        this.#environment.logger,
+      )
       return true
     }
   }
@@ -223,7 +249,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
         (message, cause) => new ProcessorError(`${what} failed: ${message}`, { cause }),
       )
       logger.error({ error }, error.message)
-      this.emit('error', error)
+      this.#failed(error)
     } finally {
       timer?.cancel()
     }
@@ -247,11 +273,18 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#state = 'over'
   }
 
+  #failed(error: AntiphonError): void {
+    const heard = this.emit('error', error) || this.#options.observers?.some(({ hearsErrors }) => hearsErrors)
+    if (!heard) this.#unheard.tell(error, this.#environment.logger)
+  }
+
   /** A frame has come back to the head. */
   #returned(frame: Frame): void {
     this.#watch.see(frame)
     if (!(frame instanceof ErrorFrame)) return
-    this.emit('error', frame.error)
+    // A fatal one is what `run` rejects with.
+    if (frame.fatal) this.emit('error', frame.error)
+    else this.#failed(frame.error)
     if (!frame.fatal) return
     this.#outcome.reject(frame.error)
     this.#finish({ reason: 'cancelled' })

@@ -17,6 +17,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
 } from '../frames/tts.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
@@ -40,6 +41,14 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
   gapMs?: number
   /** How long a pause lasts that nobody takes back, in milliseconds. Default 15,000. */
   maxPauseMs?: number
+}
+
+const optionRules: OptionRules<TransportOutputOptions> = {
+  name: 'any',
+  chunkMs: 'positive',
+  bufferMs: 'positive',
+  gapMs: 'not-negative',
+  maxPauseMs: 'not-negative',
 }
 
 /**
@@ -69,7 +78,7 @@ export class TransportOutput extends FrameProcessor {
   #drained: PromiseWithResolvers<void> | undefined
 
   constructor(sink: AudioSink, options: TransportOutputOptions = {}) {
-    super(options)
+    super(checkOptions('TransportOutput', options, optionRules))
     this.#sink = sink
     const { chunkMs = 20 } = options
     const { sampleRate } = sink

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Clock, Logger } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/index.ts'
 import type { Origins } from '../http/cors.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { IceOptions, IceServer } from './ice-options.ts'
@@ -116,4 +116,43 @@ export function withDefaults(limits: PeerLimits): Required<PeerLimits> {
     lostTimeoutMs: limits.lostTimeoutMs ?? 15_000,
     closeTimeoutMs: limits.closeTimeoutMs ?? 1_000,
   }
+}
+
+/** What the options may be. */
+export const webRTCRules: OptionRules<WebRTCOptions> = {
+  port: 'not-negative',
+  host: 'any',
+  path: 'any',
+  origins: 'any',
+  authenticate: 'any',
+  clientIceServers: 'any',
+  ticketMs: 'positive',
+  maxTickets: 'positive',
+  offersPerSecond: 'positive',
+  clientAddress: 'any',
+  localNetworks: 'any',
+  audioPace: 'any',
+  maxBodyBytes: 'positive',
+  maxSessions: 'positive',
+  clock: 'any',
+  logger: 'any',
+  iceServers: 'any',
+  portRange: 'any',
+  addresses: 'any',
+  announcedAddress: 'any',
+  gatherTimeoutMs: 'not-negative',
+  maxPayloadBytes: 'positive',
+  messagesPerSecond: 'positive',
+  bytesPerSecond: 'positive',
+  packetsPerSecond: 'positive',
+  maxBufferedBytes: 'positive',
+  handshakeTimeoutMs: 'positive',
+  lostTimeoutMs: 'not-negative',
+  closeTimeoutMs: 'not-negative',
+  sampleRate: 'positive',
+  inputSampleRate: 'positive',
+  minDelayMs: 'not-negative',
+  maxDelayMs: 'not-negative',
+  playoutDelayMs: 'not-negative',
+  codec: 'any',
 }

@@ -3,6 +3,7 @@ import {
   type AntiphonError,
   AudioRawFrame,
   type Clock,
+  checkOptions,
   EndFrame,
   type Frame,
   type FrameProcessor,
@@ -16,7 +17,7 @@ import {
   TransportOutput,
   TTSAudioFrame,
 } from '../../src/index.ts'
-import type { WebSocketClientOptions } from './client-options.ts'
+import { type WebSocketClientOptions, webSocketClientRules } from './client-options.ts'
 import { CloseCode } from './close-code.ts'
 import { makeSocket, opened } from './connect.ts'
 import { type Closed, Connection } from './connection.ts'
@@ -59,7 +60,7 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
 
   constructor(options: WebSocketClientOptions) {
     super()
-    this.#options = options
+    this.#options = checkOptions('WebSocketClientTransport', options, webSocketClientRules)
     this.#clock = options.clock ?? systemClock
     this.closed = this.#over.promise
     this.#input = new WebSocketInput(

@@ -3,6 +3,7 @@ import type { WebSocketServer } from 'ws'
 import {
   type AntiphonError,
   type Clock,
+  checkOptions,
   type Logger,
   PipelineError,
   ProcessorError,
@@ -12,13 +13,14 @@ import {
   type Timer,
   TransportError,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
 import { CloseCode } from './close-code.ts'
 import type { Closed } from './connection.ts'
 import { withDefaults } from './limits.ts'
 import { Listener } from './listener.ts'
-import type { WebSocketServerOptions } from './server-options.ts'
+import { type WebSocketServerOptions, webSocketServerRules } from './server-options.ts'
 import { WebSocketSession } from './session.ts'
 import { loadWs, type Socket } from './socket.ts'
 
@@ -49,6 +51,9 @@ export class WebSocketServerTransport {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebSocketServerOptions
   readonly #clock: Clock
+  readonly #unheard = new UnheardErrors(
+    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
+  )
   readonly #logger: Logger
   readonly #events = new EventEmitter<WebSocketServerEvents>()
   readonly #handlers = new Set<SessionHandler>()
@@ -60,6 +65,7 @@ export class WebSocketServerTransport {
   #closing: Promise<void> | undefined
 
   constructor(options: WebSocketServerOptions) {
+    checkOptions('WebSocketServerTransport', options, webSocketServerRules)
     if ((options.port === undefined) === (options.server === undefined))
       throw new PipelineError('WebSocketServerTransport needs either a port or a server.')
     this.#options = options
@@ -224,7 +230,7 @@ export class WebSocketServerTransport {
 
   #fail(error: AntiphonError, session?: WebSocketSession): void {
     this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
-    this.#events.emit('error', error, session)
+    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 
   #own(work: Promise<void>): void {
