@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 // Models load and the demo runs in some of them, on machines of any speed.
-const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 const live = 'test/transports/local/**/*.test.ts'
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
@@ -23,8 +23,6 @@ export default defineConfig({
           ...patience,
           name: 'sockets',
           include: sockets,
-          // They talk in real time over real sockets: again where the machine stuttered.
-          retry: 2,
         },
       },
       {
@@ -32,10 +30,9 @@ export default defineConfig({
           ...patience,
           name: 'sound server',
           include: [live],
-          // They play and listen in real time: after the others, one by one, and again where the machine stuttered.
+          // They play and listen in real time: after the others, one by one.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
-          retry: 2,
         },
       },
     ],

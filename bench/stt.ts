@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
@@ -40,7 +40,6 @@ const recordings: Record<string, string> = {
   'cards-3': 'seven of clubs',
   'cards-4': 'five five',
   'cards-5': 'eight of spades four of clubs seven of hearts',
-  'front-center': 'front center',
 }
 const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
 
@@ -117,10 +116,9 @@ async function* whole(samples: Int16Array) {
   yield samples
 }
 
-/** The human recordings, where they lie beside the repository. */
+/** Recordings of people. */
 function people(): Utterance[] {
-  const folder = fileURLToPath(new URL('../../shared/audio/', import.meta.url))
-  if (!existsSync(folder)) return []
+  const folder = fileURLToPath(new URL('../test/fixtures/audio/', import.meta.url))
   return Object.entries(recordings).map(([name, said]) => ({
     speaker: 'people',
     said,

@@ -95,8 +95,8 @@ export class STTError extends AntiphonError {
 
 /** The language model failed. */
 export class LLMError extends AntiphonError {
-  /** `LLMError`. */
-  override readonly name = 'LLMError'
+  /** `LLMError`, or the name of a kind of it. */
+  override readonly name: string = 'LLMError'
   constructor(message: string, details?: ErrorDetails) {
     super('LLM_FAILED', message, details)
   }

@@ -21,12 +21,14 @@ import { checkHost, requestListener } from '../../transports/http/index.ts'
 import { ConnectEndpoint, rtviSerializer, startOf } from '../../transports/rtvi/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
 import { demoRules, demoTools } from '../agent/brain.ts'
+import { type EvalSerializer, EvalSilence, evalMessages, evalSerializer } from './evals.ts'
 
 const vad = silero()
 const stt = moonshine()
 const tts = flite()
 const llm = rules({
   rules: [
+    rule(/^$/, 'Hello, I am listening.'), // the greeting: nobody has said anything yet
     rule(/time zone/i, call('time_zone', {})),
     onResult<{ zone: string }>('time_zone', ({ zone }) => `Your time zone is ${zone}.`),
     ...demoRules,
@@ -42,6 +44,9 @@ const page = await build({
 const html = `<!doctype html><meta charset="utf-8"><title>Antiphon</title>
 <button id="talk">Talk</button> <form id="ask"><input id="text" placeholder="or write"></form>
 <pre id="said"></pre><script type="module">${page.outputFiles[0]?.text.replaceAll('</', '<\\/')}</script>`
+
+/** Whether Pipecat's evaluation harness may connect: it sets up the agent as it likes. */
+const testing = process.env.EVALS === '1'
 
 const connect = new ConnectEndpoint()
 const hosts = 'loopback' // this computer's own; elsewhere: the names it is reached under
@@ -59,16 +64,21 @@ const server = new WebSocketServerTransport({
   path: '/ws',
   hosts,
   authenticate: connect.authenticate, // only who has asked at /start
-  serializer: () => rtviSerializer(),
+  serializer: () => (testing ? evalSerializer() : rtviSerializer()),
   maxPayloadBytes: 1_100_000, // a page's snapshot may be large
 })
 
 server.on('session', async (session) => {
   const context = new LLMContext({ system: 'You are brief and kind.' })
-  const rtvi = new RTVI({
+  const end = () => task.cancel('the evaluation is over')
+  const rtvi: RTVI = new RTVI({
     context,
     functionCalls: 'full',
-    messages: { history: () => context.messages }, // client.sendClientRequest('history')
+    // client.sendClientRequest('history')
+    messages: {
+      history: () => context.messages,
+      ...(testing && evalMessages(context, { rtvi: () => rtvi, end })),
+    },
     onClientReady: ({ about }) => console.log(session.id, startOf(session)?.body, about.library),
   })
   const timeZone = rtvi.clientTool({
@@ -77,15 +87,16 @@ server.on('session', async (session) => {
     parameters: { type: 'object' },
     timeoutMs: 3_000,
   })
-  const task = new PipelineTask(
+  const task: PipelineTask = new PipelineTask(
     new Pipeline([
       session.input(),
       rtvi,
       new VAD(vad),
       new STT(stt),
       new UserTurn(),
-      new UserContext(context, { greeting: 'Hello, I am listening.' }),
+      new UserContext(context, { greeting: true }),
       new ContextLimit({ maxTokens: 8_000 }),
+      ...(testing ? [new EvalSilence(session.serializer as EvalSerializer)] : []),
       new LLM(llm, { tools: [...demoTools, timeZone] }),
       new TTS(tts),
       session.output(),

@@ -16,10 +16,9 @@ import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import { silero } from '../../processors/vad/silero.ts'
 import { DTMFFrame, LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { HttpProblem, requestListener } from '../../transports/http/index.ts'
+import { HttpProblem, readForm, requestListener } from '../../transports/http/index.ts'
 import { callOf, streamTwiml, twilio, validTwilioSignature } from '../../transports/telephony/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
-import { formOf } from './form.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -58,15 +57,15 @@ const llm = rules({
 
 const http = createServer(
   requestListener(async (request, response) => {
-    if (request.method !== 'POST' || request.url !== '/voice') throw new HttpProblem(404, 'Not here.')
-    const fields = await formOf(request)
-    const url = `https://${options.host}${request.url}`
+    if (request.method !== 'POST' || request.url !== '/voice') throw new HttpProblem(404, 'Not found.')
+    const fields = await readForm(request)
+    const url = `https://${options.host}/voice`
     const signature = request.headers['x-twilio-signature']
     if (!validTwilioSignature({ authToken, url, signature, fields }))
-      throw new HttpProblem(403, 'Not signed.')
+      throw new HttpProblem(403, 'The signature is not that of Twilio.')
     response
       .writeHead(200, { 'content-type': 'text/xml' })
-      .end(streamTwiml(`wss://${options.host}/media`, { from: fields.From ?? 'unknown' }))
+      .end(streamTwiml(`wss://${options.host}/media`, { from: String(fields.From ?? 'unknown') }))
   }),
 )
 

@@ -21,7 +21,7 @@ const maxKeys = 64
  * the voice and the output, which then sees no SendDTMF frame.
  */
 export class DTMFSender extends FrameProcessor {
-  override readonly io: ProcessorIO = { needs: [SendDTMFFrame], makes: [TTSAudioFrame] }
+  override readonly io: ProcessorIO = { takes: [SendDTMFFrame], makes: [TTSAudioFrame] }
   readonly #tones: ToneOptions
 
   constructor(options: DTMFSenderOptions = {}) {

@@ -23,7 +23,7 @@ export class AssistantContext extends FrameProcessor {
   constructor(context: LLMContext, options: FrameProcessorOptions = {}) {
     super(options)
     this.#context = context
-    this.io = { context }
+    this.io = { context, takes: [SpokenTextFrame], records: true }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

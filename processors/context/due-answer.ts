@@ -10,10 +10,11 @@ export class DueAnswer {
   #frame: ContextEditFrame | undefined
   #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' = 'nothing owed'
   #userSpeaks = false
+  #asks = 0
 
-  /** On whose behalf. */
-  get frame(): ContextEditFrame | undefined {
-    return this.#frame
+  /** How often the model had been asked when it became due. */
+  get asks(): number {
+    return this.#asks
   }
 
   /** Whether a frame is here for the first time. */
@@ -23,9 +24,13 @@ export class DueAnswer {
     return !known
   }
 
-  /** The model is to be asked when the frame comes back from the end of the pipeline: all before it has been heard. */
-  owe(frame: ContextEditFrame): void {
+  /**
+   * The model is to be asked when the frame comes back from the end of the pipeline: all before it has been heard.
+   * @param asks How often it has been asked so far.
+   */
+  owe(frame: ContextEditFrame, asks: number): void {
     this.#frame = frame
+    this.#asks = asks
     this.#state = 'to be heard out'
   }
 

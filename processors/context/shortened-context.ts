@@ -86,7 +86,7 @@ export class ShortenedContext {
   #replace(messages: readonly Message[]): Shortening {
     const { messages: old } = this.#context
     const tokensBefore = this.#countTokens(old)
-    this.#context.replace(messages)
+    this.#context.shorten(messages)
     const gone = old.filter((message) => message.role !== 'system' && !messages.includes(message))
     return { messages: gone.length, tokensBefore, tokensAfter: this.tokens }
   }

@@ -4,6 +4,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type InterruptFrame,
   type LLMContext,
   LLMContextFrame,
   type ProcessorIO,
@@ -23,6 +24,12 @@ export interface UserContextOptions extends FrameProcessorOptions {
   greeting?: string | true
 }
 
+/** An answer that is prepared ahead: its turn, and what ends the look-out for changes of what it is made of. */
+interface Guess {
+  readonly turn: number
+  readonly unwatch: () => void
+}
+
 /**
  * Writes what the user said into the conversation and asks the model for an answer to it. It obeys the `system` and
  * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
@@ -32,8 +39,12 @@ export class UserContext extends FrameProcessor {
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
   readonly #due = new DueAnswer()
-  /** The turn of the answer that is prepared to what the user is guessed to say, and the edit it takes care of. */
-  #guess: { readonly turn: number; readonly due: ContextEditFrame | undefined } | undefined
+  /** The answer that is prepared to what the user is guessed to say. */
+  #guess: Guess | undefined
+  /** The guess that was dropped last, and the first turn since: its answer is made anew there if it was right. */
+  #dropped: { readonly turn: number; readonly next: number } | undefined
+  /** The first turn that is not over. */
+  #firstTurn = 0
 
   /** @param context The conversation, the same as in `AssistantContext`. */
   constructor(context: LLMContext, options: UserContextOptions = {}) {
@@ -45,6 +56,8 @@ export class UserContext extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof ContextEditFrame) this.#edit(frame, direction)
+    else if (frame instanceof SettingsFrame) this.#dropGuess()
+    else if (frame instanceof SpeakFrame) this.#announce(frame.turn)
     const passed = this.push(frame, direction)
     if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
@@ -53,21 +66,36 @@ export class UserContext extends FrameProcessor {
     return passed
   }
 
-  protected override onInterrupt(): void {
-    this.#due.interrupted()
-    if (this.#guess !== undefined) this.#context.withdrawUser(this.#guess.turn)
-    this.#guess = undefined
+  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
+    this.#firstTurn = turn
+    const guess = this.#forgetGuess()
+    if (guess !== undefined) this.#context.withdrawUser(guess.turn)
+    this.#dropped = reason === 'guess' && guess !== undefined ? { turn: guess.turn, next: turn } : undefined
+    if (reason !== 'guess') this.#due.interrupted()
   }
 
   protected override onEnd(): void {
-    if (this.#due.claimLast()) this.#answer()
+    const answered = this.#answered
+    if (this.#due.claimLast() && !answered) this.#answer()
+  }
+
+  protected override cleanup(): void {
+    this.#forgetGuess()
   }
 
   protected override onStart(): void {
     const greeting = this.#greeting
     if (greeting === true) this.#answer()
-    else if (greeting !== undefined)
-      void this.push(new SpeakFrame({ text: greeting, turn: this.environment.turns.next() }))
+    else if (greeting !== undefined) {
+      const turn = this.environment.turns.next()
+      this.#announce(turn)
+      void this.push(new SpeakFrame({ text: greeting, turn }))
+    }
+  }
+
+  /** Something will be said that no model makes. */
+  #announce(turn: number): void {
+    if (turn >= this.#firstTurn) this.#context.announced(turn)
   }
 
   #apply({ system, tools }: Settings): void {
@@ -75,9 +103,25 @@ export class UserContext extends FrameProcessor {
     if (tools !== undefined) this.#context.tools = tools
   }
 
+  /** The answer is prepared to the conversation as it is: if that changes, it is not the one that is wanted any more. */
   #guessed({ turn, text }: UserTurnGuessedFrame): void {
-    this.#guess = { turn, due: this.#due.frame }
+    this.#forgetGuess()
     this.#ask(turn, text)
+    const unwatch = this.#context.watch((changed) => {
+      if (changed !== turn) this.#dropGuess()
+    })
+    this.#guess = { turn, unwatch }
+  }
+
+  #forgetGuess(): Guess | undefined {
+    const guess = this.#guess
+    this.#guess = undefined
+    guess?.unwatch()
+    return guess
+  }
+
+  #dropGuess(): void {
+    if (this.#guess !== undefined) this.interrupt('guess')
   }
 
   #edit(frame: ContextEditFrame, direction: Direction): void {
@@ -89,11 +133,18 @@ export class UserContext extends FrameProcessor {
     applyEdits(this.#context, frame)
     if (!frame.respond) return
     if (direction === 'upstream') this.#owe(frame)
-    else this.#due.owe(frame)
+    else this.#due.owe(frame, this.#context.asks.count)
   }
 
   #answerIfDue(): void {
-    if (this.#due.claim()) this.#answer()
+    const answered = this.#answered
+    if (this.#due.claim() && !answered) this.#answer()
+  }
+
+  /** Whether the model has been asked since an answer is due, and that answer is not over: it knew of the edit. */
+  get #answered(): boolean {
+    const { count, turn } = this.#context.asks
+    return count > this.#due.asks && turn >= this.#firstTurn
   }
 
   #answer(): void {
@@ -101,29 +152,17 @@ export class UserContext extends FrameProcessor {
   }
 
   #ended({ turn, text }: UserTurnEndedFrame): void {
-    if (text === '') {
-      this.#due.userEnded(false)
-      this.#answerIfDue()
-      return
-    }
-    const guess = this.#guess
-    this.#guess = undefined
-    if (guess?.turn !== turn) {
-      this.#due.userEnded(true)
-      this.#ask(turn, text)
-      return
-    }
-    // The last transcript knows best how the words are written, and an edit may have taken them out.
-    this.#context.withdrawUser(turn)
-    this.#context.addUser(text, turn)
-    const edited = this.#due.frame
-    this.#due.userEnded(edited === guess.due)
-    if (edited !== guess.due && edited !== undefined) this.#owe(edited)
+    const guess = this.#forgetGuess()
+    this.#due.userEnded(text !== '')
+    if (text === '') this.#answerIfDue()
+    else if (turn === this.#dropped?.turn) this.#ask(this.#dropped.next, text)
+    else if (guess?.turn !== turn) this.#ask(turn, text)
+    else this.#context.correctUser(text, turn)
   }
 
   /** To be asked when the frame is back from the end of the pipeline. */
   #owe(frame: ContextEditFrame): void {
-    this.#due.owe(frame)
+    this.#due.owe(frame, this.#context.asks.count)
     void this.push(frame)
   }
 

@@ -37,11 +37,18 @@ export class Attempt<A> {
     return this.#answered
   }
 
-  /** Passes the alternative's stream through, within its limits. */
-  async *stream<T>(stream: AsyncIterable<T>, limits: AttemptLimits = {}): AsyncGenerator<T, void, undefined> {
+  /**
+   * Passes the alternative's stream through, within its limits.
+   * @param counts Whether an item is of the answer that is waited for. Default: every item is.
+   */
+  async *stream<T>(
+    stream: AsyncIterable<T>,
+    limits: AttemptLimits = {},
+    counts: (item: T) => boolean = () => true,
+  ): AsyncGenerator<T, void, undefined> {
     const { signal, clock } = this.context
-    for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits })) {
-      this.#answered = true
+    for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits, counts })) {
+      this.#answered ||= counts(item)
       yield item
     }
   }

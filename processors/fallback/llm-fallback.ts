@@ -80,18 +80,17 @@ export function llmFallback(
       said.text += joined
       return { type: 'text', text: joined, ...(endsSentence && { endsSentence }) }
     }
-    for await (const event of attempt.stream(answer, {
-      firstByteMs: limits.firstByteMs,
-      stallMs: limits.stallMs,
-    })) {
-      if (event.type !== 'text') {
+    const deadlines = { firstByteMs: limits.firstByteMs, stallMs: limits.stallMs }
+    for await (const event of attempt.stream(answer, deadlines, isAnswer)) {
+      if (event.type === 'reasoning') yield event
+      else if (event.type !== 'text') {
         if (attempt.more) held.push(event)
         else yield event
-        continue
+      } else {
+        const fresh = repetition.push(event.text)
+        const whole = sentences ? sentences.push(fresh) : fresh
+        if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole, sentences !== undefined)
       }
-      const fresh = repetition.push(event.text)
-      const whole = sentences ? sentences.push(fresh) : fresh
-      if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole, sentences !== undefined)
     }
     const last = repetition.flush()
     const rest = sentences ? sentences.push(last) + sentences.flush() : last
@@ -106,6 +105,11 @@ export function llmFallback(
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),
   }
+}
+
+/** Thoughts are nothing that a listener waits for. */
+function isAnswer({ type }: LLMEvent): boolean {
+  return type !== 'reasoning'
 }
 
 function continued(messages: readonly Message[], said: string): readonly Message[] {

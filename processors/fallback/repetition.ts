@@ -1,3 +1,4 @@
+import { wordsOf as allWordsOf } from '../../src/index.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 
 interface Word {
@@ -5,6 +6,11 @@ interface Word {
   /** Where it ends in its text, with the space after it. */
   readonly end: number
 }
+
+/** Sentences that a continuation may begin again with: the first, and so many of the last. */
+const mostStarts = 100
+/** A continuation that repeats so many characters is taken as it is decided by then. */
+const mostHeld = 8_000
 
 /**
  * Takes out of a continuation what was said already: a model that is to go on from a cut-off answer often begins it,
@@ -27,7 +33,7 @@ export class Repetition {
     this.#said = sentences.flat()
     const starts = [0]
     for (const words of sentences) if (words.length > 0) starts.push(starts.at(-1)! + words.length)
-    this.#starts = starts
+    this.#starts = starts.length > mostStarts ? [0, ...starts.slice(-mostStarts)] : starts
     this.#decided = this.#said.length === 0
   }
 
@@ -35,7 +41,7 @@ export class Repetition {
   push(piece: string): string {
     if (this.#decided) return piece
     this.#held += piece
-    return this.#decide(wordsOf(this.#held, false), false)
+    return this.#decide(wordsOf(this.#held, false), this.#held.length > mostHeld)
   }
 
   /** The rest: nothing follows. */
@@ -63,10 +69,13 @@ export class Repetition {
 /** The words of a text, in lower case and without punctuation; the last only if it is `complete` or a space follows. */
 function wordsOf(text: string, complete: boolean): Word[] {
   const words: Word[] = []
-  for (const { 0: token, index } of text.matchAll(/\S+\s*/g)) {
-    const word = token.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
-    const end = index + token.length
-    if (word !== '' && (complete || /\s$/.test(token))) words.push({ text: word, end })
+  let end = 0
+  const all = allWordsOf(text)
+  for (const [index, token] of all.entries()) {
+    end += token.length
+    const word = token.toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '')
+    if (word !== '' && (complete || /\s$/.test(token) || index < all.length - 1))
+      words.push({ text: word, end })
   }
   return words
 }

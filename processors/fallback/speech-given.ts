@@ -1,10 +1,13 @@
-import type { WordTiming } from '../../src/index.ts'
+import { type WordTiming, wordsOf } from '../../src/index.ts'
 
 /** What most voices speak in a millisecond: 15 characters a second, spaces included. */
 const usualCharactersPerMs = 0.015
 
 /** How much of a word may be missing for it to count as spoken: rounding, not sound. */
 const toleranceMs = 5
+
+/** How far ahead a word is looked for that a voice names, in characters. */
+const mostSkipped = 200
 
 /** How fast a voice speaks, learned from the sentences it has finished. */
 export class SpeakingRate {
@@ -66,28 +69,36 @@ export function spread(words: readonly string[], fromMs: number, toMs: number): 
 
 /** The words of a text, with adjoining punctuation. */
 export function wordsIn(text: string): string[] {
-  return text.match(/\S+/g) ?? []
+  return wordsOf(text).map((word) => word.trim())
 }
 
 /** Where in the text the last of the timed words ends; never inside a word, and then rather before it than behind. */
 function endOf(text: string, timed: readonly WordTiming[]): number {
   let at = 0
   for (const { text: word } of timed) {
-    const found = text.indexOf(word, at)
-    if (found >= 0) at = found + word.length
+    const found = text.slice(at, at + word.length + mostSkipped).indexOf(word)
+    if (found >= 0) at += found + word.length
   }
-  const tail = /^\S*/.exec(text.slice(at))![0]
-  if (!/[\p{L}\p{N}]/u.test(tail)) return at + tail.length
-  return text.slice(0, at).search(/\S*$/)
+  let end = 0
+  for (const word of wordsOf(text)) {
+    const begin = end
+    end += word.length
+    if (end < at) continue
+    const rest = text.slice(at, end)
+    return /[\p{L}\p{N}]/u.test(rest) ? begin : at + rest.trimEnd().length
+  }
+  return at
 }
 
 function spokenLength(text: string, ms: number, charactersPerMs: number): number {
   let length = 0
   let spoken = 0
-  for (const { 0: token, index } of text.matchAll(/\S+/g)) {
-    spoken += token.length + 1
+  let at = 0
+  for (const word of wordsOf(text)) {
+    spoken += word.trim().length + 1
     if (spoken / charactersPerMs > ms + toleranceMs) break
-    length = index + token.length
+    length = at + word.trimEnd().length
+    at += word.length
   }
   return length
 }

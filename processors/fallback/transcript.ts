@@ -1,4 +1,5 @@
-import type { STTResult } from '../../src/index.ts'
+import { joinTexts, type STTResult } from '../../src/index.ts'
+import { countWords } from '../turn/words.ts'
 import type { ReplayedAudio } from './replayed-audio.ts'
 
 /** What is made of the results of one recognizer after the other. */
@@ -62,12 +63,5 @@ export class RunningTranscript implements Transcript {
 }
 
 function joined(results: readonly STTResult[]): string {
-  return results
-    .map(({ text }) => text.trim())
-    .filter((text) => text !== '')
-    .join(' ')
-}
-
-function countWords(text: string): number {
-  return text.match(/\S+/g)?.length ?? 0
+  return joinTexts(results.map(({ text }) => text))
 }

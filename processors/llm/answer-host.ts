@@ -1,4 +1,4 @@
-import type { AntiphonError, Frame, LLMProvider, ProviderContext } from '../../src/index.ts'
+import type { AntiphonError, Frame, LLMContext, LLMProvider, ProviderContext } from '../../src/index.ts'
 import type { Fillers } from './fillers.ts'
 import type { LaterCalls } from './later-calls.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
@@ -10,6 +10,8 @@ export interface AnswerHost {
   readonly options: LLMProcessorOptions
   /** How the model is asked now. */
   settings(): LLMSettings
+  /** Keeps a conversation within its limit. */
+  fit(context: LLMContext): void
   readonly providerContext: Omit<ProviderContext, 'signal'>
   /** Aborts when the session ends. */
   readonly session: AbortSignal

@@ -9,6 +9,7 @@ import {
   LLMTextFrame,
   MetricsFrame,
   type StageMetrics,
+  spaceBetween,
   type Tool,
   type ToolCall,
   type TurnScope,
@@ -81,7 +82,9 @@ export class Answer {
   #ask(round: number, tools: readonly Tool[]) {
     const { provider, options: limits, providerContext: context } = this.#host
     const scope = this.#scope
+    this.#host.fit(this.#context)
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
+    this.#context.asked(scope.turn, round)
     const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
     return callModel(request, { provider, limits, context, scope, round, measured })
@@ -112,7 +115,7 @@ export class Answer {
   #say(words: string, round: number): void {
     if (this.#state === 'given' || this.#scope.over) return
     const before = this.#said[round] ?? ''
-    const text = before === '' || /\s$/.test(before) ? words : ` ${words}`
+    const text = spaceBetween(before, words) + words
     this.#said[round] = before + text
     void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
     void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))

@@ -20,6 +20,17 @@ export interface LLMProcessorOptions extends FrameProcessorOptions {
   firstByteMs?: number
   /** How long the model may pause in mid-answer, in milliseconds. Default 15,000. */
   stallMs?: number
+  /**
+   * How many answers a second the session may begin in the long run; four seconds' worth may begin at once. One more waits,
+   * until it may or the user speaks again, and that is reported once. Default 5; `Infinity` for no limit.
+   */
+  maxAnswersPerSecond?: number
+  /**
+   * Most tokens of a conversation, about: when it has grown beyond, the oldest exchanges are left out of the context until
+   * it is three quarters of that. It is the last resort against a conversation without end; `ContextLimit` keeps one
+   * within what a model takes. Default 100,000; `Infinity` for no limit.
+   */
+  maxContextTokens?: number
   /** What the agent says when the model fails. Default: nothing. */
   apology?: string
 }

@@ -1,25 +1,33 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  BotTurnStartedFrame,
   type Direction,
+  estimateTokens,
   type Frame,
   FrameProcessor,
+  type LLMContext,
   LLMContextFrame,
+  LLMError,
   type LLMProvider,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
+  MetricsFrame,
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
+  type TurnScope,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
+import { ShortenedContext } from '../context/shortened-context.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
+import { AnswerRate } from './answer-rate.ts'
 import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
 import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
@@ -47,6 +55,7 @@ export class LLM extends FrameProcessor {
   readonly #later: LaterCalls
   readonly #surviving = new SurvivingCalls()
   #answering = false
+  #rate: AnswerRate | undefined
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
@@ -100,15 +109,44 @@ export class LLM extends FrameProcessor {
     this.#session.abort()
   }
 
-  async #answer({ context }: LLMContextFrame): Promise<void> {
+  async #answer({ context, turn }: LLMContextFrame): Promise<void> {
+    const { scope } = this
     this.#answering = true
+    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
+    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
-      await new Answer(context, this.scope, this.#host()).give()
+      this.#rate ??= new AnswerRate(this.#options.maxAnswersPerSecond ?? 5, this.clock.now())
+      const may = this.#rate.take(this.clock.now())
+      if (may !== true) await this.#untilItMay(this.#rate, may, scope)
+      if (may === true || !scope.over) await new Answer(context, scope, this.#host()).give()
     } finally {
       this.#answering = false
       this.#deliver()
     }
+  }
+
+  /** Waits until the session may begin another answer, or this one is over. */
+  async #untilItMay(rate: AnswerRate, waitMs: number, scope: TurnScope): Promise<void> {
+    if (rate.firstTime()) {
+      const most = this.#options.maxAnswersPerSecond ?? 5
+      const message = `The session begins more than ${most} answers a second: they wait. See LLM's maxAnswersPerSecond.`
+      this.report(new LLMError(message, { provider: this.#provider.name }))
+    }
+    try {
+      for (let may: true | number = waitMs; may !== true; may = rate.take(this.clock.now()))
+        await this.clock.sleep(may, scope.signal)
+    } catch (thrown) {
+      if (!scope.over) throw thrown
+    }
+  }
+
+  /** Leaves out what is oldest, if a conversation has grown beyond all measure. */
+  #fit(context: LLMContext): void {
+    const { maxContextTokens: most = 100_000 } = this.#options
+    if (most === Number.POSITIVE_INFINITY || estimateTokens(context.messages) <= most) return
+    const trimmed = new ShortenedContext(context, estimateTokens).trim(most * 0.75)
+    if (trimmed) this.#send(new MetricsFrame({ metrics: { type: 'context', how: 'trimmed', ...trimmed } }))
   }
 
   #prepare({ turn }: UserTurnGuessedFrame): void {
@@ -141,6 +179,7 @@ export class LLM extends FrameProcessor {
       provider: this.#provider,
       options: this.#options,
       settings: () => this.#settings,
+      fit: (context) => this.#fit(context),
       providerContext: { clock, logger, onSwitch },
       session: this.#session.signal,
       fillers: this.#fillers,

@@ -1,6 +1,8 @@
 import {
   estimateTokens,
   guard,
+  LLMError,
+  type LLMEvent,
   type LLMProvider,
   type LLMRequest,
   LLMTextFrame,
@@ -9,6 +11,7 @@ import {
   type ToolCall,
   type TurnScope,
 } from '../../src/index.ts'
+import { answerLimits } from './answer-limits.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
 
 /** What a request to the model is made in. */
@@ -23,6 +26,9 @@ export interface ModelCall {
   /** Takes what it cost, cut off or not; not when the model failed. */
   measured(metrics: StageMetrics): void
 }
+
+/** So much is taken of a model, whoever provides it. */
+const { calls: mostCalls, textLength: longestText } = answerLimits()
 
 type Usage = Pick<StageMetrics, 'inputTokens' | 'outputTokens' | 'cancelled'>
 
@@ -54,17 +60,21 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     call.measured({ type: 'stage', ...of, durationMs, ...first, ...tokens })
   }
   try {
-    for await (const event of guard(stream, { signal, clock, firstByteMs, stallMs, what: provider.name })) {
+    const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
+    for await (const event of guard(stream, limits)) {
       if (event.type === 'usage') {
         usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
         continue
       }
+      if (!isAnswer(event)) continue
       ttfbMs ??= clock.now() - startedAtMs
-      if (event.type === 'tool-call')
+      if (event.type === 'tool-call') {
+        if (calls.length === mostCalls) throw tooMuch(provider, `calls more than ${mostCalls} tools`)
         calls.push({ id: event.id, name: event.name, arguments: event.arguments })
-      else {
+      } else if (event.type === 'text') {
         const { endsSentence = false } = event
         text += event.text
+        if (text.length > longestText) throw tooMuch(provider, `is longer than ${longestText} characters`)
         await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))
       }
     }
@@ -74,6 +84,15 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   }
   measure(usage)
   return { text, calls }
+}
+
+/** What a model thinks is not waited for and goes nowhere. */
+function isAnswer({ type }: LLMEvent): boolean {
+  return type !== 'reasoning'
+}
+
+function tooMuch({ name: provider }: LLMProvider, what: string): LLMError {
+  return new LLMError(`The answer of ${provider} ${what}: the rest is not taken.`, { provider })
 }
 
 /** What a request that was cut off has cost, about: vendors count at its end. */

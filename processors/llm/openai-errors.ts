@@ -1,4 +1,6 @@
-import { AntiphonError, LLMError } from '../../src/index.ts'
+import { AntiphonError, LLMError, redact } from '../../src/index.ts'
+import { EmptyAnswerError } from './empty-answer.ts'
+import { ServerError } from './server-error.ts'
 
 /** Whom a failure is told about. */
 interface Where {
@@ -11,31 +13,51 @@ interface Where {
 /** A failure, and how long the server asked to wait before the next try. */
 interface Explained {
   readonly error: AntiphonError
+  /** What the server said, as it said it. */
+  readonly said: string
   readonly retryAfterMs: number | undefined
 }
 
 /** Longest wait, in milliseconds, that a server may ask for before a retry: nobody on the line waits longer. */
 const longestWaitMs = 5_000
 
-/** Says what a failed request means and what to do about it. */
+/** So much of what a server says is told, and so much of it is kept for the log. */
+const longestSaid = 300
+const longestCause = 2_000
+
+/** Says what a failed request means and what to do about it. Nothing in it gives access to anything. */
 export function explain(thrown: unknown, where: Where): Explained {
-  if (thrown instanceof LLMError) {
-    const { message, retryable, cause } = thrown
-    return {
-      error: new LLMError(message, { provider: where.provider, retryable, cause }),
-      retryAfterMs: undefined,
-    }
-  }
-  if (thrown instanceof AntiphonError) return { error: thrown, retryAfterMs: undefined }
+  const said = messageOf(thrown)
+  const retryAfterMs = retryAfter(thrown)
+  if (thrown instanceof LLMError) return { error: named(thrown, where), said, retryAfterMs }
+  if (thrown instanceof AntiphonError) return { error: thrown, said, retryAfterMs }
+  const told = { ...where, address: redact(where.address) }
   const status = statusOf(thrown)
-  const { message, retryable } = status === undefined ? broken(thrown, where) : refused(thrown, status, where)
+  const { message, retryable } = status === undefined ? broken(thrown, told) : refused(thrown, status, told)
   const error = new LLMError(message, {
-    cause: thrown,
+    cause: forTheLog(thrown),
     provider: where.provider,
     retryable,
     ...(status !== undefined && { status }),
   })
-  return { error, retryAfterMs: retryAfter(thrown) }
+  return { error, said, retryAfterMs }
+}
+
+function named(thrown: LLMError, { provider }: Where): LLMError {
+  const { message, retryable, cause } = thrown
+  const Kind = thrown instanceof EmptyAnswerError ? EmptyAnswerError : LLMError
+  return new Kind(message, { provider, retryable, cause })
+}
+
+/** What was thrown, without what a log is not to hold: keys, and whole pages. */
+function forTheLog(thrown: unknown, depth = 0): unknown {
+  if (!(thrown instanceof Error) || depth > 4) return undefined
+  const cause = forTheLog(thrown instanceof AggregateError ? thrown.errors[0] : thrown.cause, depth + 1)
+  const message = redact(thrown.message.slice(0, longestCause))
+  const kept = new Error(message, cause === undefined ? {} : { cause })
+  const { name } = thrown.constructor
+  const { code } = fields(thrown)
+  return Object.assign(kept, { name }, typeof code === 'string' && { code })
 }
 
 interface Meaning {
@@ -44,7 +66,7 @@ interface Meaning {
 }
 
 function refused(thrown: unknown, status: number, { model, address }: Where): Meaning {
-  const said = messageOf(thrown)
+  const said = shown(messageOf(thrown))
   switch (true) {
     case status === 401 || status === 403:
       return {
@@ -53,7 +75,7 @@ function refused(thrown: unknown, status: number, { model, address }: Where): Me
       }
     case status === 404:
       return {
-        message: `${address} knows no model "${model}" (404): check openai()'s model, and that its baseURL ends in /v1. ${said}`,
+        message: `${address} knows no model "${redact(model)}" (404): check openai()'s model, and that its baseURL ends in /v1. ${said}`,
         retryable: false,
       }
     case status === 429:
@@ -80,9 +102,12 @@ function broken(thrown: unknown, { address }: Where): Meaning {
       message: `The host of ${address} is not known: check openai()'s baseURL and the network.`,
       retryable: true,
     }
-  if (thrown instanceof SyntaxError)
-    return { message: `${address} sent a piece of an answer that is broken or no JSON.`, retryable: true }
-  const why = [...new Set(causes(thrown).map(messageOf))].join(' ') || String(thrown)
+  if (thrown instanceof ServerError)
+    return {
+      message: `${address} failed in the middle of the answer. ${shown(messageOf(thrown))}`,
+      retryable: true,
+    }
+  const why = shown([...new Set(causes(thrown).map(messageOf))].join(' ') || String(thrown))
   return { message: `The connection to ${address} broke: ${why}`, retryable: true }
 }
 
@@ -90,16 +115,27 @@ function broken(thrown: unknown, { address }: Where): Meaning {
 function statusOf(thrown: unknown): number | undefined {
   const { status, error } = fields(thrown)
   if (typeof status === 'number') return status
-  const { code } = fields(error)
-  return typeof code === 'number' && code >= 400 && code < 600 ? code : undefined
+  const { code, status_code: other } = fields(error)
+  const number = Number(code ?? other ?? Number.NaN)
+  return Number.isInteger(number) && number >= 400 && number < 600 ? number : undefined
 }
 
-/** What the server or the network said, as a sentence. */
+/** What the server or the network said. */
 function messageOf(thrown: unknown): string {
   const { error, message } = fields(thrown)
-  const said = fields(error).message ?? (typeof error === 'string' ? error : message)
-  const text = typeof said === 'string' ? said.trim() : ''
-  return text === '' || /[.!?]$/.test(text) ? text : `${text}.`
+  const { message: inner, detail } = fields(error)
+  const said = inner ?? detail ?? (typeof error === 'string' ? error : message)
+  return typeof said === 'string' ? said.trim() : JSON.stringify(said ?? '')
+}
+
+/** What was said, as a sentence that may be told: no page, no keys, no organizations. */
+function shown(said: string): string {
+  if (/^\s*(?:\d{3}\s+)?<(?:!doctype|html|\?xml|head|body)/i.test(said)) return 'It answered with a web page.'
+  const text = redact(said.slice(0, 4 * longestSaid))
+    .replace(/\s+/g, ' ')
+    .trim()
+  const short = text.length > longestSaid ? `${text.slice(0, longestSaid)}…` : text
+  return short === '' || /[.!?…]$/.test(short) ? short : `${short}.`
 }
 
 function retryAfter(thrown: unknown): number | undefined {

@@ -1,8 +1,8 @@
 import type { OpenAI } from 'openai'
-import type { LLMRequest, Message } from '../../src/index.ts'
+import type { LLMRequest } from '../../src/index.ts'
+import { type Strictness, toChatMessages } from './chat-history.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
-type BodyMessage = OpenAI.ChatCompletionMessageParam
 
 /** What goes into the body of every request. */
 export interface OpenAIBodyOptions {
@@ -17,12 +17,17 @@ export interface OpenAIBodyOptions {
 }
 
 /** A request as the body of `POST /chat/completions`. */
-export function toRequestBody(request: LLMRequest, options: OpenAIBodyOptions, address: string): Body {
+export function toRequestBody(
+  request: LLMRequest,
+  options: OpenAIBodyOptions,
+  address: string,
+  strictness: Strictness = {},
+): Body {
   const temperature = request.temperature ?? options.temperature
   const maxTokens = request.maxTokens ?? options.maxTokens
   return {
     model: request.model ?? options.model,
-    messages: request.messages.map(toBodyMessage),
+    messages: toChatMessages(request.messages, strictness),
     stream: true,
     stream_options: { include_usage: true },
     ...(request.tools?.length && {
@@ -46,25 +51,4 @@ export function toRequestBody(request: LLMRequest, options: OpenAIBodyOptions, a
 function limitOf(maxTokens: number, address: string): Pick<Body, 'max_tokens' | 'max_completion_tokens'> {
   const isOpenAI = new URL(address).hostname.endsWith('openai.com')
   return isOpenAI ? { max_completion_tokens: maxTokens } : { max_tokens: maxTokens }
-}
-
-function toBodyMessage(message: Message): BodyMessage {
-  switch (message.role) {
-    case 'system':
-    case 'user':
-      return { role: message.role, content: message.content }
-    case 'tool':
-      return { role: 'tool', tool_call_id: message.toolCallId, content: message.content }
-    case 'assistant':
-      if (!message.toolCalls?.length) return { role: 'assistant', content: message.content }
-      return {
-        role: 'assistant',
-        content: message.content || null,
-        tool_calls: message.toolCalls.map(({ id, name, arguments: args }) => ({
-          id,
-          type: 'function' as const,
-          function: { name, arguments: args },
-        })),
-      }
-  }
 }

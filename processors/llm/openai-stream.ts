@@ -1,64 +1,68 @@
-import type { OpenAI } from 'openai'
 import { type Clock, LLMError, type LLMEvent } from '../../src/index.ts'
-import { ToolCallParts } from './openai-tool-calls.ts'
+import type { ChatReader } from './chat-reader.ts'
+import { ServerEvents } from './server-events.ts'
 
-type Chunk = OpenAI.ChatCompletionChunk
+/** How long the end of an answer is waited for that is finished, in milliseconds: the tokens used are still to come. */
+const goodbyeMs = 1_000
 
 /**
- * The events of a streamed chat completion. Tool calls come when the server says that the answer is finished; the
- * tokens used come last, where the server tells them.
+ * The events of a streamed chat completion. Tool calls come when the answer is at its end; the tokens used come last,
+ * where the server tells them.
+ * @param longestEvent In UTF-16 code units.
  * @throws LLMError when the stream ends before the answer does.
  */
-export async function* readCompletion(chunks: AsyncIterable<Chunk>, clock: Clock): AsyncGenerator<LLMEvent> {
-  const calls = new ToolCallParts()
-  let finished = false
-  let usage: Chunk['usage']
+export async function* readCompletion(
+  response: Response,
+  reader: ChatReader,
+  clock: Clock,
+  longestEvent: number,
+): AsyncGenerator<LLMEvent> {
+  const events = new ServerEvents(longestEvent)
+  let whole = response.headers.get('content-type')?.includes('application/json') ?? false
   try {
-    for await (const chunk of held(chunks, clock)) {
-      usage = chunk.usage ?? usage
-      const choice = chunk.choices?.[0]
-      if (!choice) continue
-      const text = choice.delta?.content || choice.delta?.refusal
-      if (text) yield { type: 'text', text }
-      for (const part of choice.delta?.tool_calls ?? []) calls.add(part)
-      if (!choice.finish_reason || finished) continue
-      finished = true
-      if (choice.finish_reason === 'content_filter')
-        throw new LLMError("The server's content filter stopped the answer.")
-      if (choice.finish_reason === 'length' && calls.size > 0)
-        throw new LLMError('The answer reached maxTokens in the middle of a tool call: raise maxTokens.')
-      for (const call of calls.finish()) yield { type: 'tool-call', ...call }
+    for await (const bytes of piecesOf(response, reader, clock)) {
+      let done = false
+      for (const event of bytes === undefined ? events.end() : events.push(bytes))
+        if (event === 'done') done = true
+        else if ('broken' in event) throw event.broken
+        else yield* reader.push(event.value)
+      whole ||= done
+      if (done) break
     }
   } catch (error) {
     // What breaks after the answer is complete (the usage, the goodbye) takes nothing from it.
-    if (!finished || error instanceof LLMError) throw error
+    if (!reader.finished || (error instanceof LLMError && !error.retryable)) throw error
   }
-  if (!finished) throw new LLMError('The answer broke off: its stream ended too early.', { retryable: true })
-  if (usage)
-    yield {
-      type: 'usage',
-      inputTokens: usage.prompt_tokens ?? 0,
-      outputTokens: usage.completion_tokens ?? 0,
-    }
+  yield* reader.end(whole)
 }
 
-/** Holds the clock while the network is waited for, chunk by chunk. */
-async function* held<T>(chunks: AsyncIterable<T>, clock: Clock): AsyncGenerator<T> {
-  const iterator = chunks[Symbol.asyncIterator]()
-  let done = false
+/** The pieces of a body, then `undefined` for its end. Holds the clock while the network is waited for. */
+async function* piecesOf(
+  { body }: Response,
+  reader: ChatReader,
+  clock: Clock,
+): AsyncGenerator<Uint8Array | undefined> {
+  const source = body?.getReader()
   try {
-    while (true) {
-      const step = await clock.hold(iterator.next())
-      if (step.done) {
-        done = true
-        return
-      }
+    while (source) {
+      const next = source.read()
+      const step = await clock.hold(reader.finished ? inTime(next, clock) : next)
+      if (step === undefined || step.done) break
       yield step.value
     }
-  } catch (error) {
-    done = true
-    throw error
+    yield undefined
   } finally {
-    if (!done) await iterator.return?.()
+    void source?.cancel().catch(() => {})
+  }
+}
+
+async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T | undefined> {
+  const late = Promise.withResolvers<undefined>()
+  const timer = clock.setTimeout(() => late.resolve(undefined), goodbyeMs)
+  try {
+    return await Promise.race([work, late.promise])
+  } finally {
+    timer.cancel()
+    work.catch(() => {})
   }
 }

@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
 import {
   CancelledError,
+  estimateTokens,
   guard,
   LLMError,
   type LLMEvent,
@@ -10,14 +11,25 @@ import {
   type ProviderContext,
   ProviderMeter,
 } from '../../src/index.ts'
+import { type AnswerLimits, answerLimits } from './answer-limits.ts'
+import { boundedFetch } from './bounded-fetch.ts'
+import { ChatReader } from './chat-reader.ts'
+import { MarkMatcher } from './mark-matcher.ts'
 import { explain } from './openai-errors.ts'
 import { type OpenAIBodyOptions, toRequestBody } from './openai-request.ts'
 import { readCompletion } from './openai-stream.ts'
+import { ServerHabits } from './server-habits.ts'
+import { type TextMark, textMarks } from './text-marks.ts'
 
+export type { AnswerLimits } from './answer-limits.ts'
+export { EmptyAnswerError } from './empty-answer.ts'
 export type { OpenAIBodyOptions } from './openai-request.ts'
+export { type TextMark, textMarks } from './text-marks.ts'
 
 /** Options of {@link openai}. */
 export interface OpenAIOptions extends OpenAIBodyOptions {
+  /** What it is called in metrics, logs and errors, to tell it from another: `groq`. Default `openai`. */
+  label?: string
   /** The key. Default: the environment variable `OPENAI_API_KEY`. A server of your own (`baseURL`) may need none. */
   apiKey?: string
   /**
@@ -31,9 +43,27 @@ export interface OpenAIOptions extends OpenAIBodyOptions {
   timeoutMs?: number
   /** How often a request that failed before its answer began is sent again, if that can help. Default 1. */
   maxRetries?: number
+  /**
+   * Whether user and assistant take turns in what the server is sent, as the chat templates of some models insist:
+   * messages of one role in a row become one, and where the user has not spoken yet a remark in brackets stands for it.
+   * Default: as soon as the server has refused a conversation for that, which is then sent again.
+   */
+  alternate?: boolean
+  /**
+   * What in the model's text is not for the listener: thoughts, calls of tools in the model's own way of writing, control
+   * tokens. Thoughts become `reasoning` events; calls of a tool that the request offers become calls. Default
+   * {@link textMarks}; `[]` takes the text as it comes.
+   */
+  marks?: readonly TextMark[]
+  /**
+   * Whether the model thinks before it answers and marks only the end of it, `</think>`: its text then waits for that
+   * mark, or for the end of the answer. Default: as its name says (`qwq`, `deepseek-r1`), and as its last answer was.
+   */
+  thinksFirst?: boolean
+  /** How much of an answer is taken. */
+  limits?: AnswerLimits
 }
 
-const name = 'openai'
 /** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
 const firstWaitMs = 250
 /** Keeps the package's own timer out of it: time is kept by the clock of the call. */
@@ -49,7 +79,10 @@ const noTimeoutMs = 2 ** 31 - 1
  * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, timeoutMs = 30_000, maxRetries = 1 } = options
+  const { model, timeoutMs = 30_000, maxRetries = 1, label: name = 'openai', alternate = false } = options
+  const limits = answerLimits(options.limits)
+  const matcher = new MarkMatcher(options.marks ?? textMarks)
+  const habits = new ServerHabits({ alternate })
   const meter = new ProviderMeter()
   let connecting: Promise<OpenAI> | undefined
   const connect = () => {
@@ -61,38 +94,59 @@ export function openai(options: OpenAIOptions): LLMProvider {
   }
 
   async function* attempt(client: OpenAI, request: LLMRequest, { clock, signal }: ProviderContext) {
-    const body = toRequestBody(request, options, client.baseURL)
-    const chunks = await clock.hold(client.chat.completions.create(body, { signal }))
-    for await (const event of readCompletion(chunks, clock)) {
+    const asked = request.model ?? model
+    const body = toRequestBody(request, options, client.baseURL, habits.strictness(asked))
+    const response = await clock.hold(client.chat.completions.create(body, { signal }).asResponse())
+    const reader = new ChatReader({
+      matcher,
+      tools: request.tools ?? [],
+      limits,
+      thinksFirst: options.thinksFirst ?? habits.thinksFirst(asked),
+      contextTokens: () => estimateTokens(request.messages),
+    })
+    for await (const event of readCompletion(response, reader, clock, limits.eventLength)) {
       if (event.type === 'usage') {
         meter.add('inputTokens', event.inputTokens)
         meter.add('outputTokens', event.outputTokens)
       }
       yield event
     }
+    habits.answered(asked, reader.thoughtFirst)
   }
 
   async function* answer(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
     const { clock, signal, logger } = context
     const asked = request.model ?? model
     const client = await clock.hold(connect())
-    for (let retries = 0; ; retries++) {
+    let learned = false
+    for (let retries = 0; ; ) {
       let begun = false
       try {
         for await (const event of attempt(client, request, context)) {
-          begun = true
+          begun ||= event.type !== 'reasoning'
           yield event
         }
         return
       } catch (thrown) {
         if (signal.aborted) throw new CancelledError(undefined, { cause: thrown })
-        const { error, retryAfterMs } = explain(thrown, {
+        const { error, said, retryAfterMs } = explain(thrown, {
           provider: name,
           model: asked,
           address: client.baseURL,
         })
-        if (begun || !error.retryable || retries >= maxRetries) throw error
+        if (begun) throw error
+        if (!learned && habits.learnFrom(asked, error.status, said)) {
+          learned = true
+          logger.warn(
+            { provider: name, error },
+            'the server insists on turns: the request is sent again with them',
+          )
+          continue
+        }
+        if (learned && !error.retryable) habits.forget(asked)
+        if (!error.retryable || retries >= maxRetries) throw error
         const waitMs = retryAfterMs ?? firstWaitMs * 2 ** retries
+        retries++
         logger.warn({ provider: name, error, waitMs }, 'a request failed and is sent again')
         meter.add('retries', 1)
         await clock.sleep(waitMs, signal)
@@ -107,7 +161,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     const own = new AbortController()
     const stream = answer(request, { ...context, signal: own.signal })
     try {
-      yield* guard(stream, { signal, clock, firstByteMs: timeoutMs, what })
+      yield* guard(stream, { signal, clock, firstByteMs: timeoutMs, what, counts: isAnswer })
     } finally {
       own.abort()
     }
@@ -116,6 +170,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
   return {
     name,
     model,
+    ...(options.label !== undefined && { label: options.label }),
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     warmup: async ({ clock }) => {
       await clock.hold(connect())
@@ -124,7 +179,13 @@ export function openai(options: OpenAIOptions): LLMProvider {
   }
 }
 
+/** Thoughts are no beginning of an answer: nobody hears them. */
+function isAnswer({ type }: LLMEvent): boolean {
+  return type !== 'reasoning'
+}
+
 async function createClient({
+  label: name = 'openai',
   apiKey = keyOfEnvironment(),
   baseURL,
   headers,
@@ -143,6 +204,7 @@ async function createClient({
     ...(baseURL !== undefined && { baseURL }),
     dangerouslyAllowBrowser: baseURL !== undefined,
     logLevel: 'off',
+    fetch: boundedFetch,
     maxRetries: 0,
     timeout: noTimeoutMs,
   })

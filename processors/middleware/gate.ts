@@ -1,4 +1,10 @@
-import { type Direction, type Frame, FrameProcessor, QueueOverflowError } from '../../src/index.ts'
+import {
+  type Direction,
+  type Frame,
+  FrameProcessor,
+  type InterruptFrame,
+  QueueOverflowError,
+} from '../../src/index.ts'
 
 /** Options of {@link gate}. */
 export interface GateOptions {
@@ -49,8 +55,10 @@ export class Gate extends FrameProcessor {
     this.#waiting.push({ frame, direction })
   }
 
-  protected override onInterrupt(): void {
-    this.#waiting = this.#waiting.filter(({ frame }) => frame.uninterruptible)
+  protected override onInterrupt({ turn }: InterruptFrame): void {
+    this.#waiting = this.#waiting.filter(
+      ({ frame }) => frame.uninterruptible && (frame.outlivesAnswer || frame.turn >= turn),
+    )
   }
 
   protected override onEnd(): void {

@@ -9,6 +9,9 @@ interface Segment {
   heard: string
 }
 
+/** What form a text is in, under the three names that the field has had. */
+const sentence = { output_type: 'sentence', text_type: 'sentence', aggregated_by: 'sentence' } as const
+
 /** Segments that are remembered; what is older has been heard or never will be. */
 const mostSegments = 256
 
@@ -22,8 +25,6 @@ export class BotOutput {
   #lastId = 0
   #speakingTurn: number | undefined
   #firstTurn = 0
-  /** Whether the client reads the form of RTVI 1. */
-  legacy = false
 
   constructor(tell: Tell) {
     this.#tell = tell
@@ -41,14 +42,13 @@ export class BotOutput {
 
   /** A sentence that is only shown. */
   shown(text: string): void {
-    if (this.legacy) this.#tell('bot-output', { text, aggregated_by: 'sentence', spoken: false })
-    else
-      this.#tell('bot-output', {
-        text,
-        aggregated_by: 'sentence',
-        segment_id: ++this.#lastId,
-        will_be_spoken: false,
-      })
+    this.#tell('bot-output', {
+      text,
+      ...sentence,
+      segment_id: ++this.#lastId,
+      will_be_spoken: false,
+      spoken_status: 'new',
+    })
   }
 
   /** The agent is heard. */
@@ -69,8 +69,6 @@ export class BotOutput {
 
   /** Words have been heard. */
   spoken(text: string, turn: number): void {
-    if (this.legacy && text.trim() !== '')
-      this.#tell('bot-output', { text: text.trim(), aggregated_by: 'word', spoken: true })
     let rest = text
     for (let segment = this.#next(turn); segment && rest !== ''; segment = this.#next(turn))
       rest = this.#hear(segment, rest)
@@ -100,16 +98,13 @@ export class BotOutput {
   #announce(segment: Segment): void {
     if (segment.told) return
     segment.told = true
-    if (this.legacy)
-      this.#tell('bot-output', { text: segment.text, aggregated_by: 'sentence', spoken: false })
-    else this.#tellSpoken(segment, 'new')
+    this.#tellSpoken(segment, 'new')
   }
 
   #tellSpoken({ id, text, heard }: Segment, status: 'new' | 'in-progress' | 'completed'): void {
-    if (this.legacy) return
     this.#tell('bot-output', {
       text,
-      aggregated_by: 'sentence',
+      ...sentence,
       segment_id: id,
       will_be_spoken: true,
       spoken_status: status,

@@ -14,6 +14,8 @@ export type ClientRequest =
       readonly text: string
       readonly run: boolean
       readonly spoken: boolean
+      /** Whether the user wrote it, and not the page. */
+      readonly typed: boolean
     }
   | { readonly type: 'function-result'; readonly callId: string; readonly result: unknown }
   | { readonly type: 'keys'; readonly keys: readonly DTMFKey[] }
@@ -35,14 +37,14 @@ const readers: Readonly<Record<string, (data: Fields) => ClientRequest>> = {
     const options = data.options === undefined || data.options === null ? {} : fields(data.options, 'options')
     const run = flag(options, 'run_immediately', true)
     const spoken = flag(options, 'audio_response', true)
-    return { type: 'append', role: 'user', text: text(data, 'content'), run, spoken }
+    return { type: 'append', role: 'user', text: text(data, 'content'), run, spoken, typed: true }
   },
   'append-to-context': (data) => {
     const { role } = data
     if (role !== 'user' && role !== 'assistant')
       throw new BadRequest('"role" has to be "user" or "assistant"')
     const run = flag(data, 'run_immediately', false)
-    return { type: 'append', role, text: content(data.content), run, spoken: true }
+    return { type: 'append', role, text: content(data.content), run, spoken: true, typed: false }
   },
   'llm-function-call-result': (data) => {
     if (data.result === undefined) throw new BadRequest('there is no "result"')

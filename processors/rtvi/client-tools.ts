@@ -47,18 +47,19 @@ export class ClientTools {
   ): Promise<unknown> {
     const call = { callId: `client-${++this.#calls}`, name, arguments: args }
     const waiting = Promise.withResolvers<unknown>()
-    const abort = () => waiting.reject(new CancelledError(undefined, { cause: signal.reason }))
+    // Told at once, so that it keeps its place among what an interruption sends.
+    const abort = () => {
+      tellCallOver(this.#tell, 'full', call, { cancelled: true })
+      waiting.reject(new CancelledError(undefined, { cause: signal.reason }))
+    }
     this.#waiting.set(call.callId, waiting)
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
     tellCall(this.#tell, 'full', call)
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
     try {
       const result = await waiting.promise
       tellCallOver(this.#tell, 'full', call, { cancelled: false, result })
       return result
-    } catch (error) {
-      tellCallOver(this.#tell, 'full', call, { cancelled: true })
-      throw error
     } finally {
       signal.removeEventListener('abort', abort)
       this.#waiting.delete(call.callId)

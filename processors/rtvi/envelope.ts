@@ -10,9 +10,6 @@ export interface RTVIMessage {
   readonly data?: unknown
 }
 
-/** The version of RTVI that is spoken. */
-export const protocolVersion = '2.1.0'
-
 /** Ids of clients have 8 characters; one that is much longer is none. */
 const longestId = 256
 

@@ -2,10 +2,19 @@ import type { FunctionCallFrame, FunctionCallResultFrame, InterruptFrame } from 
 import type { Tell } from './bot-output.ts'
 
 /**
- * How much a client is told of a call: nothing at all, that there is one, the name of its function too, or also its
- * arguments and its result.
+ * How much a client is told of a call: nothing at all, that there is one, the name of its function too, its arguments as
+ * well, or also its result.
  */
-export type FunctionCallReport = 'disabled' | 'none' | 'name' | 'full'
+export type FunctionCallReport = 'disabled' | 'none' | 'name' | 'arguments' | 'full'
+
+/** How much a client is told of the calls of a function. */
+export function reportOf(
+  reports: FunctionCallReport | Readonly<Record<string, FunctionCallReport>> = 'none',
+  name: string,
+): FunctionCallReport {
+  if (typeof reports === 'string') return reports
+  return Object.hasOwn(reports, name) ? reports[name]! : 'none'
+}
 
 /** A call, as far as it is known. */
 export interface ReportedCall {
@@ -22,7 +31,7 @@ export function tellCall(tell: Tell, report: FunctionCallReport, call: ReportedC
   tell('llm-function-call-in-progress', {
     tool_call_id: call.callId,
     ...named,
-    ...(report === 'full' && { arguments: call.arguments }),
+    ...((report === 'arguments' || report === 'full') && { arguments: call.arguments }),
   })
 }
 

@@ -1,6 +1,13 @@
+export type { RTVICapabilities } from './capabilities.ts'
+export type { RTVILimits } from './client-limits.ts'
 export type { ClientToolOptions } from './client-tools.ts'
 export type { RTVIClient } from './client-version.ts'
 export type { FunctionCallReport } from './function-calls.ts'
 export { RTVI } from './rtvi.ts'
-export type { ClientMessageContext, ClientMessageHandler, RTVIOptions } from './rtvi-options.ts'
-export type { SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'
+export type {
+  ClientMessageContext,
+  ClientMessageHandler,
+  RTVIOptions,
+  RTVITells,
+} from './rtvi-options.ts'
+export type { LLMMarker, SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'

@@ -1,12 +1,14 @@
+import { type Dialect, inDialect } from './dialect.ts'
 import type { RTVIMessage } from './envelope.ts'
 
 /** Messages kept for a client that is not ready yet; the oldest give way. */
 const mostKept = 256
 
-/** What is told to a client, kept until it is ready to hear. */
+/** What is told to a client, kept until it is ready to hear, and told in its dialect. */
 export class Outgoing {
   readonly #push: (message: RTVIMessage) => void
   #kept: RTVIMessage[] | undefined = []
+  #dialect: Dialect = '2.1'
 
   constructor(push: (message: RTVIMessage) => void) {
     this.#push = push
@@ -14,19 +16,24 @@ export class Outgoing {
 
   /** Sends a message when the client is ready. */
   send(message: RTVIMessage): void {
-    if (this.#kept === undefined) this.#push(message)
+    if (this.#kept === undefined) this.answer(message)
     else if (this.#kept.push(message) > mostKept) this.#kept.shift()
   }
 
   /** Sends an answer to the client, which need not be ready. */
   answer(message: RTVIMessage): void {
-    this.#push(message)
+    for (const told of inDialect(message, this.#dialect)) this.#push(told)
+  }
+
+  /** From now on messages are told in a dialect. */
+  speak(dialect: Dialect): void {
+    this.#dialect = dialect
   }
 
   /** The client is ready: sends what waits. */
   open(): void {
     const kept = this.#kept ?? []
     this.#kept = undefined
-    for (const message of kept) this.#push(message)
+    for (const message of kept) this.answer(message)
   }
 }

@@ -1,4 +1,6 @@
 import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext } from '../../src/index.ts'
+import type { RTVICapabilities } from './capabilities.ts'
+import type { RTVILimits } from './client-limits.ts'
 import type { RTVIClient } from './client-version.ts'
 import type { FunctionCallReport } from './function-calls.ts'
 import type { UISnapshot } from './ui.ts'
@@ -17,6 +19,18 @@ export interface ClientMessageContext {
  */
 export type ClientMessageHandler = (data: unknown, context: ClientMessageContext) => unknown
 
+/** What a client is told besides what every client needs. */
+export interface RTVITells {
+  /** Each transcript as the recognizer gave it, to clients of RTVI 2.2. Default true. */
+  sttRawText?: boolean
+  /** Each piece of text as the model gave it, to clients of RTVI 2.2. Default true. */
+  llmRawText?: boolean
+  /** Each piece of text as it is spoken, to clients of RTVI 2.2. Default true. */
+  ttsRawText?: boolean
+  /** Voice activity itself, of which turns are made. Default false. */
+  vad?: boolean
+}
+
 /** Options of {@link RTVI}. */
 export interface RTVIOptions extends FrameProcessorOptions {
   /** The conversation, the same as in `UserContext`. Without it a client cannot write to the agent. */
@@ -25,11 +39,25 @@ export interface RTVIOptions extends FrameProcessorOptions {
   messages?: Readonly<Record<string, ClientMessageHandler>>
   /** How much a client is told of the calls of functions, for all or by name. Default `none`: that there is a call. */
   functionCalls?: FunctionCallReport | Readonly<Record<string, FunctionCallReport>>
+  /** What else a client is told. */
+  tells?: RTVITells
+  /** What the agent does, told to clients of RTVI 2.2. Default: audio as `speaks` says, metrics, no video. */
+  capabilities?: RTVICapabilities
+  /**
+   * How long the pipeline's start waits for the client to be ready, in milliseconds: until then it could not hear a
+   * greeting. 0: not at all. Default 10,000.
+   */
+  readyTimeoutMs?: number
   /** Whether answers have a voice: without, they are told as text to be shown. Default true. */
   speaks?: boolean
   /** Who the user is, in what is told of the user's words. Default empty. */
   userId?: string
-  /** What a client is told of an error. Default: its message. */
+  /** How much the client may send. */
+  limits?: RTVILimits
+  /**
+   * What a client is told of an error. Default: a sentence and the error's code, and nothing of what the operator knows;
+   * the log has the rest.
+   */
   errorText?: (error: AntiphonError) => string
   /** The time of day. Default: that of the system, as the session's clock goes on. */
   timeOfDay?: () => Date

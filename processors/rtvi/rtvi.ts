@@ -3,6 +3,7 @@ import {
   CancelledError,
   type Direction,
   DTMFFrame,
+  durationMs,
   EndFrame,
   type Frame,
   FrameProcessor,
@@ -13,62 +14,76 @@ import {
   OutputMessageFrame,
   type ProcessorIO,
   type Tool,
+  TranscriptionFrame,
   UnspokenAnswerFrame,
+  UserTurnEndedFrame,
 } from '../../src/index.ts'
+import { capabilitiesOf } from './capabilities.ts'
+import { ClientLimits, TooMuch } from './client-limits.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
 import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
-import { FunctionCalls } from './function-calls.ts'
+import { reportOf } from './function-calls.ts'
+import { Interruption } from './interruption.ts'
+import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
+import { publicErrorText } from './public-error.ts'
+import { refusalOf } from './refusal.ts'
 import type { RTVIOptions } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
-import type { SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
+import { StartGate } from './start-gate.ts'
+import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
 
 /** Handlers of the program that may run at once; more is refused. */
 const mostHandlers = 64
 
 /**
- * Speaks RTVI 2.1, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
+ * Speaks RTVI 2.2, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
  * transport that carries messages: tells the client's program what happens in the session, and does what it asks for.
  * Put it behind the transport's input.
  */
 export class RTVI extends FrameProcessor {
   override readonly io: ProcessorIO
   override readonly observer: Observer = {
-    onPush: (source, _target, frame) => this.#teller.see(source, frame),
+    onPush: (source, target, frame, direction) => {
+      if (target === this && direction === 'downstream') this.#gate.coming(frame)
+      this.#teller.see(source, frame)
+    },
   }
-  readonly #options: RTVIOptions
+  #options: RTVIOptions
   readonly #outgoing = new Outgoing((message) => void this.push(new OutputMessageFrame({ message })))
+  readonly #interruption = new Interruption((type, data) => this.#outgoing.send(envelope(type, data)))
   readonly #tools: ClientTools
   readonly #teller: SessionTeller
   readonly #session = new AbortController()
+  readonly #gate = new StartGate()
+  readonly #limits: ClientLimits
   #client: RTVIClient | undefined
   #snapshot: UISnapshot | undefined
   #handlers = 0
 
   constructor(options: RTVIOptions = {}) {
     super(options)
-    const { context, functionCalls = 'none', speaks = true, userId = '' } = options
+    const { context, speaks = true, userId = '' } = options
     this.#options = options
-    const tell = (type: string, data?: unknown) => this.#outgoing.send(envelope(type, data))
-    this.#tools = new ClientTools(tell)
+    this.#limits = new ClientLimits(options.limits, () => this.clock.now())
+    this.#tools = new ClientTools(this.#interruption.tell)
     this.#teller = new SessionTeller({
-      tell,
+      interruption: this.#interruption,
       speaks,
       userId,
-      calls: new FunctionCalls(tell, (name) => {
+      report: (name) => {
         // Those of the client are told by what calls them, with the id that the client answers to.
-        if (this.#tools.has(name)) return 'disabled'
-        if (typeof functionCalls === 'string') return functionCalls
-        return Object.hasOwn(functionCalls, name) ? functionCalls[name]! : 'none'
-      }),
+        return this.#tools.has(name) ? 'disabled' : reportOf(this.#options.functionCalls, name)
+      },
+      tells: (what) => this.#options.tells?.[what] ?? what !== 'vad',
       timestamp: () => this.#now().toISOString(),
-      errorText: options.errorText ?? ((error) => error.message),
+      errorText: options.errorText ?? publicErrorText,
     })
     this.io = {
       makes: [OutputMessageFrame, ...(context ? [LLMContextFrame] : []), DTMFFrame, AudioRawFrame],
-      ...(context && { context }),
+      ...(context && { context, typed: [TranscriptionFrame, UserTurnEndedFrame] }),
     }
   }
 
@@ -85,6 +100,20 @@ export class RTVI extends FrameProcessor {
   /** A tool that the client's program has (`registerFunctionCallHandler`): give it to the `LLM` among its tools. */
   clientTool(options: ClientToolOptions): Tool {
     return this.#tools.make(options)
+  }
+
+  /** From now on a client is told more, or less. */
+  configure({ tells, functionCalls }: Pick<RTVIOptions, 'tells' | 'functionCalls'>): void {
+    this.#options = {
+      ...this.#options,
+      ...(functionCalls !== undefined && { functionCalls }),
+      ...(tells !== undefined && { tells: { ...this.#options.tells, ...tells } }),
+    }
+  }
+
+  /** Tells what the model put out beside its words: a mark that a turn is not over yet, for instance. */
+  marker(marker: LLMMarker): void {
+    this.#outgoing.send(envelope('bot-llm-marker', { raw: '', markers: [], ...marker }))
   }
 
   /** Sends the client's program a message of your own; any JSON value. */
@@ -114,6 +143,10 @@ export class RTVI extends FrameProcessor {
     this.#received(message)
   }
 
+  protected override onStart(): Promise<void> | undefined {
+    return this.#gate.wait(this.clock, this.#options.readyTimeoutMs ?? 10_000)
+  }
+
   protected override onCancel(): void {
     this.#session.abort(new CancelledError())
   }
@@ -123,18 +156,30 @@ export class RTVI extends FrameProcessor {
   }
 
   protected override cleanup(): void {
+    this.#gate.open()
     this.#session.abort(new CancelledError())
   }
 
   #received({ type, id, data }: RTVIMessage): void {
     try {
+      this.#limits.message(type)
+      const size = measure(data, this.#limits.dataLength)
+      if (size !== 'fits') throw new BadRequest(`the message is ${size}`)
       const request = readRequest(type, data)
       if (request === undefined) this.#refuse(id, `Unsupported type ${type.slice(0, 80)}`)
       else this.#do(request, id)
     } catch (thrown) {
-      if (!(thrown instanceof BadRequest)) throw thrown
-      this.#refuse(id, `Invalid message: ${thrown.message}.`)
+      this.#failed(thrown, id)
     }
+  }
+
+  /** Whatever it is, it is the message's fault, and concerns nobody but the client. */
+  #failed(thrown: unknown, id: string | undefined): void {
+    // A client that sends too much is told so now and then.
+    if (thrown instanceof TooMuch && !this.#limits.complains()) return
+    if (!(thrown instanceof BadRequest))
+      this.logger.warn({ processor: this.name, error: thrown }, "a client's message could not be dealt with")
+    this.#refuse(id, refusalOf(thrown))
   }
 
   #do(request: ClientRequest, id: string | undefined): void {
@@ -144,20 +189,21 @@ export class RTVI extends FrameProcessor {
         this.#ready(request.data, id)
         break
       case 'disconnect-bot':
-        this.interrupt('disconnect-bot')
+        this.#interrupt('disconnect-bot')
         void this.push(new EndFrame({ reason: 'the client disconnected the agent' }))
         break
       case 'client-message':
         this.#handle(request.name, request.data, id)
         break
       case 'append':
-        this.#append(request)
+        this.#append(request, id)
         break
       case 'function-result':
         if (!this.#tools.answered(request.callId, request.result))
           throw new BadRequest(`nobody waits for the result of ${request.callId.slice(0, 80)}`)
         break
       case 'keys':
+        this.#limits.keys(request.keys.length)
         for (const key of request.keys) void this.push(new DTMFFrame({ key }))
         break
       case 'ui-event':
@@ -171,31 +217,52 @@ export class RTVI extends FrameProcessor {
         this.#run(id, () => onCancelJobGroup?.(request.jobId, request.reason))
         break
       case 'audio':
-        for (const audio of request.audio)
-          void this.push(new AudioRawFrame({ ...audio, pts: this.clock.now() }))
+        for (const audio of request.audio) this.#hear(new AudioRawFrame({ ...audio, pts: this.clock.now() }))
     }
   }
 
   #ready(data: unknown, id: string | undefined): void {
-    const { client, version, legacy, complaint } = greet(data)
+    const { client, version, dialect, complaint } = greet(data)
     this.#client = client
-    this.#teller.legacy = legacy
+    this.#outgoing.speak(dialect)
     if (complaint !== undefined) this.#refuse(id, complaint)
-    this.#outgoing.answer(envelope('bot-ready', { version, about: { library: 'antiphon' } }, id))
+    const { speaks = true, capabilities } = this.#options
+    const ready = { version, about: { library: 'antiphon' } }
+    const does = dialect === '2.2' && { capabilities: capabilitiesOf(speaks, capabilities) }
+    this.#outgoing.answer(envelope('bot-ready', { ...ready, ...does }, id))
     this.#outgoing.open()
     this.#run(id, () => this.#options.onClientReady?.(client))
   }
 
-  #append({ role, text, run, spoken }: Extract<ClientRequest, { type: 'append' }>): void {
+  #interrupt(reason: string): number {
+    const { turn } = this.interrupt(reason)
+    this.#interruption.settle()
+    return turn
+  }
+
+  #append(
+    { role, text, run, spoken, typed }: Extract<ClientRequest, { type: 'append' }>,
+    id: string | undefined,
+  ): void {
     const { context } = this.#options
     if (context === undefined) throw new BadRequest('this agent takes no text, as it was given no context')
+    if (run && text.length > this.#limits.textLength)
+      throw new BadRequest(`a text to be answered has ${this.#limits.textLength} characters at most`)
+    this.#limits.text(text.length)
+    if (run) this.#limits.answer()
     // Before what is added, since it may still write down what was heard.
-    const turn = run ? this.interrupt('text').turn : NO_TURN
+    const turn = run ? this.#interrupt('text') : NO_TURN
     if (run && role === 'user') context.addUser(text, turn)
     else context.add({ role, content: text })
+    if (typed) this.#teller.typed(text, id)
     if (!run) return
     if (!spoken) void this.push(new UnspokenAnswerFrame({ turn }))
     void this.push(new LLMContextFrame({ context, turn }))
+  }
+
+  #hear(audio: AudioRawFrame): void {
+    this.#limits.audio(durationMs(audio))
+    void this.push(audio)
   }
 
   #handle(name: string, data: unknown, id: string | undefined): void {
@@ -217,12 +284,7 @@ export class RTVI extends FrameProcessor {
       try {
         await handler()
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error)
-        this.logger.warn(
-          { processor: this.name, error },
-          `a client's message could not be dealt with: ${why}`,
-        )
-        this.#refuse(id, why)
+        this.#failed(error, id)
       } finally {
         this.#handlers--
       }

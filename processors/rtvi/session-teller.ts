@@ -22,18 +22,25 @@ import type {
   UnspokenAnswerFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { BotOutput, type Tell } from './bot-output.ts'
-import type { FunctionCalls } from './function-calls.ts'
+import { type FunctionCallReport, FunctionCalls } from './function-calls.ts'
+import type { Interruption } from './interruption.ts'
 import { metricsMessage } from './metrics-message.ts'
+import type { RTVITells } from './rtvi-options.ts'
 
 /** What a {@link SessionTeller} works with. */
 export interface TellerParts {
-  readonly tell: Tell
-  readonly calls: FunctionCalls
+  readonly interruption: Interruption
+  /** How much a client is told of the calls of a function. */
+  report(name: string): FunctionCallReport
+  /** Whether something is told that not every client needs. */
+  tells(what: keyof RTVITells): boolean
   /** Whether answers have a voice. */
   readonly speaks: boolean
   readonly userId: string
@@ -47,6 +54,7 @@ export interface TellerParts {
 export class SessionTeller {
   readonly #parts: TellerParts
   readonly #tell: Tell
+  readonly #calls: FunctionCalls
   readonly #output: BotOutput
   readonly #seen = new WeakSet<Frame>()
   #sentences = new SentenceSegmenter()
@@ -56,13 +64,14 @@ export class SessionTeller {
 
   constructor(parts: TellerParts) {
     this.#parts = parts
-    this.#tell = parts.tell
-    this.#output = new BotOutput(parts.tell)
+    this.#tell = parts.interruption.tell
+    this.#calls = new FunctionCalls(this.#tell, parts.report)
+    this.#output = new BotOutput(this.#tell)
   }
 
-  /** Whether the client reads what the agent says in the form of RTVI 1. */
-  set legacy(legacy: boolean) {
-    this.#output.legacy = legacy
+  /** The client wrote something. */
+  typed(text: string, id: string | undefined): void {
+    this.#input(text, 'chat', true, id)
   }
 
   /** A frame is pushed. */
@@ -74,6 +83,8 @@ export class SessionTeller {
   }
 
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
+    'user-started-speaking': (_: UserStartedSpeakingFrame) => this.#vad('vad-user-started-speaking'),
+    'user-stopped-speaking': (_: UserStoppedSpeakingFrame) => this.#vad('vad-user-stopped-speaking'),
     'user-turn-started': (_: UserTurnStartedFrame) => this.#tell('user-started-speaking'),
     'user-turn-ended': (_: UserTurnEndedFrame) => this.#tell('user-stopped-speaking'),
     'user-mute-started': (_: UserMuteStartedFrame) => this.#tell('user-mute-started'),
@@ -90,6 +101,7 @@ export class SessionTeller {
       this.#tell('bot-llm-started')
     },
     'llm-text': ({ text, turn }: LLMTextFrame) => {
+      if (this.#parts.tells('llmRawText')) this.#tell('llm-raw-text', { text })
       this.#tell('bot-llm-text', { text })
       this.#written(this.#sentences.push(text), turn)
     },
@@ -104,6 +116,7 @@ export class SessionTeller {
     'tts-text': ({ text, turn }: TTSTextFrame) => this.#output.sentence(text, turn),
     'tts-stopped': (_: TTSStoppedFrame) => this.#ttsOver(),
     'spoken-text': ({ text, turn }: SpokenTextFrame) => {
+      if (this.#parts.tells('ttsRawText')) this.#tell('tts-raw-text', { text })
       this.#tell('bot-tts-text', { text })
       this.#output.spoken(text, turn)
     },
@@ -115,8 +128,8 @@ export class SessionTeller {
       this.#output.stopped()
       this.#tell('bot-stopped-speaking')
     },
-    'function-call': (frame: FunctionCallFrame) => this.#parts.calls.began(frame),
-    'function-call-result': (frame: FunctionCallResultFrame) => this.#parts.calls.ended(frame),
+    'function-call': (frame: FunctionCallFrame) => this.#calls.began(frame),
+    'function-call-result': (frame: FunctionCallResultFrame) => this.#calls.ended(frame),
     interrupt: (frame: InterruptFrame) => this.#interrupted(frame),
     metrics: ({ metrics }: MetricsFrame, source) => {
       const told = metricsMessage(metrics, source.name)
@@ -130,8 +143,27 @@ export class SessionTeller {
   }
 
   #said(text: string, final: boolean): void {
-    const { userId, timestamp } = this.#parts
-    this.#tell('user-transcription', { text, final, timestamp: timestamp(), user_id: userId })
+    const { userId } = this.#parts
+    const said = { text, final, timestamp: this.#parts.timestamp(), user_id: userId }
+    this.#input(text, 'transcription', final)
+    if (this.#parts.tells('sttRawText')) this.#tell('stt-raw-text', said)
+    this.#tell('user-transcription', said)
+  }
+
+  #input(text: string, type: 'transcription' | 'chat', final: boolean, id?: string): void {
+    const { userId } = this.#parts
+    this.#tell('user-input', {
+      text,
+      input_type: type,
+      timestamp: this.#parts.timestamp(),
+      final,
+      ...(userId !== '' && { user_id: userId }),
+      ...(id !== undefined && { msg_id: id }),
+    })
+  }
+
+  #vad(type: string): void {
+    if (this.#parts.tells('vad')) this.#tell(type)
   }
 
   #asked({ context }: LLMContextFrame): void {
@@ -148,11 +180,11 @@ export class SessionTeller {
 
   #interrupted(frame: InterruptFrame): void {
     this.#sentences = new SentenceSegmenter()
+    this.#parts.interruption.begin()
     this.#llmOver()
+    this.#calls.interrupted(frame)
     this.#ttsOver()
-    this.#parts.calls.interrupted(frame)
     this.#output.interrupted(frame.turn)
-    this.#tell('bot-interrupted')
   }
 
   /** An interrupted answer has no frame for its end. */

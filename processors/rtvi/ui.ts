@@ -58,6 +58,18 @@ export type UIJobGroupEvent =
     }
   | { readonly kind: 'group_completed'; readonly job_id: string; readonly at: number }
 
+/** What a model put out beside its words. */
+export interface LLMMarker {
+  /** The mark as the model wrote it; empty if it wrote none. */
+  readonly text: string
+  /** What it means. */
+  readonly kind?: string
+  /** All that the model wrote, marks among it. */
+  readonly raw?: string
+  /** Every mark there is. */
+  readonly markers?: readonly string[]
+}
+
 /** Where a model's answer was found, for the client to show. */
 export interface SearchResponse {
   /** What was found. */

@@ -2,8 +2,10 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
+  type InterruptFrame,
   MetricsFrame,
   type ProcessorIO,
+  SettingsFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
@@ -19,6 +21,9 @@ const capacity = 4_096
  * turn ends with the words that were guessed, and is dropped when it does not. Belongs right before the output, or
  * before `TTS` if only the model may work ahead. Without it a guessed answer would be heard at once.
  *
+ * Answers keep their order: what comes of another one while the guessed one is held waits behind it. Of an answer that is
+ * over nothing goes on but what is marked to survive it.
+ *
  * It measures: each decision is told in a MetricsFrame of type `speculation`, and `figures` has the sums.
  */
 export class SpeculationGate extends FrameProcessor {
@@ -27,6 +32,10 @@ export class SpeculationGate extends FrameProcessor {
   #guessed: GuessedAnswer | undefined
   #held: Frame[] = []
   #decided = Promise.withResolvers<void>()
+  /** The first turn that is not over. */
+  #firstTurn = 0
+  /** The turn of the answer that was prepared last and was not wanted. */
+  #dropped: number | undefined
   #guesses = 0
   #right = 0
   #savedMs = 0
@@ -41,15 +50,17 @@ export class SpeculationGate extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
-    if (direction === 'downstream' && frame.answer && frame.turn === this.#guessed?.turn)
-      return this.#hold(frame, this.#guessed)
+    // The answer was made with other settings: it is dropped, and made anew when the turn has ended.
+    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('guess')
+    if (direction === 'downstream' && frame.answer)
+      return this.#waits(frame) ? this.#hold(frame) : this.#release(frame)
     const passed = this.push(frame, direction)
     if (frame instanceof UserTurnEndedFrame) this.#settle(frame.turn)
     return passed
   }
 
-  protected override onInterrupt(): void {
-    this.#held = this.#held.filter(({ uninterruptible }) => uninterruptible)
+  protected override onInterrupt({ turn }: InterruptFrame): void {
+    this.#firstTurn = turn
     this.#settle(undefined)
   }
 
@@ -63,26 +74,41 @@ export class SpeculationGate extends FrameProcessor {
   }
 
   #begin(turn: number): void {
+    if (this.#guessed !== undefined) this.#settle(undefined)
     this.#guessed = new GuessedAnswer(turn, this.clock.now())
     this.#tokens.guessed(turn)
   }
 
-  #hold(frame: Frame, guessed: GuessedAnswer): void | Promise<void> {
-    guessed.made(frame, this.clock.now())
+  #waits({ turn }: Frame): boolean {
+    return this.#guessed !== undefined && (this.#held.length > 0 || turn === this.#guessed.turn)
+  }
+
+  #hold(frame: Frame): void | Promise<void> {
+    if (frame.turn === this.#guessed?.turn) this.#guessed.made(frame, this.clock.now())
     if (this.#held.length < capacity) {
       this.#held.push(frame)
       return
     }
-    return this.#decided.promise.then(() => this.push(frame))
+    return this.#decided.promise.then(() => this.#release(frame))
   }
 
   /** It is decided: the user's turn ended, and its answer is this one; none for a wrong guess. */
   #settle(turn: number | undefined): void {
-    if (this.#guessed !== undefined) this.#measure(this.#guessed, turn === this.#guessed.turn)
+    const guessed = this.#guessed
     this.#guessed = undefined
-    for (const frame of this.#held.splice(0)) void this.push(frame)
+    if (guessed !== undefined) {
+      const right = turn === guessed.turn
+      if (!right) this.#dropped = guessed.turn
+      this.#measure(guessed, right)
+    }
+    for (const frame of this.#held.splice(0)) void this.#release(frame)
     this.#decided.resolve()
     this.#decided = Promise.withResolvers()
+  }
+
+  #release(frame: Frame): void | Promise<void> {
+    const over = frame.turn < this.#firstTurn || frame.turn === this.#dropped
+    if (!over || frame.outlivesAnswer) return this.push(frame)
   }
 
   #measure(guessed: GuessedAnswer, right: boolean): void {

@@ -7,6 +7,7 @@ import {
   guard,
   InterimTranscriptionFrame,
   isAbort,
+  joinTexts,
   MetricsFrame,
   type ProcessorIO,
   SettingsFrame,
@@ -188,7 +189,7 @@ export class STT extends FrameProcessor {
         if (this.#provider.mode === 'continuous') this.#tell(result)
         else {
           if (result.final) heard.push(result)
-          interim = joined([...heard.map(({ text }) => text), result.final ? '' : result.text])
+          interim = joinTexts([...heard.map(({ text }) => text), result.final ? '' : result.text])
           if (call.stoppedAtMs === undefined && interim)
             this.push(new InterimTranscriptionFrame({ text: interim }))
         }
@@ -200,7 +201,7 @@ export class STT extends FrameProcessor {
     await before
     call.abort.abort()
     if (this.#provider.mode === 'continuous') return
-    const text = interim || joined(heard.map(({ text }) => text))
+    const text = interim || joinTexts(heard.map(({ text }) => text))
     const { confidence, language } = heard.at(-1) ?? {}
     this.#measure(call)
     this.push(
@@ -262,11 +263,4 @@ export class STT extends FrameProcessor {
       }),
     )
   }
-}
-
-function joined(pieces: readonly string[]): string {
-  return pieces
-    .map((piece) => piece.trim())
-    .filter((piece) => piece !== '')
-    .join(' ')
 }

@@ -1,12 +1,14 @@
-import { endOfCode, standsAlone } from './code-fence.ts'
-import { endsAtOnce, endsForCertain, endsPhrase, SentenceEnds } from './sentence-end.ts'
+import { CodeBlock, type CodeEnd, standsAlone } from './code-block.ts'
+import { endsAtOnce, SentenceEnds } from './sentence-end.ts'
 
 /** Options of {@link SentenceSegmenter}. */
 export interface SentenceSegmenterOptions {
   /** BCP 47 language of the text. Default English. */
   locale?: string
-  /** Characters after which a sentence is cut at a clause. Default 250. */
+  /** The longest sentence, in characters: beyond, it is cut at a clause, or else between words. Default 250. */
   maxLength?: number
+  /** The longest block of code that is one piece, in characters. Default 100,000. */
+  maxCodeLength?: number
   /**
    * The first piece of a text may be a clause, if it has so many words, so that it can be spoken before its sentence is
    * whole. Default: it is a sentence.
@@ -14,80 +16,152 @@ export interface SentenceSegmenterOptions {
   firstClauseWords?: number
 }
 
+/** A piece of a text. */
+export interface SentencePiece {
+  /** As it stands in the text, with the space around it: all pieces together are the text. */
+  readonly text: string
+  /** Whether it is a block of code, or a part of one. */
+  readonly code: boolean
+}
+
 const fence = '```'
 const clauseEnd = /(?:[,;:–—،؛]["'”’»)]*\s+|[，、；：])$/u
 const clauseMarks = [', ', '; ', ': ', ' – ', ' — ', '، ', '؛ ', '，', '、', '；']
 /** Characters that count as a word in a script that writes no spaces. */
 const charactersPerWord = 2
+/** Where something may end: behind a space or a clause's mark, and at signs that end something. */
+const candidate = /(?<=[\s，、；：])[\s\S]|[`\n。！？｡」』）》”]/g
 
 /**
  * Cuts a text that arrives in pieces into sentences. A sentence is given out when what follows has begun, so that
  * "3." and "14" stay together; a line break ends one at once, and so does a full stop of a script that writes no spaces.
- * A fenced block of code is one sentence, however long; if it is never closed it ends at the first paragraph of prose.
- * Into which pieces the text was cut makes no difference.
+ * A fenced block of code is one sentence; if it is never closed it ends at the first paragraph of prose.
+ * Into which pieces the text was cut makes no difference. The work grows as the text does.
  */
 export class SentenceSegmenter {
-  readonly #segmenter: Intl.Segmenter
   readonly #ends: SentenceEnds
   readonly #maxLength: number
+  readonly #maxCodeLength: number
   readonly #firstClauseWords: number
   #first = true
   /** Whether the end of a block of code was guessed, and its fence may yet come. */
   #unclosed = false
   #text = ''
+  /** The space that stands before it. */
+  #space = ''
+  #code: CodeBlock | undefined
+  /** What of the block of code's text it has not been given. */
+  #unread = ''
   /** What the text must grow beyond before a look at it can tell more than the last. */
   #lookedAt = 0
 
-  constructor({ locale = 'en', maxLength = 250, firstClauseWords }: SentenceSegmenterOptions = {}) {
-    this.#segmenter = new Intl.Segmenter(locale, { granularity: 'sentence' })
+  constructor(options: SentenceSegmenterOptions = {}) {
+    const { locale = 'en', maxLength = 250, maxCodeLength = 100_000, firstClauseWords } = options
     this.#ends = new SentenceEnds(locale)
     this.#maxLength = maxLength
+    this.#maxCodeLength = maxCodeLength
     this.#firstClauseWords = firstClauseWords ?? Number.POSITIVE_INFINITY
   }
 
   /** Takes in a piece of text; returns the sentences that are complete by now, without space around them. */
   push(piece: string): string[] {
-    this.#text += piece
-    return this.#cut(false)
+    return trimmed(this.take(piece))
   }
 
   /** The text is over: returns what is left of it. */
   flush(): string[] {
-    const sentences = this.#cut(true)
-    const rest = this.#text.trim()
+    const sentences = trimmed(this.rest())
+    this.#space = ''
+    return sentences
+  }
+
+  /** Like {@link push}, with the text to the letter. Each is looked for when it is asked for. */
+  take(piece: string): Iterable<SentencePiece> {
+    if (this.#code) this.#unread += piece
+    else this.#text += piece
+    return this.#cut(false)
+  }
+
+  /** Like {@link flush}, with the text to the letter. Space at its end is kept for what may follow. */
+  *rest(): Iterable<SentencePiece> {
+    yield* this.#cut(true)
+    const rest = this.#text
     this.#text = ''
     this.#lookedAt = 0
     this.#first = true
     this.#unclosed = false
-    return rest === '' ? sentences : [...sentences, rest]
+    const piece = this.#piece(rest, false)
+    if (piece) yield piece
   }
 
-  #cut(over: boolean): string[] {
-    const sentences: string[] = []
-    for (let end = this.#firstEnd(over); end > 0; end = this.#firstEnd(over)) {
-      const sentence = this.#text.slice(0, end).trim()
-      this.#text = this.#text.slice(end)
-      this.#lookedAt = 0
-      if (sentence === '') continue
-      sentences.push(sentence)
-      this.#first = false
+  *#cut(over: boolean): Iterable<SentencePiece> {
+    for (;;) {
+      const inCode = this.#code !== undefined
+      const text = this.#code ? this.#cutCode(this.#code, over) : this.#cutSentence(over)
+      if (text === undefined) {
+        if (!inCode && this.#code) continue
+        return
+      }
+      const piece = this.#piece(text, inCode)
+      if (piece) yield piece
     }
-    return sentences
   }
 
-  /** Where the first complete sentence ends, or 0. Looks at one character after the other, as if they came singly. */
+  #piece(text: string, code: boolean): SentencePiece | undefined {
+    if (text.trim() === '') {
+      this.#space += text
+      return undefined
+    }
+    const piece = { text: this.#space + text, code }
+    this.#space = ''
+    return piece
+  }
+
+  #cutSentence(over: boolean): string | undefined {
+    const end = this.#firstEnd(over)
+    if (end === 0) return undefined
+    const text = this.#text.slice(0, end)
+    this.#text = this.#text.slice(end)
+    this.#lookedAt = 0
+    if (text.trim() !== '') this.#first = false
+    return text
+  }
+
+  /** The block of code, if it ends, or as much of it as may be one piece. */
+  #cutCode(code: CodeBlock, over: boolean): string | undefined {
+    const piece = this.#unread
+    this.#unread = ''
+    const end = code.push(piece) ?? (over ? code.finish() : undefined)
+    if (end) return this.#endCode(code, end)
+    return code.text.length >= this.#maxCodeLength && code.certain ? code.split() : undefined
+  }
+
+  #endCode({ text }: CodeBlock, { end, closed }: CodeEnd): string {
+    this.#code = undefined
+    this.#unclosed = !closed
+    this.#text = text.slice(end)
+    this.#lookedAt = 0
+    this.#first = false
+    return text.slice(0, end)
+  }
+
+  /** Where the first complete sentence ends, or 0. Looks only where one may end, as if characters came singly. */
   #firstEnd(over: boolean): number {
-    const text = this.#text
-    // What follows a mark decides; half a character, or half a fence, decides nothing.
-    for (let at = this.#lookedAt; at < text.length; at = this.#lookedAt) {
+    const text = this.#text.slice(0, this.#maxLength + 2)
+    while (this.#lookedAt < text.length) {
+      const at = this.#candidate(text)
+      if (at >= text.length) {
+        this.#lookedAt = text.length
+        return 0
+      }
       const next = String.fromCodePoint(text.codePointAt(at)!)
-      if (!over && at + 1 === text.length && /[\uD800-\uDBFF]/.test(next)) return 0
+      if (!over && at + 1 === this.#text.length && /[\uD800-\uDBFF]/.test(next)) return 0
       if (next === '`') {
         const end = this.#codeEnd(at, over)
         if (end !== undefined) return end
       }
       if (next === '\n') return at + 1
-      if (this.#endsBefore(at, next)) return at
+      if (at > 0 && /\s/.test(text[at - 1]!) && this.#ends.endsBefore(text.slice(0, at), next)) return at
       if (at >= this.#maxLength) return this.#clauseEnd()
       if (this.#first && this.#endsFirstClause(at)) return at
       if (endsAtOnce(text.slice(0, at + next.length))) return at + next.length
@@ -96,7 +170,14 @@ export class SentenceSegmenter {
     return 0
   }
 
-  /** What a backtick at `at` means: the sentence's end before or after a block of code, 0 to wait, or nothing. */
+  /** Where, not before what was looked at, something may end; where the text must be cut at the latest. */
+  #candidate(text: string): number {
+    candidate.lastIndex = this.#lookedAt
+    const found = candidate.exec(text)?.index ?? text.length
+    return this.#lookedAt > this.#maxLength ? this.#lookedAt : Math.min(found, this.#maxLength)
+  }
+
+  /** What a backtick at `at` means: the sentence's end, 0 to wait or to go on in a block of code, or nothing. */
   #codeEnd(at: number, over: boolean): number | undefined {
     const text = this.#text
     if (!text.startsWith(fence, at)) {
@@ -110,25 +191,18 @@ export class SentenceSegmenter {
       this.#unclosed = false
       if (alone) return at + fence.length
     }
-    const found = endOfCode(text, at, over)
-    if (found === undefined) return 0
-    this.#unclosed = !found.closed
-    return found.end
-  }
-
-  /** Whether a sentence ends before the character at `at`. */
-  #endsBefore(at: number, next: string): boolean {
-    if (at === 0 || !/\s/.test(this.#text[at - 1]!)) return false
-    const before = this.#text.slice(0, at)
-    if (endsPhrase(before, next)) return true
-    if (!this.#ends.endsBefore(before, next)) return false
-    if (endsForCertain(before, next)) return true
-    return this.#segmenter.segment(before + next).containing(at)?.index === at
+    this.#space += text.slice(0, at)
+    this.#code = new CodeBlock()
+    this.#unread = text.slice(at + fence.length)
+    this.#text = ''
+    this.#lookedAt = 0
+    return 0
   }
 
   #endsFirstClause(at: number): boolean {
+    if (this.#firstClauseWords === Number.POSITIVE_INFINITY) return false
     const before = this.#text.slice(0, at)
-    if (this.#firstClauseWords === Number.POSITIVE_INFINITY || !clauseEnd.test(before)) return false
+    if (!clauseEnd.test(`${before.trimEnd()}${/\s$/.test(before) ? ' ' : ''}`)) return false
     const characters = before.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0
     const words = before.match(/[\p{L}\p{N}]\S*/gu)?.length ?? 0
     return Math.max(words, characters / charactersPerWord) >= this.#firstClauseWords
@@ -148,4 +222,8 @@ export class SentenceSegmenter {
     if (space > 0) return space + 1
     return /[\uD800-\uDBFF]$/.test(fitting) && this.#maxLength > 1 ? this.#maxLength - 1 : this.#maxLength
   }
+}
+
+function trimmed(pieces: Iterable<SentencePiece>): string[] {
+  return Array.from(pieces, ({ text }) => text.trim())
 }

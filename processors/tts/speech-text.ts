@@ -2,6 +2,7 @@ import type { TTSProvider } from '../../src/index.ts'
 import { MappedText } from '../text/mapped-text.ts'
 import { numberSpeller } from '../text/numbers/spell-numbers.ts'
 import { type Pronouncer, type Pronunciations, pronouncer } from '../text/pronunciations.ts'
+import type { SentencePiece } from '../text/sentences.ts'
 import { toSpeakable } from '../text/speakable.ts'
 import { withoutTags } from '../text/tags.ts'
 
@@ -17,8 +18,10 @@ export interface SpeechTextOptions {
 
 /** A sentence, as it stands in the conversation and as the voice is given it. */
 export interface SpeechText {
-  /** Without tags that the voice does not understand. */
+  /** Without tags that the voice does not understand, and without space around it. */
   readonly written: string
+  /** With the space around it. */
+  readonly whole: string
   /** Empty if there is nothing to say. */
   readonly spoken: MappedText
   /** What of it the voice cannot say: the first word in a script it does not know. */
@@ -45,9 +48,11 @@ export class SpeechTexts {
   }
 
   /** Prepares a sentence in a language, BCP 47. */
-  prepare(sentence: string, language = 'en'): SpeechText {
+  prepare({ text, code }: SentencePiece, language = 'en'): SpeechText {
     const { tags, normalizes = false } = this.#provider
-    const written = withoutTags(sentence, tags)
+    const written = code ? text.trim() : withoutTags(text.trim(), tags)
+    const whole = spaceBefore(text) + written + spaceBehind(text)
+    if (code) return { written, whole, spoken: MappedText.of(''), foreign: undefined }
     const { speakable, spellNumbers = !normalizes } = this.#options
     const source = MappedText.of(written)
     const plain = speakable
@@ -57,9 +62,9 @@ export class SpeechTexts {
     const foreign = this.#letters(pronounced.text, false)
     // Of a sentence in another script nothing would be heard but its numbers.
     if (foreign !== undefined && this.#letters(pronounced.text, true) === undefined)
-      return { written, spoken: MappedText.of(''), foreign }
+      return { written, whole, spoken: MappedText.of(''), foreign }
     const spoken = spellNumbers ? this.#spellerFor(language)(pronounced) : pronounced
-    return { written, spoken, foreign }
+    return { written, whole, spoken, foreign }
   }
 
   #spellerFor(language: string) {
@@ -75,4 +80,12 @@ export class SpeechTexts {
     if (this.#known === undefined) return undefined
     return text.match(new RegExp(`(?=\\p{L})[${known ? '' : '^'}${this.#known}]+`, 'u'))?.[0]
   }
+}
+
+function spaceBefore(text: string): string {
+  return text.slice(0, text.length - text.trimStart().length)
+}
+
+function spaceBehind(text: string): string {
+  return text.slice(text.trimEnd().length)
 }

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import {
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -30,8 +31,9 @@ import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
 import { scriptOf } from '../text/script.ts'
-import { SentenceSegmenter } from '../text/sentences.ts'
+import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
+import { TextPieces } from './text-pieces.ts'
 import { unlessOver } from './unless-over.ts'
 import { WrittenWords } from './written-words.ts'
 
@@ -62,6 +64,9 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
   stallMs?: number
 }
 
+/** What may be changed between two sentences. */
+type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed'>
+
 /** Sentences that may wait for the voice before the model is slowed down. */
 const maxWaiting = 3
 
@@ -80,26 +85,21 @@ export class TTS extends FrameProcessor {
   readonly #options: TTSProcessorOptions
   readonly #queue = new PQueue({ concurrency: 1 })
   readonly #session = new AbortController()
-  #settings: { voice?: string; language?: string; speed?: number }
+  #settings: Settings
   readonly #texts: SpeechTexts
   readonly #foreignScripts = new Set<string>()
-  #sentences: SentenceSegmenter
+  #pieces: TextPieces
   #round = 0
   #started = false
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
     super(options)
-    const { voice, language, speed } = options
     this.#provider = provider
     this.#options = options
     this.#texts = new SpeechTexts(provider, options)
-    this.#settings = {
-      ...(voice !== undefined && { voice }),
-      ...(language !== undefined && { language }),
-      ...(speed !== undefined && { speed }),
-    }
-    this.#sentences = this.#segmenter()
+    this.#settings = settingsOf(options)
+    this.#pieces = this.#newPieces()
   }
 
   /** What it was made of: for `Fallback`, which makes one processor of several. */
@@ -115,7 +115,8 @@ export class TTS extends FrameProcessor {
     if (frame instanceof LLMResponseStartFrame) this.#begin(frame)
     else if (frame instanceof LLMResponseEndFrame) return this.#finish(frame)
     else if (frame instanceof SpeakFrame) return this.#speakOut(frame)
-    else if (frame instanceof SettingsFrame) this.#apply(frame)
+    else if (frame instanceof SettingsFrame)
+      this.#settings = { ...this.#settings, ...settingsOf(frame.settings) }
     return this.push(frame, direction)
   }
 
@@ -126,47 +127,56 @@ export class TTS extends FrameProcessor {
 
   protected override onInterrupt(): void {
     this.#started = false
-    this.#sentences = this.#segmenter()
+    this.#pieces = this.#newPieces()
   }
 
   protected override cleanup(): void {
     this.#session.abort()
   }
 
-  #segmenter(): SentenceSegmenter {
-    const { language } = this.#settings
+  #newPieces(): TextPieces {
     const { firstClauseWords } = this.#options
-    return new SentenceSegmenter({
-      ...(language !== undefined && { locale: language }),
-      ...(firstClauseWords !== undefined && { firstClauseWords }),
+    return new TextPieces(() => {
+      const { language: locale } = this.#settings
+      return new SentenceSegmenter({
+        ...(locale !== undefined && { locale }),
+        ...(firstClauseWords !== undefined && { firstClauseWords }),
+      })
     })
   }
 
   #begin({ round }: LLMResponseStartFrame): void {
     this.#round = round
-    this.#sentences = this.#segmenter()
+    this.#pieces.begin()
   }
 
   #gather({ text, endsSentence }: LLMTextFrame): void | Promise<void> {
-    const { scope } = this
-    const sentences = this.#sentences.push(text)
-    if (endsSentence) sentences.push(...this.#sentences.flush())
-    for (const sentence of sentences) this.#enqueue(sentence, this.#round, scope)
-    if (this.#queue.size >= maxWaiting) return this.#untilRoom(scope)
+    return this.#enqueueAll(this.#pieces.take(text, endsSentence), this.#round, this.scope)
   }
 
   async #finish(frame: LLMResponseEndFrame): Promise<void> {
     const { scope } = this
-    for (const sentence of this.#sentences.flush()) this.#enqueue(sentence, frame.round, scope)
+    await this.#enqueueAll(this.#pieces.rest(), frame.round, scope)
     await this.#spoken(frame.last, scope)
     await this.push(frame)
   }
 
   async #speakOut({ text }: SpeakFrame): Promise<void> {
     const { scope } = this
-    const sentences = this.#segmenter()
-    for (const sentence of [...sentences.push(text), ...sentences.flush()]) this.#enqueue(sentence, 0, scope)
+    void this.push(new BotTurnStartedFrame({ turn: scope.turn }), 'upstream')
+    await this.#enqueueAll(this.#pieces.whole(text), 0, scope)
     await this.#spoken(true, scope)
+  }
+
+  /** Has pieces spoken, and looks for the next when there is room for it: a text may be long. */
+  #enqueueAll(pieces: Iterator<SentencePiece>, round: number, scope: TurnScope): void | Promise<void> {
+    while (!scope.over) {
+      const { value, done } = pieces.next()
+      if (done) return
+      this.#enqueue(value, round, scope)
+      if (this.#queue.size >= maxWaiting)
+        return this.#untilRoom(scope).then(() => this.#enqueueAll(pieces, round, scope))
+    }
   }
 
   async #spoken(last: boolean, scope: TurnScope): Promise<void> {
@@ -175,40 +185,27 @@ export class TTS extends FrameProcessor {
     if (!scope.over) this.#started = false
   }
 
-  #apply({ settings }: SettingsFrame): void {
-    const { voice, language, speed } = settings
-    this.#settings = {
-      ...this.#settings,
-      ...(voice !== undefined && { voice }),
-      ...(language !== undefined && { language }),
-      ...(speed !== undefined && { speed }),
-    }
-  }
-
-  #enqueue(sentence: string, round: number, scope: TurnScope): void {
-    if (scope.over) return
-    const text = this.#texts.prepare(sentence, this.#settings.language)
-    if (text.foreign !== undefined) this.#tellForeign(text.foreign)
-    if (text.spoken.text === '') return
+  #enqueue(piece: SentencePiece, round: number, scope: TurnScope): void {
     const settings = this.#settings
     this.spawn(async () => {
       await this.#queue.add(async () => {
-        if (!scope.over) await this.#say(text, round, settings, scope)
+        if (!scope.over) await this.#say(piece, round, settings, scope)
       })
     })
   }
 
-  async #say(
-    text: SpeechText,
-    round: number,
-    settings: { voice?: string; language?: string; speed?: number },
-    scope: TurnScope,
-  ): Promise<void> {
+  async #say(piece: SentencePiece, round: number, settings: Settings, scope: TurnScope): Promise<void> {
+    const text = this.#texts.prepare(piece, settings.language)
+    if (text.foreign !== undefined) this.#tellForeign(text.foreign)
+    const silent = text.spoken.text === ''
+    // What says nothing is part of the text all the same; what the voice cannot say is left out.
+    if (silent && (text.foreign !== undefined || text.whole === '')) return
     try {
-      if (!this.#started) await scope.push(new TTSStartedFrame())
+      if (!silent && !this.#started) await scope.push(new TTSStartedFrame())
       if (scope.over) return
+      await scope.push(new TTSTextFrame({ text: text.whole, round }))
+      if (silent) return
       this.#started = true
-      await scope.push(new TTSTextFrame({ text: `${text.written.trimEnd()} `, round }))
       await this.#synthesize(text, settings, scope)
     } catch (thrown) {
       if (scope.over && isAbort(thrown)) return
@@ -218,11 +215,7 @@ export class TTS extends FrameProcessor {
     }
   }
 
-  async #synthesize(
-    { written, spoken }: SpeechText,
-    settings: { voice?: string; language?: string; speed?: number },
-    scope: TurnScope,
-  ): Promise<void> {
+  async #synthesize({ written, spoken }: SpeechText, settings: Settings, scope: TurnScope): Promise<void> {
     const { clock, logger } = this
     const { signal } = scope
     const { firstByteMs = 10_000, stallMs = 10_000 } = this.#options
@@ -295,5 +288,13 @@ export class TTS extends FrameProcessor {
 
   #untilRoom(scope: TurnScope): Promise<void> {
     return unlessOver(this.#queue.onSizeLessThan(maxWaiting), scope)
+  }
+}
+
+function settingsOf({ voice, language, speed }: Settings): Settings {
+  return {
+    ...(voice !== undefined && { voice }),
+    ...(language !== undefined && { language }),
+    ...(speed !== undefined && { speed }),
   }
 }

@@ -1,84 +1,89 @@
-import type { WordTiming } from '../../src/index.ts'
+import { TextTimes, type WordTiming, wordsOf } from '../../src/index.ts'
 import type { MappedText } from '../text/mapped-text.ts'
 
-interface SpokenWord {
+interface WrittenWord {
   readonly text: string
-  /** Which written word it stands for. */
-  readonly written: number
+  /** Where in the text it ends, the space behind it included. */
+  readonly end: number
+  /** The first and the last of the spoken letters that stand for it; none of a word for which nothing is said. */
+  first: number | undefined
+  last: number | undefined
 }
 
 /**
  * Turns the timings of the words that a voice says into timings of the words that stand in the conversation. A written
- * word lasts from the first to the last word that is said for it; one for which nothing is said ends with the one before.
+ * word lasts from the first to the last letter that is said for it; one for which nothing is said ends with the one
+ * before. The voice may name words, parts of them, or more than a word at once.
  */
 export class WrittenWords {
-  readonly #written: readonly string[]
-  readonly #spoken: readonly SpokenWord[]
-  #next = 0
+  readonly #words: readonly WrittenWord[]
+  readonly #spoken: TextTimes
+  /** The last word for which something is said. */
+  #lastSaid = -1
   #told = 0
-  #startMs: number | undefined
   #endMs = 0
 
   /** @param written The sentence in the conversation, which `spoken` was made of. */
   constructor(written: string, spoken: MappedText) {
-    const words = [...written.matchAll(/\S+/g)]
-    this.#written = words.map(([word]) => word)
-    this.#spoken = [...spoken.text.matchAll(/\S+/g)].map(({ 0: text, index }) => {
-      const origin = spoken.origin(index)
-      const after = words.findIndex((word) => word.index > origin)
-      return { text, written: Math.max(0, (after < 0 ? words.length : after) - 1) }
+    let end = 0
+    this.#words = wordsOf(written).map((word) => {
+      end += word.length
+      return { text: word.trim(), end, first: undefined, last: undefined }
     })
+    this.#spoken = new TextTimes(spoken.text)
+    this.#assign(spoken)
   }
 
   /** Takes the next timings; returns those of the written words that are complete by now. */
   take(timings: readonly WordTiming[]): WordTiming[] {
-    return timings.flatMap((timing) => this.#takeOne(timing))
+    const told: WordTiming[] = []
+    for (const timing of timings) {
+      if (this.#spoken.add(timing)) this.#tell(told)
+      this.#endMs = Math.max(this.#endMs, timing.endMs)
+    }
+    return told
   }
 
   /** The voice has named all its words: what is left ends when the last of them does. */
   rest(): WordTiming[] {
-    return this.#tell(this.#written.length)
-  }
-
-  #takeOne({ text, startMs, endMs }: WordTiming): WordTiming[] {
-    const at = this.#find(text)
-    const word = this.#spoken[at]
-    if (word === undefined) {
-      this.#endMs = Math.max(this.#endMs, endMs)
-      return []
-    }
-    const before = word.written > this.#told && this.#startMs !== undefined ? this.#tell(word.written) : []
-    this.#startMs ??= startMs
-    this.#endMs = Math.max(this.#endMs, endMs)
-    this.#next = at + 1
-    const following = this.#spoken[at + 1]
-    // What says nothing more, in the text, is over with it.
-    if (following === undefined || following.written <= word.written) return before
-    return [...before, ...this.#tell(following.written)]
-  }
-
-  /** Where the voice is in what it was given; a voice that parts words otherwise stays at the one it is in. */
-  #find(text: string): number {
-    const bare = plain(text)
-    const at = this.#spoken.findIndex((word, index) => index >= this.#next && plain(word.text) === bare)
-    if (at >= 0 && at - this.#next <= 3) return at
-    const next = this.#spoken[this.#next]
-    return next !== undefined && plain(next.text).startsWith(bare) ? this.#next : -1
-  }
-
-  #tell(upTo: number): WordTiming[] {
-    const startMs = this.#startMs ?? this.#endMs
-    const told = this.#written.slice(this.#told, upTo).map((text, index) => ({
+    const startMs = this.#startOf(this.#words[this.#told]) ?? this.#endMs
+    const told = this.#words.slice(this.#told).map(({ text }, index) => ({
       text,
       startMs: index === 0 ? startMs : this.#endMs,
       endMs: this.#endMs,
     }))
-    this.#told = Math.max(this.#told, upTo)
-    this.#startMs = undefined
+    this.#told = this.#words.length
     return told
   }
-}
 
-function plain(word: string): string {
-  return word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
+  #assign(spoken: MappedText): void {
+    let word = 0
+    for (let letter = 0; letter < this.#spoken.letters; letter++) {
+      const origin = spoken.origin(this.#spoken.placeOf(letter))
+      while (word < this.#words.length - 1 && this.#words[word]!.end <= origin) word++
+      const found = this.#words[word]
+      if (found === undefined) return
+      found.first ??= letter
+      found.last = letter
+      this.#lastSaid = word
+    }
+  }
+
+  /** Tells the words whose last letter has sounded. */
+  #tell(told: WordTiming[]): void {
+    for (; this.#told < this.#words.length; this.#told++) {
+      const word = this.#words[this.#told]!
+      // What says nothing at the end of the sentence ends with it.
+      if (this.#told > this.#lastSaid || (word.last ?? -1) >= this.#spoken.timed) return
+      const beforeMs = told.at(-1)?.endMs ?? this.#endMs
+      const startMs = this.#startOf(word) ?? beforeMs
+      const endMs = word.last === undefined ? startMs : (this.#spoken.endOf(word.last + 1) ?? beforeMs)
+      this.#endMs = Math.max(this.#endMs, endMs)
+      told.push({ text: word.text, startMs, endMs: Math.max(startMs, endMs) })
+    }
+  }
+
+  #startOf(word: WrittenWord | undefined): number | undefined {
+    return word?.first === undefined ? undefined : this.#spoken.startOf(word.first)
+  }
 }

@@ -1,6 +1,7 @@
 import type { Timer } from '../../src/index.ts'
+import { AgentAnswer } from './agent-answer.ts'
+import { Contest } from './contest.ts'
 import { Guesses } from './guesses.ts'
-import { Interruption } from './interruption.ts'
 import { OutputPause } from './output-pause.ts'
 import type { StartStrategy, StartVerdict } from './start-strategy.ts'
 import { any, voice, words } from './starts.ts'
@@ -8,6 +9,7 @@ import { silence } from './stops.ts'
 import { Transcript } from './transcript.ts'
 import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
+import { TurnLimits } from './turn-limits.ts'
 import type { UserTurnOptions } from './turn-options.ts'
 import type { TurnState } from './turn-state.ts'
 import { VoiceActivity } from './voice-activity.ts'
@@ -18,8 +20,10 @@ export class TurnMachine {
   readonly #start: StartStrategy
   readonly #silenceMs: number
   readonly #transcriptTimeoutMs: number
-  readonly #interruption: Interruption
+  readonly #contested: Contest
   readonly #ending: TurnEnding
+  readonly #limits: TurnLimits
+  readonly #external: boolean
   readonly #output: OutputPause
   readonly #guesses: Guesses | undefined
   readonly #transcript = new Transcript()
@@ -27,24 +31,29 @@ export class TurnMachine {
   #state: TurnState = 'listening'
   /** Why the turn ends as soon as its words are there, whatever the strategy says. */
   #closing: string | undefined
-  /** The turn of the answer under way, thinking or speaking. */
-  #agentTurn: number | undefined
+  readonly #answer = new AgentAnswer()
   #patience: Timer | undefined
-  #insisting: Timer | undefined
-  /** BCP 47 language of the conversation. */
-  language: string | undefined
 
   constructor(options: UserTurnOptions, host: TurnHost) {
     this.#host = host
     this.#start = options.start ?? any(voice(), words())
     this.#silenceMs = options.silenceMs ?? 600
     this.#transcriptTimeoutMs = options.transcriptTimeoutMs ?? 6_000
-    this.language = options.language
-    this.#interruption = new Interruption(options)
+    this.#contested = new Contest(options, host, () => this.#contest())
     this.#output = new OutputPause(options.resumeMs ?? 3_000, host)
     const plain = silence(this.#silenceMs)
     this.#ending = new TurnEnding(options.stop ?? plain, plain, host, () => this.#decide())
+    this.#external = options.stop?.external ?? false
+    this.#limits = new TurnLimits(options, {
+      after: host.after,
+      limited: (reason, standstill) => this.#limited(reason, standstill),
+    })
     this.#guesses = options.guess && new Guesses(options.guess, host)
+  }
+
+  /** The conversation is in another language from now on, as BCP 47 has it. */
+  speak(language: string): void {
+    this.#contested.language = language
   }
 
   /** Where the turn stands. */
@@ -57,7 +66,7 @@ export class TurnMachine {
     if (this.#state === 'muted' || this.#state === 'userSpeaks') return
     // What was said, and is over, was not meant.
     if (!this.#voice.active && this.#transcript.complete) this.#transcript.ignore(false)
-    if (this.#agentTurn === undefined) this.#takeFloor(reason)
+    if (!this.#answer.underWay) this.#takeFloor(reason)
     else this.#interruptAgent(reason, reason)
   }
 
@@ -71,7 +80,7 @@ export class TurnMachine {
 
   /** The answers under way are over. */
   interrupted(): void {
-    this.#agentTurn = undefined
+    this.#answer.forget()
     this.#output.forget()
     this.#guesses?.forget()
     this.#floorIsFree()
@@ -94,6 +103,7 @@ export class TurnMachine {
     this.#ending.cancel()
     this.#guesses?.takeBack()
     if (this.#closing === undefined) this.#patience?.cancel()
+    if (this.#state === 'userSpeaks') this.#limits.goesOn()
     if (this.#state === 'listening') this.#open()
   }
 
@@ -116,7 +126,7 @@ export class TurnMachine {
   heardInterim(text: string): void {
     if (!this.#transcript.heardInterim(text) || this.#state === 'muted') return
     if (this.#state === 'listening') this.#open()
-    this.#contest()
+    this.#newWords(true)
     if (!this.#voice.active && this.#transcript.complete) this.#wordsWithoutVoice()
     this.#guessed()
   }
@@ -125,10 +135,16 @@ export class TurnMachine {
   heardFinal(text: string): void {
     if (!this.#transcript.heardFinal(text, this.#voice.active) || this.#state === 'muted') return
     if (this.#state === 'listening' && text.trim() !== '') this.#open()
-    this.#contest()
+    this.#newWords(false)
     if (!this.#voice.active) this.#judge()
     this.#decide()
     this.#guessed()
+  }
+
+  #newWords(open: boolean): void {
+    this.#limits.heard(this.#transcript.text, open)
+    this.#contest()
+    this.#takePrecedence()
   }
 
   /** A recognizer may hear that somebody goes on where no voice activity was noticed. */
@@ -147,7 +163,7 @@ export class TurnMachine {
   #open(): void {
     const { decision, reason } = this.#opening()
     if (decision === 'ignore') return
-    if (this.#agentTurn === undefined) {
+    if (!this.#answer.underWay) {
       if (decision === 'start') this.#takeFloor(reason)
       return
     }
@@ -161,15 +177,8 @@ export class TurnMachine {
     if (this.#state !== 'contested') return
     const { decision, reason } = this.#opening()
     if (decision !== 'start') return
-    const verdict = this.#interruption.judge(
-      this.#transcript.sure,
-      this.#voice.lastedMs(this.#host.now()),
-      this.language,
-    )
-    this.#insisting?.cancel()
-    if (typeof verdict === 'string') this.#interruptAgent(verdict, reason)
-    else if (verdict > 0 && this.#voice.active)
-      this.#insisting = this.#host.after(verdict, () => this.#contest())
+    const why = this.#contested.judge(this.#transcript.sure, this.#voice)
+    if (why !== undefined) this.#interruptAgent(why, reason)
   }
 
   #judge(): void {
@@ -177,7 +186,10 @@ export class TurnMachine {
     this.#voice.stoppedAtMs ??= this.#host.now()
     const { pauses: pause, noticed: voiced, stoppedAtMs } = this.#voice
     const { text } = this.#transcript
-    this.#ending.judge({ text, pause, voiced, language: this.language, audio: this.#host.audio }, stoppedAtMs)
+    this.#ending.judge(
+      { text, pause, voiced, language: this.#contested.language, audio: this.#host.audio },
+      stoppedAtMs,
+    )
   }
 
   #decide(): void {
@@ -211,7 +223,16 @@ export class TurnMachine {
     this.#output.resume()
     this.#start.active?.(this.#host.now())
     this.#host.started(reason)
+    this.#limits.begin(this.#transcript.text)
     if (!this.#voice.active) this.#waitForWords(this.#transcriptTimeoutMs)
+  }
+
+  /** The turn has lasted long enough though the voice goes on. */
+  #limited(reason: string, standstill: boolean): void {
+    if (this.#state !== 'userSpeaks') return
+    if (standstill && (!this.#voice.active || (this.#external && this.#closing === undefined))) return
+    this.#transcript.cut()
+    this.#endTurn(reason)
   }
 
   #interruptAgent(why: string, reason: string): void {
@@ -223,10 +244,12 @@ export class TurnMachine {
   #endTurn(reason: string): void {
     const { text } = this.#transcript
     const stoppedAtMs = this.#voice.stoppedAtMs
+    if (text !== '' && this.#answer.underWay) this.#host.interrupt('words')
     this.#reset()
     this.#start.active?.(this.#host.now())
     const guessed = this.#guesses?.settle(text)
-    this.#agentTurn = this.#host.ended({ text, stoppedAtMs, reason, turn: guessed })
+    const turn = this.#host.ended({ text, stoppedAtMs, reason, turn: guessed })
+    if (turn !== undefined) this.#answer.begin(turn)
   }
 
   #reset(): void {
@@ -237,7 +260,8 @@ export class TurnMachine {
     this.#voice.reset()
     this.#output.resume()
     this.#patience?.cancel()
-    this.#insisting?.cancel()
+    this.#contested.close()
+    this.#limits.end()
   }
 
   /** Lets go of everything under way. */
@@ -245,7 +269,9 @@ export class TurnMachine {
     this.#ending.cancel()
     this.#guesses?.forget()
     this.#output.forget()
-    for (const timer of [this.#patience, this.#insisting]) timer?.cancel()
+    this.#patience?.cancel()
+    this.#contested.close()
+    this.#limits.end()
   }
 
   /** From now on what the user says is not listened to. An open turn ends with what was heard. */
@@ -266,17 +292,30 @@ export class TurnMachine {
     this.#waitForWords(this.#transcriptTimeoutMs)
   }
 
+  /** The agent begins an answer, which nobody hears yet. */
+  agentBegins(turn: number): void {
+    if (this.#answer.begin(turn)) this.#takePrecedence()
+  }
+
   /** The agent speaks, or is about to. */
-  agentHas(turn: number): void {
-    if (turn < 0 || turn < (this.#agentTurn ?? 0)) return
-    this.#agentTurn = turn
+  agentSpeaks(turn: number): void {
+    if (!this.#answer.begin(turn)) return
     if (this.#state === 'listening') this.#transcript.answerBegins()
+    this.#takePrecedence()
+  }
+
+  /**
+   * An answer that the agent begins by itself while the user has the floor waits for the end of their turn: the output
+   * sees to that. What they say is answered in its place.
+   */
+  #takePrecedence(): void {
+    if (this.#state === 'userSpeaks' && this.#answer.underWay && this.#transcript.sure !== '')
+      this.#host.interrupt('words')
   }
 
   /** The agent's answer is over. */
   agentDone(turn: number): void {
-    if (this.#agentTurn === undefined || turn < this.#agentTurn) return
-    this.#agentTurn = undefined
+    if (!this.#answer.end(turn)) return
     this.#start.active?.(this.#host.now())
     if (this.#state === 'listening') this.#transcript.answerEnds()
     this.#floorIsFree()

@@ -5,6 +5,7 @@ import {
   FrameProcessor,
   type FrameProcessorOptions,
   type Observer,
+  type ProcessorIO,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
 } from '../../src/index.ts'
@@ -16,6 +17,10 @@ import type { MuteStrategy } from './mutes.ts'
  * and of those of their `elsewhere`.
  */
 export class UserMute extends FrameProcessor {
+  override readonly io: ProcessorIO = {
+    takes: [AudioRawFrame],
+    makes: [UserMuteStartedFrame, UserMuteStoppedFrame],
+  }
   override readonly observer: Observer | undefined
   readonly #strategies: readonly MuteStrategy[]
   #muted = false

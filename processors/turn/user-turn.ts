@@ -2,6 +2,7 @@ import {
   AudioRawFrame,
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -39,6 +40,7 @@ import type { TurnState } from './turn-state.ts'
 export class UserTurn extends FrameProcessor {
   override readonly io: ProcessorIO = {
     needs: [TranscriptionFrame, InterimTranscriptionFrame],
+    takes: [UserStartedSpeakingFrame],
     makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
   }
   readonly #machine: TurnMachine
@@ -92,13 +94,14 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)
+    else if (frame instanceof BotTurnStartedFrame) machine.agentBegins(frame.turn)
     else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame)
-      machine.agentHas(frame.turn)
+      machine.agentSpeaks(frame.turn)
     else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)
     else if (frame instanceof UserMuteStartedFrame) machine.mute()
     else if (frame instanceof UserMuteStoppedFrame) machine.unmute()
     else if (frame instanceof SettingsFrame && frame.settings.language !== undefined)
-      machine.language = frame.settings.language
+      machine.speak(frame.settings.language)
   }
 
   #host(): TurnHost {

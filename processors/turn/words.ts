@@ -1,3 +1,5 @@
+import { wordSegments } from '../../src/index.ts'
+
 /** The words of a transcript: letters and digits only, lower case, one space between. */
 export function plainWords(text: string): string {
   return text
@@ -11,8 +13,7 @@ export function plainWords(text: string): string {
 /** How many words a transcript has; in a script without spaces, words are told apart by the language's rules. */
 export function countWords(text: string, language?: string): number {
   let count = 0
-  for (const { isWordLike } of new Intl.Segmenter(language, { granularity: 'word' }).segment(text))
-    if (isWordLike) count++
+  for (const { isWord } of wordSegments(text, language)) if (isWord) count++
   return count
 }
 
@@ -26,4 +27,11 @@ export function consistsOf(text: string, phrases: readonly string[]): boolean {
     rest = rest.slice(longest.length).trim()
   }
   return true
+}
+
+/** A text without its first words. */
+export function withoutWords(text: string, count: number): string {
+  let left = count
+  for (const { index, isWord } of wordSegments(text)) if (isWord && left-- === 0) return text.slice(index)
+  return left >= 0 ? '' : text
 }

@@ -1,6 +1,6 @@
 import { checkEdits } from './check-edit.ts'
 import type { ContextEdit } from './context-edit.ts'
-import { addedAfter, type Entry, isAfter, replaceEntries, withRoundsSaid } from './entries.ts'
+import { addedAfter, type Entry, isAfter, placeOf, replaceEntries, withRoundsSaid } from './entries.ts'
 import { exchangesOf, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { Tool } from './tool.ts'
@@ -22,22 +22,42 @@ export interface LLMContextInit {
  * It is written from several places at once, the parts of an answer in any order; it keeps them where they belong.
  */
 export class LLMContext {
-  /** The system prompt; may be changed in mid-call. */
-  system: string | undefined
-  /**
-   * The tools the model may call as the conversation stands now, `undefined` for those the LLM processor was given. A
-   * change holds from the next request on, also within an answer: a tool may change what can be called after it.
-   */
-  tools: readonly Tool[] | undefined
+  #system: string | undefined
+  #tools: readonly Tool[] | undefined
+  #asks: { readonly count: number; readonly turn: number } = { count: 0, turn: -1 }
+  readonly #watchers = new Set<(turn: number | undefined) => void>()
   #entries: readonly Entry[] = []
   /** Answers of the last turn that were taken out while they may still have been heard. */
   #taken: readonly Entry[] = []
 
   constructor({ system, messages = [], tools }: LLMContextInit = {}) {
     const given = messages.find((message) => message.role === 'system')
-    this.system = system ?? given?.content
-    this.tools = tools
-    for (const message of messages) if (message.role !== 'system') this.add(message)
+    this.#system = system ?? given?.content
+    this.#tools = tools
+    for (const message of messages) if (message.role !== 'system') this.#add(message)
+  }
+
+  /** The system prompt; may be changed in mid-call. */
+  get system(): string | undefined {
+    return this.#system
+  }
+  set system(system: string | undefined) {
+    if (system === this.#system) return
+    this.#system = system
+    this.#changed()
+  }
+
+  /**
+   * The tools the model may call as the conversation stands now, `undefined` for those the LLM processor was given. A
+   * change holds from the next request on, also within an answer: a tool may change what can be called after it.
+   */
+  get tools(): readonly Tool[] | undefined {
+    return this.#tools
+  }
+  set tools(tools: readonly Tool[] | undefined) {
+    if (tools === this.#tools) return
+    this.#tools = tools
+    this.#changed()
   }
 
   /** The conversation, oldest first, the system prompt before it. A message that changes is another object. */
@@ -54,6 +74,34 @@ export class LLMContext {
     return this.#told(withRoundsSaid(this.#entries, turn, said))
   }
 
+  /**
+   * A model is asked now for a round of an answer: what is added from now on was not known to it, and stands behind the
+   * words of that round, though they are still to be heard.
+   */
+  asked(turn: number, round: number): void {
+    this.#asks = { count: this.#asks.count + 1, turn }
+    this.announced(turn, round)
+  }
+
+  /** Words that no model makes will be heard in a turn: what is added from now on stands behind them. */
+  announced(turn: number, round = 0): void {
+    if (!this.#entries.some((each) => isHeard(each, turn, round))) this.#place(placeOf(turn, round))
+  }
+
+  /** How often a model has been asked, and the turn for whose answer it was last; -1 if it never was. */
+  get asks(): { readonly count: number; readonly turn: number } {
+    return this.#asks
+  }
+
+  /**
+   * Calls back after each change of what a model is told, with the turn of what was said or heard, and `undefined` if it
+   * is none. That it is told in fewer words is no change. Returns what ends it.
+   */
+  watch(changed: (turn: number | undefined) => void): () => void {
+    this.#watchers.add(changed)
+    return () => void this.#watchers.delete(changed)
+  }
+
   /** The last thing the listener said. */
   get lastUserMessage(): string | undefined {
     return this.#last('user')
@@ -66,8 +114,8 @@ export class LLMContext {
 
   /** Adds a message at the end. */
   add(message: Message): void {
-    if (message.role === 'system') this.system = message.content
-    else this.#entries = [...this.#entries, addedAfter(this.#entries.at(-1), message)]
+    this.#add(message)
+    this.#changed()
   }
 
   /**
@@ -76,12 +124,13 @@ export class LLMContext {
    * heard are added. An answer that is taken out while it is being heard comes back, whole, with its next words.
    */
   replace(messages: readonly Message[]): void {
-    const said = messages.filter((message) => message.role !== 'system')
-    const system = messages.findLast((message) => message.role === 'system')
-    if (system) this.system = system.content
-    const entries = replaceEntries(this.#entries, said)
-    this.#keepHeard(this.#entries.filter((entry) => !entries.includes(entry)))
-    this.#entries = entries
+    this.#replace(messages)
+    this.#changed()
+  }
+
+  /** Puts fewer messages that say the same in place of all there are, as `replace` does. */
+  shorten(messages: readonly Message[]): void {
+    this.#replace(messages)
   }
 
   /**
@@ -91,27 +140,42 @@ export class LLMContext {
    */
   edit(edits: readonly ContextEdit[]): void {
     checkEdits(edits)
-    const before = { entries: this.#entries, taken: this.#taken, system: this.system, tools: this.tools }
+    const before = { entries: this.#entries, taken: this.#taken, system: this.#system, tools: this.#tools }
     try {
       for (const edit of edits) this.#edit(edit)
     } catch (error) {
       this.#entries = before.entries
       this.#taken = before.taken
-      this.system = before.system
-      this.tools = before.tools
+      this.#system = before.system
+      this.#tools = before.tools
       throw error
     }
+    if (edits.length > 0) this.#changed()
   }
 
   /** Adds what the listener said; `turn` is the turn of the answer to it. */
   addUser(text: string, turn = this.#entries.at(-1)?.turn ?? -1): void {
     const message: UserMessage = { role: 'user', content: text }
+    // Words before it that were never heard will not be.
+    this.#entries = this.#entries.filter((each) => each.messages.length > 0 || each.turn >= turn)
     this.#place({ turn, round: 0, part: 'user', messages: [message] })
+    this.#changed(turn)
+  }
+
+  /** Writes what the listener said in a turn as it was understood in the end. */
+  correctUser(text: string, turn: number): void {
+    const at = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
+    if (at < 0) this.addUser(text, turn)
+    else {
+      const messages: UserMessage[] = [{ role: 'user', content: text }]
+      this.#entries = this.#entries.with(at, { ...this.#entries[at]!, messages })
+      this.#changed(turn)
+    }
   }
 
   /** Adds words of an answer that the listener has heard to those heard before. */
   recordHeard(turn: number, round: number, text: string): void {
-    const isIt = (entry: Entry) => entry.turn === turn && entry.round === round && entry.part === 'heard'
+    const isIt = (entry: Entry) => isHeard(entry, turn, round)
     const known = this.#entries.find(isIt)
     const raw = ((known ?? this.#taken.find(isIt))?.raw ?? '') + text
     if (raw.trim() === '') return
@@ -119,6 +183,7 @@ export class LLMContext {
     const entry: Entry = { turn, round, part: 'heard', messages: [message], raw }
     if (known) this.#entries = this.#entries.map((each) => (each === known ? entry : each))
     else this.#place(entry)
+    this.#changed(turn)
   }
 
   /** Adds a round of tool calls of an answer together with their results: one is never there without the other. */
@@ -130,6 +195,7 @@ export class LLMContext {
   ): void {
     const call: AssistantMessage = { role: 'assistant', content: '', toolCalls: calls }
     this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
+    this.#changed(turn)
   }
 
   /** Puts the result of a call in place of what was recorded for it, if that is still there. */
@@ -141,15 +207,20 @@ export class LLMContext {
     if (entry === undefined) return
     const messages = entry.messages.map((each) => (isIt(each) ? result : each))
     this.#entries = this.#entries.with(at, { ...entry, messages })
+    this.#changed()
   }
 
   /** Takes back what the listener said, if nothing was answered to it. */
   withdrawUser(turn: number): void {
-    const answered = this.#entries.some(
-      (entry) => entry.turn === turn && (entry.part === 'heard' || entry.part === 'tools'),
+    const isOf = (entry: Entry) => entry.turn === turn && entry.messages.length > 0
+    if (this.#entries.some((entry) => isOf(entry) && (entry.part === 'heard' || entry.part === 'tools')))
+      return
+    const said = this.#entries.findLastIndex((entry) => isOf(entry) && entry.part === 'user')
+    if (said < 0) return
+    this.#entries = this.#entries.filter(
+      (entry, at) => at !== said && (entry.turn !== turn || entry.messages.length > 0),
     )
-    const said = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
-    if (!answered && said >= 0) this.#entries = this.#entries.toSpliced(said, 1)
+    this.#changed(turn)
   }
 
   /** Forgets the conversation and keeps the system prompt and the tools. */
@@ -159,28 +230,48 @@ export class LLMContext {
 
   #told(entries: readonly Entry[]): Message[] {
     const said = entries.flatMap(({ messages }) => messages)
-    return this.system === undefined ? said : [{ role: 'system', content: this.system }, ...said]
+    return this.#system === undefined ? said : [{ role: 'system', content: this.#system }, ...said]
   }
 
   #edit(edit: ContextEdit): void {
-    if (edit.type === 'append') for (const message of edit.messages) this.add(message)
-    else if (edit.type === 'replace') this.replace(edit.messages)
-    else if (edit.type === 'remove') this.replace(withoutMessages(this.messages, edit.where))
+    if (edit.type === 'append') for (const message of edit.messages) this.#add(message)
+    else if (edit.type === 'replace') this.#replace(edit.messages)
+    else if (edit.type === 'remove') this.#replace(withoutMessages(this.messages, edit.where))
     else if (edit.type === 'remove-last') this.#removeLast(edit.exchanges ?? 1)
-    else if (edit.type === 'clear') this.clear()
-    else if (edit.type === 'system') this.system = edit.system ?? undefined
-    else this.tools = edit.tools ?? undefined
+    else if (edit.type === 'clear') this.#replace([])
+    else if (edit.type === 'system') this.#system = edit.system ?? undefined
+    else this.#tools = edit.tools ?? undefined
+  }
+
+  #add(message: Message): void {
+    if (message.role === 'system') this.#system = message.content
+    else this.#entries = [...this.#entries, addedAfter(this.#entries.at(-1), message)]
+  }
+
+  #replace(messages: readonly Message[]): void {
+    const said = messages.filter((message) => message.role !== 'system')
+    const system = messages.findLast((message) => message.role === 'system')
+    if (system) this.#system = system.content
+    const entries = replaceEntries(this.#entries, said)
+    this.#keepHeard(this.#entries.filter((entry) => !entries.includes(entry)))
+    this.#entries = entries
+  }
+
+  #changed(turn?: number): void {
+    for (const changed of this.#watchers) changed(turn)
   }
 
   #removeLast(count: number): void {
     const exchanges = exchangesOf(this.messages)
-    this.replace(exchanges.slice(0, Math.max(0, exchanges.length - count)).flat())
+    this.#replace(exchanges.slice(0, Math.max(0, exchanges.length - count)).flat())
   }
 
   /** What has been heard of the last turn's answer is needed again if more of it is heard. */
   #keepHeard(gone: readonly Entry[]): void {
     const turn = Math.max(-1, ...this.#entries.map((entry) => entry.turn))
-    const heard = gone.filter((entry) => entry.part === 'heard' && entry.turn === turn)
+    const heard = gone.filter(
+      (entry) => entry.part === 'heard' && entry.turn === turn && entry.messages.length > 0,
+    )
     const isNewer = (old: Entry) => heard.some((entry) => entry.round === old.round)
     const before = this.#taken.filter((entry) => entry.turn >= turn && !isNewer(entry))
     this.#taken = [...before, ...heard]
@@ -198,4 +289,8 @@ export class LLMContext {
     const before = this.#entries.findLastIndex((each) => !isAfter(each, entry)) + 1
     this.#entries = this.#entries.toSpliced(before, 0, entry)
   }
+}
+
+function isHeard(entry: Entry, turn: number, round: number): boolean {
+  return entry.turn === turn && entry.round === round && entry.part === 'heard'
 }

@@ -1,4 +1,4 @@
-import type { Message } from './message.ts'
+import type { Message, ToolCall } from './message.ts'
 
 /** How many tokens a conversation is. */
 export type TokenCounter = (messages: readonly Message[]) => number
@@ -15,12 +15,29 @@ const tokensAround = 3
  */
 export function estimateTokens(messages: readonly Message[]): number {
   let tokens = tokensAround
-  for (const message of messages) {
-    tokens += tokensAround + tokensOf(message.content)
-    if (message.role === 'assistant')
-      for (const { name, arguments: args } of message.toolCalls ?? [])
-        tokens += tokensAround + tokensOf(name) + tokensOf(args)
-  }
+  for (const message of messages) tokens += messageTokens(message)
+  return tokens
+}
+
+interface Counted {
+  readonly content: string
+  readonly toolCalls: readonly ToolCall[] | undefined
+  readonly tokens: number
+}
+
+/** What has been counted before: a conversation is asked about with every answer, and most of it stays as it was. */
+const counted = new WeakMap<Message, Counted>()
+
+function messageTokens(message: Message): number {
+  const { content } = message
+  const toolCalls = message.role === 'assistant' ? message.toolCalls : undefined
+  const before = counted.get(message)
+  if (before !== undefined && before.content === content && before.toolCalls === toolCalls)
+    return before.tokens
+  let tokens = tokensAround + tokensOf(content)
+  for (const { name, arguments: args } of toolCalls ?? [])
+    tokens += tokensAround + tokensOf(name) + tokensOf(args)
+  counted.set(message, { content, toolCalls, tokens })
   return tokens
 }
 

@@ -57,6 +57,14 @@ export abstract class Frame {
     return false
   }
 
+  /**
+   * Whether it goes on when the answer it is part of is over: it is part of none, or is marked to survive. A frame that
+   * only marks a place in an answer does not, though a mailbox keeps it: who holds frames back asks this.
+   */
+  get outlivesAnswer(): boolean {
+    return !this.answer || (this.uninterruptible && !(this.lane === 'control' && this.keptByDefault))
+  }
+
   /** What `uninterruptible` is when nothing is said. */
   protected get keptByDefault(): boolean {
     return true
@@ -68,7 +76,9 @@ export abstract class Frame {
   }
 
   /** A copy with some fields changed and an id of its own. */
-  with(changes: Partial<Omit<this, 'id' | 'kind' | 'lane' | 'with' | 'answer' | 'traits'>>): this {
+  with(
+    changes: Partial<Omit<this, 'id' | 'kind' | 'lane' | 'with' | 'answer' | 'outlivesAnswer' | 'traits'>>,
+  ): this {
     return Object.assign(Object.create(Object.getPrototypeOf(this)), this, changes, { id: ++lastId })
   }
 }

@@ -1,5 +1,7 @@
+import { PipelineError } from '../errors.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, InterruptFrame, StartFrame } from '../frames/lifecycle.ts'
+import { checkOptions, described } from '../options.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import { Edge } from './edge.ts'
 import { chain, Pipeline, type Stage } from './pipeline.ts'
@@ -27,8 +29,8 @@ export class ParallelPipeline extends FrameProcessor {
 
   /** @param branches The stages of each branch. */
   constructor(branches: readonly (readonly Stage[])[], options: FrameProcessorOptions = {}) {
-    super(options)
-    this.branches = branches.map((stages) => new Pipeline(stages).processors)
+    super(checkOptions('ParallelPipeline', options, { name: 'any' }))
+    this.branches = processorsOf(branches)
     this.#branches = this.branches.map((processors, index) => this.#join(processors, index))
   }
 
@@ -107,4 +109,21 @@ export class ParallelPipeline extends FrameProcessor {
     }
     if (this.#interrupt.from === branch) return this.push(frame, direction)
   }
+}
+
+/** A branch without stages lets everything pass. */
+function processorsOf(branches: readonly (readonly Stage[])[]): (readonly FrameProcessor[])[] {
+  if (!Array.isArray(branches) || branches.length === 0)
+    throw new PipelineError(
+      `A ParallelPipeline is made of branches, new ParallelPipeline([[…], […]]), and was given ${
+        Array.isArray(branches) ? 'none: nothing would pass' : described(branches)
+      }.`,
+    )
+  return branches.map((stages, index) => {
+    if (!Array.isArray(stages))
+      throw new PipelineError(
+        `Branch ${index + 1} of a ParallelPipeline is ${described(stages)}: a branch is a list of stages, […].`,
+      )
+    return stages.length === 0 ? [] : new Pipeline(stages).processors
+  })
 }

@@ -1,7 +1,9 @@
 import { PipelineError } from '../errors.ts'
 import type { FrameClass } from '../frames/registry.ts'
+import { checkOptions } from '../options.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { checkPipeline } from './check.ts'
+import { checkStages } from './check-stages.ts'
 
 /** What a pipeline is made of: processors, and pipelines that take their place in it. */
 export type Stage = FrameProcessor | Pipeline
@@ -21,7 +23,13 @@ export class Pipeline {
   readonly processors: readonly FrameProcessor[]
 
   /** @throws PipelineError naming the processor that cannot work and the remedy. */
-  constructor(stages: readonly Stage[], { fed = [] }: PipelineOptions = {}) {
+  constructor(stages: readonly Stage[], options: PipelineOptions = {}) {
+    const { fed = [] } = checkOptions('Pipeline', options, { fed: 'any' })
+    checkStages(stages, (stage) => stage instanceof Pipeline)
+    if (stages.length === 0)
+      throw new PipelineError(
+        'The pipeline is empty: give it the processors that frames shall pass, in their order.',
+      )
     this.processors = stages.flatMap((stage) => (stage instanceof Pipeline ? stage.processors : [stage]))
     const all = allProcessors(this.processors)
     const twice = all.find((processor, index) => all.indexOf(processor) !== index)
@@ -35,7 +43,17 @@ export function allProcessors(processors: readonly FrameProcessor[]): FrameProce
   return processors.flatMap((processor) => [processor, ...processor.branches.flatMap(allProcessors)])
 }
 
-/** Joins processors to a chain. */
+/**
+ * Joins processors to a chain, once and for all.
+ * @throws PipelineError if one of them stands in another chain already: it would be torn out of it.
+ */
 export function chain(processors: readonly FrameProcessor[]): void {
+  const taken = processors.find(({ linked }) => linked)
+  if (taken)
+    throw new PipelineError(
+      `${taken.name} is part of another pipeline or task already, running or over: a processor serves one session. ` +
+        'Make new processors for each, in a function that returns a new Pipeline.',
+      { processor: taken.name },
+    )
   for (let i = 1; i < processors.length; i++) processors[i - 1]!.link(processors[i]!)
 }

@@ -32,6 +32,8 @@ export interface ProviderMetrics {
 export interface Provider {
   /** Short name used in metrics, logs and errors: `moonshine`, `openai`. */
   readonly name: string
+  /** What its user calls it, if they do, to tell it from another of its kind; it is its `name` then. */
+  readonly label?: string
   /** Loads models and opens connections ahead of the first call. Optional; the first call does it otherwise. */
   warmup?(context: ProviderContext): Promise<void>
   /** The provider's own figures. */

@@ -1,3 +1,4 @@
+export { checkProvider, type ProviderRole } from './check-provider.ts'
 export type { Provider, ProviderContext, ProviderMetrics } from './context.ts'
 export { type GuardOptions, guard } from './guard.ts'
 export type { LLMEvent, LLMProvider, LLMRequest, ToolSchema } from './llm.ts'

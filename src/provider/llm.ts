@@ -35,6 +35,8 @@ export interface LLMRequest {
 export type LLMEvent =
   /** A piece of text, as it is generated. `endsSentence`: the text so far ends with a whole sentence, for certain. */
   | { readonly type: 'text'; readonly text: string; readonly endsSentence?: boolean }
+  /** A piece of what the model thinks before it answers. Not for the listener, and no part of the conversation. */
+  | { readonly type: 'reasoning'; readonly text: string }
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   /** Tokens used by the request. */
@@ -47,9 +49,10 @@ export interface LLMProvider extends Provider {
   /**
    * Answers `request`, streaming.
    *
+   * Text is what the listener is to hear and nothing else: no thoughts, no calls of tools in words, no control tokens.
    * A tool call is yielded only when its arguments are complete: an answer cut off in the middle of them is an error,
    * never half a call.
-   * @throws LLMError when the request fails; CancelledError when `context.signal` aborts.
+   * @throws LLMError when the request fails, or the answer is empty; CancelledError when `context.signal` aborts.
    */
   generate(request: LLMRequest, context: ProviderContext): AsyncIterable<LLMEvent>
 }

@@ -4,14 +4,7 @@ import { systemClock } from '../clock/system-clock.ts'
 import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
-import {
-  CancelFrame,
-  EndFrame,
-  ErrorFrame,
-  HangUpFrame,
-  HeartbeatFrame,
-  StartFrame,
-} from '../frames/lifecycle.ts'
+import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
@@ -23,6 +16,7 @@ import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
 import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
@@ -40,6 +34,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #meter: TurnMeter
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
+  readonly #hangingUp: HangingUp
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
@@ -62,6 +57,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     })
     if (options.onMetrics) this.on('metrics', options.onMetrics)
     checkTaskRate(pipeline.processors, this.#environment.outputSampleRate)
+    this.#hangingUp = new HangingUp(clock, (reason) => this.end(reason))
     this.#meter = new TurnMeter(() => clock.now())
     this.#watch = new Watch(clock, {
       ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
@@ -112,6 +108,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       this.#state = 'over'
       signal?.removeEventListener('abort', abort)
       this.#watch.stop()
+      this.#hangingUp.close()
       this.#early = []
       await this.#bounded('the setup', setup)
       await this.#close()
@@ -244,7 +241,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#watch.see(frame)
     const metrics = this.#meter.see(frame)
     if (metrics) this.#measured(metrics)
-    if (frame instanceof HangUpFrame) this.end(frame.reason)
+    this.#hangingUp.see(frame)
     if (frame instanceof EndFrame) {
       this.#outcome.resolve({ reason: 'ended' })
       this.#state = 'over'

@@ -1,7 +1,13 @@
 import type { WordTiming } from '../provider/tts.ts'
+import { TextTimes } from '../text/text-times.ts'
+import { sharesOf, wordsOf } from '../text/words.ts'
 
-/** Characters a voice speaks in a millisecond, about: 15 a second. Used until a sentence's length is known. */
-const charactersPerMs = 0.015
+/** How long a character sounds, about, in milliseconds: 15 a second. Used until a sentence's length is known. */
+const msPerCharacter = 1 / 0.015
+/** Scripts of which a character is a syllable. */
+const syllabic = /[\p{Script=Han}\p{Script=Hangul}]/gu
+/** Scripts of which a character is a mora. */
+const moraic = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu
 
 /** Words that have been heard. */
 export interface HeardWords {
@@ -18,24 +24,38 @@ export interface HeardWords {
 export class HeardText {
   readonly turn: number
   readonly round: number
+  readonly #text: string
   readonly #words: readonly string[]
   readonly #timings: WordTiming[] = []
+  /** Where the letters are that the voice tells of; made when it does. */
+  #times: TextTimes | undefined
+  /** Whether the voice names what the text has. */
+  #named = true
+  /** How many letters come before the end of each word; made when they are asked for. */
+  #letters: readonly number[] | undefined
+  #shares: readonly number[] | undefined
   #totalMs = 0
   #complete = false
   #brokenOff = false
   #playedMs = 0
   #told = 0
 
-  /** @param text The sentence as it stands in the conversation. */
+  /** @param text The sentence as it stands in the conversation, with the space around it. */
   constructor(text: string, turn: number, round: number) {
     this.turn = turn
     this.round = round
-    this.#words = text.match(/\S+\s*/g) ?? []
+    this.#text = text
+    const words = wordsOf(text)
+    this.#words = words.length > 0 || text === '' ? words : [text]
   }
 
   /** More of its timings are known. */
   addTimings(words: readonly WordTiming[]): void {
-    this.#timings.push(...words)
+    this.#times ??= new TextTimes(this.#text)
+    for (const word of words) {
+      this.#timings.push(word)
+      this.#named = this.#times.add(word) && this.#named
+    }
   }
 
   /** More of its audio is known. */
@@ -80,17 +100,54 @@ export class HeardText {
 
   /** When a word has sounded, in milliseconds after the sentence began. */
   #endOf(word: number): number {
+    if (this.#timings.length === 0) return this.#shareOf(word) * this.#lengthMs()
+    return this.#named ? this.#namedEnd(word) : this.#countedEnd(word)
+  }
+
+  /** By the places at which the voice's words stand in the text. */
+  #namedEnd(word: number): number {
+    const times = this.#times!
+    this.#letters ??= endsOf(this.#words).map((end) => times.lettersBefore(end))
+    const letters = this.#letters[word]!
+    const endMs = times.endOf(letters)
+    if (endMs !== undefined || !this.#complete) return endMs ?? Number.POSITIVE_INFINITY
+    // What the voice names no more, sounds behind what it has named.
+    const lastMs = this.#timings.at(-1)!.endMs
+    const share = (letters - times.timed) / (times.letters - times.timed)
+    return lastMs + Math.max(0, this.#totalMs - lastMs) * share
+  }
+
+  /** A voice may count words otherwise than the text does: "3.14" is three to it. */
+  #countedEnd(word: number): number {
     const count = this.#words.length
     const spoken = this.#timings.length
-    if (spoken === 0) return ((word + 1) / count) * this.#lengthMs()
-    // A voice may count words otherwise than the text does: "3.14" is three to it.
     const last = this.#complete && spoken !== count ? Math.ceil(((word + 1) * spoken) / count) - 1 : word
     return this.#timings[last]?.endMs ?? Number.POSITIVE_INFINITY
   }
 
+  /** Which part of the sentence has sounded with a word, if nothing tells. */
+  #shareOf(word: number): number {
+    this.#shares ??= sharesOf(this.#words)
+    return this.#shares[word]!
+  }
+
   #lengthMs(): number {
     if (this.#totalMs === 0) return Number.POSITIVE_INFINITY
-    const guessedMs = this.#words.join('').length / charactersPerMs
-    return this.#complete ? this.#totalMs : Math.max(this.#totalMs, guessedMs)
+    return this.#complete ? this.#totalMs : Math.max(this.#totalMs, guessedMs(this.#text))
   }
+}
+
+/** Where each of the words of a text ends in it, without the space behind it. */
+function endsOf(words: readonly string[]): number[] {
+  let at = 0
+  return words.map((word) => {
+    at += word.length
+    return at
+  })
+}
+
+function guessedMs(text: string): number {
+  const syllables = text.match(syllabic)?.length ?? 0
+  const morae = text.match(moraic)?.length ?? 0
+  return (text.length + syllables * 2 + morae) * msPerCharacter
 }

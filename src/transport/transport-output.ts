@@ -3,7 +3,13 @@ import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
-import { BotTurnEndedFrame, OutputPauseFrame, OutputResumeFrame } from '../frames/speech.ts'
+import {
+  BotTurnEndedFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../frames/speech.ts'
 import {
   SpokenTextFrame,
   TTSBrokenOffFrame,
@@ -17,9 +23,10 @@ import type { AudioSink } from './audio-sink.ts'
 import { Background } from './background.ts'
 import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
-import { Playout } from './playout.ts'
+import { goesWithItsAnswer, Playout } from './playout.ts'
 import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
+import { Standstill } from './standstill.ts'
 import { Ticker } from './ticker.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -39,20 +46,20 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
  * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
  * downstream as they sound, SentAudio upstream as it is sent, BotStartedSpeaking, BotStoppedSpeaking and BotTurnEnded
- * both ways. What comes after speech in order goes on when that speech has been heard.
+ * both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
+ * nothing begins to sound.
  */
 export class TransportOutput extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #sink: AudioSink
   readonly #bufferMs: number
-  readonly #maxPauseMs: number
   readonly #playout: Playout
   readonly #speech: BotSpeech
+  readonly #standstill: Standstill
   readonly #background: Background
   readonly #ticker: Ticker
   readonly #underWay = new UnderWay()
   readonly #sender: Sender
-  #pausedAtMs: number | undefined
   #endedTurn: number | undefined
   #firstTurn = 0
   #started = false
@@ -67,7 +74,7 @@ export class TransportOutput extends FrameProcessor {
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
     this.#background = new Background(sampleRate, (error) => this.#backgroundFailed(error))
-    this.#maxPauseMs = options.maxPauseMs ?? 15_000
+    this.#standstill = new Standstill(options.maxPauseMs ?? 15_000)
     this.#playout = new Playout(sampleRate, {
       sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#sender.moment(after)),
       heard: (text, turn, round, after) =>
@@ -79,7 +86,7 @@ export class TransportOutput extends FrameProcessor {
       passed: (frame, after) =>
         this.#underWay.add({
           ...this.#markAt(after),
-          answer: frame.answer,
+          answer: goesWithItsAnswer(frame),
           happen: () => this.#pass(frame),
         }),
     })
@@ -95,7 +102,11 @@ export class TransportOutput extends FrameProcessor {
       step: (atMs) => this.#advance(atMs),
       goesOn: () => this.#goesOn(),
     })
-    this.io = { takesAudio: { frame: TTSAudioFrame, sampleRate } }
+    this.io = {
+      takes: [TTSTextFrame],
+      makes: [SpokenTextFrame],
+      takesAudio: { frame: TTSAudioFrame, sampleRate },
+    }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -104,10 +115,10 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame.text, frame.turn, frame.round)
     if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
     if (frame instanceof TTSBrokenOffFrame) this.#playout.breakOff()
-    if (frame instanceof OutputPauseFrame) this.#pausedAtMs = this.clock.now()
-    if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
-    if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
-    if (frame.lane === 'system') return this.push(frame, direction)
+    if (frame.lane === 'system') {
+      this.#hear(frame)
+      return this.push(frame, direction)
+    }
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
     if (this.#ticker.waiting) this.#begin()
     this.#settle()
@@ -127,7 +138,7 @@ export class TransportOutput extends FrameProcessor {
     this.#firstTurn = turn
     this.#callBack()
     this.#playout.clear()
-    this.#pausedAtMs = undefined
+    this.#standstill.resume()
     this.#sink.clear?.()
     this.#speech.stop()
     this.#ticker.stop()
@@ -137,9 +148,10 @@ export class TransportOutput extends FrameProcessor {
   }
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
-    this.#pausedAtMs = undefined
+    this.#standstill.resume()
     if (this.#silent && !this.#background.on) return
     this.#drained = Promise.withResolvers()
+    this.#follow()
     await this.#drained.promise
   }
 
@@ -154,6 +166,14 @@ export class TransportOutput extends FrameProcessor {
     this.#makeRoom()
     this.#drained?.resolve()
     await this.clock.hold(Promise.resolve(this.#sink.close?.()))
+  }
+
+  #hear(frame: Frame): void {
+    if (frame instanceof OutputPauseFrame) this.#standstill.pause(this.clock.now())
+    else if (frame instanceof OutputResumeFrame) this.#standstill.resume()
+    else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
+    else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
+    else if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
   }
 
   #play(frame: TTSAudioFrame): void | Promise<void> {
@@ -223,8 +243,9 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #follow(): void {
-    const sounds = !this.#underWay.empty || this.#background.on
-    if (this.#started && sounds && !this.#ticker.running) this.#ticker.start()
+    // An End that waits is let go at the end of what sounds, and at once when that is gone.
+    const wanted = !this.#underWay.empty || this.#background.on || this.#drained !== undefined
+    if (this.#started && wanted && !this.#ticker.running) this.#ticker.start()
   }
 
   #changeBackground(frame: BackgroundFrame): void {
@@ -255,9 +276,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #advance(atMs: number): void {
-    if (this.#pausedAtMs !== undefined && atMs - this.#pausedAtMs >= this.#maxPauseMs)
-      this.#pausedAtMs = undefined
-    const playing = this.#pausedAtMs === undefined
+    const playing = !this.#standstill.at(atMs)
     this.#sender.advance(atMs, playing)
     this.#takeDue(atMs)
     if (playing && this.#sender.speechEnd.atMs <= atMs && this.#underWay.empty) this.#speech.pauses(atMs)

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWav, writeWav } from '../../src/index.ts'
 import { fakeOpenAIServer, saying } from '../fakes/openai-server.ts'
-import { haveRecordings, recordingPath } from '../fixtures/recordings.ts'
+import { recordingPath } from '../fixtures/recordings.ts'
 import { type Stretch, soundsOf } from './sounds.ts'
 
 interface Line {
@@ -113,7 +113,7 @@ describe('the simulated call', () => {
 })
 
 describe('a recording', () => {
-  test.skipIf(!haveRecordings)('of a command is answered by a tool and a voice', async () => {
+  test('of a command is answered by a tool and a voice', async () => {
     const out = join(folder, 'reply.wav')
     const run = await demo(recordingPath('go-forward-ten-meters'), '--json', '--out', out)
     const lines = run.lines()
@@ -128,7 +128,7 @@ describe('a recording', () => {
     expect(soundsOf(readWav(await readFile(out)), 0).length).toBeGreaterThan(0)
   })
 
-  test.skipIf(!haveRecordings)('of cards is heard by a grammar', async () => {
+  test('of cards is heard by a grammar', async () => {
     const grammar = fileURLToPath(new URL('../../examples/grammars/cards.gram', import.meta.url))
     const run = await demo(
       recordingPath('cards-5'),
@@ -189,7 +189,7 @@ describe('a recording', () => {
 })
 
 describe('with a language model', () => {
-  test.skipIf(!haveRecordings)('a server that speaks the protocol answers', async () => {
+  test('a server that speaks the protocol answers', async () => {
     const server = await fakeOpenAIServer(() => saying('I am a model on a server.'))
     const out = join(folder, 'model.wav')
     const run = await demo(
@@ -212,7 +212,7 @@ describe('with a language model', () => {
     expect(server.requests[0]?.body).toMatchObject({ model: 'small', stream: true })
   })
 
-  test.skipIf(!haveRecordings)('no server is an error that says so, and the caller is told', async () => {
+  test('no server is an error that says so, and the caller is told', async () => {
     const address = ['--llm', 'http://127.0.0.1:8999/v1', '--model', 'small']
     const run = await demo(recordingPath('cards-1'), '--json', ...address, '--out', join(folder, 'none.wav'))
     expect(run.status).toBe(1)

@@ -6,7 +6,7 @@ import {
   TTSAudioFrame,
   WireError,
 } from '../../src/index.ts'
-import type { Serializer, WireMessage } from '../websocket/index.ts'
+import type { Serializer } from '../websocket/index.ts'
 import { type Field, readFields, writeFields } from './protobuf.ts'
 
 /** Options of {@link rtviSerializer}. */
@@ -16,6 +16,25 @@ export interface RTVISerializerOptions {
    * as the client's `playerSampleRate` is.
    */
   sampleRate?: number
+  /**
+   * How messages are written: as protobuf in binary messages, as Pipecat's web client does, or as JSON in text. Default:
+   * as the client writes its own.
+   */
+  encoding?: 'protobuf' | 'json'
+  /**
+   * The message that speech is sent as where messages are JSON; nothing: it is not sent. Default: RTVI's `bot-tts-audio`.
+   */
+  audioMessage?: (audio: JsonAudio) => object | undefined
+}
+
+/** Speech as JSON can hold it. */
+export interface JsonAudio {
+  /** 16-bit samples, the low byte first, as base64. */
+  readonly base64: string
+  /** In Hz. */
+  readonly sampleRate: number
+  /** Its channels. */
+  readonly channels: number
 }
 
 /** The fields of the messages, by their numbers in Pipecat's `frames.proto`. */
@@ -27,13 +46,16 @@ const MessageField = { data: 1 } as const
 const block = 128
 
 /**
- * Speaks with `@pipecat-ai/websocket-transport`: audio and RTVI messages, as protobuf in binary messages. Give it to a
- * `WebSocketServerTransport`, and put an `RTVI` processor into the pipeline.
+ * Speaks with `@pipecat-ai/websocket-transport`: audio and RTVI messages, as protobuf in binary messages; and with clients
+ * that write each RTVI message as JSON text, audio among them (`raw-audio`). Give it to a `WebSocketServerTransport`, and
+ * put an `RTVI` processor into the pipeline.
  *
  * The client cannot throw away what it has been sent: after an interruption it is heard for as long as the transport's
  * `leadMs`. Below 40 ms of lead its player has been seen to lose audio.
  */
-export function rtviSerializer({ sampleRate = 24_000 }: RTVISerializerOptions = {}): Serializer {
+export function rtviSerializer(options: RTVISerializerOptions = {}): Serializer {
+  const { sampleRate = 24_000, audioMessage = botAudio } = options
+  let encoding = options.encoding ?? 'protobuf'
   return {
     name: 'rtvi',
     sampleRate,
@@ -43,17 +65,53 @@ export function rtviSerializer({ sampleRate = 24_000 }: RTVISerializerOptions = 
     accepts: [InputMessageFrame],
     tells: [OutputMessageFrame],
     encode(frame) {
+      if (encoding === 'json') return encodeJson(frame, audioMessage)
       if (frame instanceof TTSAudioFrame) return encodeAudio(frame)
       return frame instanceof OutputMessageFrame ? encodeMessage(frame.message) : undefined
     },
-    decode,
+    decode(message) {
+      const given = typeof message === 'string' ? 'json' : 'protobuf'
+      if (options.encoding !== undefined && given !== options.encoding)
+        throw new WireError(
+          given === 'json'
+            ? 'The client sends protobuf, and text came.'
+            : 'The client sends text, and bytes came.',
+        )
+      const frame = typeof message === 'string' ? parse(message) : decode(message)
+      encoding = given
+      return frame
+    },
   }
 }
 
-function encodeAudio({ samples, sampleRate, channels }: TTSAudioFrame): Uint8Array<ArrayBuffer> {
-  const audio = new Uint8Array(Math.ceil(samples.length / block) * block * 2)
-  const view = new DataView(audio.buffer)
+function encodeJson(
+  frame: Frame,
+  audioMessage: (audio: JsonAudio) => object | undefined,
+): string | undefined {
+  if (frame instanceof OutputMessageFrame) return json(frame.message)
+  if (!(frame instanceof TTSAudioFrame)) return undefined
+  const { buffer, byteLength } = pcm(frame.samples, frame.samples.length)
+  const { sampleRate, channels } = frame
+  const base64 = Buffer.from(buffer, 0, byteLength).toString('base64')
+  const message = audioMessage({ base64, sampleRate, channels })
+  return message && json(message)
+}
+
+function botAudio({ base64, sampleRate, channels }: JsonAudio): object {
+  const data = { audio: base64, sample_rate: sampleRate, num_channels: channels }
+  return { label: 'rtvi-ai', type: 'bot-tts-audio', data }
+}
+
+/** Samples as bytes, with silence behind them up to `length` samples. */
+function pcm(samples: Int16Array, length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length * 2)
+  const view = new DataView(bytes.buffer)
   for (let at = 0; at < samples.length; at++) view.setInt16(at * 2, samples[at]!, true)
+  return bytes
+}
+
+function encodeAudio({ samples, sampleRate, channels }: TTSAudioFrame): Uint8Array<ArrayBuffer> {
+  const audio = pcm(samples, Math.ceil(samples.length / block) * block)
   const value = writeFields([
     { number: AudioField.name, value: 'audio' },
     { number: AudioField.audio, value: audio },
@@ -76,8 +134,7 @@ function json(message: unknown): string {
   }
 }
 
-function decode(message: WireMessage): Frame | undefined {
-  if (typeof message === 'string') throw new WireError('The client sends protobuf, and text came.')
+function decode(message: Uint8Array<ArrayBuffer>): Frame | undefined {
   // Of a oneof, the last stands. What else it may be is for other kinds of clients.
   const content = readFields(message).findLast(({ number }) => number >= 1 && number <= 5)
   if (content?.number === FrameField.audio) return decodeAudio(bytesOf(content))
@@ -104,8 +161,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true })
 
 function decodeMessage(bytes: Uint8Array): InputMessageFrame {
   const data = last(readFields(bytes), MessageField.data)
+  return parse(data ? bytesOf(data) : '')
+}
+
+function parse(text: Uint8Array | string): InputMessageFrame {
   try {
-    const message: unknown = JSON.parse(data ? utf8.decode(bytesOf(data)) : '')
+    const message: unknown = JSON.parse(typeof text === 'string' ? text : utf8.decode(text))
     return new InputMessageFrame({ message })
   } catch (cause) {
     throw new WireError('A message of the client is no JSON.', { cause })

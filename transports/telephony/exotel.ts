@@ -35,8 +35,8 @@ export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSeriali
           `Exotel streams at ${rate} Hz: give exotel() the sampleRate of your applet's URL.`,
         )
       return {
-        id: needId(start, 'call_sid', 'Exotel'),
-        streamId: needId(start, 'stream_sid', 'Exotel'),
+        id: needId(start, 'call_sid', 'exotel'),
+        streamId: needId(start, 'stream_sid', 'exotel'),
         accountId: textAt(start, 'account_sid'),
         from: textAt(start, 'from'),
         to: textAt(start, 'to'),

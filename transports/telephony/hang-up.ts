@@ -1,4 +1,11 @@
-import { type Clock, systemClock, TimeoutError, TransportError, toAntiphonError } from '../../src/index.ts'
+import {
+  type Clock,
+  redact,
+  systemClock,
+  TimeoutError,
+  TransportError,
+  toAntiphonError,
+} from '../../src/index.ts'
 
 /** How a vendor's REST interface is spoken to. */
 export interface RestOptions {
@@ -23,6 +30,9 @@ export interface HangUpRequest {
 
 /** How long after a failure it is tried once more, in milliseconds. */
 const retryMs = 500
+
+/** An answer is a few hundred bytes long. */
+const mostBytes = 16_384
 
 /** Answers that mean that the call is over already. */
 const gone: readonly number[] = [404, 410]
@@ -89,24 +99,29 @@ export class HangUp {
       this.#timeoutMs,
     )
     try {
-      await this.#clock.hold(
-        this.#send(`${this.#baseURL}${path}`, { method, headers, body: body ?? null, signal: late.signal }),
-      )
+      await this.#clock.hold(this.#send(path, { method, headers, body: body ?? null, signal: late.signal }))
     } finally {
       timer.cancel()
     }
   }
 
-  async #send(url: string, init: RequestInit): Promise<void> {
+  async #send(path: string, init: RequestInit): Promise<void> {
+    const url = new URL(`${this.#baseURL}${path}`)
+    // A part of it that is read as a step up would make it another request of the account's.
+    if (!url.pathname.endsWith(path))
+      throw new TransportError(`${this.#vendor} cannot be asked for ${path}: it is read as ${url.pathname}.`)
     const response = await fetch(url, init)
     const { status } = response
-    const text = await response.text()
+    const text = await firstBytes(response)
     if (response.ok || gone.includes(status) || this.#over(text)) return
-    throw new TransportError(`${this.#vendor} did not hang up: ${status} ${text.slice(0, 200)}`.trimEnd(), {
-      status,
-      provider: this.#vendor,
-      retryable: status === 429 || status >= 500,
-    })
+    throw new TransportError(
+      `${this.#vendor} did not hang up: ${status} ${redact(text.slice(0, 200))}`.trimEnd(),
+      {
+        status,
+        provider: this.#vendor,
+        retryable: status === 429 || status >= 500,
+      },
+    )
   }
 
   #asError(thrown: unknown) {
@@ -120,6 +135,17 @@ export class HangUp {
         }),
     )
   }
+}
+
+/** As much of an answer as is looked at; the rest is not waited for. */
+async function firstBytes(response: Response): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const bytes of response.body ?? []) {
+    text += decoder.decode(bytes, { stream: true })
+    if (text.length > mostBytes) break
+  }
+  return text
 }
 
 /** The header for a name and a password. */

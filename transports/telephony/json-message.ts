@@ -40,19 +40,36 @@ export function listAt(from: JsonObject, field: string): readonly string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
 }
 
-/** A field that is an id: printable, without spaces, at most 256 characters long. */
-export function idAt(from: JsonObject, field: string): string | undefined {
+/**
+ * What a vendor's ids are made of. They go into the paths of requests that carry the account's credentials, where a dot or
+ * a slash would make another request of them.
+ */
+export const idAlphabets = {
+  /** `CA…`, `AC…`, `MZ…`: https://www.twilio.com/docs/glossary/what-is-a-sid */
+  twilio: /^[A-Za-z0-9]{1,64}$/,
+  /** `v3:` and base64url: https://developers.telnyx.com/docs/voice/programmable-voice/voice-api-fundamentals */
+  telnyx: /^[A-Za-z0-9:_=-]{1,256}$/,
+  /** UUIDs, and `MA…`: https://www.plivo.com/docs/voice/api/call/the-call-object */
+  plivo: /^[A-Za-z0-9-]{1,64}$/,
+  /** UUIDs: https://developer.vonage.com/en/api/voice */
+  vonage: /^[A-Za-z0-9-]{1,64}$/,
+  /** Hexadecimal: https://developer.exotel.com/docs/agentstream/stream-voicebot-applet */
+  exotel: /^[A-Za-z0-9_-]{1,128}$/,
+} as const
+
+/** A field that is an id of the alphabet. */
+export function idAt(from: JsonObject, field: string, alphabet: RegExp): string | undefined {
   const value = textAt(from, field)
-  return value !== undefined && /^[\x21-\x7e]{1,256}$/.test(value) ? value : undefined
+  return value !== undefined && alphabet.test(value) ? value : undefined
 }
 
 /**
  * An id that has to be there.
  * @throws WireError if it is not.
  */
-export function needId(from: JsonObject, field: string, protocol: string): string {
-  const id = idAt(from, field)
-  if (id === undefined) throw new WireError(`A message of ${protocol} has no "${field}" that could be an id.`)
+export function needId(from: JsonObject, field: string, vendor: keyof typeof idAlphabets): string {
+  const id = idAt(from, field, idAlphabets[vendor])
+  if (id === undefined) throw new WireError(`A message of ${vendor} has no "${field}" that could be an id.`)
   return id
 }
 

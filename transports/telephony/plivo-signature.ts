@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
+import type { FormFields } from '../http/index.ts'
+import { needSecret } from './need-secret.ts'
 import { type Header, sameSecret } from './same-secret.ts'
-import type { FormFields } from './twilio-signature.ts'
 
 /** What Plivo signed. */
 export interface PlivoSigned {
@@ -22,9 +23,11 @@ export interface PlivoSigned {
  * Whether a webhook's request is Plivo's.
  *
  * https://www.plivo.com/docs/voice/concepts/signature-validation
+ * @throws TransportError if the auth token is empty.
  */
 export function validPlivoSignature(signed: PlivoSigned): boolean {
   const { authToken, method, url, signature, nonce, fields = {} } = signed
+  needSecret(authToken, 'authToken', 'validPlivoSignature')
   if (typeof signature !== 'string' || typeof nonce !== 'string' || !URL.canParse(url)) return false
   const { protocol, host, pathname, searchParams } = new URL(url)
   const query = sorted([...searchParams], '=').join('&')

@@ -2,6 +2,7 @@ import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt } from './json-message.ts'
 import { type MediaEncoding, toPayload } from './media.ts'
+import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
 import { startMessage, streamEvent } from './stream-messages.ts'
@@ -31,6 +32,7 @@ export function plivo(options: PlivoOptions = {}): PhoneSerializer {
   const [type = '', rate] = (options.contentType ?? 'audio/x-mulaw;rate=8000').split(';rate=')
   const sampleRate = Number(rate)
   const encoding: MediaEncoding = type === 'audio/x-mulaw' ? 'mulaw' : 'linear16'
+  if (authToken !== undefined) needSecret(authToken, 'authToken', 'plivo')
   return new PhoneLine({
     vendor: 'plivo',
     sampleRate,
@@ -44,9 +46,9 @@ export function plivo(options: PlivoOptions = {}): PhoneSerializer {
           `Plivo streams ${JSON.stringify(format)}: give plivo() the contentType of your <Stream>.`,
         )
       return {
-        id: needId(start, 'callId', 'Plivo'),
-        streamId: needId(start, 'streamId', 'Plivo'),
-        accountId: needId(start, 'accountId', 'Plivo'),
+        id: needId(start, 'callId', 'plivo'),
+        streamId: needId(start, 'streamId', 'plivo'),
+        accountId: needId(start, 'accountId', 'plivo'),
         parameters: extraHeaders(textAt(body, 'extra_headers') ?? ''),
         tracks: listAt(start, 'tracks'),
         message: body,

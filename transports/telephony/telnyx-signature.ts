@@ -1,4 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto'
+import { needSecret } from './need-secret.ts'
 import type { Header } from './same-secret.ts'
 
 /** What Telnyx signed. */
@@ -24,9 +25,11 @@ export interface TelnyxSigned {
  *
  * Telnyx does not sign the request for a stream: give it a `stream_auth_token`, and compare the header
  * `x-telnyx-streaming-auth-token` by `sameSecret`.
+ * @throws TransportError if the public key is empty.
  */
 export function validTelnyxSignature(signed: TelnyxSigned): boolean {
   const { publicKey, body, signature, timestamp, nowMs, toleranceMs = 300_000 } = signed
+  needSecret(publicKey, 'publicKey', 'validTelnyxSignature')
   if (typeof signature !== 'string' || typeof timestamp !== 'string' || !/^\d{1,12}$/.test(timestamp))
     return false
   if (Math.abs(nowMs - Number(timestamp) * 1000) > toleranceMs) return false

@@ -2,6 +2,7 @@ import { WireError } from '../../src/index.ts'
 import { HangUp, type RestOptions } from './hang-up.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { padded, toPayload } from './media.ts'
+import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
 import { startMessage, streamEvent } from './stream-messages.ts'
@@ -37,6 +38,7 @@ const hasEnded = /"code":\s*"?90018\b/
 export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
   const { apiKey, codec = 'PCMU' } = options
   let heardAs: 'mulaw' | 'alaw' = 'mulaw'
+  if (apiKey !== undefined) needSecret(apiKey, 'apiKey', 'telnyx')
   return new PhoneLine({
     vendor: 'telnyx',
     sampleRate: 8_000,
@@ -52,7 +54,7 @@ export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
         )
       heardAs = encodings[encoding]
       return {
-        id: needId(start, 'call_control_id', 'Telnyx'),
+        id: needId(start, 'call_control_id', 'telnyx'),
         streamId: textAt(body, 'stream_id') ?? '',
         accountId: textAt(start, 'user_id'),
         from: textAt(start, 'from'),

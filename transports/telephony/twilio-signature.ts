@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
+import type { FormFields } from '../http/index.ts'
+import { needSecret } from './need-secret.ts'
 import { type Header, sameSecret } from './same-secret.ts'
-
-/** Fields of a form, each with its value or its values. */
-export type FormFields = Readonly<Record<string, string | readonly string[]>>
 
 /** What Twilio signed. */
 export interface TwilioSigned {
@@ -22,6 +21,7 @@ export interface TwilioSigned {
  * Whether a request is Twilio's: a webhook's, or the one that asks for a stream.
  *
  * https://www.twilio.com/docs/usage/security#validating-requests
+ * @throws TransportError if the auth token is empty.
  */
 export function validTwilioSignature({
   authToken,
@@ -30,6 +30,7 @@ export function validTwilioSignature({
   fields = {},
   body,
 }: TwilioSigned): boolean {
+  needSecret(authToken, 'authToken', 'validTwilioSignature')
   if (!URL.canParse(url)) return false
   if (body !== undefined && !sameSecret(new URL(url).searchParams.get('bodySHA256') ?? '', sha256(body)))
     return false

@@ -2,6 +2,7 @@ import { WireError } from '../../src/index.ts'
 import { basic, HangUp, type RestOptions } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { toPayload } from './media.ts'
+import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
 import { startMessage, streamEvent } from './stream-messages.ts'
@@ -30,6 +31,7 @@ const notInProgress = /"code":\s*21220\b/
  */
 export function twilio(options: TwilioOptions = {}): PhoneSerializer {
   const { authToken, accountSid, apiKey } = options
+  if (authToken !== undefined) needSecret(authToken, 'authToken', 'twilio')
   return new PhoneLine({
     vendor: 'twilio',
     sampleRate: 8_000,
@@ -41,9 +43,9 @@ export function twilio(options: TwilioOptions = {}): PhoneSerializer {
       if (textAt(format, 'encoding') !== 'audio/x-mulaw' || textAt(format, 'sampleRate') !== '8000')
         throw new WireError(`Twilio streams ${JSON.stringify(format)}: mu-law at 8 kHz was expected.`)
       return {
-        id: needId(start, 'callSid', 'Twilio'),
-        streamId: needId(start, 'streamSid', 'Twilio'),
-        accountId: needId(start, 'accountSid', 'Twilio'),
+        id: needId(start, 'callSid', 'twilio'),
+        streamId: needId(start, 'streamSid', 'twilio'),
+        accountId: needId(start, 'accountSid', 'twilio'),
         parameters: textsOf(objectAt(start, 'customParameters')),
         tracks: listAt(start, 'tracks'),
         message: body,

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import { needSecret } from './need-secret.ts'
 import { type Header, sameSecret } from './same-secret.ts'
 
 /** What Vonage signed. */
@@ -19,9 +20,11 @@ export interface VonageSigned {
  * Whether a webhook's request is Vonage's and of now: the token in it is signed with HS256, and holds the body's SHA-256.
  *
  * https://developer.vonage.com/en/getting-started/concepts/webhooks#decoding-signed-webhooks
+ * @throws TransportError if the secret is empty.
  */
 export function validVonageSignature(signed: VonageSigned): boolean {
   const { secret, authorization, body, nowMs, toleranceMs = 300_000 } = signed
+  needSecret(secret, 'secret', 'validVonageSignature')
   const [, head, claims, signature] =
     String(authorization).match(/^Bearer ([\w-]+)\.([\w-]+)\.([\w-]+)$/i) ?? []
   if (head === undefined || claims === undefined) return false

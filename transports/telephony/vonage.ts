@@ -1,7 +1,8 @@
 import { WireError } from '../../src/index.ts'
 import { HangUp, type RestOptions } from './hang-up.ts'
-import { idAt, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
+import { idAlphabets, idAt, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromBytes, padded, toBytes } from './media.ts'
+import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
 
@@ -41,7 +42,7 @@ export function vonage(options: VonageOptions = {}): PhoneSerializer {
         throw new WireError(`Vonage streams "${format}": give vonage() the sampleRate of your NCCO.`)
       const { event: _event, 'content-type': _format, ...headers } = textsOf(body)
       return {
-        id: idAt(body, 'uuid') ?? '',
+        id: idAt(body, 'uuid', idAlphabets.vonage) ?? '',
         streamId: '',
         from: headers.from,
         to: headers.to,
@@ -72,7 +73,10 @@ export function vonage(options: VonageOptions = {}): PhoneSerializer {
         () => ({
           method: 'PUT',
           path: `/v1/calls/${encodeURIComponent(id)}`,
-          headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/json' },
+          headers: {
+            authorization: `Bearer ${needSecret(token(), 'token', 'vonage')}`,
+            'content-type': 'application/json',
+          },
           body: '{"action":"hangup"}',
         }),
         { ...options, baseURL: options.baseURL ?? 'https://api.nexmo.com' },

@@ -4,6 +4,9 @@ import type { PeerLimits } from './webrtc-options.ts'
 
 /** Offers a second that one session answers, with a burst of twice as many. */
 const offersPerSecond = 2
+/** Addresses a second at which a session tries to reach its client, and how many at once: two connections' worth. */
+const addressesPerSecond = 0.5
+const addressesAtOnce = 32
 
 /** How often a client may do what it does. */
 export class ClientLimits {
@@ -12,6 +15,7 @@ export class ClientLimits {
   readonly #bytes: TokenBucket
   readonly #packets: TokenBucket
   readonly #offers: TokenBucket
+  readonly #addresses: TokenBucket
 
   constructor(limits: Required<PeerLimits>, nowMs: number) {
     this.#limits = limits
@@ -19,6 +23,7 @@ export class ClientLimits {
     this.#bytes = new TokenBucket(limits.bytesPerSecond, nowMs)
     this.#packets = new TokenBucket(limits.packetsPerSecond, nowMs)
     this.#offers = new TokenBucket(offersPerSecond, nowMs)
+    this.#addresses = new TokenBucket(addressesPerSecond, nowMs, addressesAtOnce)
   }
 
   /** @throws TransportError if messages come too fast, or one is too large. */
@@ -41,5 +46,10 @@ export class ClientLimits {
   /** Whether another offer is answered. */
   takesOffer(nowMs: number): boolean {
     return this.#offers.take(nowMs)
+  }
+
+  /** Whether one more address that the client names is tried. */
+  takesAddress(nowMs: number): boolean {
+    return this.#addresses.take(nowMs)
   }
 }

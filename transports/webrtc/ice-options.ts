@@ -22,6 +22,12 @@ export interface IceOptions {
    * do. Clients are told it in place of the private ones.
    */
   announcedAddress?: string | undefined
+  /**
+   * Whether addresses of local networks are tried that clients name: loopback, private and link-local ones. They are a
+   * client's choice, so a server in a network of its own does well not to. Clients in the same network are reached without it,
+   * for they knock at this end. Default false.
+   */
+  localNetworks?: boolean
   /** How long `iceServers` may take to answer, in milliseconds; clients wait for it. Default 2,000. */
   gatherTimeoutMs?: number
 }

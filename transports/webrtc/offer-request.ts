@@ -17,6 +17,8 @@ export interface OfferRequest {
 export interface CandidatesRequest {
   readonly peerId: string
   readonly candidates: readonly Candidate[]
+  /** What the page's program gave. */
+  readonly data: unknown
 }
 
 /** Candidates in one request: far more than a machine has addresses. */
@@ -45,11 +47,15 @@ export function readOfferRequest(data: unknown): OfferRequest {
  * @throws HttpProblem if they are none.
  */
 export function readCandidatesRequest(data: unknown): CandidatesRequest {
-  const { pc_id: peerId, candidates } = fields(data)
+  const { pc_id: peerId, candidates, ...rest } = fields(data)
   if (typeof peerId !== 'string') throw new HttpProblem(400, 'The request names no "pc_id".')
   if (!Array.isArray(candidates) || candidates.length > mostCandidates)
     throw new HttpProblem(400, `The "candidates" are no list of at most ${mostCandidates}.`)
-  return { peerId, candidates: candidates.map(readCandidate).filter(({ candidate }) => usable(candidate)) }
+  return {
+    peerId,
+    candidates: candidates.map(readCandidate).filter(({ candidate }) => usable(candidate)),
+    data: rest.requestData ?? rest.request_data,
+  }
 }
 
 function readCandidate(data: unknown): Candidate {

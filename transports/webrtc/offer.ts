@@ -10,7 +10,7 @@ export interface Offer {
 /** Sections of an offer: microphone, camera, screen and messages are four. */
 const mostSections = 16
 /** Candidates taken from an offer. */
-const mostCandidates = 64
+const mostCandidates = 16
 
 /**
  * Reads a client's SDP, so far as to know that it can be answered, and that answering it takes one connection.

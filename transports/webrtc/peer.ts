@@ -6,8 +6,8 @@ import type { IceOptions } from './ice-options.ts'
 import type { ReceivedRtpAudio, RtpAudio } from './media/index.ts'
 import type { Offer } from './offer.ts'
 import { peerConfig } from './peer-config.ts'
-import { guardSctp } from './sctp-guard.ts'
 import type { Werift } from './werift.ts'
+import { WeriftDoor } from './werift-door.ts'
 
 /** What a {@link Peer} tells of. */
 export interface PeerListener {
@@ -27,7 +27,13 @@ export interface PeerListener {
 export interface PeerOptions extends IceOptions {
   /** Bytes of the largest message that is taken. */
   readonly maxPayloadBytes: number
+  /** The time, in milliseconds. */
+  readonly now: () => number
+  /** Whether one more address that the client names is tried. */
+  readonly mayTry: () => boolean
 }
+
+const candidateLines = /^a=candidate:.*\r\n/gm
 
 /** Data channels that a client may open; one is used. */
 const mostChannels = 8
@@ -38,6 +44,7 @@ export class Peer {
   readonly #options: PeerOptions
   readonly #listener: PeerListener
   readonly #connection: RTCPeerConnection
+  readonly #door: WeriftDoor
   #audio: RTCRtpTransceiver | undefined
   #channel: RTCDataChannel | undefined
   #channels = 0
@@ -49,6 +56,9 @@ export class Peer {
     this.#options = options
     this.#listener = listener
     this.#connection = new werift.RTCPeerConnection(peerConfig(werift, options))
+    const { now, mayTry, localNetworks = false } = options
+    const misused = (how: string) => this.#misused(how)
+    this.#door = new WeriftDoor(this.#connection, { now, mayTry, localNetworks, misused })
     this.#listen()
   }
 
@@ -70,10 +80,12 @@ export class Peer {
   async answer({ sdp }: Offer): Promise<string> {
     const connection = this.#connection
     try {
-      await connection.setRemoteDescription({ type: 'offer', sdp })
+      await connection.setRemoteDescription({ type: 'offer', sdp: sdp.replace(candidateLines, '') })
       this.#askOnlyNamedServers()
       this.#watch()
       this.#agree()
+      // The door, which says where may be sent to, stands only now.
+      for (const [line] of sdp.matchAll(candidateLines)) await this.#tryAddress(line.trim())
       const { sdp: answer } = await connection.createAnswer()
       await connection.setLocalDescription({ type: 'answer', sdp: waiting(answer, sdp) })
     } catch (cause) {
@@ -92,7 +104,7 @@ export class Peer {
   async addCandidate({ candidate, mid, line }: Candidate): Promise<void> {
     const audio = this.#audio
     if (this.#closed || !audio || (mid === undefined ? line !== audio.mLineIndex : mid !== audio.mid)) return
-    await this.#connection.addIceCandidate({ candidate, ...(audio.mid !== null && { sdpMid: audio.mid }) })
+    await this.#tryAddress(candidate)
   }
 
   /** Sends audio, if the connection stands; what cannot be sent is lost, as on the way. */
@@ -122,11 +134,19 @@ export class Peer {
     return this.#closed
   }
 
+  async #tryAddress(candidate: string): Promise<void> {
+    const mid = this.#audio?.mid
+    const told = {
+      candidate: candidate.replace(/^a=/, ''),
+      ...(typeof mid === 'string' && { sdpMid: mid }),
+    }
+    // One that is of no use is left out, as one that nobody answers at.
+    await this.#connection.addIceCandidate(told).catch(() => {})
+  }
+
   async #close(): Promise<void> {
     await this.#connection.close()
-    // A handshake that is under way would be repeated for half a minute more; it stops where it believes that it is through.
-    for (const { dtls } of this.#connection.dtlsTransports)
-      if (dtls) dtls.dtls.flight = Number.POSITIVE_INFINITY
+    this.#door.close()
   }
 
   #listen(): void {
@@ -146,14 +166,13 @@ export class Peer {
   /** Where no STUN server is named, werift asks one of its own choice. */
   #askOnlyNamedServers(): void {
     const urls = this.#options.iceServers?.flatMap(({ urls }) => urls) ?? []
-    if (urls.some((url) => url.startsWith('stun:'))) return
-    for (const { connection } of this.#connection.iceTransports) delete connection.stunServer
+    if (!urls.some((url) => url.startsWith('stun:'))) this.#door.askNoServer()
   }
 
   /** Once there is something to watch, which the first offer makes. */
   #watch(): void {
-    const { sctpTransport, dtlsTransports } = this.#connection
-    for (const transport of dtlsTransports) {
+    this.#door.watch()
+    for (const transport of this.#connection.dtlsTransports) {
       if (this.#watched.has(transport)) continue
       this.#watched.add(transport)
       // The connection itself does not tell that the other end has closed it.
@@ -161,9 +180,6 @@ export class Peer {
         if (state === 'closed' && !this.#closed) this.#listener.left()
       })
     }
-    if (!sctpTransport || this.#watched.has(sctpTransport.sctp)) return
-    this.#watched.add(sctpTransport.sctp)
-    guardSctp(sctpTransport, (how) => this.#misused(how))
   }
 
   #misused(message: string): void {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { isDeepStrictEqual } from 'node:util'
 import {
   type AntiphonError,
   type Clock,
@@ -10,11 +11,16 @@ import { allowOrigin } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
 import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
 import { TicketOffice } from '../http/ticket-office.ts'
+import { clientNetwork } from './client-network.ts'
 import type { IceServer } from './ice-options.ts'
+import { OfferLine } from './offer-line.ts'
 import { readCandidatesRequest, readOfferRequest } from './offer-request.ts'
 import { type Route, routeOf } from './routes.ts'
 import type { PeerRequest, WebRTCOptions } from './webrtc-options.ts'
 import type { WebRTCSession } from './webrtc-session.ts'
+
+/** Sessions of one network that may be without a connection at once. */
+const mostConnecting = 32
 
 /** A request that was turned away. */
 export interface PeerRefused {
@@ -34,12 +40,16 @@ export interface Asked {
 export interface SignallingHost {
   /** Sessions there are, and may be. */
   room(): number
+  /** Forgets an offer that has come to nothing so far, if there is no room. Returns whether there was one. */
+  makeRoom(): boolean
+  /** Sessions without a connection whose offers came from a network. */
+  connecting(network: string): number
   /** Whether no more begin. */
   closing(): boolean
   /** A session by the name its client knows it by. */
   find(peerId: string): WebRTCSession | undefined
   /** Makes a session. */
-  begin(request: PeerRequest, asked: Asked): WebRTCSession
+  begin(request: PeerRequest, network: string, asked: Asked): WebRTCSession
   /** A request was turned away. */
   refused(refused: PeerRefused): void
   /** A hook failed, or an offer. */
@@ -52,16 +62,18 @@ export class Signalling {
   readonly #clock: Clock
   readonly #host: SignallingHost
   readonly #tickets: TicketOffice
+  readonly #line: OfferLine
   /** Sessions by the ticket that let them in: a client may ask again where our answer got lost. */
   readonly #begun = new Map<string, WebRTCSession>()
   #pending = 0
 
   constructor(options: WebRTCOptions, clock: Clock, host: SignallingHost) {
-    const { ticketMs = 60_000, maxTickets } = options
+    const { ticketMs = 60_000, maxTickets, offersPerSecond = 20 } = options
     this.#options = options
     this.#clock = clock
     this.#host = host
     this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })
+    this.#line = new OfferLine(clock, { perSecond: offersPerSecond })
   }
 
   /** Answers a request, if it is for this endpoint. Returns whether it was; if not, it is for somebody else. */
@@ -87,7 +99,9 @@ export class Signalling {
     const { maxBodyBytes: maxBytes = 65_536, handshakeTimeoutMs: timeoutMs = 15_000 } = this.#options
     const data = await readJson(request, { maxBytes, timeoutMs, clock: this.#clock })
     if (route.type === 'start') return this.#start(request, data)
-    return method === 'PATCH' ? this.#addCandidates(data) : this.#offer(route.ticket, request, data)
+    return method === 'PATCH'
+      ? this.#addCandidates(route.ticket, request, data)
+      : this.#offer(route.ticket, request, data)
   }
 
   async #start(request: IncomingMessage, data: unknown): Promise<object> {
@@ -98,10 +112,9 @@ export class Signalling {
     return { sessionId, ...(iceServers.length > 0 && { iceConfig: { iceServers } }) }
   }
 
-  async #addCandidates(data: unknown): Promise<object> {
-    const { peerId, candidates } = readCandidatesRequest(data)
-    const session = this.#host.find(peerId)
-    if (!session) throw new HttpProblem(404, 'There is no such session.')
+  async #addCandidates(ticket: string | undefined, request: IncomingMessage, data: unknown): Promise<object> {
+    const { peerId, candidates, data: given } = readCandidatesRequest(data)
+    const session = await this.#find(peerId, ticket, request, given)
     await session.addCandidates(candidates)
     return { status: 'success' }
   }
@@ -109,26 +122,51 @@ export class Signalling {
   async #offer(ticket: string | undefined, request: IncomingMessage, data: unknown): Promise<object> {
     const { offer, peerId, restart, data: given } = readOfferRequest(data)
     const begun = ticket === undefined ? undefined : this.#begun.get(ticket)
-    const known = peerId === undefined ? begun : this.#host.find(peerId)
+    const known = peerId === undefined ? begun : await this.#find(peerId, ticket, request, given)
+    const network = this.#networkOf(request)
     if (known) {
-      if (begun && begun !== known) throw new HttpProblem(404, 'There is no such session.')
       if (!known.takesOffer()) throw new HttpProblem(429, 'The session cannot answer so many offers.')
-      const sdp = await known.answer(offer, restart || peerId === undefined)
+      const anew = restart || peerId === undefined
+      const sdp = await this.#line.run(network, () => known.answer(offer, anew))
       return { sdp, type: 'answer', pc_id: known.peerId }
     }
-    if (peerId !== undefined) throw new HttpProblem(404, 'The session is over.')
-    const session = await this.#admit(ticket, request, given)
-    try {
-      const sdp = await session.answer(offer, false)
-      return { sdp, type: 'answer', pc_id: session.peerId }
-    } catch (thrown) {
-      session.close('the offer could not be answered')
-      throw thrown
-    }
+    const asked = await this.#admit(ticket, request, given)
+    return this.#line.run(network, async () => {
+      this.#checkRoom(network)
+      const session = this.#host.begin(requestOf(request), network, asked)
+      if (ticket !== undefined) this.#remember(ticket, session)
+      try {
+        const sdp = await session.answer(offer, false)
+        return { sdp, type: 'answer', pc_id: session.peerId }
+      } catch (thrown) {
+        session.close('the offer could not be answered')
+        throw thrown
+      }
+    })
   }
 
-  async #admit(ticket: string | undefined, request: IncomingMessage, given: unknown): Promise<WebRTCSession> {
-    this.#checkRoom()
+  /**
+   * The session that a request names. Its name opens nothing: who asks is who began it, by the ticket or by `authenticate`.
+   * @throws HttpProblem if it is not theirs, as if there were none.
+   */
+  async #find(
+    peerId: string,
+    ticket: string | undefined,
+    request: IncomingMessage,
+    given: unknown,
+  ): Promise<WebRTCSession> {
+    const asked = ticket === undefined ? await this.#identify(request, given) : undefined
+    const session = this.#host.find(peerId)
+    const own = asked
+      ? isDeepStrictEqual(asked.identity, session?.identity)
+      : this.#begun.get(ticket!) === session
+    if (session === undefined || !own) throw new HttpProblem(404, 'There is no such session.')
+    return session
+  }
+
+  /** Says who asks for a session. */
+  async #admit(ticket: string | undefined, request: IncomingMessage, given: unknown): Promise<Asked> {
+    this.#checkRoom(this.#networkOf(request))
     this.#pending++
     let asked: Asked | undefined
     try {
@@ -137,10 +175,7 @@ export class Signalling {
       this.#pending--
     }
     if (asked === undefined) throw new HttpProblem(404, 'There is no such session.')
-    this.#checkRoom()
-    const session = this.#host.begin(requestOf(request), asked)
-    if (ticket !== undefined) this.#remember(ticket, session)
-    return session
+    return asked
   }
 
   #redeem(ticket: string): Asked | undefined {
@@ -148,9 +183,16 @@ export class Signalling {
     return redeemed && askedOf(redeemed.value)
   }
 
-  #checkRoom(): void {
+  #networkOf(request: IncomingMessage): string {
+    const { clientAddress } = this.#options
+    return clientNetwork(clientAddress ? clientAddress(request) : request.socket.remoteAddress)
+  }
+
+  #checkRoom(network: string): void {
     if (this.#host.closing()) throw new HttpProblem(503, 'The server is closing.')
-    if (this.#host.room() <= this.#pending)
+    if (this.#host.connecting(network) >= mostConnecting)
+      throw new HttpProblem(429, 'Too many offers from your network have come to nothing yet.')
+    if (this.#host.room() <= this.#pending && !this.#host.makeRoom())
       throw new HttpProblem(503, 'There is no room for another session.')
   }
 
@@ -189,6 +231,8 @@ export class Signalling {
   #refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
     const problem = this.#problemOf(thrown)
     this.#host.refused({ status: problem.status, reason: problem.message, request: requestOf(request) })
+    if ((problem.status === 429 || problem.status === 503) && !response.headersSent)
+      response.setHeader('retry-after', '1')
     if (response.headersSent) response.destroy()
     else sendJson(response, problem.status, { info: problem.message })
   }

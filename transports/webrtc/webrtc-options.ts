@@ -64,7 +64,8 @@ export interface WebRTCOptions extends IceOptions, PeerLimits, PeerAudioOptions 
   origins?: Origins
   /**
    * Says who asks: what it returns is the session's `identity`, and `false` or nothing turns the client away with 401.
-   * The second argument is what the page gave. Default: everybody may.
+   * The second argument is what the page gave. It is asked for every request but those that bring the ticket of `/start`;
+   * whoever asks about a session must have the identity that began it, compared by value. Default: everybody may.
    */
   authenticate?: (request: IncomingMessage, body: unknown) => unknown
   /**
@@ -80,6 +81,13 @@ export interface WebRTCOptions extends IceOptions, PeerLimits, PeerAudioOptions 
   maxBodyBytes?: number
   /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
   maxSessions?: number
+  /** Offers a second that are answered, and as many at once; others wait a little, and too many are refused with 429 or 503. Default 20. */
+  offersPerSecond?: number
+  /**
+   * The address a request comes from, for the limits on offers: behind a proxy, what that says of it. Default: the address at
+   * the other end of the wire.
+   */
+  clientAddress?: (request: IncomingMessage) => string | undefined
   /** All time. Default `systemClock`. */
   clock?: Clock
   /** Default: says nothing. */

@@ -38,6 +38,8 @@ export interface PeerClosed {
 export interface SessionInit {
   readonly werift: Werift
   readonly request: PeerRequest
+  /** The network it was asked for from. */
+  readonly network: string
   readonly identity: unknown
   readonly body: unknown
   readonly clock: Clock
@@ -65,6 +67,10 @@ export class WebRTCSession implements Transport {
   readonly identity: unknown
   /** What the page gave: `requestData.body`, or else its whole `requestData`. */
   readonly body: unknown
+  /** @internal For the transport: the network it was asked for from, and when. */
+  readonly network: string
+  /** @internal */
+  readonly beganAtMs: number
   /** Settles when the session is over. */
   readonly closed: Promise<PeerClosed>
   readonly #init: SessionInit
@@ -89,6 +95,8 @@ export class WebRTCSession implements Transport {
     this.request = init.request
     this.identity = init.identity
     this.body = init.body
+    this.network = init.network
+    this.beganAtMs = init.clock.now()
     this.closed = this.#over.promise
     this.#limits = withDefaults(init.options)
     this.#heardAtMs = init.clock.now()
@@ -100,6 +108,11 @@ export class WebRTCSession implements Transport {
   /** Aborts when the session is over: give it to `task.run`. */
   get signal(): AbortSignal {
     return this.#abort.signal
+  }
+
+  /** @internal For the transport: whether its first connection is still to come. */
+  get connecting(): boolean {
+    return this.#state === 'connecting'
   }
 
   /** Whether it has a pipeline, which closes it at its end. */
@@ -204,7 +217,12 @@ export class WebRTCSession implements Transport {
     const { werift, options, clock, own } = this.#init
     return new Line(
       werift,
-      { ...options, maxPayloadBytes: this.#limits.maxPayloadBytes },
+      {
+        ...options,
+        maxPayloadBytes: this.#limits.maxPayloadBytes,
+        now: () => clock.now(),
+        mayTry: () => this.#client.takesAddress(clock.now()),
+      },
       {
         connected: () => this.#connected(),
         message: (data) => this.#message(data),

@@ -20,6 +20,9 @@ import { loadWerift, type Werift } from './werift.ts'
 /** Makes a session's pipeline and runs it. What it throws closes the session. */
 export type PeerHandler = (session: WebRTCSession) => void | Promise<void>
 
+/** How long an offer is waited for, in milliseconds, before it may give way to others. A connection takes a second. */
+const patienceMs = 3_000
+
 /** What a {@link WebRTCTransport} tells of, besides its sessions. */
 export interface WebRTCEvents {
   /** Clients can connect: at this port, or 0 where requests come by `handle`. */
@@ -61,9 +64,11 @@ export class WebRTCTransport {
     this.#logger = options.logger ?? silentLogger
     this.#signalling = new Signalling(options, this.#clock, {
       room: () => (options.maxSessions ?? 100) - this.#sessions.size,
+      makeRoom: () => this.#forgetOldest(),
+      connecting: (network) => this.#connecting(network),
       closing: () => this.#closing !== undefined,
       find: (peerId) => this.#sessions.get(peerId),
-      begin: (request, { identity, body }) => this.#begin({ request, identity, body }),
+      begin: (request, network, { identity, body }) => this.#begin({ request, network, identity, body }),
       refused: (refused) => {
         this.#logger.warn({ status: refused.status, from: refused.request.remoteAddress }, refused.reason)
         this.#events.emit('refused', refused)
@@ -151,7 +156,24 @@ export class WebRTCTransport {
     if (!(await this.handle(request, response))) response.writeHead(404, { connection: 'close' }).end()
   }
 
-  #begin(asked: Pick<WebRTCSession, 'request' | 'identity' | 'body'>): WebRTCSession {
+  /** An offer that nothing has come of for so long gives way where there is no room. */
+  #forgetOldest(): boolean {
+    const now = this.#clock.now()
+    const oldest = [...this.#sessions.values()].find(({ connecting }) => connecting)
+    if (oldest === undefined || now - oldest.beganAtMs < patienceMs) return false
+    this.#sessions.delete(oldest.peerId)
+    oldest.close('it made room for others')
+    return true
+  }
+
+  #connecting(network: string): number {
+    let count = 0
+    for (const session of this.#sessions.values())
+      if (session.connecting && session.network === network) count++
+    return count
+  }
+
+  #begin(asked: Pick<WebRTCSession, 'request' | 'network' | 'identity' | 'body'>): WebRTCSession {
     if (this.#werift === undefined) throw new TransportError('The server could not start.')
     const session = new WebRTCSession({
       ...asked,

@@ -6,7 +6,9 @@ import {
   type Frame,
   type FrameClass,
   FrameProcessor,
+  InterimTranscriptionFrame,
   type ProcessorIO,
+  TranscriptionFrame,
 } from '../../src/index.ts'
 import { GapFiller } from './gap-filler.ts'
 
@@ -38,7 +40,11 @@ export class WebSocketInput extends FrameProcessor {
   constructor(owner: InputOwner, makes: readonly FrameClass[]) {
     super()
     this.#owner = owner
-    this.io = { source: true, makes: [AudioRawFrame, ...makes] }
+    this.io = {
+      source: true,
+      makes: [AudioRawFrame, ...makes],
+      typed: [TranscriptionFrame, InterimTranscriptionFrame],
+    }
   }
 
   /** Takes a frame from the connection. What comes before the pipeline has started waits; the oldest audio gives way. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeWav } from '../../../src/index.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { inChromium, useBrowser } from '../chromium.ts'
 import { speakerTap } from '../open-page.ts'
 import { type Agent, startAgent } from './agent.ts'
@@ -14,7 +14,7 @@ inChromium("Pipecat's client with the browser's own capture", () => {
   const wav = join(folder, 'microphone.wav')
   let agent: Agent
   beforeAll(async () => {
-    const speech = await goForwardTenMeters()
+    const speech = recording('go-forward-ten-meters')
     // The browser plays it again and again: the silence is the caller's pause.
     const samples = Int16Array.from([...new Int16Array(16_000), ...speech, ...new Int16Array(64_000)])
     writeFileSync(wav, writeWav({ samples, sampleRate: 16_000, channels: 1 }))

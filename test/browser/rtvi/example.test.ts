@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { inChromium, useBrowser } from '../chromium.ts'
 import { openPage } from '../open-page.ts'
 import { speakInto } from '../sound.ts'
@@ -26,7 +26,7 @@ inChromium('the example', () => {
       const said = (line: string) => page.getByText(line).waitFor({ timeout: 20_000 })
       await page.click('#talk')
       await said('agent: Hello, I am listening.')
-      await speakInto(page, await goForwardTenMeters())
+      await speakInto(page, recording('go-forward-ten-meters'))
       await said('you: ')
       await page.fill('#text', 'Which time zone is mine?')
       await page.press('#text', 'Enter')

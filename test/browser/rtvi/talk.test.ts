@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { closePage, inChromium, useBrowser } from '../chromium.ts'
 import { heardIn, speakInto } from '../sound.ts'
 import { type Agent, startAgent } from './agent.ts'
@@ -28,7 +28,7 @@ inChromium("Pipecat's client over WebSocket", () => {
     visited(async (visit) => {
       expect(await visit.start({ body: { who: 'Ada' } })).toMatchObject({ version: '2.1.0' })
       expect(visit.session.body).toEqual({ who: 'Ada' })
-      await speakInto(visit.page, await goForwardTenMeters())
+      await speakInto(visit.page, recording('go-forward-ten-meters'))
       const [said] = await visit.until('userTranscript', ({ final }: { final: boolean }) => final)
       expect((said!.data as { text: string }).text.toLowerCase()).toContain('forward')
       await visit.until('botStoppedSpeaking')
@@ -117,7 +117,7 @@ inChromium("Pipecat's client over WebSocket", () => {
       )
       expect(ready).toMatchObject({ version: '2.1.0' })
       expect(visit.session).not.toBe(session)
-      await speakInto(visit.page, await goForwardTenMeters())
+      await speakInto(visit.page, recording('go-forward-ten-meters'))
       await visit.until('botOutput', ({ text }: { text: string }) => text === 'Going forward.')
     }))
 

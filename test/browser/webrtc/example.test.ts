@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { inChromium, useBrowser } from '../chromium.ts'
 import { fakeMicrophone, openPage } from '../open-page.ts'
 import { speakInto } from '../sound.ts'
@@ -28,7 +28,7 @@ inChromium('the example', () => {
       await page.click('#talk')
       await said('agent: Hello, I am listening.')
       await page.waitForFunction(() => !document.querySelector('audio')!.paused)
-      await speakInto(page, await goForwardTenMeters())
+      await speakInto(page, recording('go-forward-ten-meters'))
       await said('you: ')
       await page.fill('#text', 'What is ten times ten?')
       await page.press('#text', 'Enter')

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { wordsOf } from '../../../bench/word-errors.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { LossyRelay } from '../../transports/webrtc/lossy-relay.ts'
 import { closePage, inChromium, useBrowser } from '../chromium.ts'
 import { heardIn, speakInto } from '../sound.ts'
@@ -20,7 +20,7 @@ inChromium("Pipecat's client over a bad network", () => {
       await visit.start()
       relay.degrade({ loss: 0.1, jitterMs: 60, seed: 1 })
       // A browser sends copies of what it has sent as soon as it is told of losses.
-      await speakInto(visit.page, Int16Array.from([...noise(3), ...(await goForwardTenMeters())]))
+      await speakInto(visit.page, Int16Array.from([...noise(3), ...recording('go-forward-ten-meters')]))
       const [said] = await visit.until('userTranscript', ({ final }: { final: boolean }) => final)
       expect((said!.data as { text: string }).text.toLowerCase()).toContain('forward')
       await visit.until('botStoppedSpeaking')

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { inChromium, useBrowser } from '../chromium.ts'
 import { openPage } from '../open-page.ts'
 import { speakInto } from '../sound.ts'
@@ -41,7 +41,7 @@ inChromium('a page of its own', () => {
       },
       { timeout: 15_000 },
     )
-    await speakInto(page, await goForwardTenMeters())
+    await speakInto(page, recording('go-forward-ten-meters'))
     await vi.waitFor(() => expect(session.context.lastAssistantMessage).toBe('Going forward.'), {
       timeout: 15_000,
     })

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { closePage, inChromium, useBrowser } from '../chromium.ts'
 import { heardIn, speakInto } from '../sound.ts'
 import { type Agent, startAgent } from './agent.ts'
@@ -30,7 +30,7 @@ inChromium("Pipecat's client over WebRTC", () => {
     visited(async (visit) => {
       expect(await visit.start({ body: { who: 'Ada' } })).toMatchObject({ version: '2.1.0' })
       expect(visit.session.body).toEqual({ who: 'Ada' })
-      await speakInto(visit.page, await goForwardTenMeters())
+      await speakInto(visit.page, recording('go-forward-ten-meters'))
       await heardIn(visit.page)
       const [said] = await visit.until('userTranscript', ({ final }: { final: boolean }) => final)
       expect((said!.data as { text: string }).text.toLowerCase()).toContain('forward')
@@ -97,7 +97,7 @@ inChromium("Pipecat's client over WebRTC", () => {
       expect(ready).toMatchObject({ version: '2.1.0' })
       expect(visit.session).not.toBe(session)
       expect(visit.session.body).toEqual({ again: true })
-      await speakInto(visit.page, await goForwardTenMeters())
+      await speakInto(visit.page, recording('go-forward-ten-meters'))
       await visit.until('botOutput', ({ text }: { text: string }) => text === 'Going forward.')
     }))
 
@@ -127,7 +127,7 @@ inChromium("Pipecat's client over WebRTC", () => {
       await heardIn(visit.page)
       // With its old connection the client stops its microphone too.
       if (anew) await visit.page.evaluate(() => window.client.sendText('Which way is forward?'))
-      else await speakInto(visit.page, await goForwardTenMeters())
+      else await speakInto(visit.page, recording('go-forward-ten-meters'))
       await visit.until('botStartedSpeaking')
       await visit.until('botStoppedSpeaking')
       await visit.page.waitForTimeout(300)

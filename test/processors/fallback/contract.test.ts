@@ -6,12 +6,12 @@ import { scriptedLlm } from '../../../src/testing/index.ts'
 import { llmContract } from '../../contract/llm.ts'
 import { sttContract } from '../../contract/stt.ts'
 import { ttsContract } from '../../contract/tts.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { always, faultyLlm, faultyStt, faultyTts } from './faulty.ts'
 
 const grammar = readFileSync(new URL('../../../examples/grammars/robot.gram', import.meta.url), 'utf8')
 const recognizer = () => soundswallower({ grammar })
-const speech = { samples: await goForwardTenMeters(), text: /^go forward ten meters$/ }
+const speech = { samples: recording('go-forward-ten-meters'), text: /^go forward ten meters$/ }
 
 sttContract('a fallback of two recognizers', () => sttFallback([recognizer(), recognizer()]), speech)
 sttContract(

@@ -103,7 +103,7 @@ describe('openai', () => {
         { role: 'user', content: 'Weather?' },
         {
           role: 'assistant',
-          content: null,
+          content: '',
           tool_calls: [
             { id: 'c1', type: 'function', function: { name: 'weather', arguments: '{"city":"Oslo"}' } },
           ],

@@ -3,7 +3,7 @@ import { ready, talk } from './talk.ts'
 
 test.each([
   ['2.1.0', '2.1.0', undefined],
-  ['2.7.3', '2.1.0', undefined],
+  ['2.0.4', '2.1.0', undefined],
   ['1.4.0', '1.4.0', undefined],
   ['0.3.0', '2.1.0', /0\.3\.0 is not 2\.1\.0\. Compatibility issues may occur\.$/],
   ['3.0.0', '2.1.0', /Compatibility/],

@@ -137,8 +137,8 @@ test('an error is told under both of its names', async () => {
     { answers: [{ fail: 'The model is out.' }] },
   )
   expect(told.find(({ type }) => type === 'error')?.data).toEqual({
-    error: 'The model is out.',
-    message: 'The model is out.',
+    error: 'The language model could not answer. (LLM_FAILED)',
+    message: 'The language model could not answer. (LLM_FAILED)',
     fatal: false,
   })
 })

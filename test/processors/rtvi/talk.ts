@@ -44,6 +44,7 @@ export interface Told {
 export interface Client {
   readonly caller: SimulatedCaller
   readonly rtvi: RTVI
+  readonly model: ScriptedLLM
   /** All that was told, in order. */
   readonly told: readonly Told[]
   /** What was told of a type. */
@@ -64,7 +65,7 @@ export interface TalkOptions {
   readonly model?: Omit<ScriptedLLMOptions, 'answers'>
   readonly voice?: ScriptedTTSOptions
   readonly tools?: (rtvi: RTVI) => readonly Tool[]
-  readonly greeting?: string
+  readonly greeting?: string | true
 }
 
 /** What came of it. */
@@ -99,6 +100,7 @@ export async function talk(
   const client: Client = {
     caller: new SimulatedCaller(() => script(client)),
     rtvi,
+    model: llm,
     told,
     of: (type) => told.filter((message) => message.type === type),
     sendRaw: (message) => void task.push(new InputMessageFrame({ message })),

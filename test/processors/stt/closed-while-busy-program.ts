@@ -1,11 +1,11 @@
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { silentLogger, systemClock } from '../../../src/index.ts'
 import { chunks } from '../../contract/stt.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 
 /* Closes recognizers while they load and while they listen, and prints how many. */
 
-const speech = await goForwardTenMeters()
+const speech = recording('go-forward-ten-meters')
 const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
 const moments = [0, 60, 120, 240, 480, 720, 760]
 

@@ -6,11 +6,10 @@ import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
 import { silentLogger, systemClock } from '../../../src/index.ts'
 import { chunks, finalText, sttContract } from '../../contract/stt.ts'
-import { haveRecordings, recording } from '../../fixtures/recordings.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { noise, withSilence } from './sounds.ts'
 
-const speech = await goForwardTenMeters()
+const speech = recording('go-forward-ten-meters')
 const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
 
 sttContract('moonshine', () => moonshine(), { samples: speech, text: /forward/i })
@@ -20,7 +19,7 @@ describe('moonshine', { timeout: 30_000 }, () => {
   afterAll(() => provider.close?.())
   const hear = (samples: Int16Array) => finalText(provider.transcribe(chunks(samples), options))
 
-  it.skipIf(!haveRecordings)('understands a person, in writing', async () => {
+  it('understands a person, in writing', async () => {
     expect(await hear(recording('go-forward-ten-meters'))).toBe('Go forward ten meters.')
     expect(await hear(recording('cards-3'))).toBe('Seven of clubs.')
   })

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { silero } from '../../../processors/vad/silero.ts'
 import { silentLogger, systemClock } from '../../../src/index.ts'
 import { vadContract } from '../../contract/vad.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { noise } from '../stt/sounds.ts'
 
-const speech = await goForwardTenMeters()
+const speech = recording('go-forward-ten-meters')
 const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
 
 vadContract('silero', () => silero(), speech)

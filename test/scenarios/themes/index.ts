@@ -7,6 +7,7 @@ import { hangUps } from './hang-up.ts'
 import { interruption } from './interruption.ts'
 import { model } from './model.ts'
 import { muting } from './mutes.ts'
+import { noise } from './noise.ts'
 import { sessions } from './sessions.ts'
 import { silence } from './silence.ts'
 import { speculation } from './speculation.ts'
@@ -23,6 +24,7 @@ export const themes: readonly Theme[] = [
   turns,
   transcripts,
   speculation,
+  noise,
   muting,
   silence,
   tools,

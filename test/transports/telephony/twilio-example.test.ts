@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
@@ -107,6 +108,48 @@ test('Twilio calls the example: it greets, hears, answers, says goodbye and hang
   expect(await exited).toBe(0)
   expect(rest.requests).toHaveLength(1)
 }, 60_000)
+
+test('A2: a stranger whose request breaks off, is too long or is no form ends nothing', async (running) => {
+  const server = spawn(process.execPath, [file('examples/twilio/server.ts'), '--host', host, '--port', '0'], {
+    env: { ...process.env, TWILIO_AUTH_TOKEN: secret },
+  })
+  running.onTestFinished(() => void server.kill('SIGKILL'))
+  let log = ''
+  for (const stream of [server.stdout, server.stderr])
+    stream.on('data', (data) => {
+      log += String(data)
+    })
+  await vi.waitFor(() => expect(log).toContain('listening'), { timeout: 20_000 })
+  const port = Number(log.match(/port: (\d+)/)?.[1])
+  const stranger = (request: string, then: 'reset' | 'end') =>
+    new Promise<string>((resolve) => {
+      const socket = connect(port, '127.0.0.1')
+      let answer = ''
+      socket.on('data', (data) => {
+        answer += String(data)
+        if (then === 'end') socket.end()
+      })
+      socket.on('error', () => {})
+      socket.on('close', () => resolve(answer))
+      socket.write(request, () => then === 'reset' && setImmediate(() => socket.resetAndDestroy()))
+    })
+  const post = (length: number) => `POST /voice HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`
+  for (let i = 0; i < 20; i++) {
+    await stranger(`${post(500)}CallSid=CA`, 'reset')
+    await stranger('POST /voice HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab', 'reset')
+    await stranger(
+      'GET /media HTTP/1.1\r\nhost: x\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n',
+      'reset',
+    )
+    await stranger(post(10), 'reset')
+  }
+  expect(await stranger(post(10_000_000), 'end')).toContain('413')
+  expect(await stranger(`${post(3)}a=b`, 'end')).toContain('403')
+  expect(await stranger('DELETE /voice HTTP/1.1\r\nhost: x\r\n\r\n', 'end')).toContain('404')
+  expect(await stranger('GET http://[ HTTP/1.1\r\nhost: x\r\n\r\n', 'end')).toMatch(/40[04]/)
+  expect(server.exitCode).toBeNull()
+  expect(log).not.toMatch(/Error|unhandled/i)
+})
 
 test('it says how it is used', async () => {
   const run = (...args: string[]) =>

@@ -1,0 +1,53 @@
+import type { OpenAI } from 'openai'
+import type { Message } from '../../src/index.ts'
+import { alternating, withoutSystem } from './alternation.ts'
+import { withPairedCalls } from './paired-calls.ts'
+
+type BodyMessage = OpenAI.ChatCompletionMessageParam
+
+/** What a server insists on beyond what all do. */
+export interface Strictness {
+  /** User and assistant take turns, and the user begins. */
+  readonly alternate?: boolean
+  /** There is no system role. */
+  readonly noSystem?: boolean
+}
+
+/**
+ * A conversation as the strictest server takes it: arguments are JSON objects, contents are text, every call has its
+ * result and every result its call, nobody says nothing.
+ */
+export function toChatMessages(messages: readonly Message[], strictness: Strictness = {}): BodyMessage[] {
+  let told = withPairedCalls(messages).filter(saysSomething)
+  if (strictness.noSystem) told = withoutSystem(told)
+  if (strictness.alternate || strictness.noSystem) told = alternating(told)
+  return told.map(toBodyMessage)
+}
+
+function saysSomething(message: Message): boolean {
+  if (message.role === 'tool' || (message.role === 'assistant' && message.toolCalls?.length)) return true
+  return message.content.trim() !== ''
+}
+
+function toBodyMessage(message: Message): BodyMessage {
+  // Half of a surrogate pair is refused by servers that turn text into UTF-8.
+  const content = message.content.toWellFormed()
+  switch (message.role) {
+    case 'system':
+    case 'user':
+      return { role: message.role, content }
+    case 'tool':
+      return { role: 'tool', tool_call_id: message.toolCallId, content }
+    case 'assistant':
+      if (!message.toolCalls?.length) return { role: 'assistant', content }
+      return {
+        role: 'assistant',
+        content,
+        tool_calls: message.toolCalls.map(({ id, name, arguments: args }) => ({
+          id,
+          type: 'function' as const,
+          function: { name, arguments: args },
+        })),
+      }
+  }
+}

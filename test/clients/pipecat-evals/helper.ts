@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
+import { moonshine } from '../../../processors/stt/moonshine.ts'
+import { flite } from '../../../processors/tts/flite.ts'
+import { readWav, silentLogger, systemClock } from '../../../src/index.ts'
+
+/**
+ * A voice and an ear for the harness, which has none without a network: `/speak` takes words, `/listen` a WAV file. All
+ * audio is mono at 16,000 Hz.
+ */
+export async function startHelper(): Promise<{ url: string; close(): Promise<void> }> {
+  const tts = flite()
+  const stt = moonshine()
+  const context = { clock: systemClock, signal: new AbortController().signal, logger: silentLogger }
+  const server: Server = createServer(async (request, response) => {
+    try {
+      const body = await buffer(request)
+      if (request.url === '/speak') {
+        for await (const event of tts.synthesize(body.toString(), context))
+          if (event.type === 'audio') response.write(new Uint8Array(event.samples.slice().buffer))
+        response.end()
+      } else {
+        const { samples } = readWav(body)
+        const said = async function* () {
+          yield samples
+        }
+        for await (const { text, final } of stt.transcribe(said(), context)) if (final) response.write(text)
+        response.end()
+      }
+    } catch (error) {
+      response.writeHead(500).end(String(error))
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    async close() {
+      server.close()
+      await Promise.all([tts.close?.(), stt.close?.()])
+    },
+  }
+}
