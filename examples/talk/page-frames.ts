@@ -1,4 +1,4 @@
-import { type Frame, MetricsFrame, type Observer } from '../../src/index.ts'
+import { type Frame, MetricsFrame, type Observer, publicFrame } from '../../src/index.ts'
 
 /** What a page is told of, besides the audio. */
 const kinds: ReadonlySet<string> = new Set([
@@ -28,7 +28,7 @@ export function pageFrames(send: (frame: Frame) => void): Observer {
       if (!kinds.has(frame.kind) || seen.has(frame)) return
       seen.add(frame)
       if (frame instanceof MetricsFrame && frame.metrics.type !== 'turn') return
-      send(frame)
+      send(publicFrame(frame))
     },
   }
 }

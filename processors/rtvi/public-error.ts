@@ -1,25 +1,11 @@
-import { AntiphonError, type ErrorCode, redact } from '../../src/index.ts'
-
-/** What went wrong, without a word of where or with whom: what an operator knows is not the client's. */
-const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
-  STT_FAILED: 'Speech could not be recognized.',
-  LLM_FAILED: 'The language model could not answer.',
-  TTS_FAILED: 'The answer could not be spoken.',
-  VAD_FAILED: 'The voice could not be followed.',
-  TOOL_FAILED: 'A tool failed.',
-  TIMED_OUT: 'Something took too long.',
-  QUEUE_OVERFLOW: 'The agent does not keep up.',
-  WIRE_INVALID: 'A message could not be read.',
-  AUDIO_INVALID: 'Audio could not be used.',
-  TRANSPORT_FAILED: 'The connection failed.',
-}
+import { AntiphonError, publicError, redact } from '../../src/index.ts'
 
 /** The longest reason of a program's own that a client is told, in characters. */
 const longestReason = 300
 
 /** What a client is told of an error: a sentence and the code. The log has the rest. */
-export function publicErrorText({ code }: AntiphonError): string {
-  return `${sentences[code] ?? 'Something went wrong.'} (${code})`
+export function publicErrorText(error: AntiphonError): string {
+  return `${publicError(error).message} (${error.code})`
 }
 
 /** What a client is told of what a handler of the program threw: its own words, for the client, without what is secret. */

@@ -1,6 +1,6 @@
-import { type Clock, TimeoutError, TransportError } from '../../src/index.ts'
+import { type Clock, redact, TimeoutError, TransportError } from '../../src/index.ts'
 import { CloseCode } from './close-code.ts'
-import { loadWs, type Socket } from './socket.ts'
+import { type Answer, loadWs, type Socket } from './socket.ts'
 
 /** What {@link opened} needs to know. */
 export interface OpenOptions {
@@ -15,7 +15,8 @@ export interface OpenOptions {
  * @throws TransportError, TimeoutError, or what the signal was aborted with.
  */
 export async function opened(socket: Socket, options: OpenOptions): Promise<void> {
-  const { url, clock, signal, timeoutMs } = options
+  const { clock, signal, timeoutMs } = options
+  const url = redact(options.url)
   const outcome = Promise.withResolvers<void>()
   const failed = (error: unknown) => outcome.reject(error)
   const abort = () => failed(signal?.reason)
@@ -28,6 +29,10 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
       }),
     ),
   )
+  socket.on?.('unexpected-response', (request, response) => {
+    failed(turnedAway(url, response))
+    request.destroy()
+  })
   socket.addEventListener('close', ({ code, reason }) =>
     failed(new TransportError(`${url} closed the connection: ${code} ${reason}`.trimEnd())),
   )
@@ -47,6 +52,15 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
     timer.cancel()
     signal?.removeEventListener('abort', abort)
   }
+}
+
+/** The answer of a server that makes no WebSocket of a request. */
+function turnedAway(url: string, { statusCode: status = 0, statusMessage = '' }: Answer): TransportError {
+  const text = `${status} ${statusMessage}`.trimEnd()
+  return new TransportError(`${url} could not be reached: the server turned the client away with ${text}.`, {
+    status,
+    retryable: status === 408 || status === 429 || status >= 500,
+  })
 }
 
 /**

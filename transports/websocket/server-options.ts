@@ -16,6 +16,9 @@ export interface SessionRequest {
   readonly signal: AbortSignal
 }
 
+/** Who asks; `false` or nothing if the client may not connect. */
+export type Authenticated<Identity> = Identity | false | null | undefined
+
 /** How the speech of an answer is sent. */
 export interface PacingOptions {
   /** In Hz: the speech that is sent. Default 16,000. */
@@ -30,7 +33,7 @@ export interface PacingOptions {
 }
 
 /** Options of {@link WebSocketServerTransport}. */
-export interface WebSocketServerOptions extends ConnectionLimits, PacingOptions {
+export interface WebSocketServerOptions<Identity = unknown> extends ConnectionLimits, PacingOptions {
   /** The port to listen on; 0 for any that is free. Either this or `server`. */
   port?: number
   /** The address to listen on. Default: all. */
@@ -52,7 +55,7 @@ export interface WebSocketServerOptions extends ConnectionLimits, PacingOptions 
    * Says who asks, before the connection is made: what it returns is the session's `identity`; `false` or nothing turns
    * the client away with 401. Default: everybody may.
    */
-  authenticate?: (request: SessionRequest) => unknown
+  authenticate?: (request: SessionRequest) => Authenticated<Identity> | Promise<Authenticated<Identity>>
   /** Frames that are taken from a client besides audio and transcriptions: DTMF, messages of your own. */
   accepts?: readonly FrameClass[]
   /**

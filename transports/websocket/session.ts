@@ -40,27 +40,27 @@ const told: readonly FrameClass[] = [
 ]
 
 /** What a {@link WebSocketSession} is made of. */
-export interface SessionInit {
+export interface SessionInit<Identity> {
   readonly socket: Socket
   readonly request: SessionRequest
-  readonly identity: unknown
+  readonly identity: Identity
   readonly serializer: Serializer
   readonly clock: Clock
   readonly options: WebSocketServerOptions
   /** The session may be announced. */
-  began(session: WebSocketSession): void
+  began(session: WebSocketSession<Identity>): void
 }
 
 let lastId = 0
 
 /** One client's connection: the transport of a pipeline of its own. */
-export class WebSocketSession implements Transport {
+export class WebSocketSession<Identity = unknown> implements Transport {
   /** Unique in the process. */
   readonly id: number = ++lastId
   /** The request it began with. */
   readonly request: SessionRequest
-  /** What `authenticate` returned. */
-  readonly identity: unknown
+  /** What `authenticate` returned; `true` where nobody is asked. */
+  readonly identity: Identity
   /** The protocol it speaks. */
   readonly serializer: Serializer
   /** Settles when the connection is over. */
@@ -78,7 +78,7 @@ export class WebSocketSession implements Transport {
   #output: WebSocketOutput | undefined
 
   /** @internal Made by the server. */
-  constructor({ socket, request, identity, serializer, clock, options, began }: SessionInit) {
+  constructor({ socket, request, identity, serializer, clock, options, began }: SessionInit<Identity>) {
     this.request = request
     this.identity = identity
     this.serializer = serializer

@@ -22,6 +22,17 @@ export interface Socket {
   pause?(): void
   /** Only in `ws`. */
   on?(event: 'ping' | 'pong', listener: (data: Uint8Array<ArrayBuffer>) => void): unknown
+  /** Only in `ws`: the server answered, and it is no WebSocket. */
+  on?(
+    event: 'unexpected-response',
+    listener: (request: { destroy(): unknown }, response: Answer) => void,
+  ): unknown
+}
+
+/** What a server answered in place of a WebSocket. */
+export interface Answer {
+  readonly statusCode?: number
+  readonly statusMessage?: string
 }
 
 /** `readyState` of a socket that takes messages. */

@@ -8,14 +8,18 @@ import {
   type Frame,
   type FrameProcessor,
   InterruptFrame,
+  type Logger,
   PlayoutPositionFrame,
+  redact,
   StartFrame,
+  silentLogger,
   systemClock,
   TimeoutError,
   type Transport,
   TransportError,
   TransportOutput,
   TTSAudioFrame,
+  toAntiphonError,
 } from '../../src/index.ts'
 import { type WebSocketClientOptions, webSocketClientRules } from './client-options.ts'
 import { CloseCode } from './close-code.ts'
@@ -46,30 +50,38 @@ const maxPayloadBytes = 524_288
  * `output()` speaks to it. Without one, `send` and `on('frame', …)` are all there is to it.
  */
 export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents> implements Transport {
-  /** Settles when the connection is over; never if there was none. */
+  /** Settles when the connection is over, or could not be made. */
   readonly closed: Promise<Closed>
   readonly #options: WebSocketClientOptions
   readonly #clock: Clock
+  readonly #logger: Logger
   readonly #over = Promise.withResolvers<Closed>()
   readonly #input: WebSocketInput
   readonly #started = Promise.withResolvers<void>()
   #connecting: Promise<void> | undefined
   #connection: Connection | undefined
   #saidGoodbye = false
+  #inPipeline = false
   #hungUp = false
 
   constructor(options: WebSocketClientOptions) {
     super()
     this.#options = checkOptions('WebSocketClientTransport', options, webSocketClientRules)
     this.#clock = options.clock ?? systemClock
+    this.#logger = options.logger ?? silentLogger
     this.closed = this.#over.promise
+    // Who does not ask for it misses nothing: `closed` tells the same.
+    this.#started.promise.catch(() => {})
     this.#input = new WebSocketInput(
-      { setup: () => this.#clock.hold(this.#ready()), over: () => this.close() },
+      { setup: () => this.#setUp(), over: () => this.close() },
       options.accepts ?? [],
     )
   }
 
-  /** Settles when the server's pipeline has started: from then on, what is said is heard. */
+  /**
+   * Settles when the server's pipeline has started: from then on, what is said is heard. It rejects if the connection is over
+   * before, or could not be made.
+   */
   get started(): Promise<void> {
     return this.#started.promise
   }
@@ -131,9 +143,20 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
   close(code: number = CloseCode.normal, reason = ''): void {
     this.#hungUp = true
     this.#connection?.close(code, reason)
+    if (!this.#connecting) this.#settle({ code, reason })
   }
 
   async #connect(signal: AbortSignal | undefined): Promise<void> {
+    try {
+      await this.#open(signal)
+    } catch (thrown) {
+      const error = toAntiphonError(thrown, (text, cause) => new TransportError(text, { cause }))
+      this.#settle({ code: 1006, reason: error.message, error })
+      throw thrown
+    }
+  }
+
+  async #open(signal: AbortSignal | undefined): Promise<void> {
     const { url, headers, connectTimeoutMs = 10_000, serializer = wireSerializer } = this.#options
     const limits = withDefaults({ maxPayloadBytes, messagesPerSecond: 2_000, ...this.#options })
     const socket = await makeSocket(url, {
@@ -160,17 +183,23 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
     await opened(socket, { url, signal, timeoutMs: connectTimeoutMs, clock: this.#clock })
   }
 
+  #setUp(): Promise<void> {
+    this.#inPipeline = true
+    return this.#clock.hold(this.#ready())
+  }
+
   /** Connects, and waits until somebody listens. */
   async #ready(): Promise<void> {
     const { connectTimeoutMs = 10_000, url } = this.#options
     await this.connect()
     const late = Promise.withResolvers<never>()
     const timer = this.#clock.setTimeout(
-      () => late.reject(new TimeoutError(`${url} has not started a session in ${connectTimeoutMs} ms.`)),
+      () =>
+        late.reject(new TimeoutError(`${redact(url)} has not started a session in ${connectTimeoutMs} ms.`)),
       connectTimeoutMs,
     )
     try {
-      await Promise.race([this.#started.promise, this.closed, late.promise])
+      await Promise.race([this.#started.promise.catch(() => {}), this.closed, late.promise])
     } finally {
       timer.cancel()
     }
@@ -187,16 +216,24 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
   }
 
   #ended(closed: Closed): void {
+    // What could not be made is told by `connect`, with the reason.
     if (!this.#connection) return
-    this.#over.resolve(closed)
-    this.emit('close', closed)
-    const { code, reason } = closed
+    this.#settle(closed)
+    const { code, error } = closed
+    const heard = this.emit('close', closed) || this.#inPipeline
+    if (error && !heard) this.#logger.error({ error, code: error.code }, redact(error.message))
     if (this.#hungUp || code === CloseCode.normal || code === CloseCode.goingAway)
       this.#input.end('the server hung up')
-    else this.#input.fail(closed.error ?? lost(code, reason))
+    else this.#input.fail(error ?? lost(closed))
+  }
+
+  #settle(closed: Closed): void {
+    this.#over.resolve(closed)
+    this.#started.reject(closed.error ?? lost(closed))
   }
 }
 
-function lost(code: number, reason: string): AntiphonError {
-  return new TransportError(`The server closed the connection: ${code} ${reason}`.trimEnd())
+function lost({ code, reason, remote }: Closed): AntiphonError {
+  const who = remote ? 'The server closed the connection' : 'The connection is closed'
+  return new TransportError(`${who}: ${code} ${reason}`.trimEnd())
 }

@@ -7,6 +7,7 @@ import {
   type Logger,
   PipelineError,
   ProcessorError,
+  redact,
   silentLogger,
   systemClock,
   TimeoutError,
@@ -25,16 +26,16 @@ import { WebSocketSession } from './session.ts'
 import { loadWs, type Socket } from './socket.ts'
 
 /** Makes a session's pipeline and runs it. What it throws closes the session. */
-export type SessionHandler = (session: WebSocketSession) => void | Promise<void>
+export type SessionHandler<Identity = unknown> = (session: WebSocketSession<Identity>) => void | Promise<void>
 
 /** What a {@link WebSocketServerTransport} tells of, besides its sessions. */
-export interface WebSocketServerEvents {
+export interface WebSocketServerEvents<Identity = unknown> {
   /** Clients can connect. */
   listening: [{ port: number }]
   /** A connection is over. */
-  close: [WebSocketSession, Closed]
+  close: [WebSocketSession<Identity>, Closed]
   /** Something failed: a session, if one is named, or the server. */
-  error: [AntiphonError, WebSocketSession | undefined]
+  error: [AntiphonError, WebSocketSession<Identity> | undefined]
   /** A client was turned away. */
   refused: [Refused]
 }
@@ -43,28 +44,28 @@ export interface WebSocketServerEvents {
  * Answers calls over WebSocket: each connection is a session with a pipeline of its own. It listens on a port of its own
  * from the beginning, or sits in an HTTP server that is there.
  */
-export class WebSocketServerTransport {
+export class WebSocketServerTransport<Identity = unknown> {
   /**
    * Settles when clients can connect. It rejects with a TransportError if they cannot: unless that is awaited, or there
    * is a listener for `error`, the program ends with it.
    */
   readonly ready: Promise<{ port: number }>
-  readonly #options: WebSocketServerOptions
+  readonly #options: WebSocketServerOptions<Identity>
   readonly #clock: Clock
   readonly #unheard = new UnheardErrors(
     "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
   )
   readonly #logger: Logger
-  readonly #events = new EventEmitter<WebSocketServerEvents>()
-  readonly #handlers = new Set<SessionHandler>()
-  readonly #sessions = new Set<WebSocketSession>()
+  readonly #events = new EventEmitter<WebSocketServerEvents<Identity>>()
+  readonly #handlers = new Set<SessionHandler<Identity>>()
+  readonly #sessions = new Set<WebSocketSession<Identity>>()
   readonly #work = new Set<Promise<void>>()
   readonly #admission: Admission
   readonly #listener: Listener
   #ws: WebSocketServer | undefined
   #closing: Promise<void> | undefined
 
-  constructor(options: WebSocketServerOptions) {
+  constructor(options: WebSocketServerOptions<Identity>) {
     checkOptions('WebSocketServerTransport', options, webSocketServerRules)
     if ((options.port === undefined) === (options.server === undefined))
       throw new PipelineError('WebSocketServerTransport needs either a port or a server.')
@@ -89,30 +90,30 @@ export class WebSocketServerTransport {
   }
 
   /** The sessions there are. */
-  get sessions(): ReadonlySet<WebSocketSession> {
+  get sessions(): ReadonlySet<WebSocketSession<Identity>> {
     return this.#sessions
   }
 
   /** Calls a handler for every session, or a listener for what else happens. */
-  on(event: 'session', handler: SessionHandler): this
-  on<E extends keyof WebSocketServerEvents>(
+  on(event: 'session', handler: SessionHandler<Identity>): this
+  on<E extends keyof WebSocketServerEvents<Identity>>(
     event: E,
-    listener: (...args: WebSocketServerEvents[E]) => void,
+    listener: (...args: WebSocketServerEvents<Identity>[E]) => void,
   ): this
   on(event: string, listener: (...args: never[]) => unknown): this {
-    if (event === 'session') this.#handlers.add(listener as SessionHandler)
+    if (event === 'session') this.#handlers.add(listener as SessionHandler<Identity>)
     else this.#events.on(event as 'error', listener as () => void)
     return this
   }
 
   /** Takes a handler or a listener away. */
-  off(event: 'session', handler: SessionHandler): this
-  off<E extends keyof WebSocketServerEvents>(
+  off(event: 'session', handler: SessionHandler<Identity>): this
+  off<E extends keyof WebSocketServerEvents<Identity>>(
     event: E,
-    listener: (...args: WebSocketServerEvents[E]) => void,
+    listener: (...args: WebSocketServerEvents<Identity>[E]) => void,
   ): this
   off(event: string, listener: (...args: never[]) => unknown): this {
-    if (event === 'session') this.#handlers.delete(listener as SessionHandler)
+    if (event === 'session') this.#handlers.delete(listener as SessionHandler<Identity>)
     else this.#events.off(event as 'error', listener as () => void)
     return this
   }
@@ -156,10 +157,11 @@ export class WebSocketServerTransport {
     this.#ws?.handleUpgrade(message, socket, head, (webSocket) => {
       const handshakeMs = this.#options.handshakeTimeoutMs ?? 10_000
       let timer: Timer | undefined
-      const session = new WebSocketSession({
+      const session = new WebSocketSession<Identity>({
         socket: webSocket as unknown as Socket,
         request,
-        identity,
+        // What `authenticate` returned, and `true` where there is none.
+        identity: identity as Identity,
         serializer,
         clock: this.#clock,
         options: this.#options,
@@ -183,7 +185,7 @@ export class WebSocketServerTransport {
     })
   }
 
-  #announce(session: WebSocketSession): void {
+  #announce(session: WebSocketSession<Identity>): void {
     if (this.#handlers.size === 0)
       session.close(
         CloseCode.failed,
@@ -193,7 +195,7 @@ export class WebSocketServerTransport {
     for (const handler of this.#handlers) this.#own(this.#run(handler, session))
   }
 
-  async #run(handler: SessionHandler, session: WebSocketSession): Promise<void> {
+  async #run(handler: SessionHandler<Identity>, session: WebSocketSession<Identity>): Promise<void> {
     try {
       await handler(session)
       if (!session.used) session.close()
@@ -208,14 +210,14 @@ export class WebSocketServerTransport {
     }
   }
 
-  #ended(session: WebSocketSession, closed: Closed): void {
+  #ended(session: WebSocketSession<Identity>, closed: Closed): void {
     this.#sessions.delete(session)
     if (closed.error) this.#fail(closed.error, session)
     this.#events.emit('close', session, closed)
     this.#own(this.#end(session, closed))
   }
 
-  async #end(session: WebSocketSession, closed: Closed): Promise<void> {
+  async #end(session: WebSocketSession<Identity>, closed: Closed): Promise<void> {
     const { serializer } = session
     try {
       await serializer.ended?.(closed)
@@ -228,8 +230,8 @@ export class WebSocketServerTransport {
     }
   }
 
-  #fail(error: AntiphonError, session?: WebSocketSession): void {
-    this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
+  #fail(error: AntiphonError, session?: WebSocketSession<Identity>): void {
+    this.#logger.error({ error, code: error.code, session: session?.id }, redact(error.message))
     if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 

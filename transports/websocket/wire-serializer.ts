@@ -1,4 +1,10 @@
-import { decodeFrame, encodeFrame, PlayoutPositionFrame, registerFrame } from '../../src/index.ts'
+import {
+  decodeFrame,
+  encodeFrame,
+  PlayoutPositionFrame,
+  publicFrame,
+  registerFrame,
+} from '../../src/index.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 
 registerFrame('playout-position', PlayoutPositionFrame, { playedMs: 'number' })
@@ -7,13 +13,14 @@ const utf8 = new TextEncoder()
 
 /**
  * Antiphon's own protocol: each binary message is one frame of the wire codec. A text message is taken as the head of a
- * frame that has no body, so that `{"kind":"transcription","text":"hello"}` can be sent by hand.
+ * frame that has no body, so that `{"kind":"transcription","text":"hello"}` can be sent by hand. Of an error, the other end
+ * is told the code and a sentence.
  */
 export function wireSerializer(): Serializer {
   return {
     name: 'antiphon',
     announces: true,
-    encode: encodeFrame,
+    encode: (frame) => encodeFrame(publicFrame(frame)),
     decode: (message) => decodeFrame(typeof message === 'string' ? headOnly(message) : message),
   }
 }
