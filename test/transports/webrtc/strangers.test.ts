@@ -105,6 +105,24 @@ test('A3, a neighbour: before the handshake too, a stranger stops nobody', async
   expect(stranger.answers).toEqual([])
 })
 
+test('A3, a neighbour: a handshake goes through though somebody begins others in its name', async () => {
+  const { call, tasks, closed } = await serve()
+  const caller = call()
+  for (const { connection } of caller.connection.iceTransports) {
+    const send = connection.send.bind(connection)
+    connection.send = async (packet) => {
+      await send(packet)
+      // Behind each message of the caller's comes one of somebody else's.
+      if (packet[0] === 22)
+        for (const other of [clientHello(), record(22, fragment(1, randomBytes(40))), alert(2, 40)])
+          await send(other)
+    }
+  }
+  await caller.connect()
+  await eventually(() => expect(tasks).toHaveLength(1))
+  expect(closed).toEqual([])
+})
+
 /** How much the sessions' doors keep. */
 function doors() {
   const watched = vi.spyOn(WeriftDoor.prototype, 'watch')
