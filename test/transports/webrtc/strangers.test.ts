@@ -109,6 +109,7 @@ test('A3, a neighbour: a handshake goes through though somebody begins others in
   const { call, tasks, closed } = await serve()
   const caller = call()
   for (const { connection } of caller.connection.iceTransports) {
+    hearsOneVerifyRequest(connection)
     const send = connection.send.bind(connection)
     connection.send = async (packet) => {
       await send(packet)
@@ -122,6 +123,25 @@ test('A3, a neighbour: a handshake goes through though somebody begins others in
   await eventually(() => expect(tasks).toHaveLength(1))
   expect(closed).toEqual([])
 })
+
+/** The handshakes of others are answered to the caller too. Browsers ignore that; the caller of this test gives up. */
+function hearsOneVerifyRequest(connection: object): void {
+  const ice = connection as { ensureProtocol(protocol: Receiver): void }
+  const ensure = ice.ensureProtocol.bind(ice)
+  let heard = 0
+  ice.ensureProtocol = (protocol) => {
+    const receive = protocol.datagramReceived.bind(protocol)
+    protocol.datagramReceived = (data, from) => {
+      const verifies = data[0] === 22 && data[13] === 3
+      if (!verifies || ++heard === 1) receive(data, from)
+    }
+    ensure(protocol)
+  }
+}
+
+interface Receiver {
+  datagramReceived(data: Buffer, from: readonly [string, number]): void
+}
 
 /** How much the sessions' doors keep. */
 function doors() {
