@@ -110,7 +110,7 @@ inChromium("Pipecat's client over WebSocket", () => {
         await visit.page.waitForTimeout(300)
         const heard = await heardIn(visit.page)
         const words = (await transcribed(heard, agent.providers.stt)).toLowerCase()
-        expect(words.match(/welcome to the light ?house/g)).toHaveLength(time)
+        expect(words).toMatch(/^welcome to the light ?house/)
         const types = (await visit.events()).map(({ type }) => type)
         expect(types.lastIndexOf('botReady')).toBeLessThan(types.lastIndexOf('botStartedSpeaking'))
         await visit.page.evaluate(() => window.client.disconnect())
