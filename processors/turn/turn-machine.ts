@@ -262,9 +262,9 @@ export class TurnMachine {
     this.#waitForWords()
   }
 
-  /** The agent has begun an answer; `heard`: it speaks, or is about to. */
-  agentHas(turn: number, heard: boolean): void {
-    if (!this.#answer.begin(turn)) return
+  /** The agent has begun an answer; `heard`: it speaks, or is about to; `next`: when it is done with another one. */
+  agentHas(turn: number, heard: boolean, next = false): void {
+    if ((next && this.#answer.underWay) || !this.#answer.begin(turn)) return
     if (heard && this.#state === 'listening') this.#transcript.answerBegins()
     this.#takePrecedence()
   }
