@@ -8,6 +8,7 @@ import {
   SpeakFrame,
 } from '../../src/index.ts'
 import type { ScriptedAnswer } from '../../src/testing/index.ts'
+import { wordsOf } from '../scenarios/harness/answers.ts'
 import { laws } from '../scenarios/harness/laws.ts'
 import { app, presses, type Step, says, types, waits } from '../scenarios/harness/steps.ts'
 import { type Played, play, type Scenario, slowTool } from '../scenarios/scenario.ts'
@@ -133,8 +134,8 @@ function settings(given: ConstructorParameters<typeof SettingsFrame>[0]['setting
 export async function brokenLaws(given: Fuzzed): Promise<string[]> {
   const scenario = scenarioOf(given)
   const played = await play(scenario)
-  return Object.entries({ ...laws, ...more }).flatMap(([law, holds]) =>
-    holds(played, scenario) ? [] : [law],
+  return Object.entries({ ...laws, ...more, [heardLaw]: contextIsHeard(given.timings) }).flatMap(
+    ([law, holds]) => (holds(played, scenario) ? [] : [law]),
   )
 }
 
@@ -145,6 +146,18 @@ export async function shrunk(given: Fuzzed, law: string): Promise<Fuzzed> {
     if ((await brokenLaws(fewer)).includes(law)) return shrunk(fewer, law)
   }
   return given
+}
+
+const heardLaw = 'the context has the words that were heard, and no others'
+
+/** Where the voice does not tell when its words sound, each interruption may be a word off. */
+function contextIsHeard(timings: boolean) {
+  return ({ context, heard, interrupts }: Played): boolean => {
+    const said = context.flatMap(({ role, content }) => (role === 'assistant' ? wordsOf(content) : []))
+    if (said.join(' ') === heard) return true
+    const other = new Set(wordsOf(heard)).symmetricDifference(new Set(said))
+    return !timings && other.size <= interrupts
+  }
 }
 
 const more: Readonly<Record<string, (played: Played) => boolean>> = {
