@@ -1,9 +1,11 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
+  InterimTranscriptionFrame,
   LLMContextFrame,
   type LLMProvider,
   LLMResponseEndFrame,
@@ -12,6 +14,8 @@ import {
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
+  SpeakFrame,
+  TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
@@ -50,6 +54,9 @@ export class LLM extends FrameProcessor {
   readonly #later: LaterCalls
   readonly #surviving = new SurvivingCalls()
   #answering = false
+  /** The answer that is being made, until it is. */
+  #current: { readonly answer: Answer; readonly turn: number } | undefined
+  #given: Promise<void> | undefined
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
@@ -82,7 +89,8 @@ export class LLM extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#answer(frame)
+    if (this.#given && frame.lane !== 'system') return this.#meanwhile(frame, direction, this.#given)
+    if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#begin(frame)
     if (frame instanceof UserTurnGuessedFrame) this.#prepare(frame)
     else if (frame instanceof UserTurnEndedFrame) this.#decide()
     else if (frame instanceof BotStartedSpeakingFrame) this.#silence.endedBy('agent')
@@ -102,7 +110,8 @@ export class LLM extends FrameProcessor {
     this.#decide()
   }
 
-  protected override onEnd(): void {
+  protected override async onEnd(): Promise<void> {
+    await this.#given?.catch(() => {})
     this.#later.close()
   }
 
@@ -112,11 +121,45 @@ export class LLM extends FrameProcessor {
     this.#session.abort()
   }
 
-  async #answer({ context }: LLMContextFrame): Promise<void> {
+  /** The line stays open while the answer is made, for what is to be said meanwhile. */
+  #begin(frame: LLMContextFrame): void {
+    const given = this.#answer(frame).finally(() => {
+      this.#given = this.#current = undefined
+    })
+    this.#given = given
+    this.spawn(() => given)
+  }
+
+  /** What comes in order behind an answer waits for it, but for what the app has said, and the user's words. */
+  #meanwhile(frame: Frame, direction: Direction, given: Promise<void>): void | Promise<void> {
+    if (frame instanceof TranscriptionFrame || frame instanceof InterimTranscriptionFrame)
+      return this.push(frame, direction)
+    if (frame instanceof SpeakFrame && !frame.afterAnswer && this.#interject(frame)) return
+    const turn = this.#current?.turn ?? frame.turn
+    const goOn = () => {
+      if (frame.answer && !frame.uninterruptible && this.scope.over) return
+      // It was asked for before the answer, and is heard after it.
+      const late = frame instanceof SpeakFrame && frame.turn < turn
+      return this.process(late ? frame.with({ turn: this.environment.turns.next() }) : frame, direction)
+    }
+    return given.then(goOn, goOn)
+  }
+
+  /** An answer that is only prepared is not joined. */
+  #interject({ text }: SpeakFrame): boolean {
+    const { answer, turn } = this.#current ?? {}
+    return turn !== this.#guess?.turn && answer?.interject(text) === true
+  }
+
+  async #answer({ context, turn }: LLMContextFrame): Promise<void> {
     this.#answering = true
+    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
+    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
-      await new Answer(context, this.scope, this.#host()).give()
+      const answer = new Answer(context, this.scope, this.#host())
+      this.#current = { answer, turn }
+      await answer.give()
     } finally {
       this.#answering = false
       this.#deliver()

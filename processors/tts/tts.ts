@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import {
+  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -169,6 +170,7 @@ export class TTS extends FrameProcessor {
 
   async #speakOut({ text }: SpeakFrame): Promise<void> {
     const { scope } = this
+    void this.push(new BotTurnStartedFrame({ turn: scope.turn }), 'upstream')
     const sentences = this.#segmenter()
     for (const sentence of [...sentences.push(text), ...sentences.flush()]) this.#enqueue(sentence, 0, scope)
     await this.#spoken(true, scope)

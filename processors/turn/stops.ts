@@ -29,6 +29,8 @@ export interface StopVerdict {
 export interface StopStrategy {
   /** The most audio it will ask for, in milliseconds. Default 0. */
   readonly audioMs?: number
+  /** Whether only the app ends a turn: then words that stand still do not. Default false. */
+  readonly external?: boolean
   /** Judges a pause: asked when the voice falls silent, and again with the words that come after it. */
   judge(turn: PausedTurn, context: ProviderContext): StopVerdict | Promise<StopVerdict>
 }
@@ -83,7 +85,10 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
 
 /** Only `UserTurn.endTurn`: a key that is let go, a message of the client. */
 export function external(): StopStrategy {
-  return { judge: () => ({ silenceMs: Number.POSITIVE_INFINITY, reason: 'external' }) }
+  return {
+    external: true,
+    judge: () => ({ silenceMs: Number.POSITIVE_INFINITY, reason: 'external' }),
+  }
 }
 
 /** The first of them that is content: the shortest silence. One that judges slowly does not keep the others waiting. */
@@ -103,7 +108,10 @@ export function any(...strategies: readonly StopStrategy[]): StopStrategy {
 
 /** All of them: the longest silence. */
 export function all(...strategies: readonly StopStrategy[]): StopStrategy {
-  return combined(strategies, (verdicts) => verdicts.reduce((a, b) => (b.silenceMs > a.silenceMs ? b : a)))
+  return {
+    ...combined(strategies, (verdicts) => verdicts.reduce((a, b) => (b.silenceMs > a.silenceMs ? b : a))),
+    external: strategies.some(({ external = false }) => external),
+  }
 }
 
 /** The mean of their silences, each with its weight. */

@@ -1,10 +1,12 @@
-import { plainWords } from './words.ts'
+import { countWords, plainWords, withoutWords } from './words.ts'
 
 /** What is said in a turn, and how much of it is yet to be transcribed. */
 export class Transcript {
   #said: string[] = []
   #interim = ''
   #confirmed = false
+  /** The last words of the stretch that were sure, though they may not stand. */
+  #wasSure = ''
   /** Stretches of speech whose words are yet to come. */
   #untranscribed = 0
   /** Those of them that come first and are not listened to. */
@@ -14,6 +16,8 @@ export class Transcript {
   /** Whether it was spoken, or only words came. */
   #answeredVoice = false
   #voice = false
+  /** How many words of the stretch that is being spoken were part of a turn that has ended. */
+  #skipped = 0
   /** Whether the turn before ended without a transcript that was owed to it. */
   #owed = false
 
@@ -63,14 +67,19 @@ export class Transcript {
   /** Words that may change yet. Returns whether they are listened to. */
   heardInterim(text: string): boolean {
     if (this.#unheard > 0) return false
+    const said = this.#unskipped(text)
+    if (said === '' && this.#skipped > 0) return false
     this.#confirmed = this.#interim !== ''
-    this.#interim = text.trim()
+    this.#interim = said
+    if (this.#confirmed && said !== '') this.#wasSure = said
     return true
   }
 
   /** Words that stand. Returns whether they are listened to and new: a recognizer may send a transcript twice. */
   heardFinal(text: string, voice: boolean): boolean {
-    const said = text.trim()
+    // A recognizer may have second thoughts of words by which the agent was cut off: somebody has to answer for that.
+    const said = this.#unskipped(text) || this.#wasSure
+    this.#skipped = 0
     const expected = voice || this.#untranscribed > 0
     if (this.#untranscribed > 0) this.#untranscribed--
     if (this.#unheard > 0) {
@@ -85,8 +94,16 @@ export class Transcript {
     return true
   }
 
+  /** What there is stands, and of the stretch that is still being spoken only what follows it is heard from now on. */
+  cut(): void {
+    this.#skipped += countWords(this.#interim)
+    if (this.#interim !== '') this.#said.push(this.#interim)
+    this.#dropInterim()
+  }
+
   /** What there is stands, and no more will come. */
   giveUp(): void {
+    this.#skipped = 0
     if (this.#interim !== '') this.#said.push(this.#interim)
     this.#dropInterim()
     this.#owed = !this.complete
@@ -99,6 +116,7 @@ export class Transcript {
     this.#said = []
     this.#dropInterim()
     this.#unheard = this.#untranscribed + (voice ? 1 : 0)
+    this.#skipped = 0
   }
 
   /** Begins anew. */
@@ -113,8 +131,12 @@ export class Transcript {
     this.#dropInterim()
   }
 
+  #unskipped(text: string): string {
+    return this.#skipped === 0 ? text.trim() : withoutWords(text, this.#skipped).trim()
+  }
+
   #dropInterim(): void {
-    this.#interim = ''
+    this.#interim = this.#wasSure = ''
     this.#confirmed = false
   }
 

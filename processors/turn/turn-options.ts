@@ -2,9 +2,10 @@ import type { FrameProcessorOptions } from '../../src/index.ts'
 import type { GuessOptions } from './guesses.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import type { StopStrategy } from './stops.ts'
+import type { TurnLimitOptions } from './turn-limits.ts'
 
 /** Options of `UserTurn`. */
-export interface UserTurnOptions extends FrameProcessorOptions {
+export interface UserTurnOptions extends FrameProcessorOptions, TurnLimitOptions {
   /** What begins a turn: see `starts`. A strategy belongs to one `UserTurn`. Default: any voice, or words without. */
   start?: StartStrategy
   /** What ends a turn: see `stops`. A strategy belongs to one `UserTurn`. Default: a silence of `silenceMs`. */

@@ -1,13 +1,19 @@
 import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
+  BotTurnStartedFrame,
   type Direction,
-  EndFrame,
+  type DTMFFrame,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  HangUpFrame,
+  type ImageFrame,
+  type InputMessageFrame,
+  InterimTranscriptionFrame,
   SpeakFrame,
   type Timer,
+  TranscriptionFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
@@ -22,12 +28,27 @@ export interface UserIdleOptions extends FrameProcessorOptions {
   goodbye?: string
 }
 
-/** Asks again when the user says nothing, and hangs up in the end if told to. Belongs after `UserTurn`. */
+/** How long a turn of the user's may last without a sign of life, in milliseconds. */
+const longestTurnMs = 60_000
+
+/** What shows that somebody is there, besides a voice, which may be any noise: keys, words, messages, pictures. */
+const signs: ReadonlySet<string> = new Set<
+  (DTMFFrame | InterimTranscriptionFrame | TranscriptionFrame | InputMessageFrame | ImageFrame)['kind']
+>(['dtmf', 'interim-transcription', 'transcription', 'input-message', 'image'])
+
+/**
+ * Asks again when the user says nothing, and hangs up in the end if told to. Any sign of life begins the wait anew: a
+ * word, a key, a typed text, a message. A sound without words holds it up, but no longer than the wait is long.
+ * Belongs after `UserTurn`.
+ */
 export class UserIdle extends FrameProcessor {
   readonly #timeoutMs: number
   readonly #prompts: readonly string[]
   readonly #goodbye: string | undefined
   #asked = 0
+  #userSpeaks = false
+  /** Since when nobody has given a sign of life, while that is waited for. */
+  #sinceMs: number | undefined
   #timer: Timer | undefined
 
   constructor(options: UserIdleOptions = {}) {
@@ -38,12 +59,10 @@ export class UserIdle extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof UserTurnStartedFrame) {
-      this.#asked = 0
-      this.#stop()
-    } else if (frame instanceof UserTurnEndedFrame) {
-      if (frame.text === '') this.#wait()
-    } else if (frame instanceof BotStartedSpeakingFrame) this.#stop()
+    if (direction === 'downstream' && signs.has(frame.kind)) this.#alive(frame)
+    else if (frame instanceof UserTurnStartedFrame) this.#holdUp()
+    else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
+    else if (frame instanceof BotTurnStartedFrame || frame instanceof BotStartedSpeakingFrame) this.#answers()
     else if (frame instanceof BotTurnEndedFrame) this.#wait()
 
     return this.push(frame, direction)
@@ -53,34 +72,79 @@ export class UserIdle extends FrameProcessor {
     this.#wait()
   }
 
+  /** What was being said is over and will not end: the silence begins, unless the user breaks it. */
+  protected override onInterrupt(): void {
+    if (this.#asked > this.#prompts.length) this.#asked = this.#prompts.length
+    this.#wait()
+  }
+
   protected override onEnd(): void {
-    this.#stop()
+    this.#answers()
   }
 
   protected override cleanup(): void {
-    this.#stop()
+    this.#answers()
   }
 
+  #alive(frame: Frame): void {
+    const words = frame instanceof TranscriptionFrame || frame instanceof InterimTranscriptionFrame
+    if (words && frame.text.trim() === '') return
+    this.#asked = 0
+    if (this.#sinceMs !== undefined) this.#wait()
+  }
+
+  /** Somebody makes a sound: the turn has clocks of its own, and in the end there is this one. */
+  #holdUp(): void {
+    this.#userSpeaks = true
+    if (this.#sinceMs !== undefined) this.#after(longestTurnMs + this.#timeoutMs)
+  }
+
+  #ended({ text }: UserTurnEndedFrame): void {
+    this.#userSpeaks = false
+    if (text !== '') {
+      this.#asked = 0
+      this.#answers()
+    } else if (this.#sinceMs !== undefined) this.#goOn(this.#sinceMs)
+  }
+
+  /** The silence begins. */
   #wait(): void {
-    this.#stop()
-    this.#timer = this.after(this.#timeoutMs, () => this.#ask())
+    this.#sinceMs = this.clock.now()
+    if (this.#userSpeaks) this.#holdUp()
+    else this.#after(this.#timeoutMs)
   }
 
-  #stop(): void {
+  /** It was but a sound: the wait begins anew, and is twice as long as usual at most. */
+  #goOn(sinceMs: number): void {
+    const leftMs = sinceMs + 2 * this.#timeoutMs - this.clock.now()
+    this.#after(Math.min(this.#timeoutMs, Math.max(0, leftMs)))
+  }
+
+  /** The agent answers, thinking or speaking. */
+  #answers(): void {
     this.#timer?.cancel()
-    this.#timer = undefined
+    this.#timer = this.#sinceMs = undefined
+  }
+
+  #after(delayMs: number): void {
+    this.#timer?.cancel()
+    this.#timer = this.after(delayMs, () => this.#ask())
   }
 
   #ask(): void {
+    this.#answers()
     const prompt = this.#prompts[this.#asked++]
     if (prompt !== undefined) this.#say(prompt)
     else if (this.#goodbye !== undefined && this.#asked === this.#prompts.length + 1) {
-      this.#say(this.#goodbye)
-      this.push(new EndFrame({ reason: 'the user is silent' }))
+      const turn = this.#say(this.#goodbye)
+      // It goes with the goodbye: a user who talks over it is not hung up on.
+      this.push(new HangUpFrame({ reason: 'the user is silent', turn }))
     }
   }
 
-  #say(text: string): void {
-    this.push(new SpeakFrame({ text, turn: this.environment.turns.next() }))
+  #say(text: string): number {
+    const turn = this.environment.turns.next()
+    this.push(new SpeakFrame({ text, turn }))
+    return turn
   }
 }

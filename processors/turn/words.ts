@@ -27,3 +27,11 @@ export function consistsOf(text: string, phrases: readonly string[]): boolean {
   }
   return true
 }
+
+/** A text without its first words. */
+export function withoutWords(text: string, count: number): string {
+  let left = count
+  for (const { index, isWordLike } of new Intl.Segmenter(undefined, { granularity: 'word' }).segment(text))
+    if (isWordLike && left-- === 0) return text.slice(index)
+  return left >= 0 ? '' : text
+}

@@ -21,6 +21,7 @@ import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
   BotTurnEndedFrame,
+  BotTurnStartedFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   UserMuteStartedFrame,
@@ -72,6 +73,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('user-turn-guessed', UserTurnGuessedFrame, { text: 'string' })
   registerFrame('user-mute-started', UserMuteStartedFrame, {})
   registerFrame('user-mute-stopped', UserMuteStoppedFrame, {})
+  registerFrame('bot-turn-started', BotTurnStartedFrame, {})
   registerFrame('bot-started-speaking', BotStartedSpeakingFrame, {})
   registerFrame('bot-stopped-speaking', BotStoppedSpeakingFrame, {})
   registerFrame('bot-turn-ended', BotTurnEndedFrame, {})
@@ -94,7 +96,7 @@ export function registerBuiltinFrames(): void {
     result: 'json?',
     failed: 'boolean',
   })
-  registerFrame('speak', SpeakFrame, { text: 'string' })
+  registerFrame('speak', SpeakFrame, { text: 'string', afterAnswer: 'boolean?' })
   registerFrame('unspoken-answer', UnspokenAnswerFrame, {})
   registerFrame('tts-started', TTSStartedFrame, {})
   registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })

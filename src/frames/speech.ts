@@ -61,6 +61,14 @@ export class UserTurnEndedFrame extends SystemFrame {
   }
 }
 
+/**
+ * An answer of the agent's is begun: the model is asked, or words are given to the voice. Sent upstream by who begins to
+ * make it, so that it is known of before it sounds: the user who speaks from now on contests it.
+ */
+export class BotTurnStartedFrame extends SystemFrame {
+  readonly kind = 'bot-turn-started'
+}
+
 /** The listener begins to hear the agent. */
 export class BotStartedSpeakingFrame extends SystemFrame {
   readonly kind = 'bot-started-speaking'

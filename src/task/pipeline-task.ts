@@ -4,14 +4,7 @@ import { systemClock } from '../clock/system-clock.ts'
 import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
-import {
-  CancelFrame,
-  EndFrame,
-  ErrorFrame,
-  HangUpFrame,
-  HeartbeatFrame,
-  StartFrame,
-} from '../frames/lifecycle.ts'
+import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
@@ -24,6 +17,7 @@ import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { type EndHolder, EndWatch } from './end-watch.ts'
+import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
 import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
@@ -42,6 +36,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
   readonly #endWatch: EndWatch
+  readonly #hangingUp: HangingUp
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
@@ -65,6 +60,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     })
     if (options.onMetrics) this.on('metrics', options.onMetrics)
     checkTaskRate(pipeline.processors, this.#environment.outputSampleRate)
+    this.#hangingUp = new HangingUp(clock, (reason) => this.end(reason))
     this.#meter = new TurnMeter(() => clock.now())
     this.#watch = new Watch(clock, {
       ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
@@ -121,6 +117,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       signal?.removeEventListener('abort', abort)
       this.#watch.stop()
       this.#endWatch.stop()
+      this.#hangingUp.close()
       this.#early = []
       await this.#bounded('the setup', setup)
       await this.#close()
@@ -265,7 +262,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#watch.see(frame)
     const metrics = this.#meter.see(frame)
     if (metrics) this.#measured(metrics)
-    if (frame instanceof HangUpFrame) this.end(frame.reason)
+    this.#hangingUp.see(frame)
     if (frame instanceof EndFrame) {
       this.#outcome.resolve({ reason: 'ended' })
       this.#state = 'over'

@@ -131,9 +131,9 @@ export class Playout {
     this.#passMarks(0)
   }
 
-  /** Throws away what waits of the answers, and keeps the frames that are part of none. */
+  /** Throws away what waits of the answers, and keeps the frames that are part of none or outlive an interruption. */
   clear(): void {
-    const kept = this.#items.filter((item) => item.type === 'frame' && !item.frame.answer)
+    const kept = this.#items.filter((item) => item.type === 'frame' && !goesWithItsAnswer(item.frame))
     this.#items = kept
     this.#samples = this.#offset = 0
     this.#receiving = this.#sounding = undefined
@@ -176,4 +176,19 @@ export class Playout {
   #ms(samples: number): number {
     return (samples / this.#sampleRate) * 1000
   }
+}
+
+/** Marks of what is being said: they have no meaning when that is gone. */
+const marks: ReadonlySet<string> = new Set([
+  'llm-response-start',
+  'llm-response-end',
+  'tts-started',
+  'tts-broken-off',
+  'tts-stopped',
+  'unspoken-answer',
+])
+
+/** Whether a frame is gone when the answer it is part of is interrupted. A tool's call that outlives it is not. */
+export function goesWithItsAnswer({ answer, uninterruptible, kind }: Frame): boolean {
+  return answer && (!uninterruptible || marks.has(kind))
 }

@@ -56,7 +56,10 @@ export class Sender {
 
   /** How many samples the listener has heard, if the other end tells. */
   heard(nowMs: number): number | undefined {
-    return this.#position.at(nowMs, this.#sink.played?.())
+    const reported = this.#sink.played?.()
+    const heard = this.#position.at(nowMs, reported)
+    if (reported !== undefined && reported >= this.#speechEnd.atSample) this.#position.forget()
+    return heard
   }
 
   /** Sends what is due at `atMs`: speech if it is `playing`, and the background. */
@@ -67,7 +70,7 @@ export class Sender {
       const toleranceMs = chunkMs / 2
       if (this.#nextAtMs < atMs - toleranceMs) this.#begin(atMs)
       const untilMs = atMs + this.#leadMs + toleranceMs
-      while (this.#nextAtMs < untilMs && this.#mayBeSent(atMs + chunkMs) && this.#sendSpeech()) {}
+      while (this.#nextAtMs < untilMs && this.#mayBeSent(atMs + chunkMs) && this.#sendSpeech(atMs)) {}
     }
     if (background.on && !(playing && playout.sounds)) this.#fill(atMs)
     // Nothing more came in time: what comes next sounds when it is sent.
@@ -76,6 +79,7 @@ export class Sender {
 
   /** What has been sent and has not sounded is thrown away. */
   callBack(): void {
+    this.#position.forget()
     this.#nextAtMs = Number.NEGATIVE_INFINITY
     this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: this.#sent }
   }
@@ -90,10 +94,11 @@ export class Sender {
     return this.#nextAtMs < nextTickAtMs || this.ready
   }
 
-  #sendSpeech(): boolean {
+  #sendSpeech(nowMs: number): boolean {
     const { playout, background } = this.#options
     const speech = playout.take(this.#chunkSamples)
     if (speech === undefined) return false
+    this.#position.expect(nowMs)
     this.#speechEnd = this.moment(speech.length)
     this.#send(background.on ? this.#mixed(speech.slice(), true) : speech)
     return true

@@ -3,7 +3,13 @@ import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
-import { BotTurnEndedFrame, OutputPauseFrame, OutputResumeFrame } from '../frames/speech.ts'
+import {
+  BotTurnEndedFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../frames/speech.ts'
 import {
   SpokenTextFrame,
   TTSBrokenOffFrame,
@@ -17,9 +23,10 @@ import type { AudioSink } from './audio-sink.ts'
 import { Background } from './background.ts'
 import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
-import { Playout } from './playout.ts'
+import { goesWithItsAnswer, Playout } from './playout.ts'
 import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
+import { Standstill } from './standstill.ts'
 import { Ticker } from './ticker.ts'
 import { UnderWay } from './under-way.ts'
 
@@ -39,20 +46,20 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
  * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
  * downstream as they sound, SentAudio upstream as it is sent, BotStartedSpeaking, BotStoppedSpeaking and BotTurnEnded
- * both ways. What comes after speech in order goes on when that speech has been heard.
+ * both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
+ * nothing begins to sound.
  */
 export class TransportOutput extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #sink: AudioSink
   readonly #bufferMs: number
-  readonly #maxPauseMs: number
   readonly #playout: Playout
   readonly #speech: BotSpeech
+  readonly #standstill: Standstill
   readonly #background: Background
   readonly #ticker: Ticker
   readonly #underWay = new UnderWay()
   readonly #sender: Sender
-  #pausedAtMs: number | undefined
   #endedTurn: number | undefined
   #firstTurn = 0
   #started = false
@@ -69,7 +76,7 @@ export class TransportOutput extends FrameProcessor {
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
     this.#background = new Background(sampleRate, (error) => this.#backgroundFailed(error))
-    this.#maxPauseMs = options.maxPauseMs ?? 15_000
+    this.#standstill = new Standstill(options.maxPauseMs ?? 15_000)
     this.#playout = new Playout(sampleRate, {
       sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#sender.moment(after)),
       heard: (text, turn, round, after) =>
@@ -81,7 +88,7 @@ export class TransportOutput extends FrameProcessor {
       passed: (frame, after) =>
         this.#underWay.add({
           ...this.#markAt(after),
-          answer: frame.answer,
+          answer: goesWithItsAnswer(frame),
           happen: () => this.#pass(frame),
         }),
     })
@@ -111,10 +118,10 @@ export class TransportOutput extends FrameProcessor {
     if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame.text, frame.turn, frame.round)
     if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
     if (frame instanceof TTSBrokenOffFrame) this.#playout.breakOff()
-    if (frame instanceof OutputPauseFrame) this.#pausedAtMs = this.clock.now()
-    if (frame instanceof OutputResumeFrame) this.#pausedAtMs = undefined
-    if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
-    if (frame.lane === 'system') return this.push(frame, direction)
+    if (frame.lane === 'system') {
+      this.#hear(frame)
+      return this.push(frame, direction)
+    }
     this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
     if (this.#ticker.waiting) this.#begin()
     this.#settle()
@@ -136,7 +143,7 @@ export class TransportOutput extends FrameProcessor {
     const unheard = reason === 'guess' && this.#silent && !this.#background.on
     this.#callBack()
     this.#playout.clear()
-    this.#pausedAtMs = undefined
+    this.#standstill.resume()
     if (!unheard) this.#sink.clear?.()
     this.#speech.stop()
     this.#ticker.stop()
@@ -146,9 +153,10 @@ export class TransportOutput extends FrameProcessor {
   }
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
-    this.#pausedAtMs = undefined
+    this.#standstill.resume()
     if (this.#silent && !this.#background.on) return
     this.#drained = Promise.withResolvers()
+    this.#follow()
     await this.#drained.promise
   }
 
@@ -165,6 +173,14 @@ export class TransportOutput extends FrameProcessor {
     await this.clock.hold(Promise.resolve(this.#sink.close?.()))
   }
 
+  #hear(frame: Frame): void {
+    if (frame instanceof OutputPauseFrame) this.#standstill.pause(this.clock.now())
+    else if (frame instanceof OutputResumeFrame) this.#standstill.resume()
+    else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
+    else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
+    else if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
+  }
+
   #play(frame: TTSAudioFrame): void | Promise<void> {
     if (frame.sampleRate !== this.#sink.sampleRate || frame.channels !== 1)
       throw new AudioError(
@@ -179,7 +195,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #pass(frame: Frame): void {
-    if (frame instanceof TTSStoppedFrame) this.#speech.stop()
+    if (frame instanceof TTSStoppedFrame && (frame.last || !this.#speaksOn)) this.#speech.stop()
     void this.push(frame)
     if (frame instanceof TTSStoppedFrame && frame.last) this.#endTurn(frame.turn)
     else if (frame instanceof LLMResponseEndFrame && frame.last) {
@@ -194,6 +210,11 @@ export class TransportOutput extends FrameProcessor {
     if (turn < this.#firstTurn) return
     this.#endedTurn = turn
     this.broadcast(new BotTurnEndedFrame({ turn }))
+  }
+
+  /** Whether speech follows without a gap: of the next round of the answer. */
+  get #speaksOn(): boolean {
+    return this.#playout.sounds || this.#sender.speechEnd.atMs > this.clock.now()
   }
 
   /** Whether nothing waits, and nothing is under way. */
@@ -233,8 +254,9 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #follow(): void {
-    const sounds = !this.#underWay.empty || this.#background.on
-    if (this.#started && sounds && !this.#ticker.running) this.#ticker.start()
+    // An End that waits is let go at the end of what sounds, and at once when that is gone.
+    const wanted = !this.#underWay.empty || this.#background.on || this.#drained !== undefined
+    if (this.#started && wanted && !this.#ticker.running) this.#ticker.start()
   }
 
   #changeBackground(frame: BackgroundFrame): void {
@@ -265,9 +287,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #advance(atMs: number): void {
-    if (this.#pausedAtMs !== undefined && atMs - this.#pausedAtMs >= this.#maxPauseMs)
-      this.#pausedAtMs = undefined
-    const playing = this.#pausedAtMs === undefined
+    const playing = !this.#standstill.at(atMs)
     this.#sender.advance(atMs, playing)
     this.#takeDue(atMs)
     if (playing && this.#sender.speechEnd.atMs <= atMs && this.#underWay.empty) this.#speech.pauses(atMs)

@@ -1,6 +1,3 @@
-/** How long an end that reports its position may be late before the clock is believed instead, in milliseconds. */
-const patienceMs = 2_000
-
 /** Something that happens as what was sent sounds. */
 export interface Step {
   /** When it happens, on the session's clock, if nobody says better. */
@@ -50,6 +47,5 @@ export class UnderWay {
 }
 
 function due({ atMs, atSample }: Step, nowMs: number, played: number | undefined): boolean {
-  if (played === undefined) return atMs <= nowMs
-  return atSample <= played || atMs + patienceMs <= nowMs
+  return played === undefined ? atMs <= nowMs : atSample <= played
 }

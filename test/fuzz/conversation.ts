@@ -134,9 +134,8 @@ function settings(given: ConstructorParameters<typeof SettingsFrame>[0]['setting
 export async function brokenLaws(given: Fuzzed): Promise<string[]> {
   const scenario = scenarioOf(given)
   const played = await play(scenario)
-  return Object.entries({ ...laws, ...more, [heardLaw]: contextIsHeard(given.timings) }).flatMap(
-    ([law, holds]) => (holds(played, scenario) ? [] : [law]),
-  )
+  const all: typeof laws = { ...laws, ...more, [heardLaw]: contextIsHeard(given.timings) }
+  return Object.entries(all).flatMap(([law, holds]) => (holds(played, scenario) ? [] : [law]))
 }
 
 /** The same conversation with as few actions as break the law. */
@@ -155,8 +154,12 @@ function contextIsHeard(timings: boolean) {
   return ({ context, heard, interrupts }: Played): boolean => {
     const said = context.flatMap(({ role, content }) => (role === 'assistant' ? wordsOf(content) : []))
     if (said.join(' ') === heard) return true
-    const other = new Set(wordsOf(heard)).symmetricDifference(new Set(said))
-    return !timings && other.size <= interrupts
+    const words = wordsOf(heard)
+    const other = [
+      ...words.filter((word) => !said.includes(word)),
+      ...said.filter((word) => !words.includes(word)),
+    ]
+    return !timings && other.length <= interrupts
   }
 }
 

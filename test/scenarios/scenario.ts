@@ -37,7 +37,7 @@ export interface Scenario {
   readonly tts?: TTSProcessorOptions
   /** Strategies belong to one session: a scenario that has any makes its options anew. */
   readonly turn?: UserTurnOptions | (() => UserTurnOptions)
-  readonly greeting?: string
+  readonly greeting?: string | true
   readonly system?: string
   readonly idle?: UserIdleOptions
   readonly mute?: () => UserMute

@@ -9,7 +9,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
 } from '../../src/index.ts'
-import { audio, heard, outputLine, sampleRate } from './answers.ts'
+import { audio, heard, outputLine, sampleRate, told } from './answers.ts'
 
 interface Spoken {
   /** How long each word of the sentence lasts, in milliseconds. */
@@ -103,4 +103,56 @@ test('an end that reports message by message is followed between its reports, an
   await late.line.clock.advance(500)
   late.interrupt()
   expect(heard(late.line.downstream, 0)).toBe('w0 w1 ')
+})
+
+/** An answer of twenty words of 100 ms on a line that is so much behind, whose end reports every 100 ms what has sounded. */
+async function lateLine(behindMs: number, timings: boolean) {
+  const reported = { samples: 0 }
+  const { line, sink, interrupt } = await outputLine({
+    chunkMs: 100,
+    leadMs: 200,
+    played: () => reported.samples,
+  })
+  const { frames } = answer([{ wordsMs: Array.from({ length: 20 }, () => 100), timings }])
+  for (const frame of frames) void line.send(frame)
+  await line.clock.advance(behindMs)
+  const plays = async (ms: number) => {
+    for (let step = 0; step < ms / 100; step++) {
+      await line.clock.advance(100)
+      reported.samples += sampleRate / 10
+    }
+    // The report is noticed with the next step of the output.
+    await line.clock.advance(20)
+  }
+  return { line, sink, interrupt, plays }
+}
+
+test.each([
+  [2_500, true],
+  [2_500, false],
+  [8_000, true],
+  [25_000, true],
+])(
+  'D9: what has not sounded on a line that is %i ms behind is not told as heard (timings: %s)',
+  async (behindMs, timings) => {
+    const { line, sink, interrupt, plays } = await lateLine(behindMs, timings)
+    expect(heard(line.downstream, 0)).toBe('')
+    expect(told(line.downstream)).not.toContain('stopped-speaking 0')
+    await plays(500)
+    interrupt()
+    await line.clock.advance(5_000)
+    expect(heard(line.downstream, 0)).toBe('w0 w1 w2 w3 w4 ')
+    expect(sink.calls).toContain('clear')
+  },
+)
+
+test('D9, a neighbour: an end that stops reporting in mid-answer is not taken to hear on, and the agent does not wait for it for ever', async () => {
+  const { line, plays } = await lateLine(3_000, true)
+  await plays(300)
+  await line.clock.advance(20_000)
+  expect(heard(line.downstream, 0)).toBe('w0 w1 w2 ')
+  // As long as a connection is kept that does not answer, and a little more.
+  await line.clock.advance(20_000)
+  expect(heard(line.downstream, 0)).toBe(Array.from({ length: 20 }, (_, i) => `w${i} `).join(''))
+  expect(told(line.downstream)).toContain('stopped-speaking 0')
 })

@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest'
 import {
   EndFrame,
   ErrorFrame,
+  type Frame,
   FunctionCallFrame,
+  FunctionCallResultFrame,
   LLMResponseEndFrame,
   OutputPauseFrame,
   OutputResumeFrame,
@@ -12,6 +14,8 @@ import {
   TTSAudioFrame,
   TTSStoppedFrame,
   UserStartedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
 } from '../../src/index.ts'
 import { answer, audio, heard, outputLine, sampleRate, sentence, told } from './answers.ts'
 
@@ -145,6 +149,91 @@ test('a pause keeps what was not heard, and it goes on where it stopped', async 
 })
 
 describe('an interruption', () => {
+  const call = { callId: 'a', name: 'order', arguments: {}, turn: 1, uninterruptible: true }
+  const ordered = (frames: readonly Frame[]) =>
+    frames.flatMap((frame) =>
+      frame instanceof FunctionCallFrame ||
+      frame instanceof FunctionCallResultFrame ||
+      frame instanceof SettingsFrame
+        ? frame.kind
+        : [],
+    )
+
+  test('G7: lets the calls and results through that outlive it, and wait behind speech, in their order', async () => {
+    const { line, interrupt } = await outputLine()
+    for (const frame of sentence(1, 'One two three. ')) void line.send(frame)
+    void line.send(new FunctionCallFrame(call))
+    void line.send(new SettingsFrame({ settings: { language: 'de' } }))
+    void line.send(new FunctionCallResultFrame({ ...call, result: 'done' }))
+    void line.send(new TTSStoppedFrame({ turn: 1 }))
+    await line.clock.advance(100)
+    expect(ordered(line.downstream)).toEqual([])
+    interrupt()
+    expect(ordered(line.downstream)).toEqual(['function-call', 'settings', 'function-call-result'])
+    expect(told(line.downstream)).toEqual(['started-speaking 1', 'stopped-speaking 1'])
+  })
+
+  test('G7, a neighbour: so does what is under way to a listener with a buffer', async () => {
+    const { line, interrupt } = await outputLine({ leadMs: 400 })
+    for (const frame of sentence(1, 'One. ')) void line.send(frame)
+    void line.send(new FunctionCallFrame(call))
+    void line.send(new FunctionCallFrame({ ...call, uninterruptible: false }))
+    void line.send(new FunctionCallResultFrame({ ...call, result: 'done' }))
+    await line.clock.advance(100)
+    interrupt()
+    expect(ordered(line.downstream)).toEqual(['function-call', 'function-call-result'])
+  })
+
+  const ended = (frames: readonly Frame[]) => frames.some((frame) => frame instanceof EndFrame)
+
+  test('G1: an End that waits behind speech goes on when the speech is gone', async () => {
+    const { line, interrupt } = await outputLine()
+    for (const frame of answer(1, ['One two three four. '])) void line.send(frame)
+    void line.send(new EndFrame())
+    await line.clock.advance(100)
+    expect(ended(line.downstream)).toBe(false)
+    interrupt()
+    await line.clock.advance(0)
+    expect(ended(line.downstream)).toBe(true)
+    await line.close()
+  })
+
+  test('G1, a neighbour: and when what cannot be called back has sounded', async () => {
+    const { line, sink, interrupt } = await outputLine({ leadMs: 300 })
+    Object.assign(sink, { clear: undefined })
+    for (const frame of answer(1, ['One two three four. '])) void line.send(frame)
+    void line.send(new EndFrame())
+    await line.clock.advance(100)
+    interrupt()
+    await line.clock.advance(100)
+    expect(ended(line.downstream)).toBe(false)
+    await line.clock.advance(300)
+    expect(ended(line.downstream)).toBe(true)
+    expect(sink.writtenMs).toBeLessThan(500)
+    await line.close()
+  })
+
+  test('G2: nothing begins to sound while the listener has the floor, and it does when they have had the say', async () => {
+    const { line, sink } = await outputLine()
+    void line.send(new UserTurnStartedFrame())
+    for (const frame of answer(1, ['One. '])) void line.send(frame)
+    await line.clock.advance(5_000)
+    expect(sink.writtenMs).toBe(0)
+    void line.send(new UserTurnEndedFrame({ text: '' }))
+    await line.clock.advance(300)
+    expect(heard(line.downstream, 1)).toBe('One. ')
+    await line.end()
+  })
+
+  test('G2, a neighbour: a floor that nobody gives back is taken for free in the end', async () => {
+    const { line } = await outputLine()
+    void line.send(new UserTurnStartedFrame())
+    for (const frame of answer(1, ['One. '])) void line.send(frame)
+    await line.clock.advance(121_000)
+    expect(heard(line.downstream, 1)).toBe('One. ')
+    await line.end()
+  })
+
   test('throws away what was not heard: no sound, no word, and the answer does not end', async () => {
     const { line, sink, interrupt } = await outputLine()
     for (const frame of answer(0, ['one two three four. ', 'five six seven eight. '])) void line.send(frame)

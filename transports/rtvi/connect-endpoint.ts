@@ -94,9 +94,9 @@ export class ConnectEndpoint {
   }
 
   async #start(request: IncomingMessage): Promise<{ wsUrl: string; token: string }> {
-    const { authenticate, maxBodyBytes = 65_536 } = this.#options
+    const { authenticate, maxBodyBytes: maxBytes = 65_536, clock = systemClock } = this.#options
     if (request.method !== 'POST') throw new HttpProblem(405, 'Ask with POST.')
-    const data = await readJson(request, maxBodyBytes)
+    const data = await readJson(request, { maxBytes, clock })
     const identity = authenticate ? await authenticate(request, data) : true
     if (identity === false || identity === undefined || identity === null)
       throw new HttpProblem(401, 'The client may not connect.')

@@ -84,7 +84,8 @@ export class Signalling {
     if (method !== 'POST' && (method !== 'PATCH' || route.type === 'start'))
       throw new HttpProblem(405, 'This is asked for with POST.')
     if (this.#host.closing()) throw new HttpProblem(503, 'The server is closing.')
-    const data = await this.#inTime(readJson(request, this.#options.maxBodyBytes ?? 65_536))
+    const { maxBodyBytes: maxBytes = 65_536, handshakeTimeoutMs: timeoutMs = 15_000 } = this.#options
+    const data = await readJson(request, { maxBytes, timeoutMs, clock: this.#clock })
     if (route.type === 'start') return this.#start(request, data)
     return method === 'PATCH' ? this.#addCandidates(data) : this.#offer(route.ticket, request, data)
   }

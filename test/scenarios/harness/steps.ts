@@ -41,8 +41,23 @@ export function blurts(words: string, lastsMs: number): Step {
 
 /** Makes a sound without words. */
 export function coughs(lastsMs: number, what = 'coughs'): Step {
-  const sound = new Int16Array(lastsMs * 16).map((_, i) => (i % 2 === 0 ? 6_000 : -6_000))
-  return speech(what, `${what} for ${lastsMs} ms`, sound, 'noise')
+  return speech(what, `${what} for ${lastsMs} ms`, noise(lastsMs), 'noise')
+}
+
+/** Says something in a room that is never silent: music before it, and music afterwards. */
+export function saysInMusic(words: string, beforeMs: number, afterMs: number): Step {
+  const parts = [noise(beforeMs), speakWords(words, { msPerWord }), noise(afterMs)]
+  const sound = new Int16Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    sound.set(part, at)
+    at += part.length
+  }
+  return speech(words, `says “${words}” in music, and then it plays for ${afterMs} ms`, sound, 'noise')
+}
+
+function noise(lastsMs: number): Int16Array {
+  return new Int16Array(lastsMs * 16).map((_, i) => (i % 2 === 0 ? 6_000 : -6_000))
 }
 
 /** A tone, as answering machines have it. */

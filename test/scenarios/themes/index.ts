@@ -7,9 +7,11 @@ import { hangUps } from './hang-up.ts'
 import { interruption } from './interruption.ts'
 import { model } from './model.ts'
 import { muting } from './mutes.ts'
+import { noise } from './noise.ts'
 import { sessions } from './sessions.ts'
 import { silence } from './silence.ts'
 import { speculation } from './speculation.ts'
+import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 import { transcripts } from './transcripts.ts'
 import { turns } from './turns.ts'
@@ -23,9 +25,11 @@ export const themes: readonly Theme[] = [
   turns,
   transcripts,
   speculation,
+  noise,
   muting,
   silence,
   tools,
+  texts,
   handover,
   model,
   voice,

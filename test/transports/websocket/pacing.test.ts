@@ -119,7 +119,7 @@ test('an end that stops telling is not waited for without end', async () => {
   made.task.end()
   expect(await made.clock.runUntil(made.run)).toEqual({ reason: 'ended' })
   expect(made.words()).toEqual(['one', 'two', 'three', 'stopped'])
-  expect(made.clock.now()).toBeLessThan(3_000)
+  expect(made.clock.now()).toBeLessThan(35_000)
   expect(made.clock.pendingTimers).toBe(0)
 })
 
