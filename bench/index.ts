@@ -5,7 +5,19 @@ interface Benchmark {
   run(): Promise<object>
 }
 
-const names = ['hop', 'interrupt', 'session', 'stt', 'voice', 'audio', 'echo', 'webrtc', 'answers', 'import']
+const names = [
+  'hop',
+  'interrupt',
+  'session',
+  'stt',
+  'voice',
+  'audio',
+  'echo',
+  'webrtc',
+  'answers',
+  'growth',
+  'import',
+]
 
 const usage = `Usage: npm run bench -- [NAME ...] [--json]
 

@@ -22,6 +22,8 @@ export class Repetition {
   /** Indices of the words of `#said` at which sentences begin, and the index after the last. */
   readonly #starts: readonly number[]
   #held = ''
+  /** How long it has to be before another look at it is worth its cost, in characters. */
+  #enough = 0
   #decided = false
 
   /** @param said What was said already, by whole sentences. */
@@ -41,6 +43,8 @@ export class Repetition {
   push(piece: string): string {
     if (this.#decided) return piece
     this.#held += piece
+    if (this.#held.length < this.#enough) return ''
+    this.#enough = this.#held.length * (1 + 1 / 16)
     return this.#decide(wordsOf(this.#held, false), this.#held.length > mostHeld)
   }
 

@@ -58,6 +58,24 @@ export class MappedText {
     return new MappedText(text, origins)
   }
 
+  /**
+   * Changes it block by block, so that what costs the square of a text's length costs no more than a block's: each ends
+   * at white space, if there is some in its second half. A text of a block's length or less is one.
+   */
+  inBlocks(length: number, change: (block: MappedText) => MappedText): MappedText {
+    if (this.#text.length <= length) return change(this)
+    const origins: number[] = []
+    let text = ''
+    for (let from = 0; from < this.#text.length; ) {
+      const to = blockEnd(this.#text, from, length)
+      const block = change(new MappedText(this.#text.slice(from, to), this.#origins.slice(from, to)))
+      text += block.#text
+      for (const origin of block.#origins) origins.push(origin)
+      from = to
+    }
+    return new MappedText(text, origins)
+  }
+
   /** Without white space around it. */
   trim(): MappedText {
     const start = this.#text.length - this.#text.trimStart().length
@@ -75,4 +93,16 @@ function expand(template: string, whole: string, groups: readonly string[]): str
   return template.replace(/\$(\d|&)/g, (_, name: string) =>
     name === '&' ? whole : (groups[Number(name) - 1] ?? ''),
   )
+}
+
+/** Where a block of a text that begins at `from` ends: at a line's end, or else between words. */
+function blockEnd(text: string, from: number, length: number): number {
+  const end = from + length
+  if (end >= text.length) return text.length
+  const block = text.slice(from, end)
+  for (const mark of ['\n', ' ']) {
+    const at = block.lastIndexOf(mark)
+    if (at >= length / 2) return from + at + 1
+  }
+  return /[\uD800-\uDBFF]$/.test(block) ? end - 1 : end
 }

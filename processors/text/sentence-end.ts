@@ -22,7 +22,7 @@ const phraseLength = 30
 /** How far back the end of a sentence shows, in characters. */
 const tailLength = 40
 /** How far back Unicode's rules may look, in characters. */
-const ruleLength = 200
+const ruleLength = 60
 
 /** Knows what `Intl.Segmenter` does not about where the sentences of a language end. */
 export class SentenceEnds {

@@ -37,6 +37,8 @@ const clauseEnd = /(?:[,;:–—،؛]["'”’»)]*\s+|[，、；：])$/u
 const clauseMarks = [', ', '; ', ': ', ' – ', ' — ', '، ', '؛ ', '，', '、', '；']
 /** Characters that count as a word in a script that writes no spaces. */
 const charactersPerWord = 2
+/** What may end a sentence whatever follows. */
+const atOnce = /[。！？｡」』）》”]/
 /** Where something may end: behind a space or a clause's mark, and at signs that end something. */
 const candidate = /(?<=[\s，、；：])[\s\S]|[`\n。！？｡」』）》”]/g
 
@@ -177,7 +179,7 @@ export class SentenceSegmenter {
       if (at > 0 && /\s/.test(text[at - 1]!) && this.#ends.endsBefore(text.slice(0, at), next)) return at
       if (at >= this.#maxLength) return this.#clauseEnd()
       if (this.#first && this.#endsFirstClause(at)) return at
-      if (endsAtOnce(text.slice(0, at + next.length))) return at + next.length
+      if (atOnce.test(next) && endsAtOnce(text.slice(0, at + next.length))) return at + next.length
       this.#lookedAt = at + next.length
     }
     return 0

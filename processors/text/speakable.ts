@@ -7,6 +7,8 @@ const firstPrivate = 0xe000
 
 const codeBlock = /```[\s\S]*?(?:```|$)/g
 
+const comment = /<!--[\s\S]*?(?:-->|$)/g
+
 /** Addresses without a scheme are known by these ends only; others are words as well. */
 const knownEnds = 'com|org|net|io|dev|ai|app|edu|gov'
 const host = '[\\p{L}\\p{N}-]+(?:\\.[\\p{L}\\p{N}-]+)*'
@@ -27,7 +29,6 @@ const entities: Readonly<Record<string, string>> = {
 
 /** What stands for more than its signs, in this order: code, links, tags. */
 const marked: readonly (readonly [RegExp, Replacement])[] = [
-  [codeBlock, ' '],
   [/`([^`]*)`/g, '$1'],
   [/!\[([^\]]*)\]\([^)]*\)/g, '$1'],
   [/\[([^\]]+)\](?:\([^)]*\)|\[[^\]]*\])/g, '$1'],
@@ -38,7 +39,6 @@ const marked: readonly (readonly [RegExp, Replacement])[] = [
 
 /** From markdown and typography to plain words, in this order. */
 const plain: readonly (readonly [RegExp, Replacement])[] = [
-  [/<!--[\s\S]*?(?:-->|$)/g, ' '],
   [/<\/?[a-z][^>]*>/gi, ' '],
   [/&(amp|lt|gt|quot|apos|nbsp);/g, (_, name) => entities[name!]!],
   [/^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/gm, ' '],
@@ -121,17 +121,40 @@ export function speakable(text: string, options: SpeakableOptions = {}): string 
   return toSpeakable(MappedText.of(text), options).text
 }
 
+/** The longest text that is looked at as a whole: markdown that spans more is not understood. In characters. */
+const blockLength = 2_000
+/** More space than any rule asks for. */
+const longSpace = /\s{4,}/g
+
 /** {@link speakable}, of a text that knows where its characters come from. */
 export function toSpeakable(text: MappedText, options: SpeakableOptions = {}): MappedText {
-  const { code, tags = [], locale = 'en' } = options
-  let said = code === undefined ? text : text.replace(codeBlock, ` ${code} `)
-  const kept = tagsIn(text.text).filter((tag) => withoutTags(tag, tags) !== '')
-  // A private character each stands for them, so that no step takes them for markdown.
-  for (const [index, tag] of kept.entries())
-    said = said.replace(literally(tag), String.fromCharCode(firstPrivate + index))
-  for (const [from, to] of [...marked, ...links(locale), ...plain]) said = said.replace(from, to)
-  for (const [index, tag] of kept.entries())
-    said = said.replace(new RegExp(String.fromCharCode(firstPrivate + index), 'g'), () => tag)
-  said = said.trim()
+  const { code } = options
+  const rules = [...marked, ...links(options.locale ?? 'en'), ...plain]
+  const said = text
+    .replace(codeBlock, code === undefined ? ' ' : ` ${code} `)
+    .replace(comment, ' ')
+    .replace(longSpace, (space) => (space.includes('\n') ? '\n\n' : ' '))
+    .inBlocks(blockLength, (block) => plainly(block, rules, options.tags ?? []))
+    .trim()
   return /[\p{L}\p{N}]/u.test(said.text) ? said : MappedText.of('')
+}
+
+function plainly(
+  block: MappedText,
+  rules: readonly (readonly [RegExp, Replacement])[],
+  tags: readonly string[] | RegExp,
+): MappedText {
+  const kept = [...new Set(tagsIn(block.text))].filter((tag) => withoutTags(tag, tags) !== '')
+  // A private character each stands for them, so that no step takes them for markdown.
+  const privately = new Map(kept.map((tag, index) => [tag, String.fromCharCode(firstPrivate + index)]))
+  const publicly = new Map(kept.map((tag, index) => [String.fromCharCode(firstPrivate + index), tag]))
+  let said = block
+  if (kept.length > 0) {
+    const any = kept.toSorted((a, b) => b.length - a.length).map((tag) => literally(tag).source)
+    said = said.replace(new RegExp(any.join('|'), 'g'), (tag) => privately.get(tag)!)
+  }
+  for (const [from, to] of rules) said = said.replace(from, to)
+  if (kept.length > 0)
+    said = said.replace(/[\ue000-\uf8ff]/g, (character) => publicly.get(character) ?? character)
+  return said
 }

@@ -12,7 +12,7 @@ export interface Phone {
 
 /** What Flite prints with `-psdur`: `name:seconds` pairs. */
 export function parsePhones(printed: string): Phone[] {
-  return [...printed.matchAll(/([a-z]+):(\d+\.\d+)/g)].map(([, name, seconds]) => ({
+  return [...printed.matchAll(/([a-z]{1,8}):(\d{1,6}\.\d{1,9})/g)].map(([, name, seconds]) => ({
     name: name!,
     endMs: Number(seconds) * 1000,
   }))
@@ -78,7 +78,7 @@ function phrasesOf(words: readonly string[]): string[][] {
   const phrases: string[][] = [[]]
   for (const word of words) {
     phrases.at(-1)!.push(word)
-    if (/[,;:.!?…—)"'”’]*[,;:.!?…—]["'”’)]*$/.test(word) && !/^(mr|mrs|ms|dr|st)\.$/i.test(word))
+    if (/[,;:.!?…—)"'”’]*[,;:.!?…—]["'”’)]*$/.test(word.slice(-8)) && !/^(mr|mrs|ms|dr|st)\.$/i.test(word))
       phrases.push([])
   }
   return phrases.filter((phrase) => phrase.length > 0)

@@ -6,14 +6,14 @@ import { consistsOf, countWords, plainWords } from './words.ts'
 export class Interruption {
   readonly #minWords: number
   readonly #minDurationMs: number
-  readonly #given: readonly string[] | undefined
+  readonly #given: ReadonlySet<string> | undefined
   #language: string | undefined
-  #backchannels: readonly string[] = []
+  #backchannels: ReadonlySet<string> = new Set()
 
   constructor({ minWords = 1, minDurationMs = 0, backchannels }: UserTurnOptions) {
     this.#minWords = minWords
     this.#minDurationMs = minDurationMs
-    this.#given = backchannels?.map(plainWords)
+    this.#given = backchannels && new Set(backchannels.map(plainWords))
     this.#speak(undefined)
   }
 
@@ -22,12 +22,13 @@ export class Interruption {
     if (lastedMs < this.#minDurationMs) return this.#minDurationMs - lastedMs
     if (this.#minWords === 0) return 'voice'
     if (language !== this.#language) this.#speak(language)
-    if (countWords(text, language) < this.#minWords || consistsOf(text, this.#backchannels)) return 0
+    if (countWords(text, language, this.#minWords) < this.#minWords || consistsOf(text, this.#backchannels))
+      return 0
     return 'words'
   }
 
   #speak(language: string | undefined): void {
     this.#language = language
-    this.#backchannels = this.#given ?? backchannelsOf(language).map(plainWords)
+    this.#backchannels = this.#given ?? new Set(backchannelsOf(language).map(plainWords))
   }
 }

@@ -15,7 +15,9 @@ export function words(): StartStrategy {
 
 /** So many words. */
 export function minWords(count: number): StartStrategy {
-  return { judge: ({ text }) => verdict('min-words', countWords(text) < count ? 'wait' : 'start') }
+  return {
+    judge: ({ text }) => verdict('min-words', countWords(text, undefined, count) < count ? 'wait' : 'start'),
+  }
 }
 
 /** Only `UserTurn.startTurn`: a key that is held, a message of the client. */

@@ -31,8 +31,7 @@ export interface WavAudio {
 /** How many bytes at the beginning of a file are enough to find its samples, in all but odd cases. */
 export const wavHeadBytes = 64 * 1024
 
-/** Rates and channels that a head may name: what it says decides how much is made of the samples behind it. */
-const lowestRate = 1_000
+/** What a head may name at most: it decides how much is made of the samples behind it. */
 const highestRate = 768_000
 const mostChannels = 256
 
@@ -169,10 +168,10 @@ function parseFormat(view: DataView, at: number, size: number) {
     throw new AudioError(
       `The WAV file is stored in a way that cannot be read (format ${code}, ${bits} bits): convert it to 16-bit PCM.`,
     )
-  if (channels === 0 || channels > mostChannels || sampleRate < lowestRate || sampleRate > highestRate)
+  if (channels === 0 || channels > mostChannels || sampleRate === 0 || sampleRate > highestRate)
     throw new AudioError(
       `The WAV file says that it has ${channels} channels at ${sampleRate} Hz: 1 to ${mostChannels} channels at ` +
-        `${lowestRate} to ${highestRate} Hz can be read. Its head may be damaged.`,
+        `1 to ${highestRate} Hz can be read. Its head may be damaged.`,
     )
   return { sampleRate, channels, encoding, bits }
 }

@@ -59,12 +59,12 @@ export function spaceBetween(before: string, after = ''): '' | ' ' {
 
 /** Texts one after the other, with a space between them where their script has spaces. Empty ones count for nothing. */
 export function joinTexts(texts: readonly string[]): string {
-  let joined = ''
+  const pieces: string[] = []
   for (const text of texts) {
     const trimmed = text.trim()
-    if (trimmed !== '') joined += spaceBetween(joined, trimmed) + trimmed
+    if (trimmed !== '') pieces.push(spaceBetween(pieces.at(-1) ?? '', trimmed) + trimmed)
   }
-  return joined
+  return pieces.join('')
 }
 
 /** About how many syllables a word has when it is spoken: at least one. Short words of alphabets count the same. */

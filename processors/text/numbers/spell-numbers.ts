@@ -38,6 +38,9 @@ const spacedThousands = /(?<![\d+][ ]?)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\s?\d)
 /** What can be nothing but thousands in other languages. */
 const spacedMillions = /(?<![\d+][ ]?)\d{1,3}(?:[ \u00a0\u202f]\d{3}){2,}(?!\s?\d)/g
 
+/** The longest text that is looked at as a whole, in characters: no number is longer. */
+const blockLength = 500
+
 /** Writes out numbers, and what is written with them. */
 export type NumberSpeller = (text: MappedText) => MappedText
 
@@ -52,7 +55,7 @@ export function numberSpeller(locale: string): NumberSpeller {
   const dates = datePatterns(language)
   const units = unitPattern(language)
   const thousands = language.decimalMark === ',' ? '.' : ','
-  return (text) => {
+  const spell: NumberSpeller = (text) => {
     if (!/[\d@½⅓⅔¼¾⅕⅛]/.test(text.text)) return text
     let spelled = replaceAll(spellCodes(spellAddresses(text, language), language), language.before)
     spelled = spelled.replace(language.decimalMark === ',' ? spacedThousands : spacedMillions, (number) =>
@@ -74,6 +77,7 @@ export function numberSpeller(locale: string): NumberSpeller {
       .replace(/(\d)\s?%/g, `$1 ${language.words.percent}`)
     return replaceAll(spellPlain(spelled, language), language.agreement)
   }
+  return (text) => text.inBlocks(blockLength, spell)
 }
 
 function replaceAll(text: MappedText, changes: NumberLanguage['before'] = []): MappedText {
