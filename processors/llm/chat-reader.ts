@@ -62,6 +62,7 @@ export class ChatReader {
       bareCalls: tools.length > 0,
       longestCall: limits.argumentsLength,
       isCall: (text) => writtenCalls(text, tools).length > 0,
+      isTool: (name) => toolNamed(name, tools) !== undefined,
     })
     this.#calls = new ToolCallParts(new Set(tools.map(({ name }) => name)), limits)
     if (options.thinksFirst) this.#waiting = []
