@@ -22,6 +22,7 @@ import {
 } from '../../src/index.ts'
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
+import { distinctNames } from './distinct-names.ts'
 import { mergeRoles } from './merge-roles.ts'
 import { type AlternativeLimits, fallbackRules } from './options.ts'
 import { switchFrame } from './switch-frame.ts'
@@ -92,10 +93,17 @@ export class Fallback extends FrameProcessor {
     const merged = mergeRoles(chains, { ...rest, processor: this.name })
     this.#units = options.units ?? unitsOf(chains.flat())
     this.branches = merged ? [merged] : chains
-    this.#branches = this.branches.map((processors, index) => {
-      const name = processors.map((processor) => processor.name).join('+') || `${this.name}[${index}]`
-      return new Branch(name, processors, (branch, frame, direction) => this.#left(branch, frame, direction))
-    })
+    const names = this.branches.map(
+      (processors, index) =>
+        processors.map((processor) => processor.name).join('+') || `${this.name}[${index}]`,
+    )
+    const distinct = distinctNames(names.map((name) => ({ name })))
+    this.#branches = this.branches.map(
+      (processors, index) =>
+        new Branch(distinct[index]!, processors, (branch, frame, direction) =>
+          this.#left(branch, frame, direction),
+        ),
+    )
     this.#active = this.#branches[0]!
   }
 

@@ -1,7 +1,7 @@
 import type { OpenAI } from 'openai'
 import type { Message } from '../../src/index.ts'
 import { alternating, withoutSystem } from './alternation.ts'
-import { withPairedCalls } from './paired-calls.ts'
+import { withPairedCalls, withShortIds } from './paired-calls.ts'
 
 type BodyMessage = OpenAI.ChatCompletionMessageParam
 
@@ -11,6 +11,8 @@ export interface Strictness {
   readonly alternate?: boolean
   /** There is no system role. */
   readonly noSystem?: boolean
+  /** Ids of calls are nine letters and digits. */
+  readonly shortIds?: boolean
 }
 
 /**
@@ -21,6 +23,7 @@ export function toChatMessages(messages: readonly Message[], strictness: Strictn
   let told = withPairedCalls(messages).filter(saysSomething)
   if (strictness.noSystem) told = withoutSystem(told)
   if (strictness.alternate || strictness.noSystem) told = alternating(told)
+  if (strictness.shortIds) told = withShortIds(told)
   return told.map(toBodyMessage)
 }
 

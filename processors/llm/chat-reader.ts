@@ -22,6 +22,9 @@ export interface ChatReaderOptions {
   contextTokens(): number
 }
 
+/** Whose words are not the answer. */
+const others = new Set(['system', 'developer', 'user', 'tool', 'function'])
+
 /**
  * Reads the chunks of a chat completion, as they come from any server that speaks the protocol more or less. It takes
  * what is there and in whatever shape, and has no time: chunks go in, events come out.
@@ -37,6 +40,8 @@ export class ChatReader {
   #cutOff = false
   #usage: ReturnType<typeof usageOf>
   #textLength = 0
+  /** Whether what comes is no answer: the server repeats what it was sent. */
+  #isOther = false
   #deltas = { content: false, calls: false }
   /** Half a character that waits for the other. */
   #half = ''
@@ -57,6 +62,7 @@ export class ChatReader {
       bareCalls: tools.length > 0,
       longestCall: limits.argumentsLength,
       isCall: (text) => writtenCalls(text, tools).length > 0,
+      isTool: (name) => toolNamed(name, tools) !== undefined,
     })
     this.#calls = new ToolCallParts(new Set(tools.map(({ name }) => name)), limits)
     if (options.thinksFirst) this.#waiting = []
@@ -124,7 +130,7 @@ export class ChatReader {
     const message = fieldsOf(choice.message)
     const text = typeof choice.text === 'string' ? { content: choice.text } : {}
     this.#takeContent({ ...text, ...delta }, events)
-    const pieces = [...listOf(delta.tool_calls), ...listOf(delta.function_call)]
+    const pieces = calledIn(delta)
     this.#takeCalls(pieces)
     // A message in place of a delta; beside deltas it only says again what they said.
     if (!this.#deltas.content) this.#takeContent(message, events)
@@ -136,6 +142,8 @@ export class ChatReader {
   }
 
   #takeContent(delta: Fields, events: LLMEvent[]): void {
+    if (typeof delta.role === 'string' && delta.role !== '') this.#isOther = others.has(delta.role)
+    if (this.#isOther) return
     const { text, reasoning } = contentOf(delta.content)
     const thought = reasoningOf(delta) + reasoning
     const isThought = fieldsOf(fieldsOf(delta.extra_content).google).thought === true
@@ -233,6 +241,12 @@ export class ChatReader {
       ...written.map((call) => ({ id: `call-${crypto.randomUUID().replaceAll('-', '')}`, ...call })),
     ]
   }
+}
+
+/** The pieces of calls in a message. As of old there is one, and some servers tell it in both ways. */
+function calledIn({ tool_calls: calls, function_call: call }: Fields): readonly unknown[] {
+  const pieces = listOf(calls)
+  return pieces.length > 0 ? pieces : listOf(call)
 }
 
 function keyOf(name: string, args: string): string {

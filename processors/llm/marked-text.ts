@@ -34,7 +34,9 @@ export interface MarkedTextOptions {
   /** Longest call. */
   readonly longestCall: number
   /** Whether a text is a call of a tool that can be called. */
-  isCall(text: string): boolean
+  readonly isCall: (text: string) => boolean
+  /** Whether a tool of this name can be called. */
+  readonly isTool: (name: string) => boolean
 }
 
 /** A head of a channel is a few words. */
@@ -88,7 +90,7 @@ export class MarkedText {
   #outside(given: string, atEnd: boolean, parts: TextPart[]): string {
     // What stands between two calls that are nothing but JSON.
     const text = this.#afterBare && this.#silent ? given.replace(/^[\s;,]+/, '') : given
-    const bare = this.#silent && this.#options.bareCalls ? bareCall(text) : 'no'
+    const bare = this.#silent && this.#options.bareCalls ? bareCall(text, this.#options.isTool) : 'no'
     if (bare === 'perhaps' && !atEnd) return this.#wait(text)
     if (bare === 'yes') {
       this.#within = within('bare', [])
@@ -137,6 +139,8 @@ export class MarkedText {
     this.#afterMark = true
     if (this.#thought) return
     this.#thought = true
+    // Where nothing stood before it, nothing was thought.
+    if (this.#silent) return
     this.#silent = true
     parts.push({ kind: 'unopened' })
   }

@@ -178,7 +178,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
 
   async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
     const { signal, clock } = context
-    const what = `The model ${request.model ?? model}`
+    const what = `The model ${request.model ?? model}${options.label ? ` of ${name}` : ''}`
     // Ends the request also when the caller just stops reading, or the time is up.
     const own = new AbortController()
     const stream = answer(request, { ...context, signal: own.signal })

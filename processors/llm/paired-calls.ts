@@ -41,6 +41,21 @@ export function withPairedCalls(messages: readonly Message[]): Message[] {
   return told
 }
 
+/** A conversation, calls paired with their results, whose ids are nine letters and digits, as Mistral's are. */
+export function withShortIds(messages: readonly Message[]): Message[] {
+  const ids = new Map<string, string>()
+  const short = (id: string) => {
+    const known = ids.get(id) ?? `c${ids.size.toString(36).padStart(8, '0')}`
+    ids.set(id, known)
+    return known
+  }
+  return messages.map((message) => {
+    if (message.role === 'tool') return { ...message, toolCallId: short(message.toolCallId) }
+    if (message.role !== 'assistant' || !message.toolCalls?.length) return message
+    return { ...message, toolCalls: message.toolCalls.map((call) => ({ ...call, id: short(call.id) })) }
+  })
+}
+
 /** The result of a call whose arguments are told as `{}`: the model reads here what it wrote. */
 function withArguments(content: string, written: string): string {
   const args = written.length > longestShown ? `${written.slice(0, longestShown)}…` : written

@@ -23,10 +23,14 @@ export class ServerHabits {
   learnFrom(model: string, status: number | undefined, said: string): boolean {
     if (status !== 400 && status !== 422 && status !== 500) return false
     const before = this.strictness(model)
-    const noSystem = before.noSystem || noSystemRole.test(said)
-    const alternate = before.alternate || alternation.test(said)
-    if (noSystem === (before.noSystem ?? false) && alternate === (before.alternate ?? false)) return false
-    this.#strictness.set(model, { alternate, noSystem })
+    const after = {
+      alternate: before.alternate || alternation.test(said),
+      noSystem: before.noSystem || noSystemRole.test(said),
+      shortIds: before.shortIds || idOfNine.test(said),
+    }
+    if (Object.entries(after).every(([key, is]) => is === (before[key as keyof Strictness] ?? false)))
+      return false
+    this.#strictness.set(model, after)
     return true
   }
 
@@ -48,6 +52,9 @@ export class ServerHabits {
 
 const noSystemRole =
   /system (?:role|message|prompt)s? (?:is |are )?(?:not|un)[ -]?(?:supported|allowed|available)|developer instruction is not enabled/i
+
+/** What Mistral's servers say of the ids of others. */
+const idOfNine = /tool[ _]call[ _]?ids?\b.{0,120}\b(?:length of 9|9 characters)/i
 
 /** What servers and chat templates say where roles do not take turns as they like. */
 const alternation =

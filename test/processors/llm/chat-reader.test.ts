@@ -520,6 +520,30 @@ const rowCases: Case[] = [
     text: 'Hi.',
   },
   {
+    title: 'C6, a neighbour: a call that is told in both ways is made once',
+    chunks: [
+      delta({
+        function_call: { name: 'weather', arguments: oslo },
+        tool_calls: [piece(0, { name: 'weather', arguments: oslo }, { id: 'a' })],
+      }),
+      end,
+      done,
+    ],
+    calls: [`weather ${oslo}`],
+  },
+  {
+    title: 'C6, a neighbour: what the server repeats of the question is not spoken',
+    chunks: [
+      delta({ role: 'user', content: 'Tell me.' }),
+      delta({ role: 'tool', content: '{"rain":1}' }),
+      delta({ role: 'assistant', content: 'It ' }),
+      delta({ content: 'rains.' }),
+      stop,
+      done,
+    ],
+    text: 'It rains.',
+  },
+  {
     title: 'C6, a neighbour: halves of a character in two chunks',
     chunks: [delta({ content: 'Hi \ud83d' }), delta({ content: '\ude00!' }), stop, done],
     text: 'Hi 😀!',

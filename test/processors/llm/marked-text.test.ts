@@ -179,6 +179,21 @@ const cases: Case[] = [
     calls: [`weather ${oslo}`, 'time {}'],
   },
   {
+    title: 'C7, a neighbour: a list in Python',
+    says: '[weather(city="Oslo", days=2), time()]',
+    calls: ['weather {"city":"Oslo","days":2}', 'time {}'],
+  },
+  {
+    title: 'C7, a neighbour: a stage direction is no list in Python',
+    says: '[Laughs] Well, [f(x)] is one.',
+    spoken: '[Laughs] Well, [f(x)] is one.',
+  },
+  {
+    title: 'C7, a neighbour: an end before anything',
+    says: '</think>\n\nHello.',
+    spoken: 'Hello.',
+  },
+  {
     title: 'C7, a neighbour: plain JSON that is no call is text',
     says: '{"name": "Anna", "age": 7} she is.',
     spoken: '{"name": "Anna", "age": 7} she is.',

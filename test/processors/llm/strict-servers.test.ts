@@ -349,3 +349,22 @@ test('C7, a neighbour: a judge and a summary get no thoughts either', async () =
   })
   expect(summary.message.content).toBe('[Summary of the conversation so far: 87]')
 })
+
+test('C2, a neighbour: a server that takes ids of nine characters only gets them', async () => {
+  const nine: Insists = (messages) => {
+    const ids = messages.flatMap(({ tool_calls: calls = [], tool_call_id: id }) =>
+      [...calls.map((each) => each.id), id ?? []].flat(),
+    )
+    const message = 'Tool call id was call_abc but must be a-z, A-Z, 0-9, with a length of 9.'
+    return ids.every((id) => /^[a-zA-Z0-9]{9}$/.test(id)) ? undefined : { status: 400, body: { message } }
+  }
+  const model = await strict([pairedCalls, nine])
+  const called: Message[] = ['call-a', 'later-call-b'].flatMap((id): Message[] => [
+    { role: 'user', content: 'Time?' },
+    { role: 'assistant', content: '', toolCalls: [{ id, name: 'time', arguments: '{}' }] },
+    { role: 'tool', toolCallId: id, name: 'time', content: 'noon' },
+  ])
+  expect(await say(model, called)).toBe('Fine.')
+  expect(await say(model, called)).toBe('Fine.')
+  expect(server!.requests).toHaveLength(3)
+})
