@@ -12,7 +12,6 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   MetricsFrame,
-  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   SpeakFrame,
@@ -35,6 +34,7 @@ import type { Pronunciations } from '../text/pronunciations.ts'
 import { scriptOf } from '../text/script.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
+import { ttsRules } from './tts-rules.ts'
 import { unlessOver } from './unless-over.ts'
 import { WrittenWords } from './written-words.ts'
 
@@ -65,19 +65,6 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
   stallMs?: number
 }
 
-const optionRules: OptionRules<TTSProcessorOptions> = {
-  name: 'any',
-  voice: 'any',
-  language: 'any',
-  speed: 'positive',
-  speakable: 'any',
-  pronunciations: 'any',
-  spellNumbers: 'any',
-  firstClauseWords: 'positive',
-  firstByteMs: 'positive',
-  stallMs: 'positive',
-}
-
 /** Sentences that may wait for the voice before the model is slowed down. */
 const maxWaiting = 3
 
@@ -105,7 +92,7 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(checkOptions('TTS', options, optionRules))
+    super(checkOptions('TTS', options, ttsRules))
     checkProvider('TTS', 'tts', provider)
     const { voice, language, speed } = options
     this.#provider = provider
