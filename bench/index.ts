@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { unitOf } from './units.ts'
 
 /** What a benchmark module exports. */
 interface Benchmark {
@@ -67,11 +68,13 @@ async function load(name: string): Promise<Benchmark> {
 }
 
 function table(name: string, figures: object): string {
-  const rows = Object.entries(figures).map(([figure, value]) => [figure, plain(value)] as const)
+  const rows = Object.entries(figures).map(([figure, value]) => [figure, plain(name, figure, value)] as const)
   const width = Math.max(...rows.map(([figure]) => figure.length))
   return [name, ...rows.map(([figure, value]) => `  ${figure.padEnd(width)}  ${value}`)].join('\n')
 }
 
-function plain(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+function plain(name: string, figure: string, value: unknown): string {
+  if (typeof value === 'object') return JSON.stringify(value)
+  const unit = typeof value === 'number' ? unitOf(name, figure) : undefined
+  return unit === undefined ? String(value) : `${value} ${unit}`
 }

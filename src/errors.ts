@@ -188,13 +188,16 @@ export class AudioError extends AntiphonError {
 export class MissingPackageError extends AntiphonError {
   /** `MissingPackageError`. */
   override readonly name = 'MissingPackageError'
+  /** The packages. */
+  readonly packages: readonly string[]
   constructor(packages: string | readonly string[], neededBy: string, details?: ErrorDetails) {
-    const list = typeof packages === 'string' ? packages : packages.join(' ')
+    const list = typeof packages === 'string' ? [packages] : packages
     super(
       'MISSING_PACKAGE',
-      `${neededBy} needs packages that are not installed: npm install ${list}`,
+      `${neededBy} needs packages that are not installed: npm install ${list.join(' ')}`,
       details,
     )
+    this.packages = list
   }
 }
 

@@ -1,5 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
+import { writeWhole } from '../../transports/file/index.ts'
 
 /** What a browser loads, by the names of its files. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>
@@ -19,8 +20,8 @@ export async function pageFiles(folder = built): Promise<PageFiles> {
 export async function writePage(folder = built): Promise<void> {
   const { files, inputs } = await buildPage()
   await mkdir(folder, { recursive: true })
-  await Promise.all([...files].map(([name, body]) => writeFile(new URL(name, folder), body)))
-  await writeFile(new URL(inputsFile, folder), JSON.stringify(inputs))
+  await Promise.all([...files].map(([name, body]) => writeWhole(new URL(name, folder), body)))
+  await writeWhole(new URL(inputsFile, folder), JSON.stringify(inputs))
 }
 
 async function buildPage(): Promise<{ files: PageFiles; inputs: readonly string[] }> {

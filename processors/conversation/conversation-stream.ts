@@ -1,17 +1,15 @@
 import { EventEmitter } from 'eventemitter3'
 import {
-  AudioRawFrame,
   type AudioSink,
+  CancelledError,
   type Clock,
   checkOptions,
-  FrameProcessor,
   type LLMContext,
   type LLMProvider,
   type Logger,
   type OptionRules,
   Pipeline,
   PipelineTask,
-  type ProcessorIO,
   type SessionEvent,
   SessionEvents,
   SpeakFrame,
@@ -34,6 +32,7 @@ import type { UserTurnOptions } from '../turn/turn-options.ts'
 import { UserIdle, type UserIdleOptions } from '../turn/user-idle.ts'
 import { UserTurn } from '../turn/user-turn.ts'
 import { VAD, type VADOptions } from '../vad/vad.ts'
+import { StreamInput } from './stream-input.ts'
 
 /** Options of a {@link ConversationStream}. */
 export interface ConversationStreamOptions {
@@ -93,6 +92,8 @@ export type ConversationStreamEvents = {
  * everything else by its event. Audio events come at the pace at which they sound, so an interruption stops them.
  */
 export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
+  /** Settles when the models are loaded and the conversation begins; rejects if it ends before. */
+  readonly ready: Promise<void>
   /** Settles when the stream has ended; rejects if it could not be set up. */
   readonly ended: Promise<TaskResult>
   readonly #input: StreamInput
@@ -135,13 +136,24 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
     ])
     const events = new SessionEvents((event) => this.#tell(event))
     this.#task = new PipelineTask(pipeline, { clock, logger, turns, observers: [events] })
+    const ready = Promise.withResolvers<void>()
+    this.ready = ready.promise
+    this.ready.catch(() => {})
+    this.#task.on('start', ready.resolve)
     this.ended = this.#task.run(signal ? { signal } : {})
-    this.ended.catch(() => {})
+    this.ended.then(
+      () => ready.reject(new CancelledError('The stream ended before it was ready.')),
+      (error) => ready.reject(error),
+    )
   }
 
-  /** Takes in what the microphone heard: mono, at the stream's sample rate. */
-  write(samples: Int16Array): void {
-    this.#input.write(samples)
+  /**
+   * Takes in what the microphone heard: mono, at the stream's sample rate. It may be written before the stream is
+   * `ready`. Up to 30 s wait; above that the oldest gives way, and a `lost` event says so.
+   * @returns a promise: await it where audio comes faster than it sounds, from a file.
+   */
+  write(samples: Int16Array): Promise<void> {
+    return this.#input.write(samples)
   }
 
   /** Has the agent say something. */
@@ -172,30 +184,5 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       this.#unheard.tell(event.error, this.#logger)
     this.emit('event', event)
     ;(this.emit as (type: string, event: SessionEvent) => boolean).call(this, event.type, event)
-  }
-}
-
-/** Where written audio enters the pipeline. */
-class StreamInput extends FrameProcessor {
-  override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame, SpeakFrame] }
-  readonly #sampleRate: number
-  #open = false
-
-  constructor(sampleRate: number) {
-    super()
-    this.#sampleRate = sampleRate
-  }
-
-  protected override onStart(): void {
-    this.#open = true
-  }
-
-  write(samples: Int16Array): void {
-    if (this.#open)
-      this.push(new AudioRawFrame({ samples, sampleRate: this.#sampleRate, pts: this.clock.now() }))
-  }
-
-  stopAgent(): void {
-    this.interrupt('requested')
   }
 }

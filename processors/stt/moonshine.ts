@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { checkOptions, type OptionRules, ProviderMeter, STTError, type STTProvider } from '../../src/index.ts'
-import { packageFolder } from '../worker/package-folder.ts'
+import { packageFolders } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
 import { workerUrl } from '../worker/worker-url.ts'
 import { DecodeQueue } from './decode-queue.ts'
@@ -86,9 +86,9 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
 
 /** @throws MissingPackageError */
 function locate({ model = 'tiny', threads = 1, modelFolder }: MoonshineOptions): MoonshineWorkerData {
-  for (const needed of ['onnxruntime-node', 'llama-tokenizer-js']) packageFolder(needed, 'moonshine')
-  const folder =
-    modelFolder ??
-    join(packageFolder('@usefulsensors/moonshine-js', 'moonshine'), 'dist', 'model', model, 'quantized')
+  const needed = ['onnxruntime-node', 'llama-tokenizer-js']
+  if (modelFolder === undefined) needed.push('@usefulsensors/moonshine-js')
+  const weights = packageFolders(needed, 'moonshine').at(-1)!
+  const folder = modelFolder ?? join(weights, 'dist', 'model', model, 'quantized')
   return { folder, size: model, threads }
 }

@@ -13,7 +13,6 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   MetricsFrame,
-  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   SpeakFrame,
@@ -37,6 +36,7 @@ import { scriptOf } from '../text/script.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
+import { ttsRules } from './tts-rules.ts'
 import { unlessOver } from './unless-over.ts'
 import { WrittenWords } from './written-words.ts'
 
@@ -69,18 +69,6 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
 
 /** What may be changed between two sentences. */
 type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed'>
-const optionRules: OptionRules<TTSProcessorOptions> = {
-  name: 'any',
-  voice: 'any',
-  language: 'any',
-  speed: 'positive',
-  speakable: 'any',
-  pronunciations: 'any',
-  spellNumbers: 'any',
-  firstClauseWords: 'positive',
-  firstByteMs: 'positive',
-  stallMs: 'positive',
-}
 
 /** Sentences that may wait for the voice before the model is slowed down. */
 const maxWaiting = 3
@@ -109,7 +97,7 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(checkOptions('TTS', options, optionRules))
+    super(checkOptions('TTS', options, ttsRules))
     checkProvider('TTS', 'tts', provider)
     this.#provider = provider
     this.#options = options

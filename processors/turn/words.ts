@@ -23,6 +23,9 @@ export function countWords(text: string, language?: string, atMost = Number.POSI
 /** Nobody says so much and means nothing by it, in characters. */
 const longestBackchannel = 200
 
+/** Words of the longest phrase that is looked for. */
+const longestPhrase = 8
+
 /**
  * Whether a transcript is made of these phrases and nothing else: "okay", "yeah, right", "mm, mm-hm". What is longer
  * than 200 characters is not.
@@ -48,5 +51,3 @@ export function withoutWords(text: string, count: number): string {
   for (const { index, isWord } of wordSegments(text)) if (isWord && left-- === 0) return text.slice(index)
   return left >= 0 ? '' : text
 }
-/** Words of the longest phrase that is looked for. */
-const longestPhrase = 8

@@ -10,7 +10,7 @@ import {
   type VADProvider,
   type VADStream,
 } from '../../src/index.ts'
-import { packageFolder } from '../worker/package-folder.ts'
+import { packageFolders } from '../worker/package-folder.ts'
 import { Batcher } from './batcher.ts'
 import { type SileroInput, SileroMemory, SileroModel, sampleRate, windowSamples } from './silero-model.ts'
 
@@ -122,7 +122,7 @@ export function silero(options: SileroOptions = {}): VADProvider {
 }
 
 async function loadModel(modelPath: string | undefined): Promise<SileroModel> {
-  packageFolder('onnxruntime-node', 'silero')
-  const path = modelPath ?? join(packageFolder('@ricky0123/vad-web', 'silero'), 'dist', 'silero_vad_v6.onnx')
-  return SileroModel.load(path)
+  const needed = ['onnxruntime-node', ...(modelPath === undefined ? ['@ricky0123/vad-web'] : [])]
+  const [, weights = ''] = packageFolders(needed, 'silero')
+  return SileroModel.load(modelPath ?? join(weights, 'dist', 'silero_vad_v6.onnx'))
 }

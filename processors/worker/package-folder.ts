@@ -18,3 +18,21 @@ export function packageFolder(name: string, neededBy: string): string {
   }
   throw new MissingPackageError(name, neededBy)
 }
+
+/**
+ * The folders of several packages, in their order.
+ * @throws MissingPackageError naming all that are not installed.
+ */
+export function packageFolders(names: readonly string[], neededBy: string): string[] {
+  const missing: string[] = []
+  const folders = names.map((name) => {
+    try {
+      return packageFolder(name, neededBy)
+    } catch {
+      missing.push(name)
+      return ''
+    }
+  })
+  if (missing.length > 0) throw new MissingPackageError(missing, neededBy)
+  return folders
+}

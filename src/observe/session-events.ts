@@ -25,7 +25,13 @@ import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
 import { HeldGuess } from './held-guess.ts'
-import type { ContextMetrics, FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
+import type {
+  ContextMetrics,
+  DroppedMetrics,
+  FallbackMetrics,
+  PipelineMetrics,
+  SpeculationMetrics,
+} from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
 export type SessionEvent = { readonly atMs: number } & (
@@ -90,6 +96,8 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'node'; readonly node: string; readonly from: string | undefined }
   | { readonly type: 'turn'; readonly metrics: PipelineMetrics }
   | { readonly type: 'fallback'; readonly metrics: FallbackMetrics }
+  /** Live audio was dropped where somebody could not keep up. */
+  | { readonly type: 'lost'; readonly metrics: DroppedMetrics }
   | { readonly type: 'error'; readonly error: AntiphonError }
 )
 
@@ -210,6 +218,7 @@ on<NodeEnteredFrame>('node-entered', ({ node, from }) => ({ type: 'node', node, 
 on<ErrorFrame>('error', ({ error }) => ({ type: 'error', error }))
 on<MetricsFrame>('metrics', ({ metrics }) => {
   if (metrics.type === 'fallback') return { type: 'fallback', metrics }
+  if (metrics.type === 'dropped') return { type: 'lost', metrics }
   if (metrics.type === 'context') return { type: 'context-shortened', metrics }
   if (metrics.type === 'speculation') return guessed(metrics)
   if (metrics.type !== 'turn') return undefined

@@ -43,17 +43,21 @@ export function allProcessors(processors: readonly FrameProcessor[]): FrameProce
   return processors.flatMap((processor) => [processor, ...processor.branches.flatMap(allProcessors)])
 }
 
+/** Processors that have been joined to others. */
+const chained = new WeakSet<FrameProcessor>()
+
 /**
  * Joins processors to a chain, once and for all.
  * @throws PipelineError if one of them stands in another chain already: it would be torn out of it.
  */
 export function chain(processors: readonly FrameProcessor[]): void {
-  const taken = processors.find(({ linked }) => linked)
+  const taken = processors.find((processor) => chained.has(processor))
   if (taken)
     throw new PipelineError(
       `${taken.name} is part of another pipeline or task already, running or over: a processor serves one session. ` +
         'Make new processors for each, in a function that returns a new Pipeline.',
       { processor: taken.name },
     )
+  for (const processor of processors) chained.add(processor)
   for (let i = 1; i < processors.length; i++) processors[i - 1]!.link(processors[i]!)
 }

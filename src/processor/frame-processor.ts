@@ -211,11 +211,6 @@ export abstract class FrameProcessor {
     return this.#mailbox
   }
 
-  /** @internal Whether it has been joined to others. */
-  get linked(): boolean {
-    return this.#outbox.next !== undefined || this.#outbox.previous !== undefined
-  }
-
   /** @internal Joins this processor to the one after it. */
   link(next: FrameProcessor): void {
     this.#outbox.next = next.recipient

@@ -45,6 +45,8 @@ export class SimulatedCaller implements Transport {
   readonly #heard: string[] = []
   #lastHeardAtMs: number | undefined
   #spokenTo = Promise.withResolvers<void>()
+  /** Whether `#spokenTo` has settled: who waits already must not be forgotten. */
+  #heardAny = false
 
   constructor(script: CallerScript, options: SimulatedCallerOptions = {}) {
     checkOptions('SimulatedCaller', options, optionRules)
@@ -88,7 +90,8 @@ export class SimulatedCaller implements Transport {
   /** Waits until the agent is heard. */
   async agentSpeaks(): Promise<void> {
     if (this.#silentForMs() < chunkMs * 2) return
-    this.#spokenTo = Promise.withResolvers()
+    if (this.#heardAny) this.#spokenTo = Promise.withResolvers()
+    this.#heardAny = false
     await this.#input.unlessEnded(this.#spokenTo.promise)
   }
 
@@ -113,6 +116,7 @@ export class SimulatedCaller implements Transport {
     this.#heard.push(...this.#ear.hear(samples))
     if (!isLoud(samples)) return
     this.#lastHeardAtMs = atMs + (samples.length / this.sampleRate) * 1000
+    this.#heardAny = true
     this.#spokenTo.resolve()
   }
 }
@@ -124,7 +128,8 @@ class CallerInput extends FrameProcessor {
   readonly #script: () => Promise<void>
   readonly #ended = new AbortController()
   readonly #silence: Int16Array
-  #speech: { readonly audio: Int16Array; readonly said: PromiseWithResolvers<void> } | undefined
+  /** What is being said, and what is to be said after it. */
+  readonly #speeches: { readonly audio: Int16Array; readonly said: PromiseWithResolvers<void> }[] = []
   #offset = 0
   #over = false
 
@@ -144,9 +149,9 @@ class CallerInput extends FrameProcessor {
   }
 
   speak(audio: Int16Array): Promise<void> {
-    this.#offset = 0
-    this.#speech = { audio, said: Promise.withResolvers() }
-    return this.unlessEnded(this.#speech.said.promise)
+    const speech = { audio, said: Promise.withResolvers<void>() }
+    this.#speeches.push(speech)
+    return this.unlessEnded(speech.said.promise)
   }
 
   unlessEnded(work: Promise<void>): Promise<void> {
@@ -198,14 +203,16 @@ class CallerInput extends FrameProcessor {
   }
 
   #next(): Int16Array {
-    if (this.#speech === undefined) return this.#silence
+    const [speech] = this.#speeches
+    if (speech === undefined) return this.#silence
     const chunk = new Int16Array(this.#silence.length)
-    const { audio, said } = this.#speech
+    const { audio, said } = speech
     const part = audio.subarray(this.#offset, this.#offset + chunk.length)
     chunk.set(part)
     this.#offset += part.length
     if (this.#offset >= audio.length) {
-      this.#speech = undefined
+      this.#speeches.shift()
+      this.#offset = 0
       said.resolve()
     }
     return chunk

@@ -1,2 +1,3 @@
 export { FileTransport, type FileTransportOptions } from './file-transport.ts'
 export { wavFile } from './wav-file.ts'
+export { writeWhole } from './whole-file.ts'

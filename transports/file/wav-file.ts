@@ -1,14 +1,16 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { type RecordingSink, TransportError, wavHeader } from '../../src/index.ts'
+import { partOf } from './whole-file.ts'
 
 /** Bytes gathered before they are written: a second of stereo at 16 kHz. */
 const blockBytes = 64_000
 
 /**
- * A WAV file that is written as it is recorded, so that its length costs no memory. The file is made when the recording
- * begins and is complete when it is closed.
+ * A WAV file that is written as it is recorded, so that its length costs no memory. It is written beside its place, and
+ * put there, complete, when it is closed; a recording of nothing leaves what was there.
  */
 export function wavFile(path: string): RecordingSink {
+  const part = partOf(path)
   let file: FileHandle | undefined
   let format = { sampleRate: 0, channels: 0 }
   let waiting: Int16Array[] = []
@@ -27,6 +29,8 @@ export function wavFile(path: string): RecordingSink {
       await file?.write(bytes, 0, bytes.length, 44 + dataBytes)
       dataBytes += bytes.length
     })
+    // Who closes it is told of a failure, whether or not somebody waits for this.
+    writing.catch(() => {})
     return writing
   }
 
@@ -34,7 +38,7 @@ export function wavFile(path: string): RecordingSink {
     async open(given) {
       format = { ...given }
       try {
-        file = await open(path, 'w')
+        file = await open(part, 'wx')
         await file.write(wavHeader({ ...format, dataBytes: 0 }))
       } catch (cause) {
         throw new TransportError(`${path} cannot be written: ${(cause as Error).message}`, { cause })
@@ -47,10 +51,18 @@ export function wavFile(path: string): RecordingSink {
     },
     async close() {
       if (!file) return
-      await flush()
-      await file.write(wavHeader({ ...format, dataBytes }), 0, 44, 0)
-      await file.close()
-      file = undefined
+      const closing = file
+      let whole = false
+      try {
+        await flush()
+        await closing.write(wavHeader({ ...format, dataBytes }), 0, 44, 0)
+        whole = dataBytes > 0
+      } finally {
+        file = undefined
+        await closing.close()
+        if (whole) await rename(part, path)
+        else await rm(part, { force: true })
+      }
     },
   }
 }

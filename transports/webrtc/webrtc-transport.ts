@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { EventEmitter } from 'eventemitter3'
 import {
   type AntiphonError,
+  allInstalled,
   type Clock,
   checkOptions,
   type Logger,
@@ -126,9 +127,11 @@ export class WebRTCTransport {
 
   async #open(): Promise<{ port: number }> {
     try {
-      const werift = await loadWerift()
-      const audio = await SessionAudio.open(this.#options, this.#clock, { heard() {}, send() {} })
-      audio.close()
+      const audio = SessionAudio.open(this.#options, this.#clock, { heard() {}, send() {} })
+      const [werift] = await allInstalled<[Werift, unknown]>('WebRTCTransport', [
+        loadWerift(),
+        audio.then((opened) => opened.close()),
+      ])
       this.#werift = werift
       const address = { port: await this.#listen() }
       this.#events.emit('listening', address)

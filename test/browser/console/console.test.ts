@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { LLMContext } from '../../../src/index.ts'
-import { goForwardTenMeters } from '../../fixtures/speech.ts'
+import { recording } from '../../fixtures/recordings.ts'
 import { closePage, inChromium, useBrowser } from '../chromium.ts'
 import { openPage } from '../open-page.ts'
 import { startAgent as startWebSocketAgent } from '../rtvi/agent.ts'
@@ -40,7 +40,7 @@ inChromium("Pipecat's console", () => {
         await page.getByRole('button', { name: /disconnect/i }).waitFor({ timeout: 30_000 })
         await write(page, `I write for the ${time} time.`)
         await shows('I see.')
-        await speakInto(page, await goForwardTenMeters())
+        await speakInto(page, recording('go-forward-ten-meters'))
         await shows('Going forward.')
         const said = () => agents[at]!.sessions.at(-1)!.context.messages.map(({ content }) => content)
         await vi.waitFor(() => expect(said().at(-1)).toBe('Going forward.'), { timeout: 30_000 })

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises'
 import { performance } from 'node:perf_hooks'
+import { writeWhole } from '../../../transports/file/index.ts'
 import { type Told, tell } from '../harness/tell.ts'
 import type { Story, Theme } from '../story.ts'
 import { themes } from '../themes/index.ts'
@@ -44,7 +44,7 @@ async function run({ only, html }: ReportOptions): Promise<number> {
   const tookMs = performance.now() - startedAt
   console.log(`\n${summary(told, tookMs)}`)
   if (html !== undefined) {
-    await writeFile(html, await page(told, tookMs))
+    await writeWhole(html, await page(told, tookMs))
     console.log(`Drawn in ${html}`)
   }
   return told.every(({ holds }) => holds) ? 0 : 1
