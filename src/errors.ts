@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'EMPTY_TRANSCRIPTION'
   | 'NO_PROVIDERS'
   | 'CANCELLED'
+  | 'NOT_COLLECTED'
   | 'STT_FAILED'
   | 'LLM_FAILED'
   | 'TTS_FAILED'
@@ -225,7 +226,11 @@ export function toAntiphonError(
   return wrap(thrown instanceof Error ? thrown.message : String(thrown), thrown)
 }
 
-/** Whether a thrown value means "aborted" rather than "failed". */
+/**
+ * Whether a thrown value means "aborted" rather than "failed". Of our own errors the code says it, whatever class they
+ * extend; the name tells those of `AbortSignal` and `fetch`.
+ */
 export function isAbort(thrown: unknown): boolean {
-  return thrown instanceof CancelledError || (thrown instanceof Error && thrown.name === 'AbortError')
+  if (thrown instanceof AntiphonError) return thrown.code === 'CANCELLED'
+  return thrown instanceof Error && thrown.name === 'AbortError'
 }

@@ -1,3 +1,5 @@
+import { causesInShort, inShort, oneLine } from './error-text.ts'
+import { checkOptions, type OptionRules } from './options.ts'
 /** Structured fields that go with a log message. */
 export type LogFields = Record<string, unknown>
 
@@ -39,12 +41,46 @@ export interface ConsoleLoggerOptions {
   target?: ConsoleLike
 }
 
-/** A logger that prints `message {fields}` to the console, from `level` upwards. */
-export function consoleLogger({ level = 'info', target = console }: ConsoleLoggerOptions = {}): Logger {
+const optionRules: OptionRules<ConsoleLoggerOptions> = {
+  level: 'any',
+  target: 'any',
+}
+
+/**
+ * A logger that prints `message {fields}` to the console, from `level` upwards. A failure is one line: errors among the
+ * fields, and their causes, are told in short and without their stacks.
+ */
+export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
+  const { level = 'info', target = console } = checkOptions('consoleLogger', options, optionRules)
   const least = levels.indexOf(level)
   const at = (name: LogLevel) =>
     levels.indexOf(name) < least
       ? nothing
-      : (fields: LogFields, message: string) => target[name](message, fields)
+      : (fields: LogFields, message: string) => target[name](message, ...compact(fields, message))
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
+}
+
+/** What is printed behind the message; nothing where that says all. */
+function compact(fields: LogFields, message: string): (LogFields | string)[] {
+  const entries = Object.entries(fields)
+  if (entries.length === 0) return []
+  if (!entries.some(([, value]) => typeof value === 'object' && value !== null)) return [fields]
+  const told = entries.flatMap(([name, value]) => {
+    const text = brief(value, message)
+    return text === undefined ? [] : [`${name}: ${text}`]
+  })
+  return told.length === 0 ? [] : [`{ ${told.join(', ')} }`]
+}
+
+function brief(value: unknown, message: string): string | undefined {
+  if (!(value instanceof Error)) return typeof value === 'object' ? json(value) : oneLine(String(value))
+  return value.message === message ? causesInShort(value) : inShort(value)
+}
+
+function json(value: unknown): string {
+  try {
+    return oneLine(JSON.stringify(value))
+  } catch {
+    return oneLine(String(value))
+  }
 }

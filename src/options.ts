@@ -30,17 +30,28 @@ const wants: Record<NumberRule, string> = {
  * Looks through the options that somebody wrote for what cannot be: a name that no option has, a number that is none.
  * For constructors: it is too slow for anything that happens often.
  * @param owner What the options are for, as its user calls it.
+ * @param others What becomes of names that are like none of the options: they are told too, or let pass, where the
+ * object may be made for more than this.
  * @returns The options, so that it can stand where they are used.
  * @throws PipelineError naming the option and the remedy.
  */
-export function checkOptions<O extends object>(owner: string, options: O, rules: OptionRules<O>): O {
+export function checkOptions<O extends object>(
+  owner: string,
+  options: O,
+  rules: OptionRules<O>,
+  others: 'told' | 'pass' = 'told',
+): O {
   if (options === null || typeof options !== 'object' || Array.isArray(options))
     throw new PipelineError(
       `${owner} takes its options as one object, { ${Object.keys(rules).slice(0, 3).join(', ')} … }, and was given ${described(options)}.`,
     )
   for (const key of Object.keys(options)) {
     const rule = Object.hasOwn(rules, key) ? (rules as Record<string, NumberRule | 'any'>)[key] : undefined
-    if (rule === undefined) throw unknownOption(owner, key, Object.keys(rules))
+    if (rule === undefined) {
+      const meant = nearest(key, Object.keys(rules))
+      if (meant === undefined && others === 'pass') continue
+      throw unknownOption(owner, key, meant, Object.keys(rules))
+    }
     const value = (options as Record<string, unknown>)[key]
     if (rule === 'any' || value === undefined || (typeof value === 'number' && fits[rule](value))) continue
     throw new PipelineError(`${owner} takes ${wants[rule]} as "${key}", and was given ${described(value)}.`)
@@ -70,11 +81,15 @@ export function isClass(value: unknown): value is abstract new () => unknown {
   return typeof value === 'function' && /^class\b/.test(Function.prototype.toString.call(value))
 }
 
-function unknownOption(owner: string, key: string, known: readonly string[]): PipelineError {
-  const meant = nearest(key, known)
+function unknownOption(
+  owner: string,
+  key: string,
+  meant: string | undefined,
+  known: readonly string[],
+): PipelineError {
   return new PipelineError(
-    `${owner} has no option "${key}"${meant === undefined ? '' : `: did you mean "${meant}"?`} ` +
-      `${meant === undefined ? 'It has' : 'Its options:'} ${known.join(', ')}.`,
+    `${owner} has no option "${key}"${meant === undefined ? '.' : `: did you mean "${meant}"?`} ` +
+      `Its options: ${known.join(', ')}.`,
   )
 }
 

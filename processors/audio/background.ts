@@ -1,5 +1,6 @@
 import {
   BackgroundFrame,
+  checkOptions,
   FrameProcessor,
   type FrameProcessorOptions,
   type ProcessorIO,
@@ -16,7 +17,7 @@ export class Background extends FrameProcessor {
 
   /** @param sound What is heard. Each session needs a processor of its own. */
   constructor(sound: BackgroundOptions, options: FrameProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('Background', options, { name: 'any' }))
     this.#sound = sound
   }
 

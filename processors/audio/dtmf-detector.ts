@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   DTMFFrame,
   type Frame,
@@ -21,7 +22,7 @@ export class DTMFDetector extends FrameProcessor {
   readonly #decoder = new DTMFDecoder()
 
   constructor(options: FrameProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('DTMFDetector', options, { name: 'any' }))
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

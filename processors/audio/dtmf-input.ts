@@ -1,10 +1,12 @@
 import {
+  checkOptions,
   type Direction,
   DTMFFrame,
   type DTMFKey,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   type Timer,
   TranscriptionFrame,
@@ -22,6 +24,14 @@ export interface DTMFInputOptions extends FrameProcessorOptions {
   text?: (keys: string) => string
 }
 
+const optionRules: OptionRules<DTMFInputOptions> = {
+  name: 'any',
+  terminator: 'any',
+  timeoutMs: 'not-negative',
+  maxKeys: 'positive',
+  text: 'any',
+}
+
 /**
  * Gathers the keys that a caller presses to an entry, and sends it as if it had been said, as a Transcription: `UserTurn`
  * makes a turn of it, and a prompt may ask for a number "followed by the pound key". Put it before `UserTurn`.
@@ -35,14 +45,15 @@ export class DTMFInput extends FrameProcessor {
   #keys = ''
   #timer: Timer | undefined
 
-  constructor({
-    terminator = '#',
-    timeoutMs = 2_000,
-    maxKeys = 32,
-    text,
-    ...options
-  }: DTMFInputOptions = {}) {
-    super(options)
+  constructor(options: DTMFInputOptions = {}) {
+    const {
+      terminator = '#',
+      timeoutMs = 2_000,
+      maxKeys = 32,
+      text,
+      ...rest
+    } = checkOptions('DTMFInput', options, optionRules)
+    super(rest)
     this.#terminator = terminator
     this.#timeoutMs = timeoutMs
     this.#maxKeys = maxKeys

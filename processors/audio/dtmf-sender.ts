@@ -1,17 +1,24 @@
 import {
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   SendDTMFFrame,
   TTSAudioFrame,
   TTSStoppedFrame,
 } from '../../src/index.ts'
-import { dtmfTones, type ToneOptions } from './dtmf-tones.ts'
+import { dtmfTones, type ToneOptions, toneRules } from './dtmf-tones.ts'
 
 /** Options of {@link DTMFSender}. */
 export interface DTMFSenderOptions extends FrameProcessorOptions, ToneOptions {}
+
+const optionRules: OptionRules<DTMFSenderOptions> = {
+  name: 'any',
+  ...toneRules,
+}
 
 /** The most keys that are played at once. */
 const maxKeys = 64
@@ -25,7 +32,7 @@ export class DTMFSender extends FrameProcessor {
   readonly #tones: ToneOptions
 
   constructor(options: DTMFSenderOptions = {}) {
-    super(options)
+    super(checkOptions('DTMFSender', options, optionRules))
     this.#tones = options
   }
 

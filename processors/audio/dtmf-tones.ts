@@ -1,4 +1,4 @@
-import type { DTMFKey } from '../../src/index.ts'
+import type { DTMFKey, OptionRules } from '../../src/index.ts'
 
 /** Frequencies of the rows of a telephone's keys, in Hz (ITU-T Q.23). */
 export const rowHz = [697, 770, 852, 941] as const
@@ -20,6 +20,13 @@ export interface ToneOptions {
   pauseMs?: number
   /** The level of the higher tone, in dB of full scale; the lower one is 2 dB less (ITU-T Q.23). Default −10. */
   levelDb?: number
+}
+
+/** What the options may be. */
+export const toneRules: OptionRules<ToneOptions> = {
+  toneMs: 'positive',
+  pauseMs: 'not-negative',
+  levelDb: 'number',
 }
 
 /** How much weaker the lower tone is, in dB: lines lose more of the higher one. */

@@ -1,9 +1,11 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   SentAudioFrame,
 } from '../../src/index.ts'
@@ -20,6 +22,11 @@ export interface EchoSuppressorOptions extends FrameProcessorOptions {
    * network, and the reverberation of the room. The time it takes is in proportion. Default 500.
    */
   pathMs?: number
+}
+
+const optionRules: OptionRules<EchoSuppressorOptions> = {
+  name: 'any',
+  pathMs: 'positive',
 }
 
 const sampleRate = 16_000
@@ -59,8 +66,9 @@ export class EchoSuppressor extends FrameProcessor {
   readonly #heard = new Float64Array(echoBlock)
   readonly #played = new Float64Array(echoBlock)
 
-  constructor({ pathMs = 500, ...options }: EchoSuppressorOptions = {}) {
-    super(options)
+  constructor(options: EchoSuppressorOptions = {}) {
+    const { pathMs = 500, ...rest } = checkOptions('EchoSuppressor', options, optionRules)
+    super(rest)
     this.#pathSamples = (pathMs * sampleRate) / 1000
     this.#filter = new EchoFilter(this.#pathSamples)
   }

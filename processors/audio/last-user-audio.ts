@@ -1,9 +1,11 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
@@ -21,6 +23,13 @@ export interface LastUserAudioOptions extends FrameProcessorOptions {
   maxMs?: number
 }
 
+const optionRules: OptionRules<LastUserAudioOptions> = {
+  name: 'any',
+  sampleRate: 'positive',
+  preRollMs: 'not-negative',
+  maxMs: 'positive',
+}
+
 /**
  * Keeps what the user said in the last turn, to be exported: to another recognizer, into a bug report, to be listened to.
  * Put it behind `UserTurn`; see {@link LastUserAudio.wav}.
@@ -36,7 +45,12 @@ export class LastUserAudio extends FrameProcessor {
   #last: WavRecording | undefined
 
   constructor(options: LastUserAudioOptions = {}) {
-    const { sampleRate = 16_000, preRollMs = 1_000, maxMs = 120_000, ...rest } = options
+    const {
+      sampleRate = 16_000,
+      preRollMs = 1_000,
+      maxMs = 120_000,
+      ...rest
+    } = checkOptions('LastUserAudio', options, optionRules)
     super(rest)
     this.#format = { sampleRate, channels: 1 }
     this.#preRoll = Math.round((preRollMs * sampleRate) / 1000)

@@ -1,9 +1,12 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
 } from '../../src/index.ts'
 import { MonoConverter } from './mono-converter.ts'
@@ -14,6 +17,11 @@ import { Resampler } from './resampler.ts'
 export interface NoiseSuppressorOptions extends FrameProcessorOptions {
   /** The rate of what goes on, in Hz. Default 16,000. */
   sampleRate?: number
+}
+
+const optionRules: OptionRules<NoiseSuppressorOptions> = {
+  name: 'any',
+  sampleRate: 'positive',
 }
 
 /** How far audio may be from where the audio before it ended, in ms, before it counts as a gap. */
@@ -40,8 +48,10 @@ export class NoiseSuppressor extends FrameProcessor {
   #takenMs = 0
   #givenMs = 0
 
-  constructor(provider: NoiseProvider, { sampleRate = 16_000, ...options }: NoiseSuppressorOptions = {}) {
-    super(options)
+  constructor(provider: NoiseProvider, options: NoiseSuppressorOptions = {}) {
+    const { sampleRate = 16_000, ...rest } = checkOptions('NoiseSuppressor', options, optionRules)
+    checkProvider('NoiseSuppressor', 'noise', provider)
+    super(rest)
     this.#provider = provider
     this.#sampleRate = sampleRate
     this.#toProvider = new MonoConverter(provider.sampleRate)

@@ -1,9 +1,11 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   ProcessorError,
   type RecordingSink,
   SpokenAudioFrame,
@@ -29,6 +31,14 @@ export interface RecorderOptions extends FrameProcessorOptions {
   loudnessLufs?: number
 }
 
+const optionRules: OptionRules<RecorderOptions> = {
+  name: 'any',
+  to: 'any',
+  sampleRate: 'positive',
+  layout: 'any',
+  loudnessLufs: 'number',
+}
+
 /** Audio younger than this is kept back, because the other side's may still come, in milliseconds. */
 const patienceMs = 500
 
@@ -48,8 +58,15 @@ export class Recorder extends FrameProcessor {
   #timeline: Timeline | undefined
   #startMs = 0
 
-  constructor({ to, sampleRate = 16_000, layout = 'stereo', loudnessLufs, ...options }: RecorderOptions) {
-    super(options)
+  constructor(options: RecorderOptions) {
+    const {
+      to,
+      sampleRate = 16_000,
+      layout = 'stereo',
+      loudnessLufs,
+      ...rest
+    } = checkOptions('Recorder', options, optionRules)
+    super(rest)
     this.#sink = to
     this.#sampleRate = sampleRate
     this.#mixed = layout === 'mixed'

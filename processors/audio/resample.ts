@@ -1,9 +1,11 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   TTSAudioFrame,
   TTSBrokenOffFrame,
@@ -18,6 +20,11 @@ export interface ResampleOptions extends FrameProcessorOptions {
   sampleRate: number
 }
 
+const optionRules: OptionRules<ResampleOptions> = {
+  name: 'any',
+  sampleRate: 'positive',
+}
+
 /**
  * Converts the audio that passes, the listener's or the agent's, to mono at one sample rate. The roles and transports of
  * Antiphon convert what they take; this is for processors and sinks that do not.
@@ -29,8 +36,9 @@ export class Resample extends FrameProcessor {
   #agent: MonoConverter
   #agentTurn = -1
 
-  constructor({ sampleRate, ...options }: ResampleOptions) {
-    super(options)
+  constructor(options: ResampleOptions) {
+    const { sampleRate, ...rest } = checkOptions('Resample', options, optionRules)
+    super(rest)
     this.#sampleRate = sampleRate
     this.#listener = new MonoConverter(sampleRate)
     this.#agent = new MonoConverter(sampleRate)

@@ -1,3 +1,5 @@
+import { AudioError } from '../../src/index.ts'
+
 /** Zero crossings of the filter on either side, and the Kaiser window's shape: about 80 dB of rejection. */
 const zeroCrossings = 24
 const kaiserBeta = 8
@@ -8,6 +10,11 @@ const passBand = 0.92
 const maxExact = 65_536
 /** Rows of an interpolated table for each sample at the narrower rate: what lies between two is right to 100 dB. */
 const interpolatedRows = 512
+
+/** The highest rate, in Hz: above the highest that sound is recorded at. */
+const highestRate = 768_000
+/** How many times one rate may be the other: it decides how large the table is, and how much is made of the input. */
+const mostRatio = 100
 
 /** Tables kept for the resamplers to come. */
 const maxKept = 32
@@ -27,8 +34,17 @@ export interface ResamplerFilter {
   readonly coefficients: Float32Array
 }
 
-/** The filter for two sample rates, whole numbers in Hz. Resamplers of the same ratio share one. */
+/**
+ * The filter for two sample rates, whole numbers in Hz up to 768,000. Resamplers of the same ratio share one.
+ * @throws AudioError if a rate is none of these, or one is more than a hundred times the other.
+ */
 export function resamplerFilter(from: number, to: number): ResamplerFilter {
+  const possible = [from, to].every((rate) => Number.isInteger(rate) && rate > 0 && rate <= highestRate)
+  if (!possible || Math.max(from / to, to / from) > mostRatio)
+    throw new AudioError(
+      `Audio cannot be converted from ${from} Hz to ${to} Hz: give rates up to ${highestRate} Hz, ` +
+        `neither more than ${mostRatio} times the other.`,
+    )
   const divisor = gcd(from, to)
   const key = `${from / divisor}/${to / divisor}`
   const filter = kept.get(key) ?? design(from / divisor, to / divisor)

@@ -1,11 +1,13 @@
 import {
   BackgroundFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
   FunctionCallFrame,
   FunctionCallResultFrame,
+  type OptionRules,
   type ProcessorIO,
   type Timer,
 } from '../../src/index.ts'
@@ -18,6 +20,12 @@ export interface ThinkingSoundOptions extends FrameProcessorOptions {
   sound?: BackgroundOptions
   /** How long a tool runs before it is heard, in milliseconds. Default 400. */
   afterMs?: number
+}
+
+const optionRules: OptionRules<ThinkingSoundOptions> = {
+  name: 'any',
+  sound: 'any',
+  afterMs: 'not-negative',
 }
 
 const layer = 'thinking'
@@ -34,8 +42,9 @@ export class ThinkingSound extends FrameProcessor {
   #timer: Timer | undefined
   #sounding = false
 
-  constructor({ sound, afterMs = 400, ...options }: ThinkingSoundOptions = {}) {
-    super(options)
+  constructor(options: ThinkingSoundOptions = {}) {
+    const { sound, afterMs = 400, ...rest } = checkOptions('ThinkingSound', options, optionRules)
+    super(rest)
     this.#sound = sound ?? { sound: typing(), volumeDb: -14, fadeMs: 150 }
     this.#afterMs = afterMs
   }

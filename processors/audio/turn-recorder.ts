@@ -1,10 +1,12 @@
 import {
   AudioRawFrame,
   BotTurnEndedFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   ProcessorError,
   type RecordingSink,
   SpokenAudioFrame,
@@ -37,6 +39,14 @@ export interface TurnRecorderOptions extends FrameProcessorOptions {
   loudnessLufs?: number
 }
 
+const optionRules: OptionRules<TurnRecorderOptions> = {
+  name: 'any',
+  to: 'any',
+  sampleRate: 'positive',
+  preRollMs: 'not-negative',
+  loudnessLufs: 'number',
+}
+
 /**
  * Records each turn by itself, mono: what the user said from a little before the turn began to its end, and what was heard
  * of the agent's answer. It belongs after the output. Nothing is kept in memory but the user's last second.
@@ -56,7 +66,13 @@ export class TurnRecorder extends FrameProcessor {
   #index = 0
 
   constructor(options: TurnRecorderOptions) {
-    const { to, sampleRate = 16_000, preRollMs = 1_000, loudnessLufs, ...rest } = options
+    const {
+      to,
+      sampleRate = 16_000,
+      preRollMs = 1_000,
+      loudnessLufs,
+      ...rest
+    } = checkOptions('TurnRecorder', options, optionRules)
     super(rest)
     this.#to = to
     this.#sampleRate = sampleRate

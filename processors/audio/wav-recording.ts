@@ -1,4 +1,4 @@
-import { AudioError, type RecordingSink, writeWav } from '../../src/index.ts'
+import { AudioError, checkOptions, type OptionRules, type RecordingSink, writeWav } from '../../src/index.ts'
 
 /** Options of {@link WavRecording}. */
 export interface WavRecordingOptions {
@@ -6,6 +6,11 @@ export interface WavRecordingOptions {
   maxMs?: number
   /** Told of the whole file when the recording has ended. */
   done?: (wav: Uint8Array<ArrayBuffer>) => void
+}
+
+const optionRules: OptionRules<WavRecordingOptions> = {
+  maxMs: 'positive',
+  done: 'any',
 }
 
 /** A recording that becomes a WAV file in memory: a turn to be uploaded, what the user said last. It is bounded. */
@@ -16,7 +21,8 @@ export class WavRecording implements RecordingSink {
   #chunks: Int16Array[] = []
   #samples = 0
 
-  constructor({ maxMs = 300_000, done }: WavRecordingOptions = {}) {
+  constructor(options: WavRecordingOptions = {}) {
+    const { maxMs = 300_000, done } = checkOptions('WavRecording', options, optionRules)
     this.#maxMs = maxMs
     this.#done = done
   }

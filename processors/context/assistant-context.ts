@@ -1,5 +1,7 @@
 import {
   ContextEditFrame,
+  checkContext,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -21,7 +23,8 @@ export class AssistantContext extends FrameProcessor {
 
   /** @param context The conversation, the same as in `UserContext`. */
   constructor(context: LLMContext, options: FrameProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('AssistantContext', options, { name: 'any' }))
+    checkContext('AssistantContext', context)
     this.#context = context
     this.io = { context, takes: [SpokenTextFrame], records: true }
   }

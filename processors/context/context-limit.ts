@@ -1,5 +1,6 @@
 import {
   ContextError,
+  checkOptions,
   type Direction,
   estimateTokens,
   type Frame,
@@ -11,6 +12,7 @@ import {
   LLMError,
   type LLMProvider,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   TimeoutError,
   type TokenCounter,
@@ -40,6 +42,17 @@ export interface ContextLimitOptions extends FrameProcessorOptions {
   timeoutMs?: number
 }
 
+const optionRules: OptionRules<ContextLimitOptions> = {
+  name: 'any',
+  maxTokens: 'positive',
+  countTokens: 'any',
+  summarizer: 'any',
+  summarizeFromTokens: 'not-negative',
+  keepExchanges: 'not-negative',
+  prompt: 'any',
+  timeoutMs: 'not-negative',
+}
+
 /** After failures one upon another, so many requests pass at most before a summary is tried again. */
 const longestPause = 64
 
@@ -61,7 +74,7 @@ export class ContextLimit extends FrameProcessor {
   #pause = 0
 
   constructor(options: ContextLimitOptions) {
-    super(options)
+    super(checkOptions('ContextLimit', options, optionRules))
     this.#options = options
   }
 

@@ -1,4 +1,5 @@
-import { guard, LLMError, type LLMProvider, type Message, type ProviderContext } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type Message, type ProviderContext } from '../../src/index.ts'
+import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** What a model is told that writes a summary, unless it is told otherwise. */
 export const summaryPrompt =
@@ -34,17 +35,10 @@ export async function writeSummary(
     { role: 'system', content: prompt },
     { role: 'user', content: transcript },
   ]
-  const { signal, clock } = context
-  const answer = provider.generate({ messages: request }, context)
-  let text = ''
-  let usage = {}
-  for await (const event of guard(answer, { signal, clock, what: provider.name })) {
-    if (event.type === 'text') text += event.text
-    else if (event.type === 'usage')
-      usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
-    if (text.length > transcript.length)
-      throw new LLMError('The summary is longer than what it sums up.', { provider: provider.name })
-  }
+  const longest = transcript.length
+  const { text, usage } = await plainAnswer(provider, { messages: request }, context, { longest })
+  if (text.length > longest)
+    throw new LLMError('The summary is longer than what it sums up.', { provider: provider.name })
   if (text.trim() === '') throw new LLMError('The summary is empty.', { provider: provider.name })
   return { message: { role: 'user', content: `[Summary of the conversation so far: ${text.trim()}]` }, usage }
 }

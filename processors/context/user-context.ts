@@ -1,5 +1,7 @@
 import {
   ContextEditFrame,
+  checkContext,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -7,6 +9,7 @@ import {
   type InterruptFrame,
   type LLMContext,
   LLMContextFrame,
+  type OptionRules,
   type ProcessorIO,
   type Settings,
   SettingsFrame,
@@ -30,6 +33,11 @@ interface Guess {
   readonly unwatch: () => void
 }
 
+const optionRules: OptionRules<UserContextOptions> = {
+  name: 'any',
+  greeting: 'any',
+}
+
 /**
  * Writes what the user said into the conversation and asks the model for an answer to it. It obeys the `system` and
  * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
@@ -48,7 +56,8 @@ export class UserContext extends FrameProcessor {
 
   /** @param context The conversation, the same as in `AssistantContext`. */
   constructor(context: LLMContext, options: UserContextOptions = {}) {
-    super(options)
+    super(checkOptions('UserContext', options, optionRules))
+    checkContext('UserContext', context)
     this.#context = context
     this.#greeting = options.greeting
     this.io = { needs: [UserTurnEndedFrame], makes: [LLMContextFrame, SpeakFrame], context }

@@ -2,6 +2,7 @@ import type {
   Clock,
   LLMProvider,
   Logger,
+  OptionRules,
   PipelineMetrics,
   STTProvider,
   Tool,
@@ -37,6 +38,21 @@ export interface ConversationOptions {
   clock?: Clock
   /** Where to log. Default: nowhere. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const conversationRules: OptionRules<ConversationOptions> = {
+  stt: 'any',
+  llm: 'any',
+  tts: 'any',
+  vad: 'any',
+  system: 'any',
+  tools: 'any',
+  contextLimit: 'any',
+  voice: 'any',
+  language: 'any',
+  clock: 'any',
+  logger: 'any',
 }
 
 /** Options of one call. */

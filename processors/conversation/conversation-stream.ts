@@ -3,10 +3,12 @@ import {
   AudioRawFrame,
   type AudioSink,
   type Clock,
+  checkOptions,
   FrameProcessor,
   type LLMContext,
   type LLMProvider,
   type Logger,
+  type OptionRules,
   Pipeline,
   PipelineTask,
   type ProcessorIO,
@@ -19,6 +21,7 @@ import {
   TransportOutput,
   type TTSProvider,
   type TurnCounter,
+  UnheardErrors,
   type VADProvider,
 } from '../../src/index.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
@@ -46,6 +49,15 @@ export interface ConversationStreamOptions {
   greeting?: string | true
   /** Ends the stream at once. */
   signal?: AbortSignal
+}
+
+const optionRules: OptionRules<ConversationStreamOptions> = {
+  sampleRate: 'positive',
+  vad: 'any',
+  turn: 'any',
+  idle: 'any',
+  greeting: 'any',
+  signal: 'any',
 }
 
 /** What a stream's stages are driven by. */
@@ -85,15 +97,27 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   readonly ended: Promise<TaskResult>
   readonly #input: StreamInput
   readonly #task: PipelineTask
+  readonly #logger: Logger
+  readonly #unheard = new UnheardErrors(
+    "listen with stream.on('error', …), or give the Conversation a logger: { logger: consoleLogger() }",
+  )
   readonly #turns: TurnCounter
 
   /** @internal Made by `Conversation.stream`. */
   constructor(providers: StreamProviders, memory: StreamMemory, options: ConversationStreamOptions) {
     super()
-    const { sampleRate = 16_000, vad, turn, idle, greeting, signal } = options
+    const {
+      sampleRate = 16_000,
+      vad,
+      turn,
+      idle,
+      greeting,
+      signal,
+    } = checkOptions('Conversation.stream', options, optionRules)
     const { context, turns, tools, contextLimit, clock, logger, voice, language } = memory
     const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
     this.#turns = turns
+    this.#logger = logger
     this.#input = new StreamInput(sampleRate)
     const speaker: AudioSink = { sampleRate, write() {} }
     const pipeline = new Pipeline([
@@ -144,6 +168,8 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
   }
 
   #tell(event: SessionEvent): void {
+    if (event.type === 'error' && this.listenerCount('error') + this.listenerCount('event') === 0)
+      this.#unheard.tell(event.error, this.#logger)
     this.emit('event', event)
     ;(this.emit as (type: string, event: SessionEvent) => boolean).call(this, event.type, event)
   }

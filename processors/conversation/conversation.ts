@@ -1,6 +1,8 @@
 import PQueue from 'p-queue'
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   EmptyTranscriptionError,
   type FrameProcessor,
   LLMContext,
@@ -23,7 +25,14 @@ import { LLM } from '../llm/llm.ts'
 import { STT } from '../stt/stt.ts'
 import { TTS } from '../tts/tts.ts'
 import { UserTurn } from '../turn/user-turn.ts'
-import type { CallOptions, ConversationOptions, Pcm, Reply, SpokenReply } from './conversation-options.ts'
+import {
+  type CallOptions,
+  type ConversationOptions,
+  conversationRules,
+  type Pcm,
+  type Reply,
+  type SpokenReply,
+} from './conversation-options.ts'
 import { ConversationStream, type ConversationStreamOptions } from './conversation-stream.ts'
 import { runCall } from './run-call.ts'
 
@@ -40,7 +49,9 @@ export class Conversation {
   #language: string | undefined
 
   constructor(options: ConversationOptions) {
-    this.#options = options
+    this.#options = checkOptions('Conversation', options, conversationRules)
+    for (const role of ['stt', 'llm', 'tts', 'vad'] as const)
+      if (options[role] !== undefined) checkProvider('Conversation', role, options[role])
     this.#context = new LLMContext({ ...(options.system !== undefined && { system: options.system }) })
     this.#voice = options.voice
     this.#language = options.language

@@ -8,6 +8,7 @@ import {
   type ProviderSwitch,
 } from '../../src/index.ts'
 import { Attempt } from './attempt.ts'
+import { distinctNames } from './distinct-names.ts'
 import type { AlternativeLimits, FallbackOptions, FallbackReason } from './options.ts'
 
 /** One of several providers, with what holds for it alone. */
@@ -18,6 +19,8 @@ export interface Alternative<P extends Provider> extends AlternativeLimits {
 
 interface Health<A> {
   readonly alternative: A
+  /** What it is called here: no other is called the same. */
+  readonly name: string
   /** When it may be tried again; undefined while it is well. */
   retryAtMs: number | undefined
   /** What it failed of last. */
@@ -47,11 +50,17 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     const [first] = alternatives
     if (first === undefined)
       throw new NoProvidersError('A fallback needs alternatives: give it one provider or more.')
-    this.#health = alternatives.map((alternative) => ({ alternative, retryAtMs: undefined, reason: 'error' }))
+    const names = distinctNames(alternatives.map(({ provider }) => provider))
+    this.#health = alternatives.map((alternative, at) => ({
+      alternative,
+      name: names[at]!,
+      retryAtMs: undefined,
+      reason: 'error',
+    }))
     this.#active = this.#health[0]!
     this.#options = options
     this.#fail = fail
-    this.name = options.name ?? alternatives.map(({ provider }) => provider.name).join('|')
+    this.name = options.name ?? names.join('|')
   }
 
   /** How often one took the place of another. */
@@ -75,7 +84,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
       this.#activate(before, health, context, failures.at(-1))
       before = health
       const { alternative } = health
-      const current = new Attempt(alternative, alternative.provider.name, index < order.length - 1, context)
+      const current = new Attempt(alternative, health.name, index < order.length - 1, context)
       const leftAloneUntilMs = health.retryAtMs
       if (leftAloneUntilMs !== undefined) this.#leaveAlone(health, clock.now())
       try {
@@ -110,7 +119,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
       failures.push(result.reason)
       const health = this.#health[index]!
       this.#leaveAlone(health, context.clock.now())
-      const provider = health.alternative.provider.name
+      const provider = health.name
       context.logger.warn({ provider, error: result.reason }, 'an alternative could not be prepared')
     }
     if (context.signal.aborted) throw new CancelledError(undefined, { cause: context.signal.reason })
@@ -139,8 +148,8 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     this.#switches++
     const down = before.retryAtMs !== undefined
     const change: ProviderSwitch = {
-      from: before.alternative.provider.name,
-      to: next.alternative.provider.name,
+      from: before.name,
+      to: next.name,
       reason: down ? before.reason : 'recovered',
       ...(failure !== undefined && { error: failure }),
     }

@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   CancelFrame,
+  checkOptions,
   type Direction,
   EndFrame,
   ErrorFrame,
@@ -10,6 +11,7 @@ import {
   InterruptFrame,
   MetricsFrame,
   NoProvidersError,
+  type OptionRules,
   Pipeline,
   ProcessorError,
   type ProviderSwitch,
@@ -21,7 +23,7 @@ import {
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
 import { mergeRoles } from './merge-roles.ts'
-import type { AlternativeLimits } from './options.ts'
+import { type AlternativeLimits, fallbackRules } from './options.ts'
 import { switchFrame } from './switch-frame.ts'
 import type { TTSFallbackOptions } from './tts-fallback.ts'
 import { Unit, type UnitRules, unitsOf } from './unit.ts'
@@ -40,6 +42,12 @@ export interface FallbackProcessorOptions
    * answers for all others.
    */
   readonly units?: UnitRules
+}
+
+const optionRules: OptionRules<FallbackProcessorOptions> = {
+  ...fallbackRules,
+  giveOn: 'any',
+  units: 'any',
 }
 
 /** How much audio from before a unit is given to the branch that takes it over, in frames: 3 s of 20 ms chunks. */
@@ -73,7 +81,7 @@ export class Fallback extends FrameProcessor {
 
   /** @param alternatives Processors, pipelines, or lists of stages, the one that is wanted most first. */
   constructor(alternatives: readonly (Stage | readonly Stage[])[], options: FallbackProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('Fallback', options, optionRules))
     this.#options = options
     if (alternatives.length === 0)
       throw new NoProvidersError(`${this.name} needs alternatives: give it one or more.`)

@@ -1,4 +1,5 @@
 import {
+  checkOptions,
   LLMError,
   type LLMEvent,
   type LLMProvider,
@@ -9,7 +10,7 @@ import {
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
-import type { FallbackOptions } from './options.ts'
+import { type FallbackOptions, fallbackRules } from './options.ts'
 import { Repetition } from './repetition.ts'
 import { WholeSentences } from './whole-sentences.ts'
 
@@ -37,6 +38,7 @@ export function llmFallback(
   providers: readonly (LLMProvider | LLMAlternative)[],
   options: FallbackOptions = {},
 ): LLMProvider {
+  checkOptions('llmFallback', options, fallbackRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const [first] = given
   const alternatives = new Alternatives<LLMProvider, LLMAlternative>(

@@ -1,4 +1,4 @@
-import type { FallbackReason, ProviderSwitch } from '../../src/index.ts'
+import type { FallbackReason, OptionRules, ProviderSwitch } from '../../src/index.ts'
 
 /** Why a fallback moved on, or back. */
 export type { FallbackReason, ProviderSwitch }
@@ -19,4 +19,13 @@ export interface FallbackOptions extends AlternativeLimits {
   readonly retryAfterMs?: number
   /** Called at each switch, besides the warning that is logged and the metric that the pipeline sends. */
   readonly onSwitch?: (change: ProviderSwitch) => void
+}
+
+/** What the options may be. */
+export const fallbackRules: OptionRules<FallbackOptions> = {
+  name: 'any',
+  firstByteMs: 'positive',
+  stallMs: 'positive',
+  retryAfterMs: 'not-negative',
+  onSwitch: 'any',
 }

@@ -1,5 +1,7 @@
 import {
   CancelledError,
+  checkOptions,
+  type OptionRules,
   ProviderMeter,
   STTError,
   type STTOptions,
@@ -10,7 +12,7 @@ import { Resampler } from '../audio/resampler.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { Deadline } from './deadline.ts'
-import type { FallbackOptions } from './options.ts'
+import { type FallbackOptions, fallbackRules } from './options.ts'
 import { ReplayedAudio } from './replayed-audio.ts'
 import { RunningTranscript, type Transcript, WholeTranscript } from './transcript.ts'
 
@@ -24,6 +26,11 @@ export interface STTAlternative extends Alternative<STTProvider> {
 export interface STTFallbackOptions extends FallbackOptions {
   /** How much audio is kept to be given to the next recognizer, in milliseconds. Default 120,000. */
   readonly keepMs?: number
+}
+
+const optionRules: OptionRules<STTFallbackOptions> = {
+  ...fallbackRules,
+  keepMs: 'not-negative',
 }
 
 /** From the end of the audio to the first result, and between two: about twice what a model in this process takes. */
@@ -43,6 +50,7 @@ export function sttFallback(
   providers: readonly (STTProvider | STTAlternative)[],
   options: STTFallbackOptions = {},
 ): STTProvider {
+  checkOptions('sttFallback', options, optionRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const alternatives = new Alternatives<STTProvider, STTAlternative>(
     given,

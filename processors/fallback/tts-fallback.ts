@@ -1,7 +1,15 @@
-import { ProviderMeter, TTSError, type TTSEvent, type TTSOptions, type TTSProvider } from '../../src/index.ts'
+import {
+  checkOptions,
+  type OptionRules,
+  ProviderMeter,
+  TTSError,
+  type TTSEvent,
+  type TTSOptions,
+  type TTSProvider,
+} from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
-import type { FallbackOptions } from './options.ts'
+import { type FallbackOptions, fallbackRules } from './options.ts'
 import { SpeakingRate } from './speech-given.ts'
 import { SpokenSentence } from './spoken-sentence.ts'
 
@@ -25,6 +33,11 @@ export interface TTSFallbackOptions extends FallbackOptions {
   readonly giveOn?: 'stream' | 'sentence'
 }
 
+const optionRules: OptionRules<TTSFallbackOptions> = {
+  ...fallbackRules,
+  giveOn: 'any',
+}
+
 /** To the first sound and between two: a pause in which a listener does not yet think the call has been lost. */
 const defaultLimitMs = 3_000
 
@@ -38,6 +51,7 @@ export function ttsFallback(
   providers: readonly (TTSProvider | TTSAlternative)[],
   options: TTSFallbackOptions = {},
 ): TTSProvider {
+  checkOptions('ttsFallback', options, optionRules, 'pass')
   const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
   const alternatives = new Alternatives<TTSProvider, TTSAlternative>(
     given,

@@ -17,6 +17,9 @@ export class FlowTools {
   readonly #host: FlowToolsHost
   /** The tool that is being called, until it waits for something. */
   #calling: Tool | undefined
+  /** Tools under way that the answer waits for, and how many are that deliver later. */
+  readonly #awaited = new Set<Tool>()
+  #later = 0
 
   constructor(host: FlowToolsHost) {
     this.#host = host
@@ -24,10 +27,11 @@ export class FlowTools {
 
   /**
    * Whether a tool is being called just now.
+   * @param byTool Whether it is a tool that asks, be it at once or after it has waited for something else.
    * @throws ToolError if that is one for which the answer waits: it cannot wait for what the user says next.
    */
-  mayWait(): boolean {
-    const tool = this.#calling
+  mayWait(byTool: boolean): boolean {
+    const tool = this.#calling ?? (byTool && this.#later === 0 ? [...this.#awaited].at(-1) : undefined)
     if (tool && tool.delivers !== 'later')
       throw new ToolError(`The answer waits for "${tool.name}": make it a tool that delivers later.`)
     return tool !== undefined
@@ -45,7 +49,7 @@ export class FlowTools {
     visit: number,
   ): Promise<unknown> {
     const { signal } = context
-    const done = tool.delivers === 'later' ? undefined : this.#host.awaits(context)
+    const done = this.#begun(tool, context)
     try {
       const result = await this.#execute(tool, args, context)
       if (signal.aborted) throw new CancelledError()
@@ -57,7 +61,23 @@ export class FlowTools {
       await this.#host.take(result, { visit, signal })
       return { entered: this.#host.node() }
     } finally {
-      done?.()
+      done()
+    }
+  }
+
+  /** Returns what is to be called when the tool is done. */
+  #begun(tool: Tool, context: ToolContext): () => void {
+    if (tool.delivers === 'later') {
+      this.#later++
+      return () => void this.#later--
+    }
+    // One object a call: the same tool may be called twice at once.
+    const call = { ...tool }
+    this.#awaited.add(call)
+    const heard = this.#host.awaits(context)
+    return () => {
+      this.#awaited.delete(call)
+      heard()
     }
   }
 

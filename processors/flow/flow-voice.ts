@@ -79,7 +79,7 @@ export class FlowVoice {
       return
     }
     const turn = this.#host.nextTurn()
-    if (words && !this.#userSpeaks) this.#host.push(new SpeakFrame({ text: words, turn }))
+    if (words && !this.#userSpeaks) this.#host.push(new SpeakFrame({ text: words, turn, afterAnswer: true }))
     if (begins ? node.speaksFirst : !node.waits) this.respond()
     else if (node.ends) this.hangUp(turn)
   }

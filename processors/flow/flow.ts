@@ -26,6 +26,7 @@ import { FlowVoice } from './flow-voice.ts'
 import { gather } from './gather.ts'
 import { Keep, Move } from './move.ts'
 import { NodeScript } from './node-script.ts'
+import { NotCollectedError } from './not-collected-error.ts'
 import { OpenTasks } from './open-tasks.ts'
 import { Stage, type StageHost } from './stage.ts'
 import { Steps } from './steps.ts'
@@ -110,7 +111,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
    * session ends.
    */
   collect<T>(task: Task<T>, options: CollectOptions = {}): Promise<T> {
-    return this.#collect(task, options, undefined)
+    return this.#collect(task, options, 'app')
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -199,7 +200,8 @@ export class Flow<State extends object, Name extends string> extends FrameProces
         if (result instanceof Move) await this.#steps.take(result, { visit, signal: script.signal })
         else if (result instanceof Keep) this.#stage.keep(result.update, this.#stageHost)
       } catch (error) {
-        if (!isAbort(error)) throw error
+        // A node that has nowhere else to go stays where it is.
+        if (!isAbort(error) && !(error instanceof NotCollectedError)) throw error
       } finally {
         script.ended()
       }
@@ -218,7 +220,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
       handOver: (to, update) => new Move(to, update, 'over'),
       handBack: (update) => new Move(undefined, update, 'back'),
       keep: (update, result) => new Keep(update, result),
-      collect: (task, options = {}) => this.#collect(task, options, script),
+      collect: (task, options = {}) => this.#collect(task, options, script ?? 'tool'),
     }
   }
 
@@ -238,9 +240,10 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     }
   }
 
-  async #collect<T>(task: Task<T>, options: CollectOptions, script: NodeScript | undefined): Promise<T> {
+  async #collect<T>(task: Task<T>, options: CollectOptions, by: NodeScript | 'tool' | 'app'): Promise<T> {
+    const script = by instanceof NodeScript ? by : undefined
     // The model that has called a tool goes on by itself.
-    const goesOn = this.#tools.mayWait() || this.#voice.goesOn
+    const goesOn = this.#tools.mayWait(by === 'tool') || this.#voice.goesOn
     if (this.#session.signal.aborted) throw new CancelledError('The session is over.')
     const outcome = this.#tasks.collect(task, options, {
       clock: this.clock,

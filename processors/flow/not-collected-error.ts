@@ -1,4 +1,4 @@
-import { CancelledError, type ErrorDetails } from '../../src/index.ts'
+import { CancelledError, type ErrorCode, type ErrorDetails } from '../../src/index.ts'
 
 /**
  * Why a task ended without a result. `declined`: the user would not say; `attempts`: no answer could be taken;
@@ -15,13 +15,22 @@ const said: Readonly<Record<NotCollectedReason, string>> = {
   ended: 'The session ended before it was known',
 }
 
-/** What was to be found out from the user has not been. */
+const aborts: ReadonlySet<NotCollectedReason> = new Set(['left', 'aborted', 'ended'])
+
+/**
+ * What was to be found out from the user has not been. Where nobody wants it any more (`left`, `aborted`, `ended`) it is
+ * an abort, with the code `CANCELLED`; else it is a result as good as any, with the code `NOT_COLLECTED`: a model is told
+ * of it in its words.
+ */
 export class NotCollectedError extends CancelledError {
   /** Why. */
   readonly reason: NotCollectedReason
+  /** `NOT_COLLECTED`, or `CANCELLED` where nobody wants it any more. */
+  override readonly code: ErrorCode
 
   constructor(wants: string, reason: NotCollectedReason, details?: ErrorDetails) {
     super(`${said[reason]}: ${wants}.`, details)
     this.reason = reason
+    this.code = aborts.has(reason) ? 'CANCELLED' : 'NOT_COLLECTED'
   }
 }

@@ -29,6 +29,11 @@ export class Answer {
   readonly #fillers = new Set<string>()
   #state: 'goes on' | 'ends here' | 'ends the session' | 'given' = 'goes on'
   #reason: string | undefined
+  /** The round in which nothing of the model's has been said yet; none when it speaks. */
+  #thinkingIn: number | undefined
+  #callsTools = false
+  /** What the app had said meanwhile. */
+  #interjected = ''
   /** Whether a tool of the round has said something that is no filler. */
   #toolSpoke = false
 
@@ -36,6 +41,24 @@ export class Answer {
     this.#context = context
     this.#scope = scope
     this.#host = host
+  }
+
+  /**
+   * The app has something said while the model thinks, or tools run. Returns whether it is: not once the model has begun
+   * to speak, for that is one piece.
+   */
+  interject(words: string): boolean {
+    const round = this.#thinkingIn
+    if (this.#state === 'given' || this.#scope.over) return false
+    if (this.#callsTools) {
+      this.#say(words, this.#said.length - 1)
+      return true
+    }
+    if (round === undefined) return false
+    this.#interjected += `${words.trim()} `
+    void this.#scope.push(new LLMTextFrame({ text: words, round, endsSentence: true }))
+    void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
+    return true
   }
 
   /** Gives it. What fails is reported, and the answer ends, so that nobody waits for it. */
@@ -60,10 +83,15 @@ export class Answer {
     const { maxToolRounds = 4, tools: own = [] } = this.#host.options
     const scope = this.#scope
     const round = this.#said.length
+    this.#thinkingIn = round
     await scope.push(new LLMResponseStartFrame({ round }))
     const mayCall = round < maxToolRounds && this.#state === 'goes on'
     const tools = this.#context.tools ?? own
-    const { text, calls } = await this.#ask(round, mayCall ? tools : [])
+    const reply = await this.#ask(round, mayCall ? tools : [])
+    const { calls } = reply
+    const text = this.#interjected + reply.text
+    this.#interjected = ''
+    this.#thinkingIn = undefined
     const last = !mayCall || calls.length === 0
     await scope.push(new LLMResponseEndFrame({ round, last }))
     if (last) return false
@@ -71,7 +99,9 @@ export class Answer {
     if (scope.over) throw new CancelledError()
     this.#said.push(text)
     this.#toolSpoke = false
+    this.#callsTools = true
     await this.#call(calls, round, tools)
+    this.#callsTools = false
     if (this.#state === 'goes on') return true
     // Nobody hangs up without a word: the farewell came with the call that ends the session, or is still to come.
     if (this.#state === 'ends the session' && text.trim() === '' && !this.#toolSpoke) return true
@@ -87,7 +117,10 @@ export class Answer {
     this.#context.asked(scope.turn, round)
     const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
-    return callModel(request, { provider, limits, context, scope, round, measured })
+    const speaks = () => {
+      this.#thinkingIn = undefined
+    }
+    return callModel(request, { provider, limits, context, scope, round, measured, speaks })
   }
 
   async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {

@@ -43,6 +43,8 @@ export class ChatReader {
   /** Text of a model that may still be thinking. */
   #waiting: string[] | undefined
   #said = false
+  /** Whether something is said that cannot be taken back. */
+  #given = false
   #reasoned = false
   #dropped = false
   #unopened = false
@@ -84,6 +86,7 @@ export class ChatReader {
     const events: LLMEvent[] = []
     for (const choice of listOf(chunk.choices)) this.#take(fieldsOf(choice), events)
     if (chunk.choices === undefined && typeof chunk.message === 'object') this.#take(chunk, events)
+    this.#given ||= this.#said
     return events
   }
 
@@ -197,7 +200,7 @@ export class ChatReader {
     this.#reasoned = true
     this.#waiting = undefined
     this.#half = ''
-    this.#said = false
+    this.#said = this.#given
     for (const [at, event] of events.entries())
       if (event.type === 'text') events[at] = { type: 'reasoning', text: event.text }
   }

@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions, Settings, Tool } from '../../src/index.ts'
+import type { FrameProcessorOptions, OptionRules, Settings, Tool } from '../../src/index.ts'
 
 /** Options of `LLM`. */
 export interface LLMProcessorOptions extends FrameProcessorOptions {
@@ -33,6 +33,23 @@ export interface LLMProcessorOptions extends FrameProcessorOptions {
   maxContextTokens?: number
   /** What the agent says when the model fails. Default: nothing. */
   apology?: string
+}
+
+/** What the options may be. */
+export const llmOptionRules: OptionRules<LLMProcessorOptions> = {
+  name: 'any',
+  tools: 'any',
+  maxToolRounds: 'not-negative',
+  maxToolCalls: 'not-negative',
+  maxLaterCalls: 'not-negative',
+  model: 'any',
+  temperature: 'not-negative',
+  maxTokens: 'positive',
+  maxAnswersPerSecond: 'positive',
+  maxContextTokens: 'positive',
+  firstByteMs: 'positive',
+  stallMs: 'positive',
+  apology: 'any',
 }
 
 /** How a model is asked. */

@@ -2,10 +2,13 @@ import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
   BotTurnStartedFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   estimateTokens,
   type Frame,
   FrameProcessor,
+  InterimTranscriptionFrame,
   type LLMContext,
   LLMContextFrame,
   LLMError,
@@ -17,6 +20,8 @@ import {
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
+  SpeakFrame,
+  TranscriptionFrame,
   type TurnScope,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
@@ -30,11 +35,14 @@ import type { AnswerHost } from './answer-host.ts'
 import { AnswerRate } from './answer-rate.ts'
 import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
-import { changedSettings, type LLMProcessorOptions, type LLMSettings } from './llm-options.ts'
+import { changedSettings, type LLMProcessorOptions, type LLMSettings, llmOptionRules } from './llm-options.ts'
 import { Silence } from './silence.ts'
 import { SurvivingCalls } from './surviving-calls.ts'
 
 export type { LLMProcessorOptions } from './llm-options.ts'
+
+/** How long it may take to go on when a deadline has passed, in milliseconds. */
+const graceMs = 5_000
 
 /**
  * The language model: answers every LLMContext frame with LLMText frames between LLMResponseStart and LLMResponseEnd,
@@ -56,12 +64,16 @@ export class LLM extends FrameProcessor {
   readonly #surviving = new SurvivingCalls()
   #answering = false
   #rate: AnswerRate | undefined
+  /** The answer that is being made, until it is. */
+  #current: { readonly answer: Answer; readonly turn: number } | undefined
+  #given: Promise<void> | undefined
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
   #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('LLM', options, llmOptionRules))
+    checkProvider('LLM', 'llm', provider)
     this.#provider = provider
     this.#options = options
     this.#settings = changedSettings({}, options)
@@ -78,8 +90,18 @@ export class LLM extends FrameProcessor {
     return { provider: this.#provider, options: this.#options }
   }
 
+  /** The model's first word and the tools have deadlines of their own. */
+  override get patienceMs(): number {
+    const { firstByteMs = 30_000, stallMs = 15_000, tools = [] } = this.#options
+    const ofTools = tools.flatMap(({ timeoutMs, delivers }) =>
+      delivers === 'later' ? [] : (timeoutMs ?? []),
+    )
+    return Math.max(firstByteMs, stallMs, ...ofTools) + graceMs
+  }
+
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#answer(frame)
+    if (this.#given && frame.lane !== 'system') return this.#meanwhile(frame, direction, this.#given)
+    if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#begin(frame)
     if (frame instanceof UserTurnGuessedFrame) this.#prepare(frame)
     else if (frame instanceof UserTurnEndedFrame) this.#decide()
     else if (frame instanceof BotStartedSpeakingFrame) this.#silence.endedBy('agent')
@@ -99,7 +121,8 @@ export class LLM extends FrameProcessor {
     this.#decide()
   }
 
-  protected override onEnd(): void {
+  protected override async onEnd(): Promise<void> {
+    await this.#given?.catch(() => {})
     this.#later.close()
   }
 
@@ -107,6 +130,36 @@ export class LLM extends FrameProcessor {
     this.#later.close()
     this.#decide()
     this.#session.abort()
+  }
+
+  /** The line stays open while the answer is made, for what is to be said meanwhile. */
+  #begin(frame: LLMContextFrame): void {
+    const given = this.#answer(frame).finally(() => {
+      this.#given = this.#current = undefined
+    })
+    this.#given = given
+    this.spawn(() => given)
+  }
+
+  /** What comes in order behind an answer waits for it, but for what the app has said, and the user's words. */
+  #meanwhile(frame: Frame, direction: Direction, given: Promise<void>): void | Promise<void> {
+    if (frame instanceof TranscriptionFrame || frame instanceof InterimTranscriptionFrame)
+      return this.push(frame, direction)
+    if (frame instanceof SpeakFrame && !frame.afterAnswer && this.#interject(frame)) return
+    const turn = this.#current?.turn ?? frame.turn
+    const goOn = () => {
+      if (frame.answer && !frame.uninterruptible && this.scope.over) return
+      // It was asked for before the answer, and is heard after it.
+      const late = frame instanceof SpeakFrame && frame.turn < turn
+      return this.process(late ? frame.with({ turn: this.environment.turns.next() }) : frame, direction)
+    }
+    return given.then(goOn, goOn)
+  }
+
+  /** An answer that is only prepared is not joined. */
+  #interject({ text }: SpeakFrame): boolean {
+    const { answer, turn } = this.#current ?? {}
+    return turn !== this.#guess?.turn && answer?.interject(text) === true
   }
 
   async #answer({ context, turn }: LLMContextFrame): Promise<void> {
@@ -119,7 +172,10 @@ export class LLM extends FrameProcessor {
       this.#rate ??= new AnswerRate(this.#options.maxAnswersPerSecond ?? 5, this.clock.now())
       const may = this.#rate.take(this.clock.now())
       if (may !== true) await this.#untilItMay(this.#rate, may, scope)
-      if (may === true || !scope.over) await new Answer(context, scope, this.#host()).give()
+      if (may !== true && scope.over) return
+      const answer = new Answer(context, scope, this.#host())
+      this.#current = { answer, turn }
+      await answer.give()
     } finally {
       this.#answering = false
       this.#deliver()

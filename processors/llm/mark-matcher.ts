@@ -44,7 +44,9 @@ export class MarkMatcher {
   /** What begins at a place. The longest mark wins, and a longer one is waited for unless the text is at its end. */
   at(text: string, from: number, atEnd: boolean): Match {
     let best: Match = 'none'
+    const second = text.charAt(from + 1).toLowerCase()
     for (const pattern of this.#byFirst.get(text.charAt(from).toLowerCase()) ?? []) {
+      if (second !== '' && pattern.text.length > 1 && pattern.text[1] !== second) continue
       const length = lengthAt(pattern, text, from)
       if (length === 'perhaps') {
         if (!atEnd) return 'perhaps'

@@ -23,6 +23,8 @@ export interface ModelCall {
   readonly scope: TurnScope
   /** Rounds of tool calls before it in the answer. */
   readonly round: number
+  /** The model begins to say something. */
+  speaks(): void
   /** Takes what it cost, cut off or not; not when the model failed. */
   measured(metrics: StageMetrics): void
 }
@@ -73,6 +75,7 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
         calls.push({ id: event.id, name: event.name, arguments: event.arguments })
       } else if (event.type === 'text') {
         const { endsSentence = false } = event
+        call.speaks()
         text += event.text
         if (text.length > longestText) throw tooMuch(provider, `is longer than ${longestText} characters`)
         await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))

@@ -65,9 +65,18 @@ interface Meaning {
   readonly retryable: boolean
 }
 
+/** What servers say of a conversation that is too long. */
+const tooLong =
+  /context[ _-]?(?:length|window|size)|maximum context|prompt is too long|too many (?:input )?tokens|input is too long|exceeds? .{0,60}\btokens\b|\bn_ctx\b/i
+
 function refused(thrown: unknown, status: number, { model, address }: Where): Meaning {
   const said = shown(messageOf(thrown))
   switch (true) {
+    case status !== 429 && tooLong.test(messageOf(thrown).slice(0, 4 * longestSaid)):
+      return {
+        message: `${address} says that the conversation is too long for the model (${status}): shorten it with ContextLimit. ${said}`,
+        retryable: false,
+      }
     case status === 401 || status === 403:
       return {
         message: `${address} refused the key (${status}): set openai()'s apiKey, or OPENAI_API_KEY, to a valid one. ${said}`,

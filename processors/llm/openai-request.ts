@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import type { LLMRequest } from '../../src/index.ts'
+import type { LLMRequest, OptionRules } from '../../src/index.ts'
 import { type Strictness, toChatMessages } from './chat-history.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
@@ -14,6 +14,14 @@ export interface OpenAIBodyOptions {
   maxTokens?: number
   /** More fields for the body of every request: `{ reasoning_effort: 'minimal' }`. They replace ours. */
   body?: Readonly<Record<string, unknown>>
+}
+
+/** What the options may be. */
+export const openAIBodyRules: OptionRules<OpenAIBodyOptions> = {
+  model: 'any',
+  temperature: 'not-negative',
+  maxTokens: 'positive',
+  body: 'any',
 }
 
 /** A request as the body of `POST /chat/completions`. */

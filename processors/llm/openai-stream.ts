@@ -2,7 +2,7 @@ import { type Clock, LLMError, type LLMEvent } from '../../src/index.ts'
 import type { ChatReader } from './chat-reader.ts'
 import { ServerEvents } from './server-events.ts'
 
-/** How long the end of an answer is waited for that is finished, in milliseconds: the tokens used are still to come. */
+/** How long more is waited for where an answer is finished, in milliseconds: the tokens used are still to come. */
 const goodbyeMs = 1_000
 
 /**
@@ -18,47 +18,40 @@ export async function* readCompletion(
   longestEvent: number,
 ): AsyncGenerator<LLMEvent> {
   const events = new ServerEvents(longestEvent)
-  let whole = response.headers.get('content-type')?.includes('application/json') ?? false
+  const source = response.body?.getReader()
+  let whole = false
+  let lastMs = clock.now()
   try {
-    for await (const bytes of piecesOf(response, reader, clock)) {
-      let done = false
-      for (const event of bytes === undefined ? events.end() : events.push(bytes))
-        if (event === 'done') done = true
+    while (source && !whole) {
+      const next = source.read()
+      const step = await clock.hold(
+        reader.finished ? inTime(next, Math.max(0, lastMs + goodbyeMs - clock.now()), clock) : next,
+      )
+      const ended = step === undefined || step.done
+      for (const event of ended ? events.end() : events.push(step.value)) {
+        if (event === 'done') whole = true
         else if ('broken' in event) throw event.broken
-        else yield* reader.push(event.value)
-      whole ||= done
-      if (done) break
+        else
+          for (const told of reader.push(event.value)) {
+            yield told
+            lastMs = clock.now()
+          }
+      }
+      if (!reader.finished) lastMs = clock.now()
+      if (ended) break
     }
   } catch (error) {
     // What breaks after the answer is complete (the usage, the goodbye) takes nothing from it.
     if (!reader.finished || (error instanceof LLMError && !error.retryable)) throw error
-  }
-  yield* reader.end(whole)
-}
-
-/** The pieces of a body, then `undefined` for its end. Holds the clock while the network is waited for. */
-async function* piecesOf(
-  { body }: Response,
-  reader: ChatReader,
-  clock: Clock,
-): AsyncGenerator<Uint8Array | undefined> {
-  const source = body?.getReader()
-  try {
-    while (source) {
-      const next = source.read()
-      const step = await clock.hold(reader.finished ? inTime(next, clock) : next)
-      if (step === undefined || step.done) break
-      yield step.value
-    }
-    yield undefined
   } finally {
     void source?.cancel().catch(() => {})
   }
+  yield* reader.end(whole || events.plain)
 }
 
-async function inTime<T>(work: Promise<T>, clock: Clock): Promise<T | undefined> {
+async function inTime<T>(work: Promise<T>, limitMs: number, clock: Clock): Promise<T | undefined> {
   const late = Promise.withResolvers<undefined>()
-  const timer = clock.setTimeout(() => late.resolve(undefined), goodbyeMs)
+  const timer = clock.setTimeout(() => late.resolve(undefined), limitMs)
   try {
     return await Promise.race([work, late.promise])
   } finally {

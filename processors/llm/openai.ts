@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
 import {
   CancelledError,
+  checkOptions,
   estimateTokens,
   guard,
   LLMError,
@@ -8,6 +9,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   MissingPackageError,
+  type OptionRules,
   type ProviderContext,
   ProviderMeter,
 } from '../../src/index.ts'
@@ -16,7 +18,7 @@ import { boundedFetch } from './bounded-fetch.ts'
 import { ChatReader } from './chat-reader.ts'
 import { MarkMatcher } from './mark-matcher.ts'
 import { explain } from './openai-errors.ts'
-import { type OpenAIBodyOptions, toRequestBody } from './openai-request.ts'
+import { type OpenAIBodyOptions, openAIBodyRules, toRequestBody } from './openai-request.ts'
 import { readCompletion } from './openai-stream.ts'
 import { ServerHabits } from './server-habits.ts'
 import { type TextMark, textMarks } from './text-marks.ts'
@@ -64,6 +66,20 @@ export interface OpenAIOptions extends OpenAIBodyOptions {
   limits?: AnswerLimits
 }
 
+const optionRules: OptionRules<OpenAIOptions> = {
+  ...openAIBodyRules,
+  apiKey: 'any',
+  baseURL: 'any',
+  headers: 'any',
+  timeoutMs: 'positive',
+  maxRetries: 'not-negative',
+  label: 'any',
+  alternate: 'any',
+  marks: 'any',
+  thinksFirst: 'any',
+  limits: 'any',
+}
+
 /** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
 const firstWaitMs = 250
 /** Keeps the package's own timer out of it: time is kept by the clock of the call. */
@@ -79,7 +95,13 @@ const noTimeoutMs = 2 ** 31 - 1
  * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
-  const { model, timeoutMs = 30_000, maxRetries = 1, label: name = 'openai', alternate = false } = options
+  const {
+    model,
+    timeoutMs = 30_000,
+    maxRetries = 1,
+    alternate = false,
+  } = checkOptions('openai', options, optionRules)
+  const name = nameOf(options)
   const limits = answerLimits(options.limits)
   const matcher = new MarkMatcher(options.marks ?? textMarks)
   const habits = new ServerHabits({ alternate })
@@ -184,18 +206,18 @@ function isAnswer({ type }: LLMEvent): boolean {
   return type !== 'reasoning'
 }
 
-async function createClient({
-  label: name = 'openai',
-  apiKey = keyOfEnvironment(),
-  baseURL,
-  headers,
-}: OpenAIOptions): Promise<OpenAI> {
+function nameOf({ label }: OpenAIOptions): string {
+  return label || 'openai'
+}
+
+async function createClient(options: OpenAIOptions): Promise<OpenAI> {
+  const { apiKey = keyOfEnvironment(), baseURL, headers } = options
   const { OpenAI } = await import('openai').catch((cause: unknown) => {
     throw new MissingPackageError('openai', 'The language model provider openai()', { cause })
   })
   if (apiKey === undefined && baseURL === undefined)
     throw new LLMError('OpenAI needs a key: give openai() an apiKey, or set OPENAI_API_KEY.', {
-      provider: name,
+      provider: nameOf(options),
     })
   return new OpenAI({
     // The package insists on a key; without one, the header that would carry it is left out.

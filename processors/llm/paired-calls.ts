@@ -60,30 +60,30 @@ function parsed(text: string): unknown {
 
 function freeId(wanted: string, taken: Set<string>): string {
   let id = wanted
-  for (let nth = 2; taken.has(id); nth++) id = `${wanted.slice(0, 36)}-${nth}`
+  for (let nth = taken.size + 1; taken.has(id); nth++) id = `${wanted.slice(0, 36)}-${nth}`
   taken.add(id)
   return id
 }
 
 /** The results of a conversation, each to be taken once. */
 class Results {
-  readonly #waiting = new Map<string, { readonly place: number; readonly message: ToolMessage }[]>()
+  readonly #waiting = new Map<string, { next: number; readonly results: [place: number, ToolMessage][] }>()
 
   constructor(messages: readonly Message[]) {
     for (const [place, message] of messages.entries()) {
       if (message.role !== 'tool') continue
       const same = this.#waiting.get(message.toolCallId)
-      if (same) same.push({ place, message })
-      else this.#waiting.set(message.toolCallId, [{ place, message }])
+      if (same) same.results.push([place, message])
+      else this.#waiting.set(message.toolCallId, { next: 0, results: [[place, message]] })
     }
   }
 
   /** The first result of a call that comes after it. */
   take(id: string, place: number): ToolMessage | undefined {
     const same = this.#waiting.get(id)
-    while (same?.length) {
-      const next = same.shift()!
-      if (next.place > place) return next.message
+    while (same && same.next < same.results.length) {
+      const [at, message] = same.results[same.next++]!
+      if (at > place) return message
     }
     return undefined
   }

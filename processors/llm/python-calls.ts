@@ -10,7 +10,7 @@ const deepest = 20
 export function pythonCalls(text: string, isTool: (name: string) => boolean): WrittenCall[] {
   const calls: WrittenCall[] = []
   for (let from = 0; ; ) {
-    const head = /([A-Za-z_][\w.]{0,200})\s{0,20}\(/.exec(text.slice(from))
+    const head = /(?<![\w.])([A-Za-z_][\w.]{0,200})\s{0,20}\(/.exec(text.slice(from))
     if (!head) return calls
     from += head.index + head[0].length
     if (!isTool(head[1]!)) continue

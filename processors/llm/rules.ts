@@ -1,9 +1,11 @@
 import {
   CancelledError,
+  checkOptions,
   LLMError,
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
+  type OptionRules,
   type ProviderContext,
   ProviderMeter,
   parseArguments,
@@ -44,6 +46,13 @@ export interface RulesOptions {
   fallback?: RuleAnswer<undefined>
 }
 
+const optionRules: OptionRules<RulesOptions> = {
+  rules: 'any',
+  delayMs: 'not-negative',
+  tokenDelayMs: 'not-negative',
+  fallback: 'any',
+}
+
 /**
  * Answers by rules, behind the interface of a language model. It is **no language model**: it understands the patterns
  * it is given and nothing else. It is for demonstrations and tests that need a partner who costs nothing, needs no
@@ -63,7 +72,7 @@ export interface RulesOptions {
  * ```
  */
 export function rules(options: RulesOptions): LLMProvider {
-  const { delayMs = 0, tokenDelayMs = 0 } = options
+  const { delayMs = 0, tokenDelayMs = 0 } = checkOptions('rules', options, optionRules)
   const book = new RuleBook(options)
   const meter = new ProviderMeter()
   const name = 'rules'

@@ -20,12 +20,18 @@ export class ServerEvents {
   /** Whether the data under way are lines of JSON without a field's name. */
   #bare = false
   #began = false
+  #plain = false
   /** The name of the event under way. */
   #name = ''
 
   /** @param most Longest event. */
   constructor(most: number) {
     this.#most = most
+  }
+
+  /** Whether the body is JSON, and no stream of events. */
+  get plain(): boolean {
+    return this.#plain
   }
 
   /**
@@ -100,6 +106,7 @@ export class ServerEvents {
 
   #addBareLine(line: string, events: ServerEvent[]): void {
     if (this.#data.length > 0) this.#endEvent(events)
+    if (!this.#began) this.#plain = true
     if (this.#whole(line, events)) return
     this.#bare = true
     this.#addBare(line)

@@ -13,9 +13,9 @@ export interface WrittenCall {
 /** How models write a tool's name before its arguments. */
 const heads: readonly RegExp[] = [
   /<(?:function=|function\(|invoke name=|function name=)\s{0,9}["']?([\w.:/-]{1,128})["']?\)?\s{0,9}>?/g,
-  /([\w.-]{1,128})(?::\d{1,6})?\s{0,9}<\|tool_call_argument_begin\|>/g,
+  /(?<![\w.-])([\w.-]{1,128})(?::\d{1,6})?\s{0,9}<\|tool_call_argument_begin\|>/g,
   /<｜tool▁sep｜>\s{0,9}([\w.-]{1,128})/g,
-  /([\w.-]{1,128})\s{0,9}(?:\[CALL_ID\][\w-]{0,64})?\[ARGS\]/g,
+  /(?<![\w.-])([\w.-]{1,128})\s{0,9}(?:\[CALL_ID\][\w-]{0,64})?\[ARGS\]/g,
   /\bcall:([\w.-]{1,128})(?=\s{0,9}\{)/g,
   /(?:^|>)\s{0,9}([\w.-]{1,128})\s{0,9}(?=<arg_key>)/g,
 ]

@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { CallToolResult, Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { AntiphonError, CancelledError, ToolError } from '../../src/index.ts'
+import { AntiphonError, CancelledError, systemClock, ToolError } from '../../src/index.ts'
 import { type LinkOptions, type MCPLink, openLink } from './mcp-link.ts'
 import { wasRefused } from './sdk.ts'
 
@@ -8,6 +8,13 @@ import { wasRefused } from './sdk.ts'
 const noTimeoutMs = 2 ** 31 - 1
 /** Pages of tools that are read at most: a server that always has one more is not followed for ever. */
 const maxPages = 100
+/** How long the reading of all pages may take, against one answer's time. */
+const pagesPatience = 3
+/** Tools that are looked at, taken or not. */
+const mostListed = 10_000
+
+/** Most characters of what a server says of itself. */
+const longestInstructions = 20_000
 
 /** How a tool is called. */
 export interface CallOptions {
@@ -21,6 +28,8 @@ export class MCPConnection {
   #link: Promise<MCPLink> | undefined
   /** What the server told of itself when it was connected to last. */
   instructions: string | undefined
+  /** Whether it tells on another line than its answers come on, so that neither waits for the other, that tools change. */
+  announcesApart = false
   #known = false
   #closed = false
 
@@ -78,14 +87,16 @@ export class MCPConnection {
   async #pages(client: Client): Promise<MCPTool[]> {
     const { name, connectTimeoutMs: timeout, logger } = this.#options
     const tools: MCPTool[] = []
+    const deadlineMs = systemClock.now() + timeout * pagesPatience
     let cursor: string | undefined
-    for (let page = 0; page < maxPages; page++) {
+    for (let page = 0; page < maxPages && systemClock.now() < deadlineMs; page++) {
       const answer = await client.listTools({ cursor }, { timeout })
-      tools.push(...answer.tools)
+      for (const tool of answer.tools.slice(0, mostListed - tools.length)) tools.push(tool)
       cursor = answer.nextCursor
       if (cursor === undefined) return tools
+      if (tools.length >= mostListed) break
     }
-    logger.warn({ server: name, pages: maxPages }, 'an MCP server has more tools than are read')
+    logger.warn({ server: name, tools: tools.length }, 'an MCP server has more tools than are read')
     return tools
   }
 
@@ -99,7 +110,9 @@ export class MCPConnection {
   async #open(): Promise<MCPLink> {
     try {
       const link = await openLink(this.#options)
-      this.instructions = link.client.getInstructions()
+      this.announcesApart =
+        'url' in this.#options.server && link.client.getServerCapabilities()?.tools?.listChanged === true
+      this.instructions = link.client.getInstructions()?.slice(0, longestInstructions)
       void link.over.then(() => {
         this.#link = undefined
       })

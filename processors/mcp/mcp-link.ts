@@ -1,5 +1,7 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import { type Logger, systemClock } from '../../src/index.ts'
+import { guarded } from './mcp-guard.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { loadSdk, wireTo } from './sdk.ts'
 
@@ -12,6 +14,8 @@ export interface LinkOptions {
   /** What the server is called. */
   readonly name: string
   readonly connectTimeoutMs: number
+  /** The longest message that is taken. */
+  readonly maxMessageBytes: number
   readonly logger: Logger
   /** Its tools may have changed. */
   readonly changed: () => void
@@ -31,11 +35,12 @@ export async function openLink({
   server,
   name,
   connectTimeoutMs,
+  maxMessageBytes,
   logger,
   changed,
 }: LinkOptions): Promise<MCPLink> {
-  const { Client, ToolListChangedNotificationSchema } = await loadSdk()
-  const wire = await wireTo(server)
+  const { Client } = await loadSdk()
+  const wire = await wireTo(server, maxMessageBytes)
   // The protocol wants to know who calls, with a version.
   const client = new Client({ name: 'antiphon', version: '0' })
   const over = Promise.withResolvers<void>()
@@ -66,11 +71,10 @@ export async function openLink({
     logger.debug({ server: name, error }, 'something went wrong on the wire to an MCP server')
     void doubt()
   }
-  client.setNotificationHandler(ToolListChangedNotificationSchema, changed)
   if ('stderr' in wire)
     wire.stderr?.on('data', (said) => logger.debug({ server: name }, `${said}`.trim().slice(0, 2_000)))
   try {
-    await client.connect(wire as Parameters<typeof client.connect>[0], { timeout: connectTimeoutMs })
+    await client.connect(guarded(wire as Transport, { changed }), { timeout: connectTimeoutMs })
     state = 'open'
     return { client, over: over.promise, hangUp }
   } catch (error) {

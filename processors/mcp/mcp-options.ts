@@ -1,4 +1,4 @@
-import type { Logger, Tool, ToolBehaviour } from '../../src/index.ts'
+import type { Logger, OptionRules, Tool, ToolBehaviour } from '../../src/index.ts'
 
 /** A server that is started as a program and spoken to over its standard input and output. */
 export interface MCPProgram {
@@ -48,10 +48,40 @@ export interface MCPToolsOptions {
   connectTimeoutMs?: number
   /** Most characters of a result that the model is told; the rest is cut off. Default 20,000. */
   maxResultCharacters?: number
+  /**
+   * The longest message that is taken of the server, in bytes: a result, a page of tools. At a longer one the connection is
+   * broken off, and the call fails. Default 4,194,304.
+   */
+  maxMessageBytes?: number
+  /** Most tools that are taken; the rest is left out. Default 128, as many as OpenAI's API takes. */
+  maxTools?: number
   /** Called when the server's tools have changed. */
   onChange?: (tools: readonly Tool[]) => void
   /** Given the pictures and sounds among the results; the model is only told that there were some. */
   onMedia?: (media: MCPMedia) => void
   /** Where to log, also what the program writes to its standard error. Default: nowhere. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const mcpRules: OptionRules<MCPToolsOptions & MCPProgram & MCPAddress> = {
+  name: 'any',
+  prefix: 'any',
+  include: 'any',
+  exclude: 'any',
+  behaviour: 'any',
+  timeoutMs: 'positive',
+  connectTimeoutMs: 'positive',
+  maxResultCharacters: 'positive',
+  maxMessageBytes: 'positive',
+  maxTools: 'positive',
+  onChange: 'any',
+  onMedia: 'any',
+  logger: 'any',
+  command: 'any',
+  args: 'any',
+  env: 'any',
+  cwd: 'any',
+  url: 'any',
+  headers: 'any',
 }

@@ -1,8 +1,12 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
 import { ToolError, toolResultText } from '../../src/index.ts'
+import { type Found, mediaWords, textWithoutMedia, withoutMedia } from './mcp-media.ts'
 import type { MCPMedia } from './mcp-options.ts'
 
 type Content = CallToolResult['content'][number]
+
+/** Parts of a result that are read. */
+const mostParts = 1_000
 
 /** How a result is read. */
 export interface ResultOptions {
@@ -14,18 +18,25 @@ export interface ResultOptions {
 
 /**
  * What the model is told of a tool's result: its structured content, if it has any, else its text. Pictures and sounds
- * are named in it and handed on.
+ * are named in it, wherever they stand, and handed on.
  * @throws ToolError with what the tool says, if it says that it failed.
  */
 export function readResult(result: CallToolResult, options: ResultOptions): unknown {
-  const content = result.content ?? []
-  for (const part of content) {
-    if (part.type !== 'image' && part.type !== 'audio') continue
-    const bytes = Uint8Array.from(atob(part.data), (character) => character.charCodeAt(0))
-    options.onMedia?.({ tool: options.tool, mediaType: part.mimeType, bytes })
+  const content = (result.content ?? []).slice(0, mostParts)
+  const known = new Map<string, string>()
+  const found = ({ mediaType, data }: Found) => {
+    if (known.has(data)) return
+    known.set(data, mediaType)
+    const bytes = fromBase64(data)
+    if (bytes) options.onMedia?.({ tool: options.tool, mediaType, bytes })
   }
+  for (const part of content)
+    if (part.type === 'image' || part.type === 'audio') found({ mediaType: part.mimeType, data: part.data })
   const { structuredContent, isError = false } = result
-  const value = structuredContent ?? content.map(inWords).join('\n')
+  const value =
+    structuredContent === undefined
+      ? content.map((part) => inWords(part, known)).join('\n')
+      : withoutMedia(structuredContent, known, found)
   const text = toolResultText(value)
   const cut = text.length > options.maxCharacters
   const told = cut ? shortened(text, options.maxCharacters) : value
@@ -34,17 +45,25 @@ export function readResult(result: CallToolResult, options: ResultOptions): unkn
   return told
 }
 
-function inWords(part: Content): string {
+function inWords(part: Content, known: ReadonlyMap<string, string>): string {
   switch (part.type) {
     case 'text':
-      return part.text
+      return textWithoutMedia(part.text, known)
     case 'image':
     case 'audio':
-      return `[${part.type}: ${part.mimeType}]`
+      return mediaWords(part.mimeType)
     case 'resource_link':
-      return `[${part.title ?? part.name}: ${part.uri}]`
+      return textWithoutMedia(`[${part.title ?? part.name}: ${part.uri}]`, known)
     case 'resource':
-      return 'text' in part.resource ? part.resource.text : `[${part.resource.uri}]`
+      return textWithoutMedia('text' in part.resource ? part.resource.text : `[${part.resource.uri}]`, known)
+  }
+}
+
+function fromBase64(data: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
+  } catch {
+    return undefined
   }
 }
 

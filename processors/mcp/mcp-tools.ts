@@ -1,14 +1,30 @@
 import type { Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { silentLogger, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
+import {
+  checkOptions,
+  silentLogger,
+  systemClock,
+  type Tool,
+  type ToolContext,
+  ToolError,
+} from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
-import type { MCPAddress, MCPProgram, MCPToolsOptions } from './mcp-options.ts'
+import { type MCPAddress, type MCPProgram, type MCPToolsOptions, mcpRules } from './mcp-options.ts'
 import { readResult } from './mcp-result.ts'
+import { canBeOffered, longestDescription } from './offered-tool.ts'
 
 /** Longest name of a function, and what it is made of, in OpenAI's API: platform.openai.com, "Create chat completion". */
 const maxNameLength = 64
 const notInNames = /[^\w-]/g
 /** Least time between two words of progress. */
 const leastProgressMs = 100
+/** Most characters of a word of progress. */
+const longestProgress = 1_000
+/** Least time between two looks at a list that changes. */
+const leastRefreshMs = 200
+/** How long a result waits, over HTTP, for what was announced before it on another line. */
+const apartMs = 30
+/** How long a result waits for the tools that were announced before it. */
+const refreshPatienceMs = 2_000
 
 /**
  * The tools of an MCP server. One owner closes them, with `close()` or `await using`; sessions may share them.
@@ -25,7 +41,8 @@ export class MCPTools implements AsyncDisposable {
   readonly #connection: MCPConnection
   readonly #options: MCPToolsOptions
   readonly #name: string
-  #list: 'fresh' | 'refreshing' | 'stale' = 'fresh'
+  #stale = false
+  #refreshing: Promise<void> | undefined
 
   /** @internal Made by {@link mcpTools}. */
   constructor(server: MCPProgram | MCPAddress, options: MCPToolsOptions) {
@@ -36,8 +53,9 @@ export class MCPTools implements AsyncDisposable {
       server,
       name: this.#name,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,
+      maxMessageBytes: options.maxMessageBytes ?? 4_194_304,
       logger: options.logger ?? silentLogger,
-      changed: () => void this.#changed(),
+      changed: () => this.#changed(),
     })
   }
 
@@ -65,12 +83,18 @@ export class MCPTools implements AsyncDisposable {
     return this.close()
   }
 
-  /** Several changes at once are looked at once. */
-  async #changed(): Promise<void> {
-    const idle = this.#list === 'fresh'
-    this.#list = 'stale'
-    while (idle && this.#list === 'stale') {
-      this.#list = 'refreshing'
+  /** Several changes at once are looked at once, and a server that changes without end is looked at now and then. */
+  #changed(): void {
+    this.#stale = true
+    this.#refreshing ??= this.#refreshAll().finally(() => {
+      this.#refreshing = undefined
+    })
+  }
+
+  async #refreshAll(): Promise<void> {
+    for (let round = 0; this.#stale; round++) {
+      if (round > 0) await systemClock.sleep(leastRefreshMs)
+      this.#stale = false
       try {
         await this.refresh()
         this.#options.onChange?.(this.tools)
@@ -81,11 +105,21 @@ export class MCPTools implements AsyncDisposable {
         )
       }
     }
-    if (idle) this.#list = 'fresh'
+  }
+
+  /** What the server announced before it answered holds for whoever reads the answer: waits for it, but not for ever. */
+  async #upToDate(signal: AbortSignal): Promise<void> {
+    if (this.#connection.announcesApart) await systemClock.sleep(apartMs, signal)
+    const refreshing = this.#refreshing
+    if (refreshing === undefined) return
+    const enough = new AbortController()
+    const patience = systemClock.sleep(refreshPatienceMs, AbortSignal.any([signal, enough.signal]))
+    await Promise.race([refreshing, patience.catch(() => {})])
+    enough.abort()
   }
 
   #taken(offered: readonly MCPTool[]): Tool[] {
-    const { include, exclude = [], prefix = '' } = this.#options
+    const { include, exclude = [], prefix = '', maxTools = 128 } = this.#options
     const tools = new Map<string, Tool>()
     for (const tool of include?.filter((wanted) => !offered.some((each) => each.name === wanted)) ?? [])
       this.#logger.warn(
@@ -95,7 +129,7 @@ export class MCPTools implements AsyncDisposable {
     for (const tool of offered) {
       if ((include && !include.includes(tool.name)) || exclude.includes(tool.name)) continue
       const name = `${prefix}${tool.name}`.replace(notInNames, '_').slice(0, maxNameLength)
-      if (tools.has(name) || tool.execution?.taskSupport === 'required')
+      if (tools.size >= maxTools || tools.has(name) || !canBeOffered(tool))
         this.#logger.warn(
           { server: this.#name, tool: tool.name },
           'a tool of an MCP server cannot be offered and is left out',
@@ -109,14 +143,19 @@ export class MCPTools implements AsyncDisposable {
     const { timeoutMs, behaviour = {}, maxResultCharacters: maxCharacters = 20_000, onMedia } = this.#options
     return {
       name,
-      description: description ?? title ?? tool,
+      description: (description ?? title ?? tool).slice(0, longestDescription),
       parameters: inputSchema,
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(Object.hasOwn(behaviour, tool) && behaviour[tool]),
       execute: async (args: Readonly<Record<string, unknown>>, context: ToolContext) => {
         const { signal, clock } = context
-        const calling = this.#connection.call(tool, args, { signal, onProgress: progressTo(context) })
-        return readResult(await clock.hold(calling), { tool, maxCharacters, onMedia })
+        const onProgress = progressTo(context)
+        const calling = async () => {
+          const result = await this.#connection.call(tool, args, { signal, onProgress })
+          await this.#upToDate(signal)
+          return result
+        }
+        return readResult(await clock.hold(calling()), { tool, maxCharacters, onMedia })
       },
     }
   }
@@ -134,6 +173,7 @@ export class MCPTools implements AsyncDisposable {
  * @throws ToolError if the server cannot be started or reached, or does not answer; MissingPackageError.
  */
 export async function mcpTools(server: (MCPProgram | MCPAddress) & MCPToolsOptions): Promise<MCPTools> {
+  checkOptions<object>('mcpTools', server, mcpRules)
   const tools = new MCPTools(server, server)
   try {
     await tools.refresh()
@@ -150,7 +190,11 @@ function progressTo({ clock, progress: tell }: ToolContext): (progress: Progress
   return ({ progress, total, message }) => {
     if (clock.now() - toldAtMs < leastProgressMs) return
     toldAtMs = clock.now()
-    tell({ progress, ...(total !== undefined && { total }), ...(message !== undefined && { message }) })
+    tell({
+      progress,
+      ...(total !== undefined && { total }),
+      ...(message !== undefined && { message: message.slice(0, longestProgress) }),
+    })
   }
 }
 

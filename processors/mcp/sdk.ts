@@ -1,27 +1,29 @@
 import { MissingPackageError } from '../../src/index.ts'
+import { boundedFetch } from './bounded-fetch.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 
 /** Loads the SDK's client. @throws MissingPackageError */
 export async function loadSdk() {
   try {
-    const [{ Client }, types] = await Promise.all([
-      import('@modelcontextprotocol/sdk/client/index.js'),
-      import('@modelcontextprotocol/sdk/types.js'),
-    ])
-    return { Client, ...types }
+    const { Client } = await import('@modelcontextprotocol/sdk/client/index.js')
+    return { Client }
   } catch (cause) {
     throw new MissingPackageError('@modelcontextprotocol/sdk', 'mcpTools()', { cause })
   }
 }
 
-/** The wire to a server. Only what is needed is loaded: a program needs Node, an address does not. */
-export async function wireTo(server: MCPProgram | MCPAddress) {
+/**
+ * The wire to a server. Only what is needed is loaded: a program needs Node, an address does not.
+ * @param maxBytes The longest message that is taken; at a longer one the wire breaks.
+ */
+export async function wireTo(server: MCPProgram | MCPAddress, maxBytes: number) {
   if ('url' in server) {
     const { StreamableHTTPClientTransport } = await import(
       '@modelcontextprotocol/sdk/client/streamableHttp.js'
     )
     return new StreamableHTTPClientTransport(new URL(server.url), {
       requestInit: { headers: { ...server.headers } },
+      fetch: boundedFetch(maxBytes),
     })
   }
   const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js')
@@ -30,6 +32,7 @@ export async function wireTo(server: MCPProgram | MCPAddress) {
     command,
     args: [...args],
     stderr: 'pipe',
+    maxBufferSize: maxBytes,
     ...(env !== undefined && { env: { ...env } }),
     ...(cwd !== undefined && { cwd }),
   })

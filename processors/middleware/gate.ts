@@ -1,8 +1,10 @@
 import {
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type InterruptFrame,
+  type OptionRules,
   QueueOverflowError,
 } from '../../src/index.ts'
 
@@ -20,6 +22,14 @@ export interface GateOptions {
   capacity?: number
 }
 
+const optionRules: OptionRules<GateOptions> = {
+  opensOn: 'any',
+  closesOn: 'any',
+  holds: 'any',
+  open: 'any',
+  capacity: 'positive',
+}
+
 /** A gate that frames wait at while it is closed, and pass in their order when it opens. See {@link gate}. */
 export class Gate extends FrameProcessor {
   override readonly io = {}
@@ -29,7 +39,7 @@ export class Gate extends FrameProcessor {
 
   constructor(options: GateOptions = {}) {
     super({ name: 'gate' })
-    this.#options = options
+    this.#options = checkOptions('gate', options, optionRules)
     this.#open = options.open ?? true
   }
 

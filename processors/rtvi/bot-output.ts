@@ -79,8 +79,10 @@ export class BotOutput {
   }
 
   /** Adds to what has been heard of a segment; returns what belongs to the next. */
-  #hear(segment: Segment, words: string): string {
+  #hear(segment: Segment, given: string): string {
     const { text } = segment
+    // A sentence is told without the space around it, which is part of what was heard.
+    const words = segment.heard === '' ? given.trimStart() : given
     const missing = text.length - segment.heard.length
     const heard = segment.heard + words.slice(0, missing)
     if (heard.trim() === segment.heard.trim()) return ''

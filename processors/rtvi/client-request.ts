@@ -1,4 +1,5 @@
 import type { DTMFKey } from '../../src/index.ts'
+import { type ClientFile, readFile } from './client-file.ts'
 import { isObject } from './envelope.ts'
 import { type Pcm, readRawAudio } from './raw-audio.ts'
 import { type UISnapshot, uiSnapshot } from './ui.ts'
@@ -16,6 +17,12 @@ export type ClientRequest =
       readonly spoken: boolean
       /** Whether the user wrote it, and not the page. */
       readonly typed: boolean
+    }
+  | {
+      readonly type: 'file'
+      readonly file: ClientFile
+      readonly run: boolean
+      readonly spoken: boolean
     }
   | { readonly type: 'function-result'; readonly callId: string; readonly result: unknown }
   | { readonly type: 'keys'; readonly keys: readonly DTMFKey[] }
@@ -38,6 +45,13 @@ const readers: Readonly<Record<string, (data: Fields) => ClientRequest>> = {
     const run = flag(options, 'run_immediately', true)
     const spoken = flag(options, 'audio_response', true)
     return { type: 'append', role: 'user', text: text(data, 'content'), run, spoken, typed: true }
+  },
+  'send-file': (data) => {
+    const options = data.options === undefined || data.options === null ? {} : fields(data.options, 'options')
+    const file = readFile(text(data, 'content'), data.file)
+    if (typeof file === 'string') throw new BadRequest(file)
+    const run = flag(options, 'run_immediately', true)
+    return { type: 'file', file, run, spoken: flag(options, 'audio_response', true) }
   },
   'append-to-context': (data) => {
     const { role } = data

@@ -1,5 +1,6 @@
-import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext } from '../../src/index.ts'
+import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext, OptionRules } from '../../src/index.ts'
 import type { RTVICapabilities } from './capabilities.ts'
+import type { ClientFile } from './client-file.ts'
 import type { RTVILimits } from './client-limits.ts'
 import type { RTVIClient } from './client-version.ts'
 import type { FunctionCallReport } from './function-calls.ts'
@@ -39,6 +40,11 @@ export interface RTVIOptions extends FrameProcessorOptions {
   messages?: Readonly<Record<string, ClientMessageHandler>>
   /** How much a client is told of the calls of functions, for all or by name. Default `none`: that there is a call. */
   functionCalls?: FunctionCallReport | Readonly<Record<string, FunctionCallReport>>
+  /**
+   * Takes a file of the client's: returns what the model is told of it, as words of the user's, or throws why it is not
+   * taken. Left out, no files are taken.
+   */
+  onFile?: (file: ClientFile, context: ClientMessageContext) => string | Promise<string>
   /** What else a client is told. */
   tells?: RTVITells
   /** What the agent does, told to clients of RTVI 2.2. Default: audio as `speaks` says, metrics, no video. */
@@ -69,4 +75,25 @@ export interface RTVIOptions extends FrameProcessorOptions {
   onUISnapshot?: (snapshot: UISnapshot) => void | Promise<void>
   /** The client wants work to end that runs beside the conversation. */
   onCancelJobGroup?: (jobId: string, reason: string | undefined) => void | Promise<void>
+}
+
+/** What the options may be. */
+export const rtviRules: OptionRules<RTVIOptions> = {
+  name: 'any',
+  context: 'any',
+  messages: 'any',
+  functionCalls: 'any',
+  speaks: 'any',
+  userId: 'any',
+  errorText: 'any',
+  timeOfDay: 'any',
+  onClientReady: 'any',
+  onUIEvent: 'any',
+  onUISnapshot: 'any',
+  onFile: 'any',
+  tells: 'any',
+  capabilities: 'any',
+  readyTimeoutMs: 'not-negative',
+  limits: 'any',
+  onCancelJobGroup: 'any',
 }

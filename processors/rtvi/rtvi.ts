@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   CancelledError,
+  checkOptions,
   type Direction,
   DTMFFrame,
   durationMs,
@@ -25,18 +26,16 @@ import { type ClientToolOptions, ClientTools } from './client-tools.ts'
 import { greet, type RTVIClient } from './client-version.ts'
 import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
 import { reportOf } from './function-calls.ts'
+import { Handlers } from './handlers.ts'
 import { Interruption } from './interruption.ts'
 import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
 import { publicErrorText } from './public-error.ts'
 import { refusalOf } from './refusal.ts'
-import type { RTVIOptions } from './rtvi-options.ts'
+import { type RTVIOptions, rtviRules } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import { StartGate } from './start-gate.ts'
 import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
-
-/** Handlers of the program that may run at once; more is refused. */
-const mostHandlers = 64
 
 /**
  * Speaks RTVI 2.2, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
@@ -59,12 +58,15 @@ export class RTVI extends FrameProcessor {
   readonly #session = new AbortController()
   readonly #gate = new StartGate()
   readonly #limits: ClientLimits
+  readonly #handlers = new Handlers(
+    (work) => this.spawn(work),
+    (thrown, id) => this.#failed(thrown, id),
+  )
   #client: RTVIClient | undefined
   #snapshot: UISnapshot | undefined
-  #handlers = 0
 
   constructor(options: RTVIOptions = {}) {
-    super(options)
+    super(checkOptions('RTVI', options, rtviRules))
     const { context, speaks = true, userId = '' } = options
     this.#options = options
     this.#limits = new ClientLimits(options.limits, () => this.clock.now())
@@ -198,6 +200,9 @@ export class RTVI extends FrameProcessor {
       case 'append':
         this.#append(request, id)
         break
+      case 'file':
+        this.#takeFile(request, id)
+        break
       case 'function-result':
         if (!this.#tools.answered(request.callId, request.result))
           throw new BadRequest(`nobody waits for the result of ${request.callId.slice(0, 80)}`)
@@ -207,17 +212,21 @@ export class RTVI extends FrameProcessor {
         for (const key of request.keys) void this.push(new DTMFFrame({ key }))
         break
       case 'ui-event':
-        this.#run(id, () => onUIEvent?.(request.event, request.payload))
+        this.#handlers.run(id, () => onUIEvent?.(request.event, request.payload))
         break
       case 'ui-snapshot':
         this.#snapshot = request.snapshot
-        this.#run(id, () => onUISnapshot?.(request.snapshot))
+        this.#handlers.run(id, () => onUISnapshot?.(request.snapshot))
         break
       case 'cancel-job-group':
-        this.#run(id, () => onCancelJobGroup?.(request.jobId, request.reason))
+        this.#handlers.run(id, () => onCancelJobGroup?.(request.jobId, request.reason))
         break
       case 'audio':
-        for (const audio of request.audio) this.#hear(new AudioRawFrame({ ...audio, pts: this.clock.now() }))
+        for (const pcm of request.audio) {
+          const audio = new AudioRawFrame({ ...pcm, pts: this.clock.now() })
+          this.#limits.audio(durationMs(audio))
+          void this.push(audio)
+        }
     }
   }
 
@@ -231,7 +240,7 @@ export class RTVI extends FrameProcessor {
     const does = dialect === '2.2' && { capabilities: capabilitiesOf(speaks, capabilities) }
     this.#outgoing.answer(envelope('bot-ready', { ...ready, ...does }, id))
     this.#outgoing.open()
-    this.#run(id, () => this.#options.onClientReady?.(client))
+    this.#handlers.run(id, () => this.#options.onClientReady?.(client))
   }
 
   #interrupt(reason: string): number {
@@ -260,34 +269,22 @@ export class RTVI extends FrameProcessor {
     void this.push(new LLMContextFrame({ context, turn }))
   }
 
-  #hear(audio: AudioRawFrame): void {
-    this.#limits.audio(durationMs(audio))
-    void this.push(audio)
+  #takeFile({ file, run, spoken }: Extract<ClientRequest, { type: 'file' }>, id: string | undefined): void {
+    const { onFile } = this.#options
+    if (onFile === undefined) throw new BadRequest('this agent takes no files')
+    this.#handlers.run(id, async () => {
+      const text = await onFile(file, { signal: this.#session.signal, clock: this.clock })
+      this.#append({ type: 'append', role: 'user', text, run, spoken, typed: false }, id)
+    })
   }
 
   #handle(name: string, data: unknown, id: string | undefined): void {
     const { messages = {} } = this.#options
     const handler = Object.hasOwn(messages, name) ? messages[name] : undefined
     if (!handler) throw new BadRequest(`nobody here takes messages of the type "${name.slice(0, 80)}"`)
-    this.#run(id, async () => {
+    this.#handlers.run(id, async () => {
       const answer = await handler(data, { signal: this.#session.signal, clock: this.clock })
       if (answer !== undefined) this.#outgoing.answer(envelope('server-response', { t: name, d: answer }, id))
-    })
-  }
-
-  /** Runs a handler of the program; what it throws is told to the client. */
-  #run(id: string | undefined, handler: () => unknown): void {
-    if (this.#handlers >= mostHandlers)
-      throw new BadRequest(`${mostHandlers} messages are being dealt with, and no more are taken`)
-    this.#handlers++
-    this.spawn(async () => {
-      try {
-        await handler()
-      } catch (error) {
-        this.#failed(error, id)
-      } finally {
-        this.#handlers--
-      }
     })
   }
 

@@ -27,6 +27,7 @@ import type {
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { HeldGuess } from '../../src/index.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { BotOutput, type Tell } from './bot-output.ts'
 import { type FunctionCallReport, FunctionCalls } from './function-calls.ts'
@@ -57,6 +58,7 @@ export class SessionTeller {
   readonly #calls: FunctionCalls
   readonly #output: BotOutput
   readonly #seen = new WeakSet<Frame>()
+  readonly #guess = new HeldGuess()
   #sentences = new SentenceSegmenter()
   #unspokenTurn: number | undefined
   #llm = false
@@ -79,7 +81,7 @@ export class SessionTeller {
     const teller = this.#tellers[frame.kind]
     if (teller === undefined || this.#seen.has(frame)) return
     this.#seen.add(frame)
-    teller(frame as never, source)
+    this.#guess.see(frame, () => teller(frame as never, source))
   }
 
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
@@ -130,7 +132,10 @@ export class SessionTeller {
     },
     'function-call': (frame: FunctionCallFrame) => this.#calls.began(frame),
     'function-call-result': (frame: FunctionCallResultFrame) => this.#calls.ended(frame),
-    interrupt: (frame: InterruptFrame) => this.#interrupted(frame),
+    interrupt: (frame: InterruptFrame) => {
+      if (!this.#guess.isUnheard(frame)) this.#interrupted(frame)
+    },
+    'user-turn-guessed': () => {},
     metrics: ({ metrics }: MetricsFrame, source) => {
       const told = metricsMessage(metrics, source.name)
       if (told) this.#tell('metrics', told)

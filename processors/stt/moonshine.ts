@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { ProviderMeter, STTError, type STTProvider } from '../../src/index.ts'
+import { checkOptions, type OptionRules, ProviderMeter, STTError, type STTProvider } from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
 import { workerUrl } from '../worker/worker-url.ts'
@@ -27,6 +27,13 @@ export interface MoonshineOptions {
   modelFolder?: string
 }
 
+const optionRules: OptionRules<MoonshineOptions> = {
+  model: 'any',
+  interimMs: 'positive',
+  threads: 'positive',
+  modelFolder: 'any',
+}
+
 /**
  * Moonshine: English speech to text with punctuation, open vocabulary, in a worker thread. It needs the packages
  * `onnxruntime-node`, `llama-tokenizer-js` and `@usefulsensors/moonshine-js` 0.1.10, whose weights it uses.
@@ -38,7 +45,7 @@ export interface MoonshineOptions {
  */
 export function moonshine(options: MoonshineOptions = {}): STTProvider {
   const name = 'moonshine'
-  const { interimMs = 300 } = options
+  const { interimMs = 300 } = checkOptions(name, options, optionRules)
   const meter = new ProviderMeter()
   const host = new WorkerHost<MoonshineMethods>({
     url: workerUrl('moonshine', import.meta.url),

@@ -1,6 +1,8 @@
 import { join, sep } from 'node:path'
 import {
+  checkOptions,
   guard,
+  type OptionRules,
   ProviderMeter,
   STTError,
   type STTOptions,
@@ -28,6 +30,13 @@ export interface SoundSwallowerOptions {
   pronunciations?: Readonly<Record<string, string>>
 }
 
+const optionRules: OptionRules<SoundSwallowerOptions> = {
+  grammar: 'any',
+  words: 'any',
+  model: 'any',
+  pronunciations: 'any',
+}
+
 const sampleRate = 16_000
 
 /**
@@ -41,6 +50,7 @@ const sampleRate = 16_000
  */
 export function soundswallower(options: SoundSwallowerOptions): STTProvider {
   const name = 'soundswallower'
+  checkOptions(name, options, optionRules)
   if (options.grammar === undefined && !options.words?.length)
     throw new STTError('soundswallower needs to know what may be said: give it a grammar or words.', {
       provider: name,

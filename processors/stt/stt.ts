@@ -1,5 +1,7 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -9,6 +11,7 @@ import {
   isAbort,
   joinTexts,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   STTError,
@@ -31,8 +34,18 @@ export interface STTProcessorOptions extends FrameProcessorOptions {
   language?: string
   /** Audio from before the detected beginning of speech that the recognizer is given too, in milliseconds. Default 300. */
   preRollMs?: number
-  /** How long a final transcript may take after the end of speech; then the last interim one stands. Default 5,000. */
+  /**
+   * How long a final transcript may take after the end of speech, in milliseconds; then the last interim one stands. A
+   * recognizer that listens all the time may take so long to close at the end. Default 5,000.
+   */
   finalTimeoutMs?: number
+}
+
+const optionRules: OptionRules<STTProcessorOptions> = {
+  name: 'any',
+  language: 'any',
+  preRollMs: 'not-negative',
+  finalTimeoutMs: 'not-negative',
 }
 
 /** Longest detection delay that audio is kept for, in milliseconds. */
@@ -65,7 +78,8 @@ export class STT extends FrameProcessor {
   readonly #last: RecentAudio
 
   constructor(provider: STTProvider, options: STTProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('STT', options, optionRules))
+    checkProvider('STT', 'stt', provider)
     this.#provider = provider
     this.#options = options
     this.#language = options.language
@@ -91,6 +105,11 @@ export class STT extends FrameProcessor {
   /** What it was made of: for `Fallback`, which makes one processor of several. */
   get parts(): { readonly provider: STTProvider; readonly options: STTProcessorOptions } {
     return { provider: this.#provider, options: this.#options }
+  }
+
+  /** The last transcript has a deadline of its own. */
+  override get patienceMs(): number {
+    return (this.#options.finalTimeoutMs ?? 5_000) + 5_000
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -173,11 +192,12 @@ export class STT extends FrameProcessor {
     call.stoppedAtMs = stoppedAtMs
     call.audio.end()
     const timeoutMs = this.#options.finalTimeoutMs ?? 5_000
-    if (this.#provider.mode === 'continuous') return
-    const timer = this.clock.setTimeout(
-      () => call.abort.abort(new TimeoutError(`No final transcript within ${timeoutMs} ms.`)),
-      timeoutMs,
-    )
+    const { name, mode } = this.#provider
+    const late =
+      mode === 'continuous'
+        ? `${name} did not close within ${timeoutMs} ms of the end.`
+        : `No final transcript within ${timeoutMs} ms.`
+    const timer = this.clock.setTimeout(() => call.abort.abort(new TimeoutError(late)), timeoutMs)
     call.abort.signal.addEventListener('abort', () => timer.cancel(), { once: true })
   }
 
@@ -196,7 +216,7 @@ export class STT extends FrameProcessor {
       }
       interim = ''
     } catch (thrown) {
-      if (this.#provider.mode === 'continuous' || !this.#mayStand(thrown, call)) interim = ''
+      if (!this.#mayStand(thrown, call)) interim = ''
     }
     await before
     call.abort.abort()

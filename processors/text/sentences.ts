@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from '../../src/index.ts'
 import { CodeBlock, type CodeEnd, standsAlone } from './code-block.ts'
 import { endsAtOnce, SentenceEnds } from './sentence-end.ts'
 
@@ -22,6 +23,13 @@ export interface SentencePiece {
   readonly text: string
   /** Whether it is a block of code, or a part of one. */
   readonly code: boolean
+}
+
+const optionRules: OptionRules<SentenceSegmenterOptions> = {
+  locale: 'any',
+  maxLength: 'positive',
+  maxCodeLength: 'positive',
+  firstClauseWords: 'positive',
 }
 
 const fence = '```'
@@ -56,7 +64,12 @@ export class SentenceSegmenter {
   #lookedAt = 0
 
   constructor(options: SentenceSegmenterOptions = {}) {
-    const { locale = 'en', maxLength = 250, maxCodeLength = 100_000, firstClauseWords } = options
+    const {
+      locale = 'en',
+      maxLength = 250,
+      maxCodeLength = 100_000,
+      firstClauseWords,
+    } = checkOptions('SentenceSegmenter', options, optionRules)
     this.#ends = new SentenceEnds(locale)
     this.#maxLength = maxLength
     this.#maxCodeLength = maxCodeLength

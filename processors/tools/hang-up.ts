@@ -1,4 +1,4 @@
-import { type Tool, tool } from '../../src/index.ts'
+import { checkOptions, type OptionRules, type Tool, tool } from '../../src/index.ts'
 
 /** Options of {@link hangUp}. */
 export interface HangUpOptions {
@@ -6,6 +6,11 @@ export interface HangUpOptions {
   name?: string
   /** When the model is to call it. Default: when the user says goodbye or has nothing more to ask. */
   description?: string
+}
+
+const optionRules: OptionRules<HangUpOptions> = {
+  name: 'any',
+  description: 'any',
 }
 
 /**
@@ -17,7 +22,7 @@ export function hangUp(options: HangUpOptions = {}): Tool {
   const {
     name = 'hang_up',
     description = 'Hangs up. Call it when the user says goodbye or has nothing more to ask, and say goodbye with it.',
-  } = options
+  } = checkOptions('hangUp', options, optionRules)
   return tool({
     name,
     description,

@@ -1,4 +1,12 @@
-import { type DTMFKey, dtmfKeys, SendDTMFFrame, type Tool, tool } from '../../src/index.ts'
+import {
+  checkOptions,
+  type DTMFKey,
+  dtmfKeys,
+  type OptionRules,
+  SendDTMFFrame,
+  type Tool,
+  tool,
+} from '../../src/index.ts'
 
 /** Options of {@link sendDigits}. */
 export interface SendDigitsOptions {
@@ -6,6 +14,11 @@ export interface SendDigitsOptions {
   name?: string
   /** When the model is to call it. Default: when a machine asks for keys. */
   description?: string
+}
+
+const optionRules: OptionRules<SendDigitsOptions> = {
+  name: 'any',
+  description: 'any',
 }
 
 /**
@@ -16,7 +29,7 @@ export function sendDigits(options: SendDigitsOptions = {}): Tool {
   const {
     name = 'send_digits',
     description = 'Presses keys of the telephone. Call it when a menu or a machine asks for keys.',
-  } = options
+  } = checkOptions('sendDigits', options, optionRules)
   return tool({
     name,
     description,

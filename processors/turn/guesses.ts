@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { OptionRules, Timer } from '../../src/index.ts'
 import { plainWords } from './words.ts'
 
 /** When answers are prepared before the user's turn has ended; see `UserTurnGuessedFrame`. */
@@ -10,6 +10,12 @@ export interface GuessOptions {
   stableMs?: number
   /** Most guesses in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
   maxPerMinute?: number
+}
+
+/** What the options may be. */
+export const guessRules: OptionRules<GuessOptions> = {
+  stableMs: 'not-negative',
+  maxPerMinute: 'not-negative',
 }
 
 /** What {@link Guesses} has done for it. */

@@ -1,4 +1,12 @@
-import { guard, LLMError, type LLMProvider, type TurnDetector } from '../../src/index.ts'
+import {
+  checkOptions,
+  checkProvider,
+  LLMError,
+  type LLMProvider,
+  type OptionRules,
+  type TurnDetector,
+} from '../../src/index.ts'
+import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** Options of {@link llmTurnDetector}. */
 export interface LLMTurnDetectorOptions {
@@ -6,6 +14,11 @@ export interface LLMTurnDetectorOptions {
   instructions?: string
   /** How long the model may take, in milliseconds. Default 1,000. */
   timeoutMs?: number
+}
+
+const optionRules: OptionRules<LLMTurnDetectorOptions> = {
+  instructions: 'any',
+  timeoutMs: 'positive',
 }
 
 const defaultInstructions = `You listen to a telephone call. You are given what a caller has said up to a pause.
@@ -18,12 +31,16 @@ const longestAnswer = 200
 
 /** Asks a language model. Choose a fast one: the user waits meanwhile. */
 export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOptions = {}): TurnDetector {
-  const { instructions = defaultInstructions, timeoutMs = 1_000 } = options
+  const { instructions = defaultInstructions, timeoutMs = 1_000 } = checkOptions(
+    'llmTurnDetector',
+    options,
+    optionRules,
+  )
+  checkProvider('llmTurnDetector', 'llm', model)
   return {
     name: `llm-turn (${model.name})`,
     hears: 'text',
     async probability({ text }, context) {
-      const { signal, clock } = context
       const request = {
         messages: [
           { role: 'system', content: instructions },
@@ -32,20 +49,8 @@ export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOpti
         temperature: 0,
         maxTokens: 8,
       } as const
-      const stop = new AbortController()
-      const either = AbortSignal.any([signal, stop.signal])
-      const what = model.name
-      let answer = ''
-      const limitMs = { firstByteMs: timeoutMs, stallMs: timeoutMs }
-      try {
-        const events = model.generate(request, { ...context, signal: either })
-        for await (const event of guard(events, { signal, clock, what, ...limitMs })) {
-          if (event.type === 'text') answer += event.text
-          if (answer.length > longestAnswer) break
-        }
-      } finally {
-        stop.abort()
-      }
+      const limits = { longest: longestAnswer, firstByteMs: timeoutMs, stallMs: timeoutMs }
+      const { text: answer } = await plainAnswer(model, request, context, limits)
       return likelihood(answer, model.name)
     },
   }

@@ -1,4 +1,10 @@
-import { CancelledError, ProcessorError, type TurnDetector } from '../../src/index.ts'
+import {
+  CancelledError,
+  checkOptions,
+  type OptionRules,
+  ProcessorError,
+  type TurnDetector,
+} from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
 import { workerUrl } from '../worker/worker-url.ts'
@@ -11,12 +17,17 @@ export interface SmartTurnOptions {
   modelPath: string
 }
 
+const optionRules: OptionRules<SmartTurnOptions> = {
+  modelPath: 'any',
+}
+
 /**
  * Smart Turn v3: a small network that hears from the sound of the last 8 s whether somebody has finished, in 23 languages.
  * Runs on `onnxruntime-node`, in a worker thread that all sessions share. The model has to be downloaded beforehand. Any
  * ONNX file fits that takes Whisper's features, `[1, 80, 800]`, and gives one probability.
  */
-export function smartTurn({ modelPath }: SmartTurnOptions): TurnDetector {
+export function smartTurn(options: SmartTurnOptions): TurnDetector {
+  const { modelPath } = checkOptions('smartTurn', options, optionRules)
   const name = 'smart-turn'
   const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0 }
   let host: WorkerHost<SmartTurnMethods> | undefined

@@ -1,4 +1,11 @@
-import type { ProviderContext, TurnDetector, TurnSoFar } from '../../src/index.ts'
+import {
+  checkOptions,
+  checkProvider,
+  type OptionRules,
+  type ProviderContext,
+  type TurnDetector,
+  type TurnSoFar,
+} from '../../src/index.ts'
 import { guardCall } from './guard-call.ts'
 
 /** A turn in which the user has fallen silent. */
@@ -50,9 +57,16 @@ export interface JudgedOptions {
   timeoutMs?: number
 }
 
+const judgedRules: OptionRules<JudgedOptions> = {
+  minMs: 'not-negative',
+  maxMs: 'not-negative',
+  timeoutMs: 'positive',
+}
+
 /** A silence that is the shorter, the likelier a detector finds it that the turn is over. */
 export function judged(detector: TurnDetector, options: JudgedOptions = {}): StopStrategy {
-  const { minMs = 250, maxMs = 2_500, timeoutMs = 1_000 } = options
+  const { minMs = 250, maxMs = 2_500, timeoutMs = 1_000 } = checkOptions('stops.judged', options, judgedRules)
+  checkProvider('stops.judged', 'turn', detector)
   const { audioMs = 0, sampleRate = 16_000 } = detector
   let last: { readonly pause: number; readonly verdict: StopVerdict } | undefined
   const verdictOf = (pause: number, probability: number): StopVerdict => {

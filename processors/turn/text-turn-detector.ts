@@ -1,4 +1,4 @@
-import { CancelledError, type TurnDetector } from '../../src/index.ts'
+import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../src/index.ts'
 import { type TurnLanguage, turnLanguages } from './text-turn-languages.ts'
 import { plainWords } from './words.ts'
 
@@ -10,12 +10,18 @@ export interface TextTurnDetectorOptions {
   language?: string
 }
 
+const optionRules: OptionRules<TextTurnDetectorOptions> = {
+  languages: 'any',
+  language: 'any',
+}
+
 /**
  * Judges by the words, with no model and no download: a sentence that hangs in the air ("I would like to"), a filler
  * ("um"), or a number that is still being dictated is not over; a question, an answer or a whole sentence is. It takes
  * microseconds, and knows English, German, French and Spanish; in another language it goes by punctuation and digits.
  */
 export function textTurnDetector(options: TextTurnDetectorOptions = {}): TurnDetector {
+  checkOptions('textTurnDetector', options, optionRules)
   const languages = { ...turnLanguages, ...options.languages }
   const tables = new Map(Object.entries(languages).map(([name, table]) => [name, new Table(table)]))
   const unknown = new Table({

@@ -6,6 +6,8 @@ export class Transcript {
   #said: string[] = []
   #interim = ''
   #confirmed = false
+  /** The last words of the stretch that were sure, though they may not stand. */
+  #wasSure = ''
   /** Stretches of speech whose words are yet to come. */
   #untranscribed = 0
   /** Those of them that come first and are not listened to. */
@@ -70,12 +72,14 @@ export class Transcript {
     if (said === '' && this.#skipped > 0) return false
     this.#confirmed = this.#interim !== ''
     this.#interim = said
+    if (this.#confirmed && said !== '') this.#wasSure = said
     return true
   }
 
   /** Words that stand. Returns whether they are listened to and new: a recognizer may send a transcript twice. */
   heardFinal(text: string, voice: boolean): boolean {
-    const said = this.#unskipped(text) || this.#doubted
+    // A recognizer may have second thoughts of words by which the agent was cut off: somebody has to answer for that.
+    const said = this.#unskipped(text) || this.#wasSure
     this.#skipped = 0
     const expected = voice || this.#untranscribed > 0
     if (this.#untranscribed > 0) this.#untranscribed--
@@ -132,13 +136,8 @@ export class Transcript {
     return this.#skipped === 0 ? text.trim() : withoutWords(text, this.#skipped).trim()
   }
 
-  /** A recognizer may have second thoughts of words that were sure, and by which the agent may have been cut off. */
-  get #doubted(): string {
-    return this.#confirmed ? this.#interim : ''
-  }
-
   #dropInterim(): void {
-    this.#interim = ''
+    this.#interim = this.#wasSure = ''
     this.#confirmed = false
   }
 

@@ -1,4 +1,5 @@
 import { isAbort, type ProviderContext, type Timer } from '../../src/index.ts'
+import { guardCall } from './guard-call.ts'
 import type { PausedTurn, StopStrategy, StopVerdict } from './stops.ts'
 
 /** What {@link TurnEnding} has done for it. */
@@ -11,6 +12,12 @@ export interface TurnEndingHost {
   /** The strategy cannot say. */
   failed(error: unknown): void
 }
+
+/**
+ * How long a strategy may take, in milliseconds; then the other one is asked. A detector has a shorter deadline of its
+ * own.
+ */
+const answerMs = 5_000
 
 /** Waits out the silence that ends a turn: asks the strategy how long it is, and counts it from the end of the voice. */
 export class TurnEnding {
@@ -78,14 +85,15 @@ export class TurnEnding {
     asking: AbortController,
   ): Promise<void> {
     let verdict: StopVerdict
+    const context = this.#host.context(asking.signal)
     try {
-      verdict = await pending
+      verdict = await guardCall(pending, answerMs, 'The strategy that ends turns', context)
     } catch (error) {
       if (asking.signal.aborted) return
       if (!isAbort(error)) this.#host.failed(error)
       this.#asking = undefined
       if (this.#timer !== undefined) return
-      verdict = await this.#otherwise.judge(turn, this.#host.context(asking.signal))
+      verdict = await this.#otherwise.judge(turn, context)
     }
     if (asking.signal.aborted) return
     this.#asking = undefined

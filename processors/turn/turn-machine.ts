@@ -1,51 +1,34 @@
-import type { Timer } from '../../src/index.ts'
 import { AgentAnswer } from './agent-answer.ts'
-import { Contest } from './contest.ts'
 import { Guesses } from './guesses.ts'
+import { Hearing } from './hearing.ts'
 import { OutputPause } from './output-pause.ts'
 import type { StartStrategy, StartVerdict } from './start-strategy.ts'
 import { any, voice, words } from './starts.ts'
-import { silence } from './stops.ts'
-import { Transcript } from './transcript.ts'
-import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
-import { TurnLimits } from './turn-limits.ts'
 import type { UserTurnOptions } from './turn-options.ts'
 import type { TurnState } from './turn-state.ts'
-import { VoiceActivity } from './voice-activity.ts'
+import { TurnWaits } from './turn-waits.ts'
 
 /** Who has the floor, and since when: the states of `UserTurn` and what moves it from one to the next. */
 export class TurnMachine {
   readonly #host: TurnHost
   readonly #start: StartStrategy
-  readonly #silenceMs: number
-  readonly #transcriptTimeoutMs: number
-  readonly #contested: Contest
-  readonly #ending: TurnEnding
-  readonly #limits: TurnLimits
-  readonly #external: boolean
+  readonly #waits: TurnWaits
   readonly #output: OutputPause
   readonly #guesses: Guesses | undefined
-  readonly #transcript = new Transcript()
-  readonly #voice = new VoiceActivity()
-  #state: TurnState = 'listening'
-  /** Why the turn ends as soon as its words are there, whatever the strategy says. */
-  #closing: string | undefined
+  readonly #hearing = new Hearing()
+  readonly #transcript = this.#hearing.transcript
+  readonly #voice = this.#hearing.voice
   readonly #answer = new AgentAnswer()
-  #patience: Timer | undefined
+  #state: TurnState = 'listening'
 
   constructor(options: UserTurnOptions, host: TurnHost) {
     this.#host = host
     this.#start = options.start ?? any(voice(), words())
-    this.#silenceMs = options.silenceMs ?? 600
-    this.#transcriptTimeoutMs = options.transcriptTimeoutMs ?? 6_000
-    this.#contested = new Contest(options, host, () => this.#contest())
     this.#output = new OutputPause(options.resumeMs ?? 3_000, host)
-    const plain = silence(this.#silenceMs)
-    this.#ending = new TurnEnding(options.stop ?? plain, plain, host, () => this.#decide())
-    this.#external = options.stop?.external ?? false
-    this.#limits = new TurnLimits(options, {
-      after: host.after,
+    this.#waits = new TurnWaits(options, host, {
+      contest: () => this.#contest(),
+      due: () => this.#decide(),
       limited: (reason, standstill) => this.#limited(reason, standstill),
     })
     this.#guesses = options.guess && new Guesses(options.guess, host)
@@ -53,7 +36,7 @@ export class TurnMachine {
 
   /** The conversation is in another language from now on, as BCP 47 has it. */
   speak(language: string): void {
-    this.#contested.language = language
+    this.#waits.contest.language = language
   }
 
   /** Where the turn stands. */
@@ -65,16 +48,16 @@ export class TurnMachine {
   startTurn(reason: string): void {
     if (this.#state === 'muted' || this.#state === 'userSpeaks') return
     // What was said, and is over, was not meant.
-    if (!this.#voice.active && this.#transcript.complete) this.#transcript.ignore(false)
+    if (this.#hearing.saidAll) this.#transcript.ignore(false)
     if (!this.#answer.underWay) this.#takeFloor(reason)
     else this.#interruptAgent(reason, reason)
   }
 
-  /** Ends the user's turn as soon as its words are there, whatever the strategy says. */
+  /** Ends it as soon as its words are there. */
   endTurn(reason: string): void {
     if (this.#state !== 'userSpeaks') return
-    this.#closing = reason
-    this.#waitForWords(this.#transcriptTimeoutMs)
+    this.#waits.closing = reason
+    this.#waitForWords()
     this.#decide()
   }
 
@@ -90,7 +73,7 @@ export class TurnMachine {
   end(): void {
     this.#voice.active = false
     this.#transcript.giveUp()
-    this.#closing = 'end'
+    this.#waits.closing = 'end'
     this.#decide()
     this.close()
   }
@@ -100,10 +83,10 @@ export class TurnMachine {
     this.#voice.started(this.#host.now() - leadMs)
     if (this.#state === 'muted') return
     this.#transcript.expectNew()
-    this.#ending.cancel()
+    this.#waits.ending.cancel()
     this.#guesses?.takeBack()
-    if (this.#closing === undefined) this.#patience?.cancel()
-    if (this.#state === 'userSpeaks') this.#limits.goesOn()
+    if (this.#waits.closing === undefined) this.#waits.patient()
+    if (this.#state === 'userSpeaks') this.#waits.limits.goesOn()
     if (this.#state === 'listening') this.#open()
   }
 
@@ -114,7 +97,7 @@ export class TurnMachine {
     if (this.#state === 'muted') return
     this.#guesses?.quiet()
     this.#judge()
-    this.#waitForWords(Math.max(0, this.#transcriptTimeoutMs - silenceMs))
+    this.#waitForWords(Math.max(0, this.#waits.transcriptMs - silenceMs))
   }
 
   /** The voice is silent for a moment. */
@@ -127,7 +110,7 @@ export class TurnMachine {
     if (!this.#transcript.heardInterim(text) || this.#state === 'muted') return
     if (this.#state === 'listening') this.#open()
     this.#newWords(true)
-    if (!this.#voice.active && this.#transcript.complete) this.#wordsWithoutVoice()
+    if (this.#hearing.saidAll) this.#wordsWithoutVoice()
     this.#guessed()
   }
 
@@ -142,21 +125,20 @@ export class TurnMachine {
   }
 
   #newWords(open: boolean): void {
-    this.#limits.heard(this.#transcript.text, open)
+    this.#waits.limits.heard(this.#transcript.text, open)
     this.#contest()
     this.#takePrecedence()
   }
 
   /** A recognizer may hear that somebody goes on where no voice activity was noticed. */
   #wordsWithoutVoice(): void {
-    this.#ending.cancel()
+    this.#waits.ending.cancel()
     if (!this.#voice.noticed) this.#voice.stoppedAtMs = undefined
-    this.#waitForWords(this.#transcriptTimeoutMs)
+    this.#waitForWords()
   }
 
   #opening(): StartVerdict {
-    const { noticed: voice } = this.#voice
-    return this.#start.judge({ voice, text: this.#transcript.sure, atMs: this.#host.now() })
+    return this.#start.judge(this.#hearing.opening(this.#host.now()))
   }
 
   /** Whether what the user does begins a turn. */
@@ -177,44 +159,39 @@ export class TurnMachine {
     if (this.#state !== 'contested') return
     const { decision, reason } = this.#opening()
     if (decision !== 'start') return
-    const why = this.#contested.judge(this.#transcript.sure, this.#voice)
+    const why = this.#waits.contest.judge(this.#transcript.sure, this.#voice)
     if (why !== undefined) this.#interruptAgent(why, reason)
   }
 
   #judge(): void {
     if (this.#state !== 'userSpeaks') return
     this.#voice.stoppedAtMs ??= this.#host.now()
-    const { pauses: pause, noticed: voiced, stoppedAtMs } = this.#voice
-    const { text } = this.#transcript
-    this.#ending.judge(
-      { text, pause, voiced, language: this.#contested.language, audio: this.#host.audio },
-      stoppedAtMs,
-    )
+    const { language } = this.#waits.contest
+    const turn = { ...this.#hearing.paused(), language, audio: this.#host.audio }
+    this.#waits.ending.judge(turn, this.#voice.stoppedAtMs)
   }
 
   #decide(): void {
-    if (this.#voice.active || !this.#transcript.complete) return
-    const reason = this.#closing ?? this.#ending.reason
+    if (!this.#hearing.saidAll) return
+    const reason = this.#waits.closing ?? this.#waits.ending.reason
     if (this.#state === 'contested') this.#reset()
     else if (this.#state === 'userSpeaks' && reason !== undefined) this.#endTurn(reason)
     else if (this.#state === 'listening') {
-      this.#patience?.cancel()
-      this.#patience = this.#host.after(this.#silenceMs, () => this.#reset())
+      this.#waits.patience(this.#waits.silenceMs, () => this.#reset())
     }
   }
 
-  #waitForWords(timeoutMs: number): void {
-    this.#patience?.cancel()
-    this.#patience = this.#host.after(timeoutMs, () => this.#giveUp())
+  #waitForWords(timeoutMs = this.#waits.transcriptMs): void {
+    this.#waits.patience(timeoutMs, () => this.#giveUp())
   }
 
   #giveUp(): void {
     const lost = !this.#transcript.complete
     this.#transcript.giveUp()
-    if (this.#closing !== undefined) this.#voice.active = false
+    if (this.#waits.closing !== undefined) this.#voice.active = false
     if (lost && this.#state === 'userSpeaks') this.#host.lost()
     this.#contest()
-    if (!this.#ending.waits && this.#ending.reason === undefined) this.#judge()
+    if (!this.#waits.ending.waits && this.#waits.ending.reason === undefined) this.#judge()
     this.#decide()
   }
 
@@ -223,14 +200,15 @@ export class TurnMachine {
     this.#output.resume()
     this.#start.active?.(this.#host.now())
     this.#host.started(reason)
-    this.#limits.begin(this.#transcript.text)
-    if (!this.#voice.active) this.#waitForWords(this.#transcriptTimeoutMs)
+    this.#waits.limits.begin(this.#transcript.text)
+    if (!this.#voice.active) this.#waitForWords()
   }
 
   /** The turn has lasted long enough though the voice goes on. */
   #limited(reason: string, standstill: boolean): void {
     if (this.#state !== 'userSpeaks') return
-    if (standstill && (!this.#voice.active || (this.#external && this.#closing === undefined))) return
+    if (standstill && (!this.#voice.active || (this.#waits.external && this.#waits.closing === undefined)))
+      return
     this.#transcript.cut()
     this.#endTurn(reason)
   }
@@ -242,8 +220,7 @@ export class TurnMachine {
   }
 
   #endTurn(reason: string): void {
-    const { text } = this.#transcript
-    const stoppedAtMs = this.#voice.stoppedAtMs
+    const [{ text }, { stoppedAtMs }] = [this.#transcript, this.#voice]
     if (text !== '' && this.#answer.underWay) this.#host.interrupt('words')
     this.#reset()
     this.#start.active?.(this.#host.now())
@@ -255,23 +232,16 @@ export class TurnMachine {
   #reset(): void {
     this.#state = 'listening'
     this.#transcript.reset()
-    this.#ending.cancel()
-    this.#closing = undefined
+    this.#waits.cancel()
     this.#voice.reset()
     this.#output.resume()
-    this.#patience?.cancel()
-    this.#contested.close()
-    this.#limits.end()
   }
 
   /** Lets go of everything under way. */
   close(): void {
-    this.#ending.cancel()
+    this.#waits.cancel()
     this.#guesses?.forget()
     this.#output.forget()
-    this.#patience?.cancel()
-    this.#contested.close()
-    this.#limits.end()
   }
 
   /** From now on what the user says is not listened to. An open turn ends with what was heard. */
@@ -279,35 +249,27 @@ export class TurnMachine {
     if (this.#state === 'userSpeaks') this.#endTurn('muted')
     else if (this.#state === 'contested') this.#reset()
     this.#guesses?.takeBack()
-    this.#patience?.cancel()
+    this.#waits.patient()
     this.#transcript.ignore(false)
     this.#state = 'muted'
   }
 
-  /** The user is listened to again, from the next stretch of speech on. */
+  /** The user is listened to again. */
   unmute(): void {
     if (this.#state !== 'muted') return
     this.#transcript.ignore(this.#voice.active)
     this.#reset()
-    this.#waitForWords(this.#transcriptTimeoutMs)
+    this.#waitForWords()
   }
 
-  /** The agent begins an answer, which nobody hears yet. */
-  agentBegins(turn: number): void {
-    if (this.#answer.begin(turn)) this.#takePrecedence()
-  }
-
-  /** The agent speaks, or is about to. */
-  agentSpeaks(turn: number): void {
-    if (!this.#answer.begin(turn)) return
-    if (this.#state === 'listening') this.#transcript.answerBegins()
+  /** The agent has begun an answer; `heard`: it speaks, or is about to; `next`: when it is done with another one. */
+  agentHas(turn: number, heard: boolean, next = false): void {
+    if ((next && this.#answer.underWay) || !this.#answer.begin(turn)) return
+    if (heard && this.#state === 'listening') this.#transcript.answerBegins()
     this.#takePrecedence()
   }
 
-  /**
-   * An answer that the agent begins by itself while the user has the floor waits for the end of their turn: the output
-   * sees to that. What they say is answered in its place.
-   */
+  /** What the user says is answered in place of what the agent begins by itself; noise only keeps it waiting. */
   #takePrecedence(): void {
     if (this.#state === 'userSpeaks' && this.#answer.underWay && this.#transcript.sure !== '')
       this.#host.interrupt('words')
@@ -332,8 +294,7 @@ export class TurnMachine {
   }
 
   #guessed(): void {
-    if (this.#state !== 'userSpeaks') return
-    const final = !this.#voice.active && this.#transcript.complete && !this.#transcript.open
-    this.#guesses?.heard(this.#transcript.text, final, this.#voice.active)
+    const { transcript, stands, voice } = this.#hearing
+    if (this.#state === 'userSpeaks') this.#guesses?.heard(transcript.text, stands, voice.active)
   }
 }

@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions } from '../../src/index.ts'
+import type { FrameProcessorOptions, OptionRules } from '../../src/index.ts'
 import type { GuessOptions } from './guesses.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import type { StopStrategy } from './stops.ts'
@@ -29,4 +29,22 @@ export interface UserTurnOptions extends FrameProcessorOptions, TurnLimitOptions
   transcriptTimeoutMs?: number
   /** Has answers prepared before the turn has ended, where it looks over. Default: none is. */
   guess?: GuessOptions
+}
+
+/** What the options may be. */
+export const userTurnRules: OptionRules<UserTurnOptions> = {
+  name: 'any',
+  start: 'any',
+  stop: 'any',
+  silenceMs: 'not-negative',
+  minWords: 'not-negative',
+  minDurationMs: 'not-negative',
+  backchannels: 'any',
+  language: 'any',
+  resumeMs: 'not-negative',
+  transcriptTimeoutMs: 'not-negative',
+  standstillMs: 'positive',
+  wordlessMs: 'positive',
+  maxTurnMs: 'positive',
+  guess: 'any',
 }

@@ -2,6 +2,7 @@ import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
   BotTurnStartedFrame,
+  checkOptions,
   type Direction,
   type DTMFFrame,
   type Frame,
@@ -11,6 +12,7 @@ import {
   type ImageFrame,
   type InputMessageFrame,
   InterimTranscriptionFrame,
+  type OptionRules,
   type ProcessorIO,
   SpeakFrame,
   type Timer,
@@ -37,6 +39,13 @@ const signs: ReadonlySet<string> = new Set<
   (DTMFFrame | InterimTranscriptionFrame | TranscriptionFrame | InputMessageFrame | ImageFrame)['kind']
 >(['dtmf', 'interim-transcription', 'transcription', 'input-message', 'image'])
 
+const optionRules: OptionRules<UserIdleOptions> = {
+  name: 'any',
+  timeoutMs: 'positive',
+  prompts: 'any',
+  goodbye: 'any',
+}
+
 /**
  * Asks again when the user says nothing, and hangs up in the end if told to. Any sign of life begins the wait anew: a
  * word, a key, a typed text, a message. A sound without words holds it up, but no longer than the wait is long.
@@ -54,7 +63,7 @@ export class UserIdle extends FrameProcessor {
   #timer: Timer | undefined
 
   constructor(options: UserIdleOptions = {}) {
-    super(options)
+    super(checkOptions('UserIdle', options, optionRules))
     this.#timeoutMs = options.timeoutMs ?? 8_000
     this.#prompts = options.prompts ?? ['Are you still there?']
     this.#goodbye = options.goodbye

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -28,7 +29,7 @@ export class UserMute extends FrameProcessor {
 
   /** @param strategies See `mutes`. Each belongs to one `UserMute`. */
   constructor(strategies: readonly MuteStrategy[], options: FrameProcessorOptions = {}) {
-    super(options)
+    super(checkOptions('UserMute', options, { name: 'any' }))
     this.#strategies = strategies
     this.observer = watching(strategies, () => this.#decide())
   }

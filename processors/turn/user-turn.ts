@@ -3,10 +3,12 @@ import {
   BotStartedSpeakingFrame,
   BotTurnEndedFrame,
   BotTurnStartedFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   InterimTranscriptionFrame,
+  type InterruptFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   ProcessorError,
@@ -24,11 +26,15 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { guessRules } from './guesses.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
 import { TurnMachine } from './turn-machine.ts'
-import type { UserTurnOptions } from './turn-options.ts'
+import { type UserTurnOptions, userTurnRules } from './turn-options.ts'
 import type { TurnState } from './turn-state.ts'
+
+/** Texts of the app that may wait for the end of a turn. */
+const maxKept = 64
 
 /**
  * Decides when the user has the floor. Takes voice activity and transcripts; sends UserTurnStarted, UserTurnEnded with
@@ -45,9 +51,14 @@ export class UserTurn extends FrameProcessor {
   }
   readonly #machine: TurnMachine
   readonly #audio: TurnAudio | undefined
+  /** What the app has said while the user has the floor: it waits for the end of the turn. */
+  #kept: SpeakFrame[] = []
+  /** The first turn that is not over. */
+  #firstTurn = 0
 
   constructor(options: UserTurnOptions = {}) {
-    super(options)
+    super(checkOptions('UserTurn', options, userTurnRules))
+    if (options.guess !== undefined) checkOptions('the guess of UserTurn', options.guess, guessRules)
     const audioMs = options.stop?.audioMs ?? 0
     if (audioMs > 0) this.#audio = new TurnAudio(audioMs)
     this.#machine = new TurnMachine(options, this.#host())
@@ -69,13 +80,15 @@ export class UserTurn extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (frame instanceof SpeakFrame && this.#machine.state === 'userSpeaks') return this.#keep(frame)
     const passed = this.push(frame, direction)
     if (frame instanceof AudioRawFrame) this.#audio?.add(frame)
     else this.#tell(frame)
     return passed
   }
 
-  protected override onInterrupt(): void {
+  protected override onInterrupt({ turn }: InterruptFrame): void {
+    this.#firstTurn = turn
     this.#machine.interrupted()
   }
 
@@ -84,6 +97,7 @@ export class UserTurn extends FrameProcessor {
   }
 
   protected override cleanup(): void {
+    this.#kept = []
     this.#machine.close()
   }
 
@@ -94,9 +108,9 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)
-    else if (frame instanceof BotTurnStartedFrame) machine.agentBegins(frame.turn)
-    else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame)
-      machine.agentSpeaks(frame.turn)
+    else if (frame instanceof BotTurnStartedFrame) machine.agentHas(frame.turn, false)
+    else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)
+    else if (frame instanceof SpeakFrame) machine.agentHas(frame.turn, true, true)
     else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)
     else if (frame instanceof UserMuteStartedFrame) machine.mute()
     else if (frame instanceof UserMuteStoppedFrame) machine.unmute()
@@ -129,7 +143,24 @@ export class UserTurn extends FrameProcessor {
     this.#audio?.clear()
     const turn = text === '' ? undefined : (guessed ?? this.environment.turns.next())
     this.push(new UserTurnEndedFrame({ text, stoppedAtMs, reason, ...(turn !== undefined && { turn }) }))
+    for (const frame of this.#kept.splice(0)) this.#release(frame)
     return turn
+  }
+
+  #keep(frame: SpeakFrame): void {
+    if (this.#kept.length === maxKept)
+      throw new ProcessorError(
+        `${maxKept} texts wait to be said while the user has the floor, and no more do.`,
+      )
+    this.#kept.push(frame)
+  }
+
+  /** What was asked for in a turn that is over belongs to a new one. */
+  #release(frame: SpeakFrame): void {
+    const over = frame.turn < this.#firstTurn
+    const said = over ? frame.with({ turn: this.environment.turns.next() }) : frame
+    this.push(said)
+    this.#machine.agentHas(said.turn, true, true)
   }
 
   #guess(text: string): number {

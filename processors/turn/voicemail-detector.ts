@@ -1,9 +1,11 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   type Timer,
   TranscriptionFrame,
@@ -30,6 +32,15 @@ export interface VoicemailDetectorOptions extends FrameProcessorOptions {
   silenceMs?: number
 }
 
+const optionRules: OptionRules<VoicemailDetectorOptions> = {
+  name: 'any',
+  phrases: 'any',
+  beepMs: 'positive',
+  humanWords: 'not-negative',
+  beepTimeoutMs: 'not-negative',
+  silenceMs: 'not-negative',
+}
+
 /** The rate at which the tone is looked for, in Hz: that of telephones. */
 const sampleRate = 8_000
 
@@ -51,7 +62,7 @@ export class VoicemailDetector extends FrameProcessor {
   #silence: Timer | undefined
 
   constructor(options: VoicemailDetectorOptions = {}) {
-    super(options)
+    super(checkOptions('VoicemailDetector', options, optionRules))
     this.#options = options
     this.#phrases = [...voicemailPhrases, ...(options.phrases ?? [])].map(plainWords)
     this.#beep = new BeepDetector(sampleRate, options.beepMs ?? 150)

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from '../../src/index.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import { plainWords } from './words.ts'
 
@@ -9,13 +10,18 @@ export interface WakePhraseOptions {
   awake?: StartStrategy
 }
 
+const optionRules: OptionRules<WakePhraseOptions> = {
+  awakeMs: 'not-negative',
+  awake: 'any',
+}
+
 const anything: StartStrategy = {
   judge: ({ voice, text }) => ({ decision: voice || text !== '' ? 'start' : 'wait', reason: 'awake' }),
 }
 
 /** Sleeps until one of the phrases is heard; then it is awake for a while, and as long as the conversation goes on. */
 export function wakePhrase(phrases: readonly string[], options: WakePhraseOptions = {}): StartStrategy {
-  const { awakeMs = 15_000, awake = anything } = options
+  const { awakeMs = 15_000, awake = anything } = checkOptions('wakePhrase', options, optionRules)
   const wanted = phrases.map((phrase) => ` ${plainWords(phrase)} `)
   let awakeUntilMs = Number.NEGATIVE_INFINITY
   return {

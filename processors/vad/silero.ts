@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import {
   CancelledError,
+  checkOptions,
+  type OptionRules,
   type ProviderContext,
   type ProviderMetrics,
   toAntiphonError,
@@ -23,12 +25,18 @@ export interface SileroOptions {
   maxBatch?: number
 }
 
+const optionRules: OptionRules<SileroOptions> = {
+  modelPath: 'any',
+  maxBatch: 'positive',
+}
+
 /**
  * Silero voice activity detection, on `onnxruntime-node`. All streams share one network, and the windows that arrive at
  * about the same time are judged in one run, at less than half of what they cost alone.
  */
-export function silero({ modelPath, maxBatch = 16 }: SileroOptions = {}): VADProvider {
+export function silero(options: SileroOptions = {}): VADProvider {
   const name = 'silero'
+  const { modelPath, maxBatch = 16 } = checkOptions(name, options, optionRules)
   const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0, runs: 0 }
   let loading: Promise<SileroModel> | undefined
 

@@ -1,3 +1,4 @@
+import type { OptionRules } from '../../src/index.ts'
 /** When a sound counts as speech, and when it is over. */
 export interface SpeechDetectorOptions {
   /** Probability from which a window counts as speech. Default 0.5, Silero's own. */
@@ -10,6 +11,15 @@ export interface SpeechDetectorOptions {
   pauseMs?: number
   /** Silence it takes to stop, in milliseconds. Default 224: seven windows of 32 ms. */
   stopMs?: number
+}
+
+/** What the options may be. */
+export const speechDetectorRules: OptionRules<SpeechDetectorOptions> = {
+  threshold: 'not-negative',
+  silenceThreshold: 'number',
+  startMs: 'not-negative',
+  pauseMs: 'not-negative',
+  stopMs: 'not-negative',
 }
 
 /** Turns the probabilities of successive windows into the beginning and the end of speech. */

@@ -1,9 +1,12 @@
 import {
   AudioRawFrame,
+  checkOptions,
+  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type OptionRules,
   type ProcessorIO,
   toAntiphonError,
   UserPausedFrame,
@@ -14,10 +17,20 @@ import {
   type VADStream,
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
-import { SpeechDetector, type SpeechDetectorOptions } from './speech-detector.ts'
+import { guardCall } from '../turn/guard-call.ts'
+import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'
 
 /** Options of {@link VAD}. */
-export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions {}
+export interface VADOptions extends FrameProcessorOptions, SpeechDetectorOptions {
+  /** How long the provider may take to judge a window, in milliseconds, and all that wait when the session ends. Default 5,000. */
+  judgeTimeoutMs?: number
+}
+
+const optionRules: OptionRules<VADOptions> = {
+  name: 'any',
+  judgeTimeoutMs: 'positive',
+  ...speechDetectorRules,
+}
 
 /** Windows that may wait for the provider before the oldest are dropped: 3 s with Silero's 32 ms. */
 const maxWaiting = 96
@@ -41,10 +54,13 @@ export class VAD extends FrameProcessor {
   #waiting: Int16Array[] = []
   #pumping = false
   #failing = false
+  readonly #judgeTimeoutMs: number
 
   constructor(provider: VADProvider, options: VADOptions = {}) {
-    super(options)
+    super(checkOptions('VAD', options, optionRules))
+    checkProvider('VAD', 'vad', provider)
     this.#provider = provider
+    this.#judgeTimeoutMs = options.judgeTimeoutMs ?? 5_000
     this.#converter = new MonoConverter(provider.sampleRate)
     this.#window = new Int16Array(provider.windowSamples)
     this.#detector = new SpeechDetector((provider.windowSamples / provider.sampleRate) * 1000, options)
@@ -66,7 +82,12 @@ export class VAD extends FrameProcessor {
   }
 
   protected override async onEnd(): Promise<void> {
+    const late = this.after(this.#judgeTimeoutMs, () => {
+      this.#waiting = []
+      this.#abort.abort()
+    })
     await this.settled()
+    late.cancel()
     if (this.#detector.speaking)
       this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
   }
@@ -109,10 +130,17 @@ export class VAD extends FrameProcessor {
     }
   }
 
+  /** Waits for the provider no longer than it may take. */
+  #answer(probability: Promise<number> | number): Promise<number> | number {
+    if (typeof probability === 'number') return probability
+    const context = { signal: this.#abort.signal, clock: this.clock }
+    return guardCall(probability, this.#judgeTimeoutMs, this.#provider.name, context)
+  }
+
   async #judge(stream: VADStream, window: Int16Array): Promise<void> {
     let probability: number
     try {
-      probability = await stream.probability(window)
+      probability = await this.#answer(stream.probability(window))
       this.#failing = false
     } catch (thrown) {
       if (this.#abort.signal.aborted || this.#failing) return

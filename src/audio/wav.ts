@@ -31,6 +31,11 @@ export interface WavAudio {
 /** How many bytes at the beginning of a file are enough to find its samples, in all but odd cases. */
 export const wavHeadBytes = 64 * 1024
 
+/** Rates and channels that a head may name: what it says decides how much is made of the samples behind it. */
+const lowestRate = 1_000
+const highestRate = 768_000
+const mostChannels = 256
+
 const encodings: Readonly<Record<number, WavFormat['encoding']>> = {
   1: 'pcm',
   3: 'float',
@@ -164,8 +169,11 @@ function parseFormat(view: DataView, at: number, size: number) {
     throw new AudioError(
       `The WAV file is stored in a way that cannot be read (format ${code}, ${bits} bits): convert it to 16-bit PCM.`,
     )
-  if (channels === 0 || sampleRate === 0)
-    throw new AudioError(`The WAV file says that it has ${channels} channels at ${sampleRate} Hz.`)
+  if (channels === 0 || channels > mostChannels || sampleRate < lowestRate || sampleRate > highestRate)
+    throw new AudioError(
+      `The WAV file says that it has ${channels} channels at ${sampleRate} Hz: 1 to ${mostChannels} channels at ` +
+        `${lowestRate} to ${highestRate} Hz can be read. Its head may be damaged.`,
+    )
   return { sampleRate, channels, encoding, bits }
 }
 

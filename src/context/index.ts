@@ -1,3 +1,4 @@
+export { checkContext } from './check-context.ts'
 export { checkMessages } from './check-messages.ts'
 export type { ContextEdit } from './context-edit.ts'
 export { exchangesOf } from './exchanges.ts'

@@ -1,3 +1,4 @@
+import { checkOptions, type OptionRules } from '../options.ts'
 import { checkEdits } from './check-edit.ts'
 import type { ContextEdit } from './context-edit.ts'
 import { addedAfter, type Entry, isAfter, placeOf, replaceEntries, withRoundsSaid } from './entries.ts'
@@ -15,6 +16,12 @@ export interface LLMContextInit {
   tools?: readonly Tool[]
 }
 
+const optionRules: OptionRules<LLMContextInit> = {
+  system: 'any',
+  messages: 'any',
+  tools: 'any',
+}
+
 /**
  * The conversation as the model is told of it: what the listener said, what the listener heard, and the tools that
  * were called, each call with its result.
@@ -30,7 +37,8 @@ export class LLMContext {
   /** Answers of the last turn that were taken out while they may still have been heard. */
   #taken: readonly Entry[] = []
 
-  constructor({ system, messages = [], tools }: LLMContextInit = {}) {
+  constructor(init: LLMContextInit = {}) {
+    const { system, messages = [], tools } = checkOptions('LLMContext', init, optionRules)
     const given = messages.find((message) => message.role === 'system')
     this.#system = system ?? given?.content
     this.#tools = tools

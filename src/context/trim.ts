@@ -27,6 +27,7 @@ export function trimMessages(messages: readonly Message[], options: TrimOptions)
     const gone = new Set(droppable.slice(0, count).flat())
     return [...places].flatMap(([place, message]) => (gone.has(place) ? [] : [message]))
   }
+  if (countTokens === estimateTokens) return after(countToDrop(messages, droppable, maxTokens))
   let least = 0
   let most = droppable.length
   while (least < most) {
@@ -35,6 +36,20 @@ export function trimMessages(messages: readonly Message[], options: TrimOptions)
     else least = middle + 1
   }
   return after(least)
+}
+
+/** As many as will do. The estimate of a conversation is that of its parts, so each is looked at once. */
+function countToDrop(
+  messages: readonly Message[],
+  droppable: readonly (readonly Message[])[],
+  maxTokens: number,
+): number {
+  const around = estimateTokens([])
+  let tokens = estimateTokens(messages)
+  let count = 0
+  while (tokens > maxTokens && count < droppable.length)
+    tokens -= estimateTokens(droppable[count++]!) - around
+  return count
 }
 
 function inOrderOfLeaving(messages: readonly Message[], kept: ReadonlySet<Message>): Message[][] {

@@ -96,7 +96,7 @@ export function registerBuiltinFrames(): void {
     result: 'json?',
     failed: 'boolean',
   })
-  registerFrame('speak', SpeakFrame, { text: 'string' })
+  registerFrame('speak', SpeakFrame, { text: 'string', afterAnswer: 'boolean?' })
   registerFrame('unspoken-answer', UnspokenAnswerFrame, {})
   registerFrame('tts-started', TTSStartedFrame, {})
   registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })

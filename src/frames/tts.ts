@@ -1,15 +1,22 @@
 import type { WordTiming } from '../provider/tts.ts'
 import { ControlFrame, DataFrame, type FrameInit } from './frame.ts'
 
-/** Has the agent say a text as an answer of its own: a greeting, a re-prompt. It enters the conversation as heard. */
+/**
+ * Has the agent say a text as an answer of its own: a greeting, a re-prompt. It enters the conversation as heard. While
+ * the model thinks of an answer, or its tools run, it is said at once, as part of that answer; never in the middle of
+ * what the model says, and not while the user has the floor.
+ */
 export class SpeakFrame extends DataFrame {
   readonly kind = 'speak'
   /** What to say. */
   readonly text: string
+  /** Whether it is said after an answer that is being made, and not before its words. Default false. */
+  readonly afterAnswer: boolean
 
-  constructor(init: FrameInit & { text: string }) {
+  constructor(init: FrameInit & { text: string; afterAnswer?: boolean | undefined }) {
     super(init)
     this.text = init.text
+    this.afterAnswer = init.afterAnswer ?? false
   }
 
   override get answer(): boolean {

@@ -1,2 +1,4 @@
+export { HeldGuess } from './held-guess.ts'
 export type * from './metrics.ts'
-export { type SessionEvent, SessionEvents } from './session-events.ts'
+export { type SessionEvent, SessionEvents, type SessionEventsOptions } from './session-events.ts'
+export { logMetrics, logTranscripts, logTurns } from './session-logs.ts'

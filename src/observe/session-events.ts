@@ -22,7 +22,9 @@ import type {
 import type { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
 import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import type { ObservedProcessor, Observer } from '../processor/environment.ts'
+import { HeldGuess } from './held-guess.ts'
 import type { ContextMetrics, FallbackMetrics, PipelineMetrics, SpeculationMetrics } from './metrics.ts'
 
 /** What happens in a session, in the words of the people on the line. `atMs` is the session's clock. */
@@ -93,14 +95,35 @@ export type SessionEvent = { readonly atMs: number } & (
 
 type EventBody = SessionEvent extends infer E ? (E extends SessionEvent ? Omit<E, 'atMs'> : never) : never
 
-/** An observer that tells a session's events, each once, when it first happens. */
-export class SessionEvents implements Observer {
-  readonly #listener: (event: SessionEvent) => void
-  readonly #seen = new WeakSet<Frame>()
-  #answer = ''
+/** Options of {@link SessionEvents}. */
+export interface SessionEventsOptions {
+  /** Whether `audio` events are told: fifty a second. Default true. */
+  audio?: boolean
+  /** Whether `error` events are told. Without, somebody else has to hear of errors. Default true. */
+  errors?: boolean
+}
 
-  constructor(listener: (event: SessionEvent) => void) {
+const optionRules: OptionRules<SessionEventsOptions> = { audio: 'any', errors: 'any' }
+
+/**
+ * An observer that tells a session's events, each once, when it first happens; what happens in an answer that is prepared
+ * ahead, when that is given.
+ */
+export class SessionEvents implements Observer {
+  /** Whether its listener is told of errors. */
+  readonly hearsErrors: boolean
+  readonly #listener: (event: SessionEvent) => void
+  readonly #silent: ReadonlySet<string>
+  readonly #seen = new WeakSet<Frame>()
+  readonly #guess = new HeldGuess()
+  #answer = ''
+  #nowMs = 0
+
+  constructor(listener: (event: SessionEvent) => void, options: SessionEventsOptions = {}) {
+    const { audio = true, errors = true } = checkOptions('SessionEvents', options, optionRules)
     this.#listener = listener
+    this.hearsErrors = errors
+    this.#silent = new Set([...(audio ? [] : ['spoken-audio']), ...(errors ? [] : ['error'])])
   }
 
   onPush(
@@ -111,12 +134,17 @@ export class SessionEvents implements Observer {
     atMs: number,
   ): void {
     const tell = tellers.get(frame.kind)
-    if (tell === undefined || this.#seen.has(frame)) return
+    if (tell === undefined || this.#silent.has(frame.kind) || this.#seen.has(frame)) return
     this.#seen.add(frame)
+    this.#nowMs = atMs
+    this.#guess.see(frame, () => this.#tell(frame, tell))
+  }
+
+  #tell(frame: Frame, tell: Teller): void {
     if (frame instanceof LLMTextFrame) this.#answer += frame.text
     else if (frame instanceof InterruptFrame) this.#answer = ''
     const event = frame instanceof LLMResponseEndFrame ? this.#answered(frame) : tell(frame)
-    if (event) this.#listener({ ...event, atMs } as SessionEvent)
+    if (event) this.#listener({ ...event, atMs: this.#nowMs } as SessionEvent)
   }
 
   #answered({ turn }: LLMResponseEndFrame): EventBody | undefined {

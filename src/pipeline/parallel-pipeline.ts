@@ -1,8 +1,10 @@
-import { PipelineError } from '../errors.ts'
-import type { Direction, Frame } from '../frames/frame.ts'
+import { PipelineError, ProcessorError, toAntiphonError } from '../errors.ts'
+import { type Direction, type Frame, Trait } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, InterruptFrame, StartFrame } from '../frames/lifecycle.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
 import { checkOptions, described } from '../options.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
+import { Losses } from '../processor/losses.ts'
 import { Edge } from './edge.ts'
 import { chain, Pipeline, type Stage } from './pipeline.ts'
 
@@ -12,13 +14,17 @@ const remembered = 4096
 interface Branch {
   readonly head: Edge
   readonly tail: Edge
+  /** Whether it has more waiting than it should. */
+  full: boolean
+  readonly losses: Losses
   readonly started: PromiseWithResolvers<void>
   readonly ended: PromiseWithResolvers<void>
 }
 
 /**
  * Branches side by side: every frame enters all of them, and what they send goes on as it comes. A frame that several
- * branches pass on goes on once.
+ * branches pass on goes on once. A branch that does not keep up goes without live audio, and says so in a metric; it
+ * keeps none of the others waiting, unless it is what must not be lost.
  */
 export class ParallelPipeline extends FrameProcessor {
   override readonly branches: readonly (readonly FrameProcessor[])[]
@@ -71,8 +77,10 @@ export class ParallelPipeline extends FrameProcessor {
   #join(processors: readonly FrameProcessor[], index: number): Branch {
     const arrived = (frame: Frame, direction: Direction) => this.#left(branch, frame, direction)
     const branch: Branch = {
-      head: new Edge(`${this.name}[${index}].head`, arrived),
+      head: new Edge(`${this.name}[${index}]`, arrived),
       tail: new Edge(`${this.name}[${index}].tail`, arrived),
+      full: false,
+      losses: new Losses(),
       started: Promise.withResolvers(),
       ended: Promise.withResolvers(),
     }
@@ -85,8 +93,39 @@ export class ParallelPipeline extends FrameProcessor {
   }
 
   #enter(frame: Frame, direction: Direction): void | Promise<void> {
-    const waits = this.#branches.map((branch) => this.#send(branch, frame, direction))
-    if (waits.some((wait) => wait !== undefined)) return Promise.all(waits).then(() => undefined)
+    const waits: Promise<void>[] = []
+    for (const branch of this.#branches) {
+      const wait = this.#give(branch, frame, direction)
+      if (wait) waits.push(wait)
+    }
+    // What overtakes everything waits for no branch: another would hear it late.
+    if (waits.length > 0 && (frame.traits & Trait.system) === 0)
+      return Promise.all(waits).then(() => undefined)
+  }
+
+  /** Gives a branch its frame. What one of them cannot take is lost there, and told; the others have it all the same. */
+  #give(branch: Branch, frame: Frame, direction: Direction): void | Promise<void> {
+    if (branch.full && (frame.traits & Trait.liveAudio) !== 0) return this.#lost(branch)
+    try {
+      const wait = this.#send(branch, frame, direction)
+      if (wait === undefined) return
+      branch.full = true
+      const room = () => {
+        branch.full = false
+      }
+      return wait.then(room, room)
+    } catch (thrown) {
+      this.report(toAntiphonError(thrown, (message, cause) => new ProcessorError(message, { cause })))
+    }
+  }
+
+  /** A branch that is behind goes without live audio until it has caught up. */
+  #lost({ head, losses }: Branch): void {
+    const frames = losses.add(1, this.clock.now())
+    if (frames === undefined) return
+    const processor = head.name
+    this.logger.warn({ processor, frames }, 'live audio was dropped: the branch does not keep up')
+    void this.push(new MetricsFrame({ metrics: { type: 'dropped', processor, frames } }))
   }
 
   /** A frame comes out of a branch. */

@@ -14,6 +14,8 @@ export interface ObservedProcessor {
 
 /** Told of every frame that goes from one processor to the next. Must not throw and must be quick. */
 export interface Observer {
+  /** Whether it hears of errors, so that nobody else has to be told. Default false. */
+  readonly hearsErrors?: boolean
   /** A frame is being pushed. `atMs` is the task's clock. */
   onPush(
     source: ObservedProcessor,
@@ -38,6 +40,8 @@ export interface Environment {
   readonly turns: TurnCounter
   /** Told of every push; `undefined` costs nothing. */
   readonly observer: Observer | undefined
+  /** Told when the End frame has come to a processor; many times. */
+  readonly ending: (() => void) | undefined
 }
 
 /** Hands out the numbers of turns. */
@@ -69,6 +73,7 @@ export function environment(given: Partial<Environment> = {}): Environment {
     limits: { highWater: 128, capacity: 4096 },
     turns: new TurnCounter(),
     observer: undefined,
+    ending: undefined,
     ...given,
   }
 }

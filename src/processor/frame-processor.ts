@@ -10,6 +10,7 @@ import {
 } from '../frames/lifecycle.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
+import { EndPassage } from './end-passage.ts'
 import { type Environment, environment, type Observer } from './environment.ts'
 import { Losses } from './losses.ts'
 import { Mailbox } from './mailbox.ts'
@@ -53,17 +54,21 @@ export abstract class FrameProcessor {
   readonly #losses = new Losses()
   readonly #mailbox: Mailbox
   readonly #outbox: Outbox
+  /** @internal How the End frame gets through. */
+  readonly passage: EndPassage
 
   constructor(options: FrameProcessorOptions = {}) {
     this.name = options.name ?? this.constructor.name
     this.#mailbox = new Mailbox(this, {
       started: (frame, direction) => this.#started(frame, direction),
       ended: (frame, direction) => this.#ended(frame, direction),
+      ending: () => this.#ending(),
       urgent: (frame, direction) => this.#urgent(frame, direction),
       failed: (error, frame) => this.#failed(error, frame),
       dropped: (frames) => this.dropped(frames),
     })
     this.#outbox = new Outbox(this, this.#mailbox)
+    this.passage = new EndPassage(this.#mailbox)
   }
 
   /** Handles a frame; the default passes it on. See the class for what a returned promise means. */
@@ -188,6 +193,19 @@ export abstract class FrameProcessor {
     return this.#mailbox.size
   }
 
+  /**
+   * How long it may work without a sign of life, in milliseconds, by deadlines of its own: the end of the session gives
+   * it so long, however little a task gives to others.
+   */
+  get patienceMs(): number {
+    return 0
+  }
+
+  /** @internal How many frames of answers it has sent: a sign of life. */
+  get answered(): number {
+    return this.#outbox.answered
+  }
+
   /** @internal Where frames for it are delivered. */
   get recipient(): Recipient {
     return this.#mailbox
@@ -214,7 +232,7 @@ export abstract class FrameProcessor {
     this.#environment = shared
     this.#outbox.open(shared)
     this.#mailbox.open(shared.limits)
-    await this.setup()
+    await this.passage.open(this.setup())
   }
 
   /** @internal Ends the processor, once. */
@@ -253,13 +271,18 @@ export abstract class FrameProcessor {
   }
 
   async #ended(frame: EndFrame, direction: Direction): Promise<void> {
+    this.#environment.ending?.()
     try {
-      await this.onEnd(frame)
-      await this.#owned.settled()
+      await this.passage.pass(() => this.onEnd(frame), this.#owned)
     } catch (error) {
       this.#failed(error, frame)
     }
     await this.push(frame, direction)
+  }
+
+  #ending(): void {
+    this.passage.wait()
+    this.#environment.ending?.()
   }
 
   #interrupted(frame: InterruptFrame, direction: Direction): void {

@@ -23,6 +23,8 @@ export interface MailboxOwner {
 export interface MailboxEvents {
   started(frame: StartFrame, direction: Direction): void | Promise<void>
   ended(frame: EndFrame, direction: Direction): Promise<void>
+  /** The End frame waits in line. */
+  ending(): void
   /** A frame that waits for nothing: an Interrupt, a Cancel. */
   urgent(frame: Frame, direction: Direction): void | Promise<void>
   /** The handling of a frame failed. Must not throw. */
@@ -49,6 +51,8 @@ export class Mailbox implements Recipient {
   #busy = 0
   #firstTurn = 0
   #turn = 0
+  /** What was handled last, in either line, that returned a promise. */
+  readonly #pending: { system?: Frame; ordered?: Frame } = {}
   #limits: MailboxLimits = { highWater: 128, capacity: 4096 }
   #room: PromiseWithResolvers<void> | undefined
 
@@ -68,6 +72,19 @@ export class Mailbox implements Recipient {
     return this.#system.size + this.#ordered.size
   }
 
+  /** The Start frame, if that is being handled. */
+  get starting(): Frame | undefined {
+    const all = Busy.starting | Busy.system
+    return (this.#busy & all) === all ? this.#pending.system : undefined
+  }
+
+  /** The frame that the first ordered frame in line waits for, if there are both. */
+  get inTheWay(): Frame | undefined {
+    if (this.#ordered.size === 0) return undefined
+    if ((this.#busy & Busy.ordered) !== 0) return this.#pending.ordered
+    return (this.#busy & Busy.system) === 0 ? undefined : this.#pending.system
+  }
+
   /** The first turn that is not over; answer frames of earlier turns are dropped. */
   get firstTurn(): number {
     return this.#firstTurn
@@ -81,7 +98,7 @@ export class Mailbox implements Recipient {
   receive(frame: Frame, direction: Direction, traits: number, turn: number): void | Promise<void> {
     if ((traits & Trait.urgent) !== 0) return this.#events.urgent(frame, direction)
     if (turn < this.#firstTurn && (traits & Trait.answer) !== 0 && this.#stale(frame)) return
-    if (this.#busy !== 0 && !this.#awaited(traits)) return this.#wait(frame, direction, traits)
+    if (this.#busy !== 0 && !this.#isAwaited(traits)) return this.#wait(frame, direction, traits)
     this.#run(frame, direction, traits, turn)
     if ((this.#busy & Busy.queued) !== 0) this.#drain()
   }
@@ -107,7 +124,7 @@ export class Mailbox implements Recipient {
   }
 
   /** Whether it is the Start frame that all others wait for. */
-  #awaited(traits: number): boolean {
+  #isAwaited(traits: number): boolean {
     return (traits & Trait.start) !== 0 && (this.#busy & ~Busy.queued) === Busy.starting
   }
 
@@ -123,6 +140,7 @@ export class Mailbox implements Recipient {
     if (full && !this.#madeRoomFor(queue, frame, traits)) return
     queue.push(frame, direction)
     this.#busy |= Busy.queued
+    if ((traits & Trait.end) !== 0) this.#events.ending()
     if ((this.#busy & Busy.stack) === 0) this.#drain()
     if (direction === 'upstream' || queue.size < this.#limits.highWater) return
     this.#room ??= Promise.withResolvers<void>()
@@ -197,6 +215,7 @@ export class Mailbox implements Recipient {
 
   #await(handled: Promise<void>, frame: Frame, traits: number): void {
     if ((traits & Trait.start) !== 0) this.#busy |= Busy.starting
+    this.#pending[(traits & Trait.system) !== 0 ? 'system' : 'ordered'] = frame
     const done = () => {
       this.#done(traits)
       this.#drain()

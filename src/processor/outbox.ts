@@ -14,6 +14,8 @@ export class Outbox {
   next: Recipient | undefined
   /** The processor upstream. */
   previous: Recipient | undefined
+  /** How many frames of answers have been sent. */
+  answered = 0
   #clock: Clock = systemClock
   #observer: Observer | undefined
   readonly #owner: ObservedProcessor
@@ -39,6 +41,7 @@ export class Outbox {
     let turn = NO_TURN
     if ((traits & Trait.answer) !== 0) {
       turn = frame.turn
+      this.answered++
       if (turn === NO_TURN) turn = this.#stamp(frame)
       if (turn < this.#mailbox.firstTurn && !frame.uninterruptible) return
     }

@@ -2,6 +2,7 @@ import PQueue from 'p-queue'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import { CancelledError } from '../errors.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import type { PipelineTask } from './pipeline-task.ts'
 import type { TaskResult } from './pipeline-task-options.ts'
 
@@ -15,6 +16,13 @@ export interface PipelineRunnerOptions {
   handleSignals?: boolean
   /** How long tasks may take to end before they are cancelled, in milliseconds. Default 10,000. */
   drainMs?: number
+}
+
+const optionRules: OptionRules<PipelineRunnerOptions> = {
+  clock: 'any',
+  maxTasks: 'positive',
+  handleSignals: 'any',
+  drainMs: 'not-negative',
 }
 
 /** The part of Node's `process` that signals need. */
@@ -34,7 +42,7 @@ export class PipelineRunner {
   #stopping = false
 
   constructor(options: PipelineRunnerOptions = {}) {
-    this.#options = options
+    this.#options = checkOptions('PipelineRunner', options, optionRules)
     this.#clock = options.clock ?? systemClock
     this.#queue = new PQueue({ concurrency: options.maxTasks ?? Number.POSITIVE_INFINITY })
   }

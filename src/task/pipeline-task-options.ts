@@ -2,8 +2,10 @@ import type { Clock } from '../clock/clock.ts'
 import type { AntiphonError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
+import type { OptionRules } from '../options.ts'
 import type { Observer, TurnCounter } from '../processor/environment.ts'
 import type { MailboxLimits } from '../processor/mailbox.ts'
+import type { EndHolder } from './end-watch.ts'
 
 /** Options of a `PipelineTask`. */
 export interface PipelineTaskOptions {
@@ -21,6 +23,12 @@ export interface PipelineTaskOptions {
   heartbeatMs?: number
   /** Cancels the task when nobody has spoken and nothing was answered for so long. Default: never. */
   idleTimeoutMs?: number
+  /**
+   * How long the end of the session may be held up without a sign of life, in milliseconds: nothing goes on of what was
+   * to be said before it. Then the task is cancelled, and an error and the result name who held it. Speech that is
+   * still being heard is a sign of life. Default 30,000.
+   */
+  endTimeoutMs?: number
   /** How long one processor may take to clean up. Default 5,000. */
   cleanupTimeoutMs?: number
   /** Numbers the turns: give the tasks that write to one conversation the same. Default: one of its own. */
@@ -33,6 +41,8 @@ export interface PipelineTaskOptions {
 export interface TaskResult {
   /** `ended`: everything was drained. `cancelled`: nothing was waited for. `idle`: cancelled by `idleTimeoutMs`. */
   readonly reason: 'ended' | 'cancelled' | 'idle'
+  /** Who held up the end for longer than `endTimeoutMs`, where the task was cancelled for that. */
+  readonly heldBy?: readonly EndHolder[]
 }
 
 /** What a `PipelineTask` tells of. */
@@ -47,4 +57,19 @@ export interface TaskEvents {
   metrics: [PipelineMetrics]
   /** Heartbeats do not come back: a processor is stuck. */
   stalled: [{ sinceMs: number }]
+}
+
+/** What the options may be. */
+export const taskRules: OptionRules<PipelineTaskOptions> = {
+  clock: 'any',
+  logger: 'any',
+  observers: 'any',
+  outputSampleRate: 'positive',
+  limits: 'any',
+  heartbeatMs: 'positive',
+  idleTimeoutMs: 'positive',
+  cleanupTimeoutMs: 'not-negative',
+  endTimeoutMs: 'positive',
+  turns: 'any',
+  onMetrics: 'any',
 }

@@ -1,7 +1,15 @@
 import { EventEmitter } from 'eventemitter3'
 import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { isAbort, ProcessorError, QueueOverflowError, TimeoutError, toAntiphonError } from '../errors.ts'
+import {
+  type AntiphonError,
+  isAbort,
+  PipelineError,
+  ProcessorError,
+  QueueOverflowError,
+  TimeoutError,
+  toAntiphonError,
+} from '../errors.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
@@ -11,14 +19,22 @@ import { SpeakFrame } from '../frames/tts.ts'
 import { silentLogger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
+import { checkOptions, described } from '../options.ts'
 import { checkTaskRate } from '../pipeline/check.ts'
 import { Edge } from '../pipeline/edge.ts'
-import { allProcessors, chain, type Pipeline } from '../pipeline/pipeline.ts'
+import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { UnheardErrors } from '../unheard-errors.ts'
+import { type EndHolder, EndWatch } from './end-watch.ts'
 import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
-import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
+import {
+  type PipelineTaskOptions,
+  type TaskEvents,
+  type TaskResult,
+  taskRules,
+} from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
 
 /**
@@ -35,13 +51,21 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #outcome = Promise.withResolvers<TaskResult>()
   readonly #watch: Watch
   readonly #hangingUp: HangingUp
+  readonly #endWatch: EndWatch
+  readonly #unheard = new UnheardErrors(
+    "listen with task.on('error', …), or give the task a logger: { logger: consoleLogger() }",
+  )
   #ran = false
   #state: 'new' | 'starting' | 'running' | 'over' = 'new'
   #early: Frame[] = []
 
   constructor(pipeline: Pipeline, options: PipelineTaskOptions = {}) {
     super()
-    this.#options = options
+    this.#options = checkOptions('PipelineTask', options, taskRules)
+    if (!(pipeline instanceof Pipeline))
+      throw new PipelineError(
+        `A PipelineTask runs a pipeline, new PipelineTask(new Pipeline([…])), and was given ${described(pipeline)}.`,
+      )
     this.#processors = allProcessors(pipeline.processors)
     const clock = options.clock ?? systemClock
     this.#environment = environment({
@@ -50,6 +74,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
       turns: options.turns ?? new TurnCounter(),
+      ending: () => this.#endWatch.begin(),
       observer: together([
         ...(options.observers ?? []),
         ...this.#processors.flatMap(({ observer }) => observer ?? []),
@@ -66,6 +91,11 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       stalled: (sinceMs) => this.emit('stalled', { sinceMs }),
       idle: () => this.#finish({ reason: 'idle' }),
     })
+    this.#endWatch = new EndWatch(clock, {
+      timeoutMs: options.endTimeoutMs ?? 30_000,
+      processors: this.#processors,
+      late: (holders) => this.#held(holders),
+    })
     this.#source = new Edge('source', (frame) => this.#returned(frame))
     this.#sink = new Edge('sink', (frame) => this.#arrived(frame))
     chain([this.#source, ...pipeline.processors, this.#sink])
@@ -80,6 +110,10 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       return super.emit(event, ...args)
     } catch (error) {
       this.#environment.logger.error({ event, error }, 'a listener of the task failed')
+      this.#unheard.tell(
+        new ProcessorError(`A listener of the task's "${event}" failed: ${String(error)}`, { cause: error }),
+        this.#environment.logger,
+      )
       return true
     }
   }
@@ -109,6 +143,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       signal?.removeEventListener('abort', abort)
       this.#watch.stop()
       this.#hangingUp.close()
+      this.#endWatch.stop()
       this.#early = []
       await this.#bounded('the setup', setup)
       await this.#close()
@@ -123,6 +158,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   push(frame: Frame): void | Promise<void> {
     if (this.#state === 'over') return
     if (this.#state === 'running') return this.#send(frame)
+    if (this.#state === 'starting' && frame instanceof EndFrame) this.#endWatch.begin()
     const { capacity } = this.#environment.limits
     if (this.#early.length >= capacity && !(frame instanceof EndFrame))
       throw new QueueOverflowError(`${capacity} frames wait for the session to start and no more fit.`)
@@ -213,10 +249,21 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
         (message, cause) => new ProcessorError(`${what} failed: ${message}`, { cause }),
       )
       logger.error({ error }, error.message)
-      this.emit('error', error)
+      this.#failed(error)
     } finally {
       timer?.cancel()
     }
+  }
+
+  /** The end was held up for too long. */
+  #held(holders: readonly EndHolder[]): void {
+    const who = holders.map(({ processor, doing }) => `${processor} (${doing})`).join(', ') || 'nobody known'
+    const error = new TimeoutError(`The session could not end and is cancelled. It was held up by: ${who}.`)
+    const [first] = holders
+    if (first) error.processor ??= first.processor
+    this.#environment.logger.error({ holders, error }, error.message)
+    this.emit('error', error)
+    this.#finish({ reason: 'cancelled', heldBy: holders }, 'the end was held up')
   }
 
   #finish(result: TaskResult, reason?: string): void {
@@ -226,11 +273,18 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#state = 'over'
   }
 
+  #failed(error: AntiphonError): void {
+    const heard = this.emit('error', error) || this.#options.observers?.some(({ hearsErrors }) => hearsErrors)
+    if (!heard) this.#unheard.tell(error, this.#environment.logger)
+  }
+
   /** A frame has come back to the head. */
   #returned(frame: Frame): void {
     this.#watch.see(frame)
     if (!(frame instanceof ErrorFrame)) return
-    this.emit('error', frame.error)
+    // A fatal one is what `run` rejects with.
+    if (frame.fatal) this.emit('error', frame.error)
+    else this.#failed(frame.error)
     if (!frame.fatal) return
     this.#outcome.reject(frame.error)
     this.#finish({ reason: 'cancelled' })

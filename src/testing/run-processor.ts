@@ -2,6 +2,7 @@ import { VirtualClock } from '../clock/virtual-clock.ts'
 import type { Frame } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, StartFrame } from '../frames/lifecycle.ts'
 import { type Logger, silentLogger } from '../logger.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain } from '../pipeline/pipeline.ts'
 import { environment } from '../processor/environment.ts'
@@ -23,6 +24,13 @@ export interface RunProcessorOptions {
   cancel?: boolean
 }
 
+const optionRules: OptionRules<RunProcessorOptions> = {
+  clock: 'any',
+  logger: 'any',
+  outputSampleRate: 'positive',
+  cancel: 'any',
+}
+
 /** What came out of a processor, in order, without the frames that start and end it. */
 export interface ProcessorRun {
   /** What it sent on. */
@@ -40,6 +48,7 @@ export async function runProcessor(
   steps: readonly Step[],
   options: RunProcessorOptions = {},
 ): Promise<ProcessorRun> {
+  checkOptions('runProcessor', options, optionRules)
   const clock = options.clock ?? new VirtualClock()
   const downstream: Frame[] = []
   const upstream: Frame[] = []

@@ -1,5 +1,6 @@
 import type { ToolCall } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import type { ProviderContext } from '../provider/context.ts'
 import type { LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
 import { ProviderMeter } from '../provider/meter.ts'
@@ -32,6 +33,12 @@ export interface ScriptedLLMOptions {
   wordMs?: number
 }
 
+const optionRules: OptionRules<ScriptedLLMOptions> = {
+  answers: 'any',
+  firstByteMs: 'not-negative',
+  wordMs: 'not-negative',
+}
+
 /** A scripted model, and what it was asked. */
 export interface ScriptedLLM extends LLMProvider {
   /** The requests so far. */
@@ -40,7 +47,7 @@ export interface ScriptedLLM extends LLMProvider {
 
 /** A language model that does as it is told: for tests. */
 export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
-  const { answers, firstByteMs = 0, wordMs = 0 } = options
+  const { answers, firstByteMs = 0, wordMs = 0 } = checkOptions('scriptedLlm', options, optionRules)
   const meter = new ProviderMeter()
   const requests: LLMRequest[] = []
 

@@ -1,4 +1,5 @@
 import { CancelledError, STTError } from '../errors.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 import type { STTOptions, STTProvider, STTResult } from '../provider/stt.ts'
 import { WordListener } from './spoken-words.ts'
@@ -15,9 +16,21 @@ export interface ScriptedSTTOptions {
   faults?: Readonly<Record<number, 'fail' | 'hang' | 'empty'>>
 }
 
+const optionRules: OptionRules<ScriptedSTTOptions> = {
+  transcripts: 'any',
+  finalMs: 'not-negative',
+  interim: 'any',
+  faults: 'any',
+}
+
 /** A recognizer that does as it is told: for tests. */
 export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
-  const { transcripts, finalMs = 0, interim = true, faults = {} } = options
+  const {
+    transcripts,
+    finalMs = 0,
+    interim = true,
+    faults = {},
+  } = checkOptions('scriptedStt', options, optionRules)
   const meter = new ProviderMeter()
   let utterances = 0
 

@@ -1,4 +1,5 @@
 import { TTSError } from '../errors.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 import type { TTSEvent, TTSOptions, TTSProvider } from '../provider/tts.ts'
 import { speakWords } from './spoken-words.ts'
@@ -23,6 +24,17 @@ export interface ScriptedTTSOptions {
   faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall' | 'silent'>>
 }
 
+const optionRules: OptionRules<ScriptedTTSOptions> = {
+  firstByteMs: 'not-negative',
+  wordMs: 'not-negative',
+  msPerWord: 'positive',
+  timings: 'any',
+  tags: 'any',
+  normalizes: 'any',
+  scripts: 'any',
+  faults: 'any',
+}
+
 /** A scripted voice, and what it was given to say. */
 export interface ScriptedTTS extends TTSProvider {
   /** The sentences so far. */
@@ -31,7 +43,13 @@ export interface ScriptedTTS extends TTSProvider {
 
 /** A voice that does as it is told: for tests. What it says is heard by a `WordListener`. */
 export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
-  const { firstByteMs = 0, wordMs = 0, msPerWord = 300, timings = true, faults = {} } = options
+  const {
+    firstByteMs = 0,
+    wordMs = 0,
+    msPerWord = 300,
+    timings = true,
+    faults = {},
+  } = checkOptions('scriptedTts', options, optionRules)
   const meter = new ProviderMeter()
   const sentences: string[] = []
 

@@ -2,6 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import { isAbort } from '../errors.ts'
 import { AudioRawFrame } from '../frames/audio.ts'
 import { EndFrame, type StartFrame } from '../frames/lifecycle.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from '../transport/audio-sink.ts'
@@ -23,6 +24,11 @@ export interface SimulatedCallerOptions {
   voice?: CallerVoice
 }
 
+const optionRules: OptionRules<SimulatedCallerOptions> = {
+  sampleRate: 'positive',
+  voice: 'any',
+}
+
 const chunkMs = 20
 
 /**
@@ -41,6 +47,7 @@ export class SimulatedCaller implements Transport {
   #spokenTo = Promise.withResolvers<void>()
 
   constructor(script: CallerScript, options: SimulatedCallerOptions = {}) {
+    checkOptions('SimulatedCaller', options, optionRules)
     this.sampleRate = options.sampleRate ?? 16_000
     this.#script = script
     this.#voice = options.voice ?? ((text) => speakWords(text, { sampleRate: this.sampleRate }))

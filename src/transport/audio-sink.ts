@@ -10,6 +10,11 @@ export interface AudioSink {
   start?(atMs: number): void
   /** Sends mono audio that sounds from `atMs` on, on the session's clock. */
   write(samples: Int16Array, atMs: number): void
+  /**
+   * How much more it takes now, in milliseconds, where that is little: what it does not take is sent later, when it goes on
+   * after it was held up. Left out, it takes all that is due.
+   */
+  roomMs?(): number
   /** Throws away what was sent and has not sounded. Left out, that cannot be called back and counts as heard. */
   clear?(): void
   /** How many of the samples written have sounded or been thrown away, if the listener's end tells; else the clock does. */

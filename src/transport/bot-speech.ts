@@ -26,6 +26,7 @@ export class BotSpeech {
   sounds(turn: number): void {
     this.#silentSinceMs = undefined
     if (this.#turn === turn) return
+    this.stop()
     this.#turn = turn
     this.#tell(new BotStartedSpeakingFrame({ turn }))
   }

@@ -70,7 +70,12 @@ export class Sender {
       const toleranceMs = chunkMs / 2
       if (this.#nextAtMs < atMs - toleranceMs) this.#begin(atMs)
       const untilMs = atMs + this.#leadMs + toleranceMs
-      while (this.#nextAtMs < untilMs && this.#mayBeSent(atMs + chunkMs) && this.#sendSpeech(atMs)) {}
+      while (
+        this.#nextAtMs < untilMs &&
+        this.#hasRoom &&
+        this.#mayBeSent(atMs + chunkMs) &&
+        this.#sendSpeech(atMs)
+      ) {}
     }
     if (background.on && !(playing && playout.sounds)) this.#fill(atMs)
     // Nothing more came in time: what comes next sounds when it is sent.
@@ -87,6 +92,11 @@ export class Sender {
   #begin(atMs: number): void {
     this.#nextAtMs = atMs
     this.#position.begin()
+  }
+
+  get #hasRoom(): boolean {
+    const roomMs = this.#sink.roomMs?.()
+    return roomMs === undefined || roomMs >= this.#options.chunkMs
   }
 
   /** A chunk that is not whole waits for the next tick if what is under way lasts until then. */
@@ -109,7 +119,7 @@ export class Sender {
     const { chunkMs, background } = this.#options
     const leadMs = Math.min(this.#leadMs, Math.max(chunkMs, backgroundLeadMs))
     if (this.#nextAtMs < atMs) this.#begin(atMs)
-    while (background.on && this.#nextAtMs < atMs + leadMs + chunkMs / 2)
+    while (background.on && this.#hasRoom && this.#nextAtMs < atMs + leadMs + chunkMs / 2)
       this.#send(this.#mixed(new Int16Array(this.#chunkSamples), false))
   }
 

@@ -17,6 +17,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
 } from '../frames/tts.ts'
+import { checkOptions, type OptionRules } from '../options.ts'
 import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
@@ -42,6 +43,14 @@ export interface TransportOutputOptions extends FrameProcessorOptions {
   maxPauseMs?: number
 }
 
+const optionRules: OptionRules<TransportOutputOptions> = {
+  name: 'any',
+  chunkMs: 'positive',
+  bufferMs: 'positive',
+  gapMs: 'not-negative',
+  maxPauseMs: 'not-negative',
+}
+
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
  * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
@@ -63,11 +72,13 @@ export class TransportOutput extends FrameProcessor {
   #endedTurn: number | undefined
   #firstTurn = 0
   #started = false
+  /** Stretches of audio that have sounded. */
+  #sounded = 0
   #room: PromiseWithResolvers<void> | undefined
   #drained: PromiseWithResolvers<void> | undefined
 
   constructor(sink: AudioSink, options: TransportOutputOptions = {}) {
-    super(options)
+    super(checkOptions('TransportOutput', options, optionRules))
     this.#sink = sink
     const { chunkMs = 20 } = options
     const { sampleRate } = sink
@@ -109,6 +120,11 @@ export class TransportOutput extends FrameProcessor {
     }
   }
 
+  /** @internal Speech that is heard is a sign of life. */
+  override get answered(): number {
+    return super.answered + this.#sounded
+  }
+
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
     if (frame instanceof TTSAudioFrame) return this.#play(frame)
@@ -134,12 +150,14 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn }: InterruptFrame): void {
+  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
     this.#firstTurn = turn
+    // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
+    const unheard = reason === 'guess' && this.#silent && !this.#background.on
     this.#callBack()
     this.#playout.clear()
     this.#standstill.resume()
-    this.#sink.clear?.()
+    if (!unheard) this.#sink.clear?.()
     this.#speech.stop()
     this.#ticker.stop()
     this.#makeRoom()
@@ -190,7 +208,7 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #pass(frame: Frame): void {
-    if (frame instanceof TTSStoppedFrame) this.#speech.stop()
+    if (frame instanceof TTSStoppedFrame && (frame.last || !this.#speaksOn)) this.#speech.stop()
     void this.push(frame)
     if (frame instanceof TTSStoppedFrame && frame.last) this.#endTurn(frame.turn)
     else if (frame instanceof LLMResponseEndFrame && frame.last) {
@@ -207,6 +225,11 @@ export class TransportOutput extends FrameProcessor {
     this.broadcast(new BotTurnEndedFrame({ turn }))
   }
 
+  /** Whether speech follows without a gap: of the next round of the answer. */
+  get #speaksOn(): boolean {
+    return this.#playout.sounds || this.#sender.speechEnd.atMs > this.clock.now()
+  }
+
   /** Whether nothing waits, and nothing is under way. */
   get #silent(): boolean {
     return this.#playout.empty && this.#underWay.empty && this.#sender.speechEnd.atMs <= this.clock.now()
@@ -220,6 +243,7 @@ export class TransportOutput extends FrameProcessor {
   #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
     const { sampleRate } = this.#sink
     const happen = () => {
+      this.#sounded++
       this.#speech.sounds(turn)
       void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
     }

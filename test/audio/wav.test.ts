@@ -122,3 +122,14 @@ describe('errors say what was found', () => {
     )
   })
 })
+
+test.each([4_000_000_000, 1, 999])('B6: a head that says %i Hz is damaged', (sampleRate) => {
+  const bytes = writeWav({ sampleRate, channels: 1, samples: new Int16Array(10) })
+  expect(() => readWav(bytes)).toThrow(AudioError)
+  expect(() => readWav(bytes)).toThrow(`${sampleRate} Hz`)
+})
+
+test('B6, a neighbour: a head that says 65,535 channels is damaged', () => {
+  const bytes = writeWav({ sampleRate: 8_000, channels: 65_535, samples: new Int16Array(10) })
+  expect(() => readWav(bytes)).toThrow('65535 channels')
+})

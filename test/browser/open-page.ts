@@ -18,6 +18,9 @@ export function bundled(script: URL): Promise<string> {
     write: false,
     format: 'iife',
     platform: 'browser',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // Loaded by who uses them, and nobody here does.
+    external: ['daily', 'livekit', 'moq'].map((name) => `@pipecat-ai/${name}-transport`),
     logLevel: 'silent',
   }).then(({ outputFiles }) => outputFiles[0]!.text)
   bundles.set(path, made)

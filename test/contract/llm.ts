@@ -23,6 +23,12 @@ export interface LLMUnderTest {
   readonly paused: LLMRequest
   /** A request that fails. */
   readonly failing: LLMRequest
+  /** A request that the model thinks about before it answers, where it can. */
+  readonly thinking?: { readonly request: LLMRequest; readonly text: string; readonly reasoning: string }
+  /** A request with tools, which are called: the names in their order. */
+  readonly calling?: { readonly request: LLMRequest; readonly names: readonly string[] }
+  /** A request that is answered with nothing, where that can be. */
+  readonly empty?: LLMRequest
   /** Settles when nothing that the provider had opened (a connection) is in use any more. */
   released?(): Promise<void>
   close?(): Promise<void>
@@ -77,6 +83,33 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
       )
       expect(failed).toBeInstanceOf(LLMError)
       expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: subject.provider.name })
+    })
+
+    it('tells thoughts apart from what is for the listener', async (test) => {
+      const { provider, thinking } = subject
+      if (thinking === undefined) return test.skip()
+      const events = await collect(provider.generate(thinking.request, context()))
+      expect(textOf(events)).toBe(thinking.text)
+      const thought = events.map((event) => (event.type === 'reasoning' ? event.text : '')).join('')
+      expect(thought).toBe(thinking.reasoning)
+    })
+
+    it('calls tools with an id of its own each, and with arguments that are whole', async (test) => {
+      const { provider, calling } = subject
+      if (calling === undefined) return test.skip()
+      const events = await collect(provider.generate(calling.request, context()))
+      const calls = events.filter((event) => event.type === 'tool-call')
+      expect(calls.map(({ name: tool }) => tool)).toEqual(calling.names)
+      expect(new Set(calls.map(({ id }) => id)).size).toBe(calls.length)
+      for (const { arguments: args } of calls) expect(JSON.parse(args)).toBeTypeOf('object')
+    })
+
+    it('fails where the answer is empty', async (test) => {
+      const { provider, empty } = subject
+      if (empty === undefined) return test.skip()
+      const failed = await collect(provider.generate(empty, context())).catch((error: unknown) => error)
+      expect(failed).toBeInstanceOf(LLMError)
+      expect(failed).toMatchObject({ provider: provider.name })
     })
 
     it('answers many callers at once', async () => {

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest'
 import {
+  AudioRawFrame,
   type Direction,
   ErrorFrame,
   type Frame,
   FrameProcessor,
   type InterruptFrame,
   LLMTextFrame,
+  MetricsFrame,
   ParallelPipeline,
   Pipeline,
   PipelineTask,
   TranscriptionFrame,
+  UserStartedSpeakingFrame,
 } from '../../src/index.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { Line } from '../support/line.ts'
@@ -170,4 +173,84 @@ test('a slow branch slows the producer down', async () => {
   await line.clock.runUntil(produced)
   await line.end()
   expect(texts(line.downstream)).toEqual(Array.from({ length: 100 }, (_, i) => `${i}`))
+})
+
+/** Is told of audio, and takes its time for each of it. */
+class Analysing extends FrameProcessor {
+  readonly #eachMs: number
+  heard = 0
+
+  constructor(eachMs: number) {
+    super()
+    this.#eachMs = eachMs
+  }
+
+  override async process(frame: Frame, direction: Direction) {
+    if (!(frame instanceof AudioRawFrame)) return this.push(frame, direction)
+    await this.clock.sleep(this.#eachMs)
+    this.heard++
+  }
+}
+
+/** Answers every hundredth piece of audio, and says when. */
+class Answering extends FrameProcessor {
+  readonly answeredAtMs: number[] = []
+  #heard = 0
+
+  override process(frame: Frame, direction: Direction) {
+    if (frame instanceof AudioRawFrame && ++this.#heard % 100 === 0) {
+      this.answeredAtMs.push(this.clock.now())
+      void this.push(said('answer'))
+    }
+    return this.push(frame, direction)
+  }
+}
+
+const chunk = new Int16Array(320)
+
+async function speakFor(seconds: number, line: Line) {
+  for (let i = 0; i < seconds * 50; i++) {
+    void line.send(new AudioRawFrame({ samples: chunk, sampleRate: 16_000 }))
+    await line.clock.advance(20)
+  }
+}
+
+const losses = (line: Line) =>
+  line.downstream.flatMap((frame) =>
+    frame instanceof MetricsFrame && frame.metrics.type === 'dropped' ? [frame.metrics] : [],
+  )
+
+test('D7: a slow branch drops its live audio and says so, and the answers of the other come at once', async () => {
+  const healthy = new Answering()
+  const slow = new Analysing(200)
+  const line = new Line([new ParallelPipeline([[healthy], [slow]])])
+  await line.start()
+  await speakFor(60, line)
+  expect(healthy.answeredAtMs).toEqual(Array.from({ length: 30 }, (_, i) => (i + 1) * 2_000 - 20))
+  expect(texts(line.downstream)).toHaveLength(30)
+  // It goes on hearing, a few seconds late, and nothing piles up.
+  expect(slow.heard).toBeGreaterThan(250)
+  expect(slow.waiting).toBeLessThanOrEqual(129)
+  expect(new Set(losses(line).map(({ processor }) => processor))).toEqual(new Set(['ParallelPipeline[1]']))
+  await line.close()
+})
+
+test('D7, a neighbour: a branch that is stuck loses what overflows, and the other misses nothing', async () => {
+  class Stuck extends FrameProcessor {
+    override process(): Promise<void> {
+      return new Promise(() => {})
+    }
+  }
+  const healthy = new Answering()
+  const line = new Line([new ParallelPipeline([[new Stuck()], [healthy]])], {
+    limits: { highWater: 4, capacity: 8 },
+  })
+  await line.start()
+  await speakFor(4, line)
+  for (let i = 0; i < 20; i++) void line.send(new UserStartedSpeakingFrame())
+  expect(healthy.answeredAtMs).toEqual([1_980, 3_980])
+  expect(line.downstream.filter(({ kind }) => kind === 'user-started-speaking')).toHaveLength(20)
+  const errors = line.upstream.flatMap((frame) => (frame instanceof ErrorFrame ? [frame.error.code] : []))
+  expect(new Set(errors)).toEqual(new Set(['QUEUE_OVERFLOW']))
+  await line.close()
 })

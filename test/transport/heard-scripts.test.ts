@@ -38,6 +38,7 @@ function voice(timings: Timings, sentences: string[] = []): TTSProvider {
     name: 'voice',
     sampleRate: rate,
     normalizes: true,
+    metrics: () => ({ calls: 0, errors: 0, aborted: 0, busyMs: 0 }),
     async *synthesize(text) {
       sentences.push(text)
       const words = wordsIn(text)
@@ -61,7 +62,7 @@ function voice(timings: Timings, sentences: string[] = []): TTSProvider {
       if (timings !== 'none') yield { type: 'words', words: named }
       yield { type: 'audio', samples: new Int16Array((words.length * msPerWord * rate) / 1000).fill(1_000) }
     },
-  } as TTSProvider
+  }
 }
 
 function wordsIn(text: string): string[] {

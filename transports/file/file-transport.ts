@@ -1,4 +1,10 @@
-import { type FrameProcessor, type Transport, TransportOutput } from '../../src/index.ts'
+import {
+  checkOptions,
+  type FrameProcessor,
+  type OptionRules,
+  type Transport,
+  TransportOutput,
+} from '../../src/index.ts'
 import { FileInput } from './file-input.ts'
 import { FileSink } from './file-sink.ts'
 
@@ -14,6 +20,13 @@ export interface FileTransportOptions {
   channels?: number
 }
 
+const optionRules: OptionRules<FileTransportOptions> = {
+  input: 'any',
+  output: 'any',
+  sampleRate: 'positive',
+  channels: 'positive',
+}
+
 /**
  * A transport between two WAV files: one is heard, at the pace of the session's clock, and answers are written to the
  * other. On a virtual clock that takes only as long as the work does.
@@ -22,7 +35,7 @@ export class FileTransport implements Transport {
   readonly #options: FileTransportOptions
 
   constructor(options: FileTransportOptions) {
-    this.#options = options
+    this.#options = checkOptions('FileTransport', options, optionRules)
   }
 
   /** Sends the file's audio, then an End. */

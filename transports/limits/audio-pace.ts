@@ -9,7 +9,7 @@ export interface AudioPaceLimits {
   readonly burstMs?: number
   /** How much faster than it sounds audio may come for long: clocks differ, and a stall is made up for. Default 1.1. */
   readonly speed?: number
-  /** How much refused audio in a row means that the other end is not live at all, in milliseconds. Default 30,000. */
+  /** How much more audio may be refused than taken before the other end counts as not live at all, in milliseconds. Default 30,000. */
   readonly excessMs?: number
 }
 
@@ -27,11 +27,12 @@ export class AudioPace {
   /** Takes audio of `durationMs`; false if it comes too early, and then it counts as not having come. */
   take(nowMs: number, durationMs: number): boolean {
     const taken = this.#bucket.take(nowMs, durationMs)
-    this.#refusedMs = taken ? 0 : this.#refusedMs + durationMs
+    // Of a flood some is taken now and then, which makes it no less of a flood.
+    this.#refusedMs = taken ? Math.max(0, this.#refusedMs - durationMs) : this.#refusedMs + durationMs
     return taken
   }
 
-  /** Whether so much was refused in a row that the other end does not send live audio. */
+  /** Whether so much was refused that the other end does not send live audio. */
   get exceeded(): boolean {
     return this.#refusedMs > this.#excessMs
   }

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/index.ts'
 
 /** Options of {@link LocalAudioTransport}. */
 export interface LocalAudioOptions {
@@ -19,4 +19,15 @@ export interface LocalAudioOptions {
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const localAudioRules: OptionRules<LocalAudioOptions> = {
+  input: 'any',
+  output: 'any',
+  sampleRate: 'positive',
+  inputSampleRate: 'positive',
+  leadMs: 'not-negative',
+  clock: 'any',
+  logger: 'any',
 }

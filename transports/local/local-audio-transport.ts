@@ -1,6 +1,7 @@
 import { EventEmitter } from 'eventemitter3'
 import {
   type AntiphonError,
+  checkOptions,
   type FrameProcessor,
   silentLogger,
   systemClock,
@@ -9,7 +10,7 @@ import {
 } from '../../src/index.ts'
 import type { AudioDeviceKind } from './audio-device.ts'
 import { LastingDevice } from './lasting-device.ts'
-import type { LocalAudioOptions } from './local-audio-options.ts'
+import { type LocalAudioOptions, localAudioRules } from './local-audio-options.ts'
 import { MicrophoneInput } from './microphone-input.ts'
 import { SpeakerSink } from './speaker-sink.ts'
 
@@ -33,7 +34,11 @@ export class LocalAudioTransport extends EventEmitter<LocalAudioEvents> implemen
 
   constructor(options: LocalAudioOptions = {}) {
     super()
-    const { sampleRate = 16_000, inputSampleRate = 48_000, leadMs = 100 } = options
+    const {
+      sampleRate = 16_000,
+      inputSampleRate = 48_000,
+      leadMs = 100,
+    } = checkOptions('LocalAudioTransport', options, localAudioRules)
     const microphone: LastingDevice | undefined = this.#device('input', inputSampleRate, options, {
       told: (report) => this.#input.told(report),
       lost: () => this.#input.lost(),

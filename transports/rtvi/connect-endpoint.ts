@@ -1,5 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Clock, type Logger, silentLogger, systemClock } from '../../src/index.ts'
+import {
+  type Clock,
+  checkOptions,
+  type Logger,
+  type OptionRules,
+  silentLogger,
+  systemClock,
+} from '../../src/index.ts'
 import { allowOrigin, type Origins } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
 import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
@@ -41,6 +48,21 @@ export interface ConnectEndpointOptions {
   logger?: Logger
 }
 
+const optionRules: OptionRules<ConnectEndpointOptions> = {
+  wsPath: 'any',
+  paths: 'any',
+  publicUrl: 'any',
+  origins: 'any',
+  authenticate: 'any',
+  ticketMs: 'positive',
+  maxTickets: 'positive',
+  asksPerSecond: 'positive',
+  clientAddress: 'any',
+  maxBodyBytes: 'positive',
+  clock: 'any',
+  logger: 'any',
+}
+
 /** How a session was asked for. */
 export interface Start {
   /** What the client's program gave as `requestData.body`, or else its whole `requestData`. */
@@ -77,7 +99,12 @@ export class ConnectEndpoint {
   readonly #logger: Logger
 
   constructor(options: ConnectEndpointOptions = {}) {
-    const { ticketMs = 60_000, maxTickets, asksPerSecond = 20, clock = systemClock } = options
+    const {
+      ticketMs = 60_000,
+      maxTickets,
+      asksPerSecond = 20,
+      clock = systemClock,
+    } = checkOptions('ConnectEndpoint', options, optionRules)
     this.#options = options
     this.#clock = clock
     this.#rate = new AddressRate(asksPerSecond)

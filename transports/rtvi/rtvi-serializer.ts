@@ -1,7 +1,9 @@
 import {
   AudioRawFrame,
+  checkOptions,
   type Frame,
   InputMessageFrame,
+  type OptionRules,
   OutputMessageFrame,
   TTSAudioFrame,
   WireError,
@@ -37,6 +39,12 @@ export interface JsonAudio {
   readonly channels: number
 }
 
+const optionRules: OptionRules<RTVISerializerOptions> = {
+  sampleRate: 'positive',
+  encoding: 'any',
+  audioMessage: 'any',
+}
+
 /** The fields of the messages, by their numbers in Pipecat's `frames.proto`. */
 const FrameField = { audio: 2, message: 4 } as const
 const AudioField = { name: 2, audio: 3, sampleRate: 4, channels: 5 } as const
@@ -54,7 +62,11 @@ const block = 128
  * `leadMs`. Below 40 ms of lead its player has been seen to lose audio.
  */
 export function rtviSerializer(options: RTVISerializerOptions = {}): Serializer {
-  const { sampleRate = 24_000, audioMessage = botAudio } = options
+  const { sampleRate = 24_000, audioMessage = botAudio } = checkOptions(
+    'rtviSerializer',
+    options,
+    optionRules,
+  )
   let encoding = options.encoding ?? 'protobuf'
   return {
     name: 'rtvi',

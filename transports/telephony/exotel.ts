@@ -1,4 +1,4 @@
-import { WireError } from '../../src/index.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { padded, toPayload } from './media.ts'
 import type { PhoneSerializer } from './phone-call.ts'
@@ -11,6 +11,10 @@ export interface ExotelOptions {
   sampleRate?: 8_000 | 16_000 | 24_000
 }
 
+const optionRules: OptionRules<ExotelOptions> = {
+  sampleRate: 'positive',
+}
+
 /** Shorter messages sound distorted. At each rate this is a multiple of 320 bytes, as it has to be. */
 const chunkMs = 100
 
@@ -20,7 +24,8 @@ const chunkMs = 100
  *
  * https://developer.exotel.com/docs/agentstream/stream-voicebot-applet
  */
-export function exotel({ sampleRate = 8_000 }: ExotelOptions = {}): PhoneSerializer {
+export function exotel(options: ExotelOptions = {}): PhoneSerializer {
+  const { sampleRate = 8_000 } = checkOptions('exotel', options, optionRules)
   return new PhoneLine({
     vendor: 'exotel',
     sampleRate,

@@ -1,5 +1,6 @@
 import {
   type Clock,
+  type OptionRules,
   redact,
   systemClock,
   TimeoutError,
@@ -17,6 +18,14 @@ export interface RestOptions {
   hangsUp?: boolean
   /** All time. Default `systemClock`. */
   clock?: Clock
+}
+
+/** What the options may be. */
+export const restRules: OptionRules<RestOptions> = {
+  baseURL: 'any',
+  timeoutMs: 'positive',
+  hangsUp: 'any',
+  clock: 'any',
 }
 
 /** The request that ends a call. */

@@ -1,5 +1,5 @@
-import { WireError } from '../../src/index.ts'
-import { basic, HangUp, type RestOptions } from './hang-up.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { basic, HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt } from './json-message.ts'
 import { type MediaEncoding, toPayload } from './media.ts'
 import { needSecret } from './need-secret.ts'
@@ -17,6 +17,13 @@ export interface PlivoOptions extends RestOptions {
   contentType?: 'audio/x-mulaw;rate=8000' | 'audio/x-l16;rate=8000' | 'audio/x-l16;rate=16000'
 }
 
+const optionRules: OptionRules<PlivoOptions> = {
+  ...restRules,
+  authId: 'any',
+  authToken: 'any',
+  contentType: 'any',
+}
+
 /**
  * Speaks with Plivo audio streaming: give it to a `WebSocketServerTransport` that a `<Stream bidirectional="true">`
  * names. Checkpoints tell what was heard, `clearAudio` stops what was not, and keys can be sent. Audio of 16 bits is read
@@ -28,7 +35,7 @@ export interface PlivoOptions extends RestOptions {
  * without, Plivo goes on with the XML behind the stream.
  */
 export function plivo(options: PlivoOptions = {}): PhoneSerializer {
-  const { authId, authToken } = options
+  const { authId, authToken } = checkOptions('plivo', options, optionRules, 'pass')
   const [type = '', rate] = (options.contentType ?? 'audio/x-mulaw;rate=8000').split(';rate=')
   const sampleRate = Number(rate)
   const encoding: MediaEncoding = type === 'audio/x-mulaw' ? 'mulaw' : 'linear16'

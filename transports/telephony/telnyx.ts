@@ -1,5 +1,5 @@
-import { WireError } from '../../src/index.ts'
-import { HangUp, type RestOptions } from './hang-up.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { padded, toPayload } from './media.ts'
 import { needSecret } from './need-secret.ts'
@@ -16,6 +16,12 @@ export interface TelnyxOptions extends RestOptions {
    * start message says. Default `PCMU`.
    */
   codec?: 'PCMU' | 'PCMA'
+}
+
+const optionRules: OptionRules<TelnyxOptions> = {
+  ...restRules,
+  apiKey: 'any',
+  codec: 'any',
 }
 
 const encodings = { PCMU: 'mulaw', PCMA: 'alaw' } as const
@@ -36,7 +42,7 @@ const hasEnded = /"code":\s*"?90018\b/
  * https://developers.telnyx.com/api-reference/call-commands/hangup-call
  */
 export function telnyx(options: TelnyxOptions = {}): PhoneSerializer {
-  const { apiKey, codec = 'PCMU' } = options
+  const { apiKey, codec = 'PCMU' } = checkOptions('telnyx', options, optionRules, 'pass')
   let heardAs: 'mulaw' | 'alaw' = 'mulaw'
   if (apiKey !== undefined) needSecret(apiKey, 'apiKey', 'telnyx')
   return new PhoneLine({

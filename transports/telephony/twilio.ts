@@ -1,5 +1,5 @@
-import { WireError } from '../../src/index.ts'
-import { basic, HangUp, type RestOptions } from './hang-up.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { basic, HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { toPayload } from './media.ts'
 import { needSecret } from './need-secret.ts'
@@ -17,6 +17,13 @@ export interface TwilioOptions extends RestOptions {
   apiKey?: string
 }
 
+const optionRules: OptionRules<TwilioOptions> = {
+  ...restRules,
+  accountSid: 'any',
+  authToken: 'any',
+  apiKey: 'any',
+}
+
 /** "Call is not in-progress": https://www.twilio.com/docs/api/errors/21220 */
 const notInProgress = /"code":\s*21220\b/
 
@@ -30,7 +37,7 @@ const notInProgress = /"code":\s*21220\b/
  * without, Twilio goes on with the TwiML behind the stream.
  */
 export function twilio(options: TwilioOptions = {}): PhoneSerializer {
-  const { authToken, accountSid, apiKey } = options
+  const { authToken, accountSid, apiKey } = checkOptions('twilio', options, optionRules, 'pass')
   if (authToken !== undefined) needSecret(authToken, 'authToken', 'twilio')
   return new PhoneLine({
     vendor: 'twilio',

@@ -1,5 +1,5 @@
-import { WireError } from '../../src/index.ts'
-import { HangUp, type RestOptions } from './hang-up.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { idAlphabets, idAt, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromBytes, padded, toBytes } from './media.ts'
 import { needSecret } from './need-secret.ts'
@@ -12,6 +12,12 @@ export interface VonageOptions extends RestOptions {
   sampleRate?: 8_000 | 16_000 | 24_000
   /** Makes the token of a request: see `vonageToken`. Without it a call cannot be hung up from here. */
   token?: () => string
+}
+
+const optionRules: OptionRules<VonageOptions> = {
+  ...restRules,
+  sampleRate: 'positive',
+  token: 'any',
 }
 
 /** A message holds this much audio: https://developer.vonage.com/en/voice/voice-api/concepts/websockets */
@@ -28,7 +34,7 @@ const packetMs = 20
  * session ends: https://developer.vonage.com/en/api/voice
  */
 export function vonage(options: VonageOptions = {}): PhoneSerializer {
-  const { sampleRate = 16_000, token } = options
+  const { sampleRate = 16_000, token } = checkOptions('vonage', options, optionRules, 'pass')
   const packet = (sampleRate * packetMs) / 1000
   return new PhoneLine({
     vendor: 'vonage',

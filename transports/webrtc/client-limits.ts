@@ -1,4 +1,5 @@
 import { TransportError } from '../../src/index.ts'
+import { AudioPace } from '../limits/audio-pace.ts'
 import { TokenBucket } from '../limits/token-bucket.ts'
 import type { PeerLimits } from './webrtc-options.ts'
 
@@ -14,6 +15,7 @@ export class ClientLimits {
   readonly #messages: TokenBucket
   readonly #bytes: TokenBucket
   readonly #packets: TokenBucket
+  readonly #pace: AudioPace
   readonly #offers: TokenBucket
   readonly #addresses: TokenBucket
 
@@ -22,6 +24,7 @@ export class ClientLimits {
     this.#messages = new TokenBucket(limits.messagesPerSecond, nowMs)
     this.#bytes = new TokenBucket(limits.bytesPerSecond, nowMs)
     this.#packets = new TokenBucket(limits.packetsPerSecond, nowMs)
+    this.#pace = new AudioPace(limits.audioPace, nowMs)
     this.#offers = new TokenBucket(offersPerSecond, nowMs)
     this.#addresses = new TokenBucket(addressesPerSecond, nowMs, addressesAtOnce)
   }
@@ -38,9 +41,16 @@ export class ClientLimits {
       )
   }
 
-  /** Whether an audio packet is listened to. */
-  takesPacket(nowMs: number): boolean {
-    return this.#packets.take(nowMs)
+  /**
+   * Whether an audio packet is listened to.
+   * @param durationMs How long it sounds; nothing if it is no audio.
+   * @throws TransportError if they come faster than they sound, and go on to.
+   */
+  takesPacket(durationMs: number | undefined, nowMs: number): boolean {
+    const inTime = durationMs === undefined || this.#pace.take(nowMs, durationMs)
+    if (this.#pace.exceeded)
+      throw new TransportError('The client sends audio faster than it sounds: it is not live.')
+    return inTime && this.#packets.take(nowMs)
   }
 
   /** Whether another offer is answered. */

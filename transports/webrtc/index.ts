@@ -1,4 +1,5 @@
 export type { Origins } from '../http/cors.ts'
+export type { AudioPaceLimits } from '../limits/audio-pace.ts'
 export type { IceOptions, IceServer } from './ice-options.ts'
 export {
   type AudioCodec,

@@ -11,6 +11,10 @@ export interface Offer {
 const mostSections = 16
 /** Candidates taken from an offer. */
 const mostCandidates = 16
+/** Lines of an offer: browsers need some hundred for each section. */
+const mostLines = 2_000
+/** Lines that name sources of a section: of audio there is one, and each makes a track. */
+const mostSources = 16
 
 /**
  * Reads a client's SDP, so far as to know that it can be answered, and that answering it takes one connection.
@@ -18,11 +22,9 @@ const mostCandidates = 16
  */
 export function readOffer(sdp: string): Offer {
   if (!sdp.startsWith('v=0')) throw new WireError('The offer is no SDP.')
-  let candidates = 0
-  const lines = sdp.split(/\r?\n/).filter((line) => {
-    if (line.startsWith('a=end-of-candidates')) return false
-    return !line.startsWith('a=candidate:') || (usable(line) && ++candidates <= mostCandidates)
-  })
+  const all = sdp.split(/\r?\n/, mostLines + 1)
+  if (all.length > mostLines) throw new WireError(`The offer has more than ${mostLines} lines.`)
+  const lines = used(all)
   const [head, ...sections] = sectionsOf(lines)
   if (sections.length > mostSections)
     throw new WireError(`The offer has ${sections.length} sections; ${mostSections} may be.`)
@@ -34,6 +36,18 @@ export function readOffer(sdp: string): Offer {
   for (const section of sections) checkSection(section, head ?? [])
   checkBundle(head ?? [], sections)
   return { sdp: `${lines.join('\r\n').trimEnd()}\r\n` }
+}
+
+/** Without candidates, sources and forms of a picture that are not used. */
+function used(lines: readonly string[]): string[] {
+  let candidates = 0
+  let sources = 0
+  return lines.filter((line) => {
+    if (line.startsWith('m=')) sources = 0
+    if (line.startsWith('a=candidate:')) return usable(line) && ++candidates <= mostCandidates
+    if (line.startsWith('a=ssrc:')) return ++sources <= mostSources
+    return !/^a=(?:end-of-candidates|rid:|simulcast:)/.test(line)
+  })
 }
 
 /** The lines before the first section, and those of each. */

@@ -1,11 +1,13 @@
 import type { AudioSink, Clock } from '../../src/index.ts'
 import {
+  type AudioDecoder,
   AudioReceiver,
   type AudioReceiverStats,
   AudioSender,
   opus,
   type ReceivedRtpAudio,
   type RtpAudio,
+  ticksPerMs,
 } from './media/index.ts'
 import type { PeerAudioOptions } from './webrtc-options.ts'
 
@@ -13,9 +15,11 @@ import type { PeerAudioOptions } from './webrtc-options.ts'
 export class SessionAudio {
   readonly #receiver: AudioReceiver
   readonly #sender: AudioSender
+  readonly #decoder: AudioDecoder
   #closed = false
 
-  private constructor(receiver: AudioReceiver, sender: AudioSender) {
+  private constructor(decoder: AudioDecoder, receiver: AudioReceiver, sender: AudioSender) {
+    this.#decoder = decoder
     this.#receiver = receiver
     this.#sender = sender
   }
@@ -42,7 +46,7 @@ export class SessionAudio {
     const sender = new AudioSender({ clock, encoder, playoutDelayMs })
     sender.connect(ends.send)
     const receiver = new AudioReceiver({ clock, decoder, heard: ends.heard, minDelayMs, maxDelayMs })
-    return new SessionAudio(receiver, sender)
+    return new SessionAudio(decoder, receiver, sender)
   }
 
   /** Begins, silently. Again and again does no harm. */
@@ -54,6 +58,12 @@ export class SessionAudio {
   /** How what is heard fares on its way. */
   get stats(): AudioReceiverStats {
     return this.#receiver.stats
+  }
+
+  /** How long a packet sounds, in milliseconds; nothing if it is no audio. */
+  durationMs({ payload }: ReceivedRtpAudio): number | undefined {
+    const ticks = this.#decoder.duration(payload)
+    return ticks === undefined ? undefined : ticks / ticksPerMs
   }
 
   /** Takes audio that came. */
@@ -70,6 +80,7 @@ export class SessionAudio {
     return {
       sampleRate: sender.sampleRate,
       leadMs: sender.leadMs,
+      roomMs: () => sender.roomMs(),
       write: (samples) => sender.write(samples),
       clear: () => sender.clear(),
       played: () => sender.played(),

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Clock, Logger } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/index.ts'
 import type { Origins } from '../http/cors.ts'
+import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { IceOptions, IceServer } from './ice-options.ts'
 import type { AudioCodec } from './media/index.ts'
 
@@ -23,6 +24,11 @@ export interface PeerLimits {
   bytesPerSecond?: number
   /** Audio packets a second, with a burst of twice as many; what comes beyond is not listened to. Default 200: packets of 5 ms. */
   packetsPerSecond?: number
+  /**
+   * How fast audio may come: what comes faster is not listened to, and a client that goes on is cut off. Default: as fast as
+   * it sounds, and 3 seconds at once after a stall.
+   */
+  audioPace?: AudioPaceLimits
   /** Bytes that may wait for a slow reader before it is cut off. Default 262,144. */
   maxBufferedBytes?: number
   /** How long a client may take from its offer to the connection, in milliseconds. Default 15,000. */
@@ -104,9 +110,49 @@ export function withDefaults(limits: PeerLimits): Required<PeerLimits> {
     messagesPerSecond: limits.messagesPerSecond ?? 200,
     bytesPerSecond: limits.bytesPerSecond ?? 1_048_576,
     packetsPerSecond: limits.packetsPerSecond ?? 200,
+    audioPace: limits.audioPace ?? {},
     maxBufferedBytes: limits.maxBufferedBytes ?? 262_144,
     handshakeTimeoutMs: limits.handshakeTimeoutMs ?? 15_000,
     lostTimeoutMs: limits.lostTimeoutMs ?? 15_000,
     closeTimeoutMs: limits.closeTimeoutMs ?? 1_000,
   }
+}
+
+/** What the options may be. */
+export const webRTCRules: OptionRules<WebRTCOptions> = {
+  port: 'not-negative',
+  host: 'any',
+  path: 'any',
+  origins: 'any',
+  authenticate: 'any',
+  clientIceServers: 'any',
+  ticketMs: 'positive',
+  maxTickets: 'positive',
+  offersPerSecond: 'positive',
+  clientAddress: 'any',
+  localNetworks: 'any',
+  audioPace: 'any',
+  maxBodyBytes: 'positive',
+  maxSessions: 'positive',
+  clock: 'any',
+  logger: 'any',
+  iceServers: 'any',
+  portRange: 'any',
+  addresses: 'any',
+  announcedAddress: 'any',
+  gatherTimeoutMs: 'not-negative',
+  maxPayloadBytes: 'positive',
+  messagesPerSecond: 'positive',
+  bytesPerSecond: 'positive',
+  packetsPerSecond: 'positive',
+  maxBufferedBytes: 'positive',
+  handshakeTimeoutMs: 'positive',
+  lostTimeoutMs: 'not-negative',
+  closeTimeoutMs: 'not-negative',
+  sampleRate: 'positive',
+  inputSampleRate: 'positive',
+  minDelayMs: 'not-negative',
+  maxDelayMs: 'not-negative',
+  playoutDelayMs: 'not-negative',
+  codec: 'any',
 }

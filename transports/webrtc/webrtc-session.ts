@@ -17,7 +17,7 @@ import type { Candidate } from './candidate.ts'
 import { ClientLimits } from './client-limits.ts'
 import { peerLeft, readMessage, writeMessage } from './data-message.ts'
 import { Line } from './line.ts'
-import type { AudioReceiverStats } from './media/index.ts'
+import type { AudioReceiverStats, ReceivedRtpAudio } from './media/index.ts'
 import type { Offer } from './offer.ts'
 import { SessionAudio } from './session-audio.ts'
 import { WebRTCInput } from './webrtc-input.ts'
@@ -226,11 +226,7 @@ export class WebRTCSession implements Transport {
       {
         connected: () => this.#connected(),
         message: (data) => this.#message(data),
-        audio: (packet) => {
-          if (!this.#client.takesPacket(clock.now())) return
-          this.#heardAtMs = clock.now()
-          this.#audio?.receive(packet)
-        },
+        audio: (packet) => this.#heard(packet),
         left: () => this.#end(this.#why ?? { reason: 'the client left', remote: true }),
         misused: (error) => this.#end({ reason: error.message, error }),
       },
@@ -245,6 +241,17 @@ export class WebRTCSession implements Transport {
     this.#audio?.start()
     this.#watch(this.#limits.lostTimeoutMs)
     this.#init.began(this)
+  }
+
+  #heard(packet: ReceivedRtpAudio): void {
+    this.#heardAtMs = this.#init.clock.now()
+    try {
+      const durationMs = this.#audio?.durationMs(packet)
+      if (this.#client.takesPacket(durationMs, this.#heardAtMs)) this.#audio?.receive(packet)
+    } catch (thrown) {
+      const error = toAntiphonError(thrown, (text, cause) => new TransportError(text, { cause }))
+      this.#end({ reason: error.message, error })
+    }
   }
 
   #message(data: string | Uint8Array): void {

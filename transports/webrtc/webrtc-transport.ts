@@ -4,16 +4,18 @@ import { EventEmitter } from 'eventemitter3'
 import {
   type AntiphonError,
   type Clock,
+  checkOptions,
   type Logger,
   ProcessorError,
   silentLogger,
   systemClock,
   TransportError,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { SessionAudio } from './session-audio.ts'
 import { type PeerRefused, Signalling } from './signalling.ts'
-import type { WebRTCOptions } from './webrtc-options.ts'
+import { type WebRTCOptions, webRTCRules } from './webrtc-options.ts'
 import { type PeerClosed, WebRTCSession } from './webrtc-session.ts'
 import { loadWerift, type Werift } from './werift.ts'
 
@@ -48,6 +50,9 @@ export class WebRTCTransport {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebRTCOptions
   readonly #clock: Clock
+  readonly #unheard = new UnheardErrors(
+    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
+  )
   readonly #logger: Logger
   readonly #events = new EventEmitter<WebRTCEvents>()
   readonly #handlers = new Set<PeerHandler>()
@@ -59,7 +64,7 @@ export class WebRTCTransport {
   #closing: Promise<void> | undefined
 
   constructor(options: WebRTCOptions = {}) {
-    this.#options = options
+    this.#options = checkOptions('WebRTCTransport', options, webRTCRules)
     this.#clock = options.clock ?? systemClock
     this.#logger = options.logger ?? silentLogger
     this.#signalling = new Signalling(options, this.#clock, {
@@ -220,7 +225,7 @@ export class WebRTCTransport {
 
   #fail(error: AntiphonError, session?: WebRTCSession): void {
     this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
-    this.#events.emit('error', error, session)
+    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 
   #own(work: Promise<void>): void {

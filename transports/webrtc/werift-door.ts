@@ -1,9 +1,9 @@
 import type { RTCDtlsTransport, RTCPeerConnection } from 'werift'
 import { TokenBucket } from '../limits/token-bucket.ts'
-import { type Address, isReachable } from './door/address.ts'
+import { type Address, canonicalHost, isReachable } from './door/address.ts'
 import { DtlsGate } from './door/dtls-gate.ts'
 import type { DtlsRecord } from './door/dtls-records.ts'
-import { ReplayWindow } from './door/replay-window.ts'
+import { guardMedia, guardRecords } from './door/replay-guard.ts'
 import { StunGate } from './door/stun-gate.ts'
 import type { Candidate, Dtls, Ice, Pair, Protocol, RecordHead, Srtp } from './door/werift-inside.ts'
 import { guardSctp } from './sctp-guard.ts'
@@ -32,8 +32,6 @@ const mostNames = 8
 const mostChecks = 64
 /** Datagrams a second: 50 are audio, and a thousand are messages at their limit. */
 const datagramsPerSecond = 4_000
-/** Streams of audio in a connection. */
-const mostStreams = 32
 const mostMediaBytes = 1_500
 
 /**
@@ -229,7 +227,9 @@ class Gate {
       const named = ice._remoteCandidates.filter(({ type }) => type !== 'prflx')
       const { host, port } = candidate
       if (!isReachable([host, port], this.#options.localNetworks)) return
-      if (named.length >= mostNamed || named.some((one) => isAt(one, [host, port]))) return
+      // As sockets write it: datagrams from there shall be known.
+      candidate.host = canonicalHost(host)
+      if (named.length >= mostNamed || named.some((one) => isAt(one, [candidate.host, port]))) return
       if (this.#options.mayTry()) await add(candidate)
     }
   }
@@ -243,21 +243,7 @@ class Gate {
       // A message that makes no sense is no reason to give up: it need not be the other end's.
       dtls.onHandleHandshakes = (messages) => handle(messages).catch(() => {})
     }
-    const { cipher } = dtls
-    if (this.#isNew(cipher)) {
-      const window = new ReplayWindow()
-      const decrypt = cipher.decryptPacket.bind(cipher)
-      cipher.decryptPacket = (record) => {
-        const { contentType, sequenceNumber } = (record as { recordLayerHeader: RecordHead })
-          .recordLayerHeader
-        // The end of the handshake is repeated as it was.
-        if (contentType === 22) return decrypt(record)
-        if (!window.isNew(sequenceNumber)) throw new Error('The record has come before.')
-        const content = decrypt(record)
-        window.take(sequenceNumber)
-        return content
-      }
-    }
+    if (this.#isNew(dtls.cipher)) guardRecords(dtls.cipher)
     return true
   }
 
@@ -266,6 +252,12 @@ class Gate {
     return {
       get connected() {
         return dtls()?.connected ?? false
+      },
+      get answered() {
+        return (dtls()?.dtls.flight ?? 0) >= 4
+      },
+      get cookie() {
+        return dtls()?.dtls.cookie
       },
       open: ({ bytes, content }: DtlsRecord) => {
         const recordLayerHeader: RecordHead = {
@@ -285,25 +277,8 @@ class Gate {
   #standBeforeMedia(): boolean {
     const { srtp, state } = this.#transport
     if (state !== 'connected' || srtp === undefined) return false
-    if (this.#isNew(srtp)) this.#standBeforeSrtp(srtp as unknown as Srtp)
+    if (this.#isNew(srtp)) guardMedia(srtp as unknown as Srtp)
     return true
-  }
-
-  /** werift takes a packet as often as it comes, and keeps something for every source. */
-  #standBeforeSrtp(srtp: Srtp): void {
-    const windows = new Map<number, ReplayWindow>()
-    const decrypt = srtp.decrypt
-    srtp.decrypt = (packet) => {
-      const source = packet.readUInt32BE(8)
-      const window = windows.get(source) ?? new ReplayWindow()
-      const number = window.whole(packet.readUInt16BE(2))
-      if (!window.isNew(number)) throw new Error('The packet has come before.')
-      if (!windows.has(source) && windows.size >= mostStreams) throw new Error('There are too many streams.')
-      const content = decrypt(packet)
-      window.take(number)
-      windows.set(source, window)
-      return content
-    }
   }
 
   #isNew(thing: object): boolean {

@@ -1,7 +1,7 @@
-import type { Clock, FrameClass, Logger } from '../../src/index.ts'
-import type { ConnectionLimits } from './limits.ts'
+import type { Clock, FrameClass, Logger, OptionRules } from '../../src/index.ts'
+import { type ConnectionLimits, connectionRules } from './limits.ts'
 import type { Serializer } from './serializer.ts'
-import type { PacingOptions } from './server-options.ts'
+import { type PacingOptions, pacingRules } from './server-options.ts'
 
 /** Options of {@link WebSocketClientTransport}. */
 export interface WebSocketClientOptions extends ConnectionLimits, PacingOptions {
@@ -19,4 +19,17 @@ export interface WebSocketClientOptions extends ConnectionLimits, PacingOptions 
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const webSocketClientRules: OptionRules<WebSocketClientOptions> = {
+  ...connectionRules,
+  ...pacingRules,
+  url: 'any',
+  headers: 'any',
+  serializer: 'any',
+  accepts: 'any',
+  connectTimeoutMs: 'positive',
+  clock: 'any',
+  logger: 'any',
 }

@@ -1,3 +1,4 @@
+import type { OptionRules } from '../../src/index.ts'
 /** What one end takes from the other. */
 export interface ConnectionLimits {
   /** Bytes of the largest message that is taken. Default 65,536: two seconds of mono audio at 16 kHz. */
@@ -27,4 +28,15 @@ export function withDefaults(limits: ConnectionLimits): Required<ConnectionLimit
     idleTimeoutMs: limits.idleTimeoutMs ?? 300_000,
     closeTimeoutMs: limits.closeTimeoutMs ?? 1_000,
   }
+}
+
+/** What the options may be. */
+export const connectionRules: OptionRules<ConnectionLimits> = {
+  maxPayloadBytes: 'positive',
+  messagesPerSecond: 'positive',
+  bytesPerSecond: 'positive',
+  maxBufferedBytes: 'positive',
+  pingMs: 'positive',
+  idleTimeoutMs: 'positive',
+  closeTimeoutMs: 'not-negative',
 }

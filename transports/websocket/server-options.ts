@@ -1,8 +1,8 @@
 import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
-import type { Clock, FrameClass, Logger } from '../../src/index.ts'
+import type { Clock, FrameClass, Logger, OptionRules } from '../../src/index.ts'
 import type { Hosts } from '../http/hosts.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
-import type { ConnectionLimits } from './limits.ts'
+import { type ConnectionLimits, connectionRules } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 
 /** The request with which a client asks for a session. */
@@ -85,4 +85,33 @@ export interface WebSocketServerOptions<Identity = unknown> extends ConnectionLi
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
+}
+
+/** What the options may be. */
+export const pacingRules: OptionRules<PacingOptions> = {
+  sampleRate: 'positive',
+  leadMs: 'not-negative',
+  chunkMs: 'positive',
+}
+
+/** What the options may be. */
+export const webSocketServerRules: OptionRules<WebSocketServerOptions> = {
+  ...connectionRules,
+  ...pacingRules,
+  port: 'not-negative',
+  host: 'any',
+  server: 'any',
+  path: 'any',
+  serializer: 'any',
+  hosts: 'any',
+  audioPace: 'any',
+  maxTextLength: 'positive',
+  origins: 'any',
+  authenticate: 'any',
+  accepts: 'any',
+  tells: 'any',
+  maxSessions: 'positive',
+  handshakeTimeoutMs: 'positive',
+  clock: 'any',
+  logger: 'any',
 }

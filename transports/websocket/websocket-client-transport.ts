@@ -3,6 +3,7 @@ import {
   type AntiphonError,
   AudioRawFrame,
   type Clock,
+  checkOptions,
   EndFrame,
   type Frame,
   type FrameProcessor,
@@ -20,7 +21,7 @@ import {
   TTSAudioFrame,
   toAntiphonError,
 } from '../../src/index.ts'
-import type { WebSocketClientOptions } from './client-options.ts'
+import { type WebSocketClientOptions, webSocketClientRules } from './client-options.ts'
 import { CloseCode } from './close-code.ts'
 import { makeSocket, opened } from './connect.ts'
 import { type Closed, Connection } from './connection.ts'
@@ -65,7 +66,7 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
 
   constructor(options: WebSocketClientOptions) {
     super()
-    this.#options = options
+    this.#options = checkOptions('WebSocketClientTransport', options, webSocketClientRules)
     this.#clock = options.clock ?? systemClock
     this.#logger = options.logger ?? silentLogger
     this.closed = this.#over.promise

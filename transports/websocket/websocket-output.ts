@@ -16,9 +16,10 @@ export class WebSocketOutput extends TransportOutput {
     sink: AudioSink,
     options: TransportOutputOptions & { tells: readonly FrameClass[]; send: (frame: Frame) => void },
   ) {
-    super(sink, options)
-    this.#tells = options.tells
-    this.#send = options.send
+    const { tells, send, ...rest } = options
+    super(sink, rest)
+    this.#tells = tells
+    this.#send = send
   }
 
   protected override push(frame: Frame, direction: Direction = 'downstream'): void | Promise<void> {

@@ -3,6 +3,7 @@ import type { WebSocketServer } from 'ws'
 import {
   type AntiphonError,
   type Clock,
+  checkOptions,
   type Logger,
   PipelineError,
   ProcessorError,
@@ -13,13 +14,14 @@ import {
   type Timer,
   TransportError,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
 import { CloseCode } from './close-code.ts'
 import type { Closed } from './connection.ts'
 import { withDefaults } from './limits.ts'
 import { Listener } from './listener.ts'
-import type { WebSocketServerOptions } from './server-options.ts'
+import { type WebSocketServerOptions, webSocketServerRules } from './server-options.ts'
 import { WebSocketSession } from './session.ts'
 import { loadWs, type Socket } from './socket.ts'
 
@@ -50,6 +52,9 @@ export class WebSocketServerTransport<Identity = unknown> {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebSocketServerOptions<Identity>
   readonly #clock: Clock
+  readonly #unheard = new UnheardErrors(
+    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
+  )
   readonly #logger: Logger
   readonly #events = new EventEmitter<WebSocketServerEvents<Identity>>()
   readonly #handlers = new Set<SessionHandler<Identity>>()
@@ -61,6 +66,7 @@ export class WebSocketServerTransport<Identity = unknown> {
   #closing: Promise<void> | undefined
 
   constructor(options: WebSocketServerOptions<Identity>) {
+    checkOptions('WebSocketServerTransport', options, webSocketServerRules)
     if ((options.port === undefined) === (options.server === undefined))
       throw new PipelineError('WebSocketServerTransport needs either a port or a server.')
     this.#options = options
@@ -225,10 +231,8 @@ export class WebSocketServerTransport<Identity = unknown> {
   }
 
   #fail(error: AntiphonError, session?: WebSocketSession<Identity>): void {
-    // What nobody listens to is told to whoever hears what Antiphon has to say.
-    if (this.#options.logger || this.#events.listenerCount('error') === 0)
-      this.#logger.error({ error, code: error.code, session: session?.id }, redact(error.message))
-    this.#events.emit('error', error, session)
+    this.#logger.error({ error, code: error.code, session: session?.id }, redact(error.message))
+    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
   }
 
   #own(work: Promise<void>): void {

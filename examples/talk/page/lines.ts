@@ -1,4 +1,9 @@
-import type { FunctionCallFrame, FunctionCallResultFrame, PipelineMetrics } from '../../../src/index.ts'
+import {
+  type FunctionCallFrame,
+  type FunctionCallResultFrame,
+  type PipelineMetrics,
+  wordsOf,
+} from '../../../src/index.ts'
 
 /** What the user says. */
 export class UserLine {
@@ -53,6 +58,8 @@ export class AgentLine {
   readonly words: string[] = []
   /** How many of the words have been heard. */
   heard = 0
+  /** How many characters have been heard of the word after them. */
+  #letters = 0
   tools: readonly ToolCall[] = []
   metrics: PipelineMetrics | undefined
 
@@ -66,11 +73,13 @@ export class AgentLine {
   }
 
   add(sentence: string): void {
-    this.words.push(...wordsOf(sentence))
+    this.words.push(...wordsOf(sentence).map((word) => word.trim()))
   }
 
   hear(text: string): void {
-    this.heard = Math.min(this.words.length, this.heard + wordsOf(text).length)
+    this.#letters += lettersIn(text)
+    while (this.heard < this.words.length && lettersIn(this.words[this.heard]!) <= this.#letters)
+      this.#letters -= lettersIn(this.words[this.heard++]!)
   }
 
   call({ callId: id, name, arguments: given }: FunctionCallFrame): void {
@@ -98,6 +107,7 @@ export class AgentLine {
   }
 }
 
-function wordsOf(text: string): string[] {
-  return text.match(/\S+/g) ?? []
+/** How many characters a text has besides space. */
+function lettersIn(text: string): number {
+  return text.replace(/\s+/g, '').length
 }

@@ -53,6 +53,11 @@ export interface Seen {
   closed: Closed | undefined
 }
 
+/** Whether a page asks to be greeted. */
+function greets(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'greet' in body
+}
+
 /** An agent on the embedded providers, which pages reach at `origin`. */
 export async function startAgent() {
   const providers = {
@@ -126,7 +131,10 @@ export async function startAgent() {
         new VAD(providers.vad),
         new STT(providers.stt),
         new UserTurn(),
-        new UserContext(context),
+        new UserContext(
+          context,
+          greets(startOf(session)?.body) ? { greeting: 'Welcome to the lighthouse.' } : {},
+        ),
         new LLM(providers.llm, { tools: [rtvi.clientTool(place)] }),
         new TTS(providers.tts),
         session.output(),

@@ -102,6 +102,22 @@ inChromium("Pipecat's client over WebSocket", () => {
       })
     }))
 
+  test('F3: is greeted when it can hear, whole, and again when it comes back with the same client', () =>
+    visited(async (visit) => {
+      for (let time = 1; time <= 2; time++) {
+        await visit.start({ body: { greet: true } })
+        await visit.until('botStoppedSpeaking', undefined, time)
+        await visit.page.waitForTimeout(300)
+        const heard = await heardIn(visit.page)
+        const words = (await transcribed(heard, agent.providers.stt)).toLowerCase()
+        expect(words).toMatch(/^welcome to the light ?house/)
+        const types = (await visit.events()).map(({ type }) => type)
+        expect(types.lastIndexOf('botReady')).toBeLessThan(types.lastIndexOf('botStartedSpeaking'))
+        await visit.page.evaluate(() => window.client.disconnect())
+        await visit.until('disconnected', undefined, time)
+      }
+    }))
+
   test('says goodbye and comes back with the same client, by an address it has', () =>
     visited(async (visit) => {
       await visit.start()

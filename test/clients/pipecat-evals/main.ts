@@ -47,7 +47,18 @@ async function evaluate(path: string): Promise<boolean> {
   const { wsUrl, token } = (await response.json()) as { wsUrl: string; token: string }
   const url = `${wsUrl}?token=${encodeURIComponent(token)}`
   const { python } = found as { python: string }
-  const options = ['--bot-url', url, '--no-cache', '--timeout', '30', '--logs-dir', folder, '--verbose']
+  const options = [
+    '--bot-url',
+    url,
+    '--no-cache',
+    '--timeout',
+    '60',
+    '--bot-ready-timeout',
+    '60',
+    '--logs-dir',
+    folder,
+    '--verbose',
+  ]
   const env = { ...process.env, PYTHONPATH: here, ANTIPHON_EVALS_HELPER: helper.url }
   return (await run(python, ['-m', 'pipecat.evals', 'run', path, ...options], 180_000, env)) === 0
 }

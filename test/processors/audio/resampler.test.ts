@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { resamplerFilter } from '../../../processors/audio/resampler-filter.ts'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { AudioError } from '../../../src/index.ts'
 
@@ -77,4 +78,23 @@ test('the length is that of the time it lasts, and chunks make no difference', (
       },
     ),
   )
+})
+
+test.each([
+  [4_000_000_000, 16_000],
+  [16_000, 4_000_000_000],
+  [768_000, 1_000],
+  [7, 48_000],
+])('B6: no table is made for a conversion that nobody needs, from %i Hz to %i Hz', (from, to) => {
+  expect(() => new Resampler(from, to)).toThrow(AudioError)
+})
+
+test('B6: the largest table has a bound, whatever the rates', () => {
+  for (const [from, to] of [
+    [767_999, 8_000],
+    [8_000, 767_999],
+    [48_000, 47_999],
+    [768_000, 7_680],
+  ] as const)
+    expect(resamplerFilter(from, to).coefficients.length).toBeLessThan(150_000)
 })

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
+import { openai } from '../../../processors/llm/openai.ts'
 import {
   CancelledError,
   LLMError,
@@ -280,4 +281,47 @@ test('a model asked for by name is asked of the first only: the others have name
   expect(words(await collect(clock, answer))).toBe('Yes.')
   expect(first.requests[0]?.model).toBe('large')
   expect(second.requests[0]?.model).toBeUndefined()
+})
+
+test('E15: two models of one kind are told apart: by their labels, their models, or a number', async () => {
+  const clock = new VirtualClock()
+  const named = (name: string, more: object, fail: boolean) => ({
+    ...scriptedLlm({ answers: [fail ? { fail: 'No.' } : 'Yes.'] }),
+    name,
+    ...more,
+  })
+  const switches = async (models: readonly LLMProvider[]) => {
+    const told: string[] = []
+    const onSwitch = ({ from, to }: { from: string; to: string }) => void told.push(`${from} to ${to}`)
+    const model = llmFallback(models, { onSwitch })
+    await collect(clock, model.generate(request, contextOn(clock)))
+    return [model.name, ...told]
+  }
+  expect(
+    await switches([named('openai', { model: 'a' }, true), named('openai', { model: 'b' }, false)]),
+  ).toEqual(['openai (a)|openai (b)', 'openai (a) to openai (b)'])
+  expect(
+    await switches([named('local', {}, true), named('local', {}, true), named('far', {}, false)]),
+  ).toEqual(['local|local 2|far', 'local to local 2', 'local 2 to far'])
+  const labelled = [openai({ model: 'a', label: 'groq' }), openai({ model: 'a', label: 'mistral' })]
+  expect(llmFallback(labelled).name).toBe('groq|mistral')
+})
+
+test('C7, a neighbour: thoughts pass through, count as no answer, and are not said', async () => {
+  const clock = new VirtualClock()
+  const thinker: LLMProvider = {
+    name: 'thinker',
+    async *generate(_, { clock: time, signal }) {
+      for (let nth = 0; nth < 100; nth++) {
+        await time.sleep(100, signal)
+        yield { type: 'reasoning', text: 'Hm.' }
+      }
+      yield { type: 'text', text: 'Too late.' }
+    },
+  }
+  const model = llmFallback([thinker, scriptedLlm({ answers: ['Yes.'] })], { firstByteMs: 1_000 })
+  const events = await collect(clock, model.generate(request, contextOn(clock)))
+  expect(events.filter(({ type }) => type === 'reasoning').length).toBeLessThan(11)
+  expect(words(events)).toBe('Yes.')
+  expect(clock.now()).toBeLessThan(1_200)
 })

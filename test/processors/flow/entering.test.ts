@@ -282,6 +282,109 @@ describe('a tool that finds something out', () => {
     expect(JSON.stringify(messages)).toContain('sent to ada@example.org')
   })
 
+  test('D12: is refused too after it has waited for something else, if it does not', async () => {
+    let refused: unknown
+    const definition = flow({
+      initial: 'a',
+      nodes: {
+        a: {
+          prompt: 'A',
+          tools: ({ collect }) => [
+            tool({
+              name: 'send',
+              description: '',
+              async execute(_, { clock }) {
+                await clock.sleep(500)
+                await collect(tasks.email('the address')).catch((error) => {
+                  refused = error
+                  throw error
+                })
+              },
+            }),
+          ],
+        },
+      },
+    })
+    const { heard, messages } = await play(definition, {
+      caller: says('send it to me'),
+      answers: [calls('send'), 'That does not work.'],
+    })
+    expect(refused).toMatchObject({ code: 'TOOL_FAILED' })
+    expect(heard).toBe('That does not work.')
+    expect(JSON.stringify(messages)).toContain('make it a tool that delivers later')
+  })
+
+  test.each([
+    ['never mind', calls('decline_email'), 'The user did not want to say: the address.'],
+    ['elsewhere', undefined, 'There was no answer in time for: the address.'],
+  ])('D12: "%s" is a result that the model is told in words, and no abort', async (words, answer, told) => {
+    const definition = flow({
+      initial: 'a',
+      nodes: {
+        a: {
+          prompt: 'A',
+          tools: ({ collect }) => [
+            tool({
+              name: 'send',
+              description: '',
+              delivers: 'later',
+              execute: () => collect(tasks.email('the address'), { name: 'email', timeoutMs: 20_000 }),
+            }),
+          ],
+        },
+      },
+    })
+    const { messages } = await play(definition, {
+      caller: async (caller) => {
+        await says('send it to me', words)(caller)
+        await caller.wait(30_000)
+      },
+      answers: [calls('send'), 'Where to?', ...(answer ? [answer] : []), 'As you like.'],
+    })
+    expect(JSON.stringify(messages)).toContain(told)
+    expect(JSON.stringify(messages)).not.toContain('aborted')
+  })
+
+  test('D12, a neighbour: another tool that delivers later may still ask meanwhile', async () => {
+    const found: unknown[] = []
+    const definition = flow({
+      initial: 'a',
+      nodes: {
+        a: {
+          prompt: 'A',
+          tools: ({ collect }) => [
+            tool({
+              name: 'send',
+              description: '',
+              delivers: 'later',
+              async execute(_, { clock }) {
+                await clock.sleep(200)
+                found.push(await collect(tasks.email('the address'), { name: 'email' }))
+              },
+            }),
+            tool({ name: 'slow', description: '', execute: (_, { clock }) => clock.sleep(1_000) }),
+          ],
+        },
+      },
+    })
+    await play(definition, {
+      caller: says('send it to me', 'ada at example dot org'),
+      answers: [
+        {
+          calls: [
+            { name: 'send', arguments: {} },
+            { name: 'slow', arguments: {} },
+          ],
+        },
+        'Where to?',
+        calls('give_email', { value: 'ada@example.org' }),
+        'Thank you.',
+        'It is done.',
+      ],
+    })
+    expect(found).toEqual(['ada@example.org'])
+  })
+
   test('and does not hang if it does not', async () => {
     const { found, definition } = asking('now')
     const { heard } = await play(definition, {

@@ -25,6 +25,19 @@ llmContract('openai', async () => {
     silent: ['hang'],
     paused: [{ text: 'Well, ' }, 'hang'],
     failing: { status: 400, body: { error: { message: 'No.' } } },
+    thinking: [
+      { text: '<think>A' },
+      { text: ' greeting.</thi' },
+      { text: 'nk>Good ' },
+      { text: 'day.' },
+      { finish: 'stop' },
+    ],
+    calling: [
+      { toolCalls: [{ index: 0, function: { name: 'weather', arguments: '{}' } }] },
+      { toolCalls: [{ index: 0, function: { name: 'weather', arguments: '{"city":"Oslo"}' } }] },
+      { finish: 'tool_calls' },
+    ],
+    empty: [{ finish: 'stop' }],
   }
   const server = await fakeOpenAIServer((request) => scenes[lastContent(request)]!)
   return {
@@ -33,6 +46,9 @@ llmContract('openai', async () => {
     silent: ask('silent'),
     paused: ask('paused'),
     failing: ask('failing'),
+    thinking: { request: ask('thinking'), text: 'Good day.', reasoning: 'A greeting.' },
+    calling: { request: { ...ask('calling'), tools: [weather] }, names: ['weather', 'weather'] },
+    empty: ask('empty'),
     released: () => server.idle(),
     close: () => server.close(),
   }

@@ -1,6 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
+import { writeSummary } from '../../../processors/context/summary.ts'
+import { Conversation } from '../../../processors/conversation/index.ts'
 import { LLM } from '../../../processors/llm/index.ts'
 import { EmptyAnswerError, type OpenAIOptions, openai } from '../../../processors/llm/openai.ts'
+import { llmTurnDetector } from '../../../processors/turn/llm-turn-detector.ts'
 import {
   ErrorFrame,
   LLMContext,
@@ -265,4 +268,84 @@ test('A14: an event without end costs a megabyte and is an error', async () => {
 test('A14, a neighbour: the limits are settable', async () => {
   const model = await provider(() => saying('One two three four.'), { limits: { textLength: 10 } })
   await expect(say(model, greeted)).rejects.toThrow('longer than 10 characters')
+})
+
+test('F8, a neighbour: a server that says itself that the conversation is too long is understood, and not asked again', async () => {
+  for (const said of [
+    "This model's maximum context length is 8192 tokens, however you requested 9000 tokens.",
+    'the request exceeds the available context size, try increasing it',
+    'prompt is too long: 210000 tokens > 200000 maximum',
+  ]) {
+    const model = await provider(() => ({ status: 500, body: { error: { message: said } } }), {
+      maxRetries: 2,
+    })
+    await expect(say(model, greeted)).rejects.toThrow('shorten it with ContextLimit')
+    expect(server!.requests).toHaveLength(1)
+    await server!.close()
+  }
+})
+
+test('C6, a neighbour: a server that leaves the line open after the end keeps nobody waiting', async () => {
+  const calling = { index: 0, id: 'a', function: { name: 'time', arguments: '{}' } }
+  const scenes: Step[][] = [
+    [{ text: 'Fine.' }, { finish: 'stop' }, 'hang'],
+    [{ text: 'Fine.' }, { raw: 'data: [DONE]\n\n' }, 'hang'],
+    [{ text: 'Fine.' }, { toolCalls: [calling] }, { finish: 'tool_calls' }, 'hang'],
+  ]
+  for (const scene of scenes) {
+    const model = await provider(() => scene)
+    expect(await say(model, greeted)).toBe('Fine.')
+    await server!.close()
+  }
+})
+
+test('C7: what a model thinks is neither heard nor remembered', async () => {
+  const model = await provider(() => [
+    { text: '<think>They greet, ' },
+    { text: 'so I greet.</think>' },
+    { text: 'Hello.' },
+    { finish: 'stop' },
+  ])
+  const conversation = new Conversation({ llm: model })
+  expect(await conversation.textOnly('Hi.')).toBe('Hello.')
+  expect(conversation.history).toEqual([
+    { role: 'user', content: 'Hi.' },
+    { role: 'assistant', content: 'Hello.' },
+  ])
+})
+
+test('C7: a model that marks only the end of its thoughts is known by its first answer, or by its name', async () => {
+  const answer: Step[] = [
+    { text: 'They greet.' },
+    { text: '</think>' },
+    { text: 'Hello.' },
+    { finish: 'stop' },
+  ]
+  const model = await provider(() => answer)
+  await say(model, greeted)
+  expect(await say(model, greeted)).toBe('Hello.')
+  await server!.close()
+  for (const options of [{ model: 'QwQ-32B' }, { model: 'deepseek-r1:7b' }, { thinksFirst: true }]) {
+    const known = await provider(() => answer, options)
+    expect(await say(known, greeted)).toBe('Hello.')
+    await server!.close()
+  }
+})
+
+test('C7, a neighbour: a judge and a summary get no thoughts either', async () => {
+  const thinker = await provider(() => [
+    { text: '<think>100? 5? </think>' },
+    { text: '87' },
+    { finish: 'stop' },
+  ])
+  const detector = llmTurnDetector(thinker)
+  expect(await detector.probability({ text: 'I would like', audio: undefined } as never, context())).toBe(
+    0.87,
+  )
+  const summary = await writeSummary([{ role: 'user', content: 'A long story about the sea.' }], {
+    provider: thinker,
+    prompt: 'Sum up.',
+    context: context(),
+  })
+  expect(summary.message.content).toBe('[Summary of the conversation so far: 87]')
 })

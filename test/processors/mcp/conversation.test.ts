@@ -4,7 +4,7 @@ import { mcpTools } from '../../../processors/mcp/index.ts'
 import { InterruptFrame, LLMContext, LLMContextFrame, Pipeline, PipelineTask } from '../../../src/index.ts'
 import { scriptedLlm } from '../../../src/testing/index.ts'
 import { talk } from '../context/talk.ts'
-import { startShop, until } from './shop.ts'
+import { call, startShop, until } from './shop.ts'
 import { openShop } from './shop-street.ts'
 
 test('an agent finds out over MCP what it is asked, and says it', async () => {
@@ -66,6 +66,40 @@ test('tools that come while they talk can be called from the next request on', a
   )
   expect(heard).toBe('I hired three. A cook.')
   expect([offered[0], offered.at(-1)]).toEqual([false, true])
+})
+
+test.each(['a program', 'an address'])(
+  'F6: tools that a tool of %s enables are offered in the next request',
+  async (where) => {
+    const street = where === 'a program' ? undefined : await openShop()
+    await using shop = street ? await mcpTools({ url: street.url }) : await startShop()
+    const offered: boolean[] = []
+    const { heard } = await talk(
+      async ({ caller }) => {
+        await caller.say('you need more people')
+        await caller.answered()
+      },
+      {
+        answers({ tools = [] }) {
+          offered.push(tools.some(({ name }) => name === 'sell'))
+          return offered.length === 1 ? { calls: [{ name: 'hire' }] } : 'I hired three.'
+        },
+        llm: { tools: shop.tools },
+      },
+    )
+    expect(heard).toBe('I hired three.')
+    expect(offered).toEqual([false, true])
+    await street?.close()
+  },
+)
+
+test('F6, a neighbour: who keeps a copy of the list hears of the change before the result', async () => {
+  const seen: string[] = []
+  await using shop = await startShop({ onChange: (tools) => seen.push(`${tools.length} tools`) })
+  const { result } = await call(shop.tools, 'hire')
+  seen.push(String(result))
+  expect(seen.at(-2)).toBe('11 tools')
+  expect(seen.at(-1)).toBe('Hired three.')
 })
 
 test('a user who interrupts while a tool runs has its server stop, and no trace is left of it', async () => {

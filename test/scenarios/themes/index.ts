@@ -11,6 +11,7 @@ import { noise } from './noise.ts'
 import { sessions } from './sessions.ts'
 import { silence } from './silence.ts'
 import { speculation } from './speculation.ts'
+import { texts } from './texts.ts'
 import { tools } from './tools.ts'
 import { transcripts } from './transcripts.ts'
 import { turns } from './turns.ts'
@@ -28,6 +29,7 @@ export const themes: readonly Theme[] = [
   muting,
   silence,
   tools,
+  texts,
   handover,
   model,
   voice,

@@ -240,6 +240,55 @@ export const tools: Theme = {
       },
     },
     {
+      title: 'D11: between two rounds of tools the agent speaks on where nothing is silent',
+      caller: [says('look it up'), answered()],
+      answers: [
+        { text: 'One moment.', calls: [{ name: 'search' }] },
+        { text: 'And another one.', calls: [{ name: 'search' }] },
+        'Found it.',
+      ],
+      tools: [slowTool('search', 200, 'found')],
+      expect: {
+        heard: 'One moment. And another one. Found it.',
+        context: [
+          'user: look it up',
+          'agent: One moment.',
+          'tools: search',
+          'search says: found',
+          'agent: And another one.',
+          'tools: search',
+          'search says: found',
+          'agent: Found it.',
+        ],
+        happens: ['agent-started-speaking', 'agent-stopped-speaking'],
+      },
+    },
+    {
+      title: 'D11, a neighbour: it falls silent between them where a tool takes its time',
+      caller: [says('look it up'), answered(1_500)],
+      answers: [{ text: 'One moment.', calls: [{ name: 'search' }] }, 'Found it.'],
+      tools: [slowTool('search', 1_000, 'found')],
+      expect: {
+        heard: 'One moment. Found it.',
+        context: [
+          'user: look it up',
+          'agent: One moment.',
+          'tools: search',
+          'search says: found',
+          'agent: Found it.',
+        ],
+        happens: [
+          'agent-started-speaking',
+          'agent-stopped-speaking',
+          'agent-started-speaking',
+          'agent-stopped-speaking',
+        ],
+        gaps: [
+          { from: 'agent-stopped-speaking', to: 'agent-started-speaking', atLeastMs: 350, atMostMs: 450 },
+        ],
+      },
+    },
+    {
       title: 'a tool that delivers later does not keep the conversation waiting',
       caller: [says('order a taxi'), answered(), says('how are you'), answered(1_500)],
       answers: ({ messages }) => {

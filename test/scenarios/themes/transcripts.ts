@@ -1,7 +1,13 @@
 import { map } from '../../../processors/middleware/index.ts'
-import { type Frame, FrameProcessor, TranscriptionFrame } from '../../../src/index.ts'
+import {
+  type Frame,
+  FrameProcessor,
+  InterimTranscriptionFrame,
+  TranscriptionFrame,
+} from '../../../src/index.ts'
 import { answered, hears, says, types, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'
+import { tale } from './tale.ts'
 
 /** A recognizer's bad habit: it says once more what stands already. */
 class Repeats extends FrameProcessor {
@@ -20,10 +26,59 @@ class Repeats extends FrameProcessor {
   }
 }
 
+/** A recognizer that has second thoughts: what was heard becomes nothing, and that stands. */
+class TakesBack extends FrameProcessor {
+  override process(frame: Frame, direction: 'downstream' | 'upstream'): void | Promise<void> {
+    if (frame instanceof TranscriptionFrame && frame.text === '')
+      void this.push(new InterimTranscriptionFrame({ text: '' }))
+    return this.push(frame, direction)
+  }
+}
+
 export const transcripts: Theme = {
   name: 'Transcripts',
   about: 'What the recognizer says comes twice, late, otherwise than it seemed, or never.',
   stories: [
+    {
+      title: 'D6: words that cut the agent off are answered, though the final transcript is empty',
+      caller: [says('tell me a story'), hears('time there'), says('stop it please'), answered(1_500)],
+      answers: [tale, 'As you wish.'],
+      ear: { faults: { 1: 'empty' } },
+      expect: {
+        heard: 'Once upon a time there As you wish.',
+        context: [
+          'user: tell me a story',
+          'agent: Once upon a time there',
+          'user: stop it please',
+          'agent: As you wish.',
+        ],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'D6, a neighbour: and though the recognizer has taken them back before',
+      caller: [says('tell me a story'), hears('time there'), says('stop it please'), answered(1_500)],
+      answers: [tale, 'As you wish.'],
+      ear: { faults: { 1: 'empty' } },
+      beforeTurn: () => [new TakesBack()],
+      expect: {
+        heard: 'Once upon a time there As you wish.',
+        context: [
+          'user: tell me a story',
+          'agent: Once upon a time there',
+          'user: stop it please',
+          'agent: As you wish.',
+        ],
+        interrupts: 1,
+      },
+    },
+    {
+      title: 'D6, a neighbour: the answer goes on where words that were never sure turn out to be none',
+      caller: [says('tell me a story'), hears('time there'), says('stop'), answered(1_500)],
+      answers: [tale, 'As you wish.'],
+      ear: { faults: { 1: 'empty' } },
+      expect: { heard: tale, context: ['user: tell me a story', `agent: ${tale}`] },
+    },
     {
       title: 'a final transcript that comes twice at once is one turn',
       bugs: [17],

@@ -64,6 +64,18 @@ test.each([
   expect(usable(candidate)).toBe(used)
 })
 
+test('A9, a neighbour: an offer that names thousands of things makes few', () => {
+  const thousand = (line: (at: number) => string) =>
+    Array.from({ length: 1_000 }, (_, at) => `${line(at)}\r\n`).join('')
+  const withLines = (lines: string) => chromiumOffer.replace(/^a=mid:0\r\n/m, (mid) => mid + lines)
+  const count = (sdp: string, what: string) => readOffer(sdp).sdp.split(`a=${what}:`).length - 1
+  expect(count(withLines(thousand((at) => `a=ssrc:${at + 7} cname:x`)), 'ssrc')).toBeLessThan(64)
+  expect(count(withLines(thousand((at) => `a=rid:r${at} send`)), 'rid')).toBe(0)
+  const candidate = (at: number) => `a=candidate:1 1 udp 1 192.0.2.7 ${2_000 + at} typ host`
+  expect(count(withLines(thousand(candidate)), 'candidate')).toBe(16)
+  expect(() => readOffer(withLines(thousand(() => 'a=x') + thousand(() => 'a=y')))).toThrow('2000 lines')
+})
+
 test('the public address stands in place of the private ones, and for nothing else', () => {
   const sdp = [
     'a=candidate:1 1 udp 2116026367 10.0.0.7 43884 typ host generation 0',

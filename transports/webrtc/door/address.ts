@@ -1,4 +1,4 @@
-import { BlockList, isIP, isIPv4 } from 'node:net'
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
 
 /** Where a datagram comes from, or goes: an IP address and a port. */
 export type Address = readonly [host: string, port: number]
@@ -51,6 +51,11 @@ export function addressKind(host: string): AddressKind {
   if (family === 'ipv6' && loopback6.check(host, 'ipv6')) return 'local'
   if (unusables.check(host, family)) return 'unusable'
   return locals.check(host, family) ? 'local' : 'public'
+}
+
+/** An address in the form in which sockets tell it. */
+export function canonicalHost(host: string): string {
+  return isIP(host) === 6 ? new SocketAddress({ address: host, family: 'ipv6' }).address : host
 }
 
 /** Whether a client's address may be sent to. Services listen below port 1024; of these, relays use two. */

@@ -1,4 +1,5 @@
 import { TokenBucket } from '../../limits/token-bucket.ts'
+import { readHello } from './client-hello.ts'
 import { type DtlsRecord, readRecords, recordType, withContent } from './dtls-records.ts'
 import { HandshakeFragments } from './handshake-fragments.ts'
 
@@ -7,11 +8,16 @@ const recordsPerSecond = 40
 /** Encrypted records of the handshake: the last message, and its repetition. */
 const lastMessagesPerSecond = 4
 const closeNotify = 0
+const clientHello = 1
 
 /** What a {@link DtlsGate} asks of the connection that it stands before. */
 export interface DtlsEnd {
   /** Whether the handshake is through. */
   readonly connected: boolean
+  /** Whether a ClientHello has been answered whose sender is where it says. */
+  readonly answered: boolean
+  /** What that ClientHello has to bring. */
+  readonly cookie: Buffer | undefined
   /**
    * What is in an encrypted record.
    * @throws Error if it was not the other end that encrypted it.
@@ -30,6 +36,8 @@ export class DtlsGate {
   readonly #fragments = new HandshakeFragments()
   readonly #records: TokenBucket
   readonly #lastMessages: TokenBucket
+  /** Of the ClientHello that was handed on last. */
+  #random: string | undefined
 
   constructor(end: DtlsEnd, nowMs: number) {
     this.#end = end
@@ -59,7 +67,26 @@ export class DtlsGate {
 
   #handshake(record: DtlsRecord, nowMs: number): Buffer[] {
     if (this.#end.connected || !this.#records.take(nowMs)) return []
-    return this.#fragments.take(record.content, nowMs).map((message) => withContent(record, message))
+    const messages = this.#fragments.take(record.content, nowMs)
+    return messages
+      .flatMap((message) => (message[0] === clientHello ? this.#hello(message) : [message]))
+      .map((message) => withContent(record, message))
+  }
+
+  /**
+   * Anybody can send a ClientHello in the client's name, and werift goes by the last one. Who is there shows by the cookie:
+   * then it is theirs again that counts, and none after it.
+   */
+  #hello(message: Buffer): Buffer[] {
+    const hello = readHello(message)
+    if (hello === undefined) return []
+    const { random, cookie } = hello
+    const { answered, cookie: expected } = this.#end
+    if (answered) return random === this.#random && cookie.length > 0 ? [message] : []
+    if (cookie.length > 0 && !(expected && cookie.equals(expected))) return []
+    const last = this.#random
+    this.#random = random
+    return cookie.length > 0 && random !== last ? [hello.withoutCookie(), message] : [message]
   }
 
   #alert(record: DtlsRecord): void {

@@ -8,7 +8,7 @@ import type { Asked } from './stun-gate.ts'
 export const weriftVersion = '0.25.2'
 
 export interface Candidate {
-  readonly host: string
+  host: string
   readonly port: number
   readonly type: string
 }
@@ -51,10 +51,15 @@ export interface Ice {
 /** Of werift's DTLS. */
 export interface Dtls {
   readonly connected: boolean
-  readonly dtls: { flight: number }
-  readonly cipher: { decryptPacket(record: unknown): Buffer }
+  readonly dtls: { flight: number; readonly cookie?: Buffer }
+  readonly cipher: RecordCipher
   onHandleHandshakes(messages: unknown): Promise<void>
   readonly onClose: { execute(): void }
+}
+
+/** What encrypts records. */
+export interface RecordCipher {
+  decryptPacket(record: { readonly recordLayerHeader: RecordHead; readonly fragment: Buffer }): Buffer
 }
 
 export interface Srtp {

@@ -8,6 +8,8 @@ import { SampleQueue } from './sample-queue.ts'
 const maxWaitingMs = 5_000
 /** Beats missed that are made up for, by two packets a beat: 200 ms. The other end's buffer shortens the gap to what it lacks. */
 const maxDebt = 10
+/** What an output may let wait, in milliseconds: what it sends ahead, and what is made up for after a stall. */
+const maxBacklogMs = (2 + maxDebt + 2) * chunkMs
 
 /** Options of an {@link AudioSender}. */
 export interface AudioSenderOptions {
@@ -43,6 +45,11 @@ export class AudioSender implements AudioSink {
   #marker = true
   #closed = false
   #debt = 0
+  /** When the next packet is to be sent, and what was written since it was late: by somebody who makes up for the stall. */
+  #nextBeatMs = Number.POSITIVE_INFINITY
+  #lateSamples = 0
+  /** Whether more was written than can be said, and that has been told. */
+  #full = false
   #sent = 0
   #played = 0
   /** What was sent and has not sounded: how much had been sent with it, and when it has sounded. */
@@ -53,7 +60,7 @@ export class AudioSender implements AudioSink {
     this.#playoutDelayMs = options.playoutDelayMs ?? 60
     this.sampleRate = options.encoder.sampleRate
     this.#chunk = new Int16Array((this.sampleRate * chunkMs) / 1000)
-    this.#beat = new Beat(options.clock, (beats) => this.#due(beats))
+    this.#beat = new Beat(options.clock, (beats, lastMs) => this.#due(beats, lastMs))
   }
 
   /** Sends packets there from now on; with nothing given they go nowhere, and time goes on. Any number of times. */
@@ -63,18 +70,34 @@ export class AudioSender implements AudioSink {
 
   /** Begins to send: silence at first. Again and again does no harm. */
   start(): void {
-    if (!this.#closed) this.#beat.start()
+    if (this.#closed) return
+    this.#beat.start()
+    this.#nextBeatMs = Math.min(this.#nextBeatMs, this.#options.clock.now() + chunkMs)
   }
 
-  /** @throws QueueOverflowError if five seconds wait already. */
+  /** After a stall that is not made up for, the answer is said later and not faster: the output waits. */
+  roomMs(): number {
+    return this.#closed ? Number.POSITIVE_INFINITY : maxBacklogMs - this.#ms(this.#queue.length)
+  }
+
+  /**
+   * @throws QueueOverflowError if five seconds wait already; once, until it is through with most of them. What is too much
+   * is lost.
+   */
   write(samples: Int16Array): void {
     if (this.#closed) return
-    const waitingMs = ((this.#queue.length + samples.length) / this.sampleRate) * 1000
-    if (waitingMs > maxWaitingMs)
-      throw new QueueOverflowError(
-        `AudioSender is given audio faster than it sounds: ${waitingMs} ms would wait.`,
-      )
-    this.#queue.put(samples)
+    const waitingMs = this.#ms(this.#queue.length + samples.length)
+    if (waitingMs <= maxWaitingMs) {
+      this.#full &&= waitingMs > maxWaitingMs / 2
+      if (this.#options.clock.now() > this.#nextBeatMs) this.#lateSamples += samples.length
+      this.#queue.put(samples)
+      return
+    }
+    if (this.#full) return
+    this.#full = true
+    throw new QueueOverflowError(
+      `AudioSender is given audio faster than it sounds: ${waitingMs} ms would wait.`,
+    )
   }
 
   clear(): void {
@@ -101,14 +124,27 @@ export class AudioSender implements AudioSink {
     this.#options.encoder.close()
   }
 
-  #due(beats: number): void {
+  #due(beats: number, lastMs: number): void {
     const missed = beats - 1
-    if (this.#debt + missed <= maxDebt) this.#debt += missed
-    else this.#skip(missed)
+    if (missed > 0) this.#makeUp(missed)
+    this.#lateSamples = 0
+    this.#nextBeatMs = lastMs + chunkMs
     this.#sendChunk()
     if (missed > 0 || this.#debt === 0) return
     this.#debt--
     this.#sendChunk()
+  }
+
+  /** A short stall is made up for, and of a long one as much as whoever writes has made up for. */
+  #makeUp(missed: number): void {
+    const written = Math.floor(this.#lateSamples / this.#chunk.length)
+    const owed = this.#debt + missed <= maxDebt ? missed : Math.min(missed, written)
+    this.#debt += owed
+    if (owed < missed) this.#skip(missed - owed)
+  }
+
+  #ms(samples: number): number {
+    return (samples / this.sampleRate) * 1000
   }
 
   /** Too much to make up for: the speech goes on later, and the other end hears from the timestamp that time has passed. */

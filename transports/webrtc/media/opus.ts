@@ -1,4 +1,4 @@
-import { AudioError } from '../../../src/index.ts'
+import { AudioError, checkOptions, type OptionRules } from '../../../src/index.ts'
 import type { AudioCodec, AudioDecoder, AudioEncoder } from './audio-codec.ts'
 import { loadOpus, type OpusModule } from './opus-module.ts'
 import { opusDuration } from './opus-packet.ts'
@@ -15,6 +15,12 @@ export interface OpusOptions {
   lossPercent?: number
 }
 
+const optionRules: OptionRules<OpusOptions> = {
+  bitrate: 'positive',
+  complexity: 'not-negative',
+  lossPercent: 'not-negative',
+}
+
 /** Requests of opus_encoder_ctl, and their values (opus_defines.h). */
 const request = { bitrate: 4002, complexity: 4010, inbandFec: 4012, packetLossPercent: 4014, signal: 4024 }
 const signalVoice = 3001
@@ -22,6 +28,7 @@ const applicationVoip = 2048
 
 /** The codec Opus (RFC 6716), mono and with in-band FEC, from the package `@evan/opus`. */
 export function opus(options: OpusOptions = {}): AudioCodec {
+  checkOptions('opus', options, optionRules)
   return {
     name: 'opus',
     encoder: async ({ sampleRate }) => new OpusEncoder(await loadOpus(), sampleRate, options),

@@ -1,7 +1,8 @@
-import { describe, expect, it, type TestContext } from 'vitest'
+import { describe, expect, it, onTestFinished, type TestContext } from 'vitest'
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  ErrorFrame,
   InterruptFrame,
   QueueOverflowError,
   SpokenTextFrame,
@@ -157,6 +158,91 @@ describe('AudioSender', () => {
     expect(((after[0]!.timestamp - sent[0]!.timestamp) >>> 0) / 48).toBe(1_160)
   })
 
+  it('F4: makes up for long stalls as far as whoever writes makes up for them', async () => {
+    const { clock, stalling, sender, sent } = speaker()
+    sender.start()
+    // A writer that is held up by the same stalls, and writes at once what was due.
+    const all = counted(24_000)
+    let written = 0
+    const write = () => {
+      const due = Math.floor(stalling.now() / 20) * 20
+      if (due > written) sender.write(all.subarray(written * 8, due * 8))
+      written = Math.max(written, due)
+      stalling.setTimeout(write, 20)
+    }
+    write()
+    for (let round = 0; round < 20; round++) {
+      await clock.advance(700)
+      stalling.stall(300)
+      await clock.advance(300)
+    }
+    await clock.advance(2_000)
+    expect(speech(sent).slice(0, 990)).toEqual(chunks(0, 990))
+  })
+
+  it('F4, a neighbour: says once that it is given too much, and again when it has caught up in between', async () => {
+    const { clock, sender } = speaker()
+    sender.start()
+    const errors: unknown[] = []
+    const overdo = () => {
+      for (let at = 0; at < 500; at++)
+        try {
+          sender.write(counted(20))
+        } catch (error) {
+          errors.push(error)
+        }
+    }
+    overdo()
+    expect(errors).toEqual([expect.any(QueueOverflowError)])
+    await clock.advance(1_000)
+    overdo()
+    expect(errors).toHaveLength(1)
+    await clock.advance(10_000)
+    overdo()
+    expect(errors).toHaveLength(2)
+  })
+
+  it.each([
+    ['150 ms, made up for', 150],
+    ['300 ms', 300],
+    ['a second', 1_000],
+    ['four seconds', 4_000],
+  ])('F4: an answer stays whole on a server that stalls again and again for %s', async (_what, stallMs) => {
+    const { clock, stalling, line, sent, errors } = await stallingLine({ onTestFinished })
+    void line.send(new TTSTextFrame({ text: 'One two.', turn: 0, round: 0 }))
+    void line.send(new TTSAudioFrame({ samples: counted(10_000), sampleRate: 8_000, turn: 0 }))
+    void line.send(new TTSStoppedFrame({ turn: 0, last: true }))
+    for (let round = 0; round < 12; round++) {
+      stalling.stall(stallMs)
+      await clock.advance(stallMs + 500)
+    }
+    await clock.advance(12_000)
+    expect(speech(sent)).toEqual(chunks(0, 500))
+    expect(kinds(line)).toEqual(['bot-started-speaking', 'One ', 'two.', 'bot-stopped-speaking'])
+    expect(errors()).toEqual([])
+    // Never more than two packets a beat, and time goes on as the clock does.
+    const last = sent.at(-1)!
+    const passedMs = ((last.timestamp - sent[0]!.timestamp) >>> 0) / 48
+    expect(Math.abs(passedMs - (last.atMs - sent[0]!.atMs))).toBeLessThanOrEqual(20)
+  })
+
+  it('F4, a neighbour: it is silent at once when it is interrupted after a stall', async (test) => {
+    const { clock, stalling, line, sent } = await stallingLine(test)
+    void line.send(new TTSAudioFrame({ samples: counted(10_000), sampleRate: 8_000, turn: 0 }))
+    await clock.advance(500)
+    stalling.stall(2_000)
+    await clock.advance(2_100)
+    void line.send(new InterruptFrame({ turn: 1 }))
+    await clock.advance(1)
+    const before = speech(sent).length
+    await clock.advance(1_000)
+    expect(speech(sent)).toHaveLength(before)
+    // The answer after it begins as soon as any.
+    void line.send(new TTSAudioFrame({ samples: counted(200), sampleRate: 8_000, turn: 1 }))
+    await clock.advance(60)
+    expect(speech(sent).length).toBeGreaterThan(before)
+  })
+
   it('lets time go on while no one is connected, and is silent when it is closed', async () => {
     const { clock, sender, sent, connect } = speaker()
     sender.start()
@@ -199,6 +285,18 @@ describe('AudioSender', () => {
     expect(kinds(line)).toEqual(['bot-started-speaking', 'One ', 'two ', 'bot-stopped-speaking'])
   })
 })
+
+/** An output and its sender in one process that stalls. */
+async function stallingLine({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {
+  const { clock, stalling, sender, sent } = speaker()
+  const line = new Line([new TransportOutput(sender)], { clock: stalling })
+  onTestFinished(() => line.close())
+  await line.start()
+  sender.start()
+  await clock.advance(1_000)
+  const errors = () => line.upstream.filter((frame) => frame instanceof ErrorFrame)
+  return { clock, stalling, line, sent, errors }
+}
 
 /** An output that speaks through a sender, a second after the session began. */
 async function outputLine({ onTestFinished }: Pick<TestContext, 'onTestFinished'>) {

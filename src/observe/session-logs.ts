@@ -1,0 +1,62 @@
+import type { LogFields, Logger } from '../logger.ts'
+import type { Observer } from '../processor/environment.ts'
+import { type SessionEvent, SessionEvents } from './session-events.ts'
+
+/**
+ * An observer that logs what is said, at `info`: what the user said in each turn, and what of the answer was heard.
+ * @param logger Where to. `consoleLogger()` prints it.
+ */
+export function logTranscripts(logger: Logger): Observer {
+  let heard = ''
+  const answered = () => {
+    if (heard.trim() !== '') logger.info({}, `agent: ${heard.trim()}`)
+    heard = ''
+  }
+  return observing((event) => {
+    if (event.type === 'spoken') heard = joined(heard, event.text)
+    else if (event.type === 'agent-stopped-speaking' || event.type === 'interrupt') answered()
+    else if (event.type === 'user-turn') {
+      answered()
+      logger.info({}, `user: ${event.text}`)
+    }
+  })
+}
+
+/** An observer that logs, at `info`, when turns begin and end and what decided it, and what interrupts. */
+export function logTurns(logger: Logger): Observer {
+  return observing((event) => {
+    const { type, atMs } = event
+    if (type === 'user-turn-started') logger.info({ atMs, ...reasonOf(event) }, 'the user has the floor')
+    else if (type === 'user-turn')
+      logger.info({ atMs, turn: event.turn, ...reasonOf(event) }, "the user's turn is over")
+    else if (type === 'agent-started-speaking') logger.info({ atMs, turn: event.turn }, 'the agent speaks')
+    else if (type === 'agent-stopped-speaking') logger.info({ atMs, turn: event.turn }, 'the agent is silent')
+    else if (type === 'interrupt') logger.info({ atMs, ...reasonOf(event) }, 'the agent is interrupted')
+  })
+}
+
+/** An observer that logs, at `info`, what each turn took, and when a fallback moves on. */
+export function logMetrics(logger: Logger): Observer {
+  return observing((event) => {
+    if (event.type === 'turn') logger.info({ ...event.metrics }, 'a turn was measured')
+    else if (event.type === 'fallback')
+      logger.info({ ...event.metrics }, `${event.metrics.to} takes the place of ${event.metrics.from}`)
+  })
+}
+
+function observing(listener: (event: SessionEvent) => void): Observer {
+  return new SessionEvents(listener, { audio: false, errors: false })
+}
+
+function reasonOf({ reason }: { readonly reason: string | undefined }): LogFields {
+  return reason === undefined ? {} : { reason }
+}
+
+/** Pieces of what was heard are words, or carry their own spaces. */
+function joined(before: string, piece: string): string {
+  if (before === '') return piece.trimStart()
+  return /^\s|^[\p{P}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(piece) ||
+    /\s$/.test(before)
+    ? before + piece
+    : `${before} ${piece}`
+}
