@@ -27,8 +27,8 @@ export interface Admitted {
 
 /** What an {@link Admission} asks and tells its server. */
 export interface AdmissionHost {
-  /** Sessions there are. */
-  sessions(): number
+  /** Requests of the sessions there are. */
+  sessions(): readonly SessionRequest[]
   /** Whether no more begin. */
   closing(): boolean
   /** A client was turned away. */
@@ -46,7 +46,7 @@ export class Admission {
   readonly #options: WebSocketServerOptions
   readonly #clock: Clock
   readonly #host: AdmissionHost
-  readonly #pending = new Map<Duplex, AbortController>()
+  readonly #pending = new Map<Duplex, { readonly request: SessionRequest; readonly left: AbortController }>()
 
   constructor(options: WebSocketServerOptions, clock: Clock, host: AdmissionHost) {
     this.#options = options
@@ -69,8 +69,8 @@ export class Admission {
       remoteAddress: message.socket.remoteAddress,
       signal: left.signal,
     }
-    const full = this.#host.sessions() + this.#pending.size >= (this.#options.maxSessions ?? 100)
-    this.#pending.set(socket, left)
+    const full = this.#full(request)
+    this.#pending.set(socket, { request, left })
     socket.on('error', leave)
     socket.once('close', leave)
     const timer = this.#clock.setTimeout(
@@ -96,18 +96,18 @@ export class Admission {
 
   /** Turns away all whose request is being looked at. */
   close(): void {
-    for (const left of this.#pending.values()) left.abort(new TransportError('The server is closing.'))
+    for (const { left } of this.#pending.values()) left.abort(new TransportError('The server is closing.'))
   }
 
   async #decide(
     request: SessionRequest,
     message: IncomingMessage,
-    full: boolean,
+    full: { readonly status: number; readonly reason: string } | undefined,
   ): Promise<{ status: number; reason: string; identity?: unknown; serializer?: Serializer }> {
     const { hosts, origins, authenticate, serializer = wireSerializer } = this.#options
     if (this.#host.closing()) return closing
     if (!hostAllowed(message, hosts)) return { status: 421, reason: wrongHost }
-    if (full) return { status: 503, reason: 'There is no room for another session.' }
+    if (full) return full
     try {
       if (!originAllowed(request, message, origins))
         return { status: 403, reason: 'Pages of this origin may not connect.' }
@@ -129,10 +129,26 @@ export class Admission {
     }
   }
 
+  /** Why there is no room for another, those being made included. */
+  #full(request: SessionRequest): { readonly status: number; readonly reason: string } | undefined {
+    const { maxSessions = 100, maxSessionsPerAddress = Infinity, clientAddress = wireAddress } = this.#options
+    const others = [...this.#host.sessions(), ...[...this.#pending.values()].map((one) => one.request)]
+    if (others.length >= maxSessions) return { status: 503, reason: 'There is no room for another session.' }
+    if (maxSessionsPerAddress === Infinity) return undefined
+    const address = clientAddress(request)
+    const same = others.filter((other) => clientAddress(other) === address).length
+    if (same < maxSessionsPerAddress) return undefined
+    return { status: 429, reason: 'Your address has as many sessions as it may have.' }
+  }
+
   #refuse(socket: Duplex, refused: Refused): void {
     refuse(socket, refused.status, refused.reason)
     this.#host.refused(refused)
   }
+}
+
+function wireAddress({ remoteAddress }: SessionRequest): string | undefined {
+  return remoteAddress
 }
 
 async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {

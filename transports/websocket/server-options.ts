@@ -72,6 +72,13 @@ export interface WebSocketServerOptions<Identity = unknown> extends ConnectionLi
   maxTextLength?: number
   /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
   maxSessions?: number
+  /**
+   * Sessions of one address at once; more are turned away with 429, so that nobody takes the room of all. Default: no limit,
+   * since behind a proxy all have one address; set it together with `clientAddress`.
+   */
+  maxSessionsPerAddress?: number
+  /** The address a request comes from. Default: the other end of the wire; behind a proxy, say what it tells. */
+  clientAddress?: (request: SessionRequest) => string | undefined
   /** How long a client may take from the first byte to the beginning of its session. Default 10,000. */
   handshakeTimeoutMs?: number
   /** All time. Default `systemClock`. */

@@ -73,7 +73,7 @@ export class WebSocketServerTransport<Identity = unknown> {
     this.#clock = options.clock ?? systemClock
     this.#logger = options.logger ?? silentLogger
     this.#admission = new Admission(options, this.#clock, {
-      sessions: () => this.#sessions.size,
+      sessions: () => [...this.#sessions].map(({ request }) => request),
       closing: () => this.#closing !== undefined,
       refused: (refused) => {
         this.#logger.warn({ status: refused.status, from: refused.request.remoteAddress }, refused.reason)

@@ -83,6 +83,27 @@ test('no more sessions than there is room for, those being made included', async
   expect(await ask(url)).toBe(101)
 })
 
+test('A9, a neighbour: one address does not take the room of all', async () => {
+  const { url, server } = await serve({
+    maxSessionsPerAddress: 2,
+    clientAddress: ({ headers }) => String(headers['x-forwarded-for']),
+  })
+  const from = (address: string) => ask(url, { 'x-forwarded-for': address })
+  expect([await from('192.0.2.1'), await from('192.0.2.1'), await from('192.0.2.1')]).toEqual([101, 101, 429])
+  expect(await from('192.0.2.2')).toBe(101)
+  const [session] = server.sessions
+  session!.close()
+  await session!.closed
+  expect(await from('192.0.2.1')).toBe(101)
+})
+
+test('A10, a neighbour: who asks under a name that is not the server’s is turned away', async () => {
+  const { url, refused } = await serve({ hosts: ['agent.example'] })
+  expect(await ask(url)).toBe(421)
+  expect(await ask(url, { host: 'agent.example' })).toBe(101)
+  expect(refused.map(({ status }) => status)).toEqual([421])
+})
+
 test('a connection that says nothing, or half of something, is cut off', async () => {
   const clock = new VirtualClock()
   const { port } = await serve({ clock, handshakeTimeoutMs: 3_000 })
