@@ -102,7 +102,7 @@ export class ClientLimits {
     this.#take(this.#audio, durationMs, 'Audio comes faster than it sounds')
   }
 
-  /** Whether a client that sends too much is told so once more; each time would be an answer to a flood. */
+  /** Whether the log is told once more that a client sends too much. */
   complains(): boolean {
     return this.#complaints.take(this.#now())
   }

@@ -5,5 +5,5 @@ import { publicReason } from './public-error.ts'
 /** What a client is told of a message of its own that was not followed. */
 export function refusalOf(thrown: unknown): string {
   if (thrown instanceof BadRequest) return `Invalid message: ${thrown.message}.`
-  return thrown instanceof TooMuch ? `${thrown.message}: some were not taken.` : publicReason(thrown)
+  return thrown instanceof TooMuch ? `${thrown.message}: not taken.` : publicReason(thrown)
 }

@@ -146,6 +146,8 @@ export class RTVI extends FrameProcessor {
   }
 
   protected override onStart(): Promise<void> | undefined {
+    // Where nobody observes, the client could not be seen to be ready.
+    if (this.environment.observer === undefined) return undefined
     return this.#gate.wait(this.clock, this.#options.readyTimeoutMs ?? 10_000)
   }
 
@@ -177,9 +179,8 @@ export class RTVI extends FrameProcessor {
 
   /** Whatever it is, it is the message's fault, and concerns nobody but the client. */
   #failed(thrown: unknown, id: string | undefined): void {
-    // A client that sends too much is told so now and then.
-    if (thrown instanceof TooMuch && !this.#limits.complains()) return
-    if (!(thrown instanceof BadRequest))
+    // Each is answered, for a request waits for it; but the log of a flood is none.
+    if (!(thrown instanceof BadRequest) && (!(thrown instanceof TooMuch) || this.#limits.complains()))
       this.logger.warn({ processor: this.name, error: thrown }, "a client's message could not be dealt with")
     this.#refuse(id, refusalOf(thrown))
   }

@@ -55,3 +55,13 @@ test('F3, a neighbour: a client that is ready twice is greeted once', async () =
   )
   expect(heard).toBe('Hello there.')
 })
+
+test('F3, a neighbour: a flood of messages in place of a greeting is answered, and overflows nothing', async () => {
+  const { told, errors } = await talk(async (client) => {
+    for (let at = 0; at < 3_000; at++) client.send('nonsense', {}, `${at}`)
+    await client.caller.wait(50)
+    await ready(client)
+  })
+  expect(told.filter(({ type }) => type === 'error-response')).toHaveLength(3_000)
+  expect(errors).toEqual([])
+})

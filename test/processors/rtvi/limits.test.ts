@@ -49,7 +49,7 @@ test('A7: a text to be answered has a longest length, one to be remembered is as
     // Once, and not once more: what enters the conversation has a pace.
     client.send('append-to-context', { role: 'user', content: 'y'.repeat(1_000_000) })
     await client.caller.wait(50)
-    expect(errors(client).at(-1)).toBe('Too much text: some were not taken.')
+    expect(errors(client).at(-1)).toBe('Too much text: not taken.')
   })
   expect(model.requests).toHaveLength(0)
   expect(context.messages).toHaveLength(1)
@@ -71,7 +71,7 @@ test('A7: a client that writes without end starts two answers a second', async (
   expect(model.requests.length).toBeGreaterThan(20)
 })
 
-test('A7: messages a second are limited, whatever they are, and a flood gets few answers', async () => {
+test('A7: messages a second are limited, whatever they are, and each that is not taken is answered', async () => {
   let handled = 0
   const { told } = await talk(
     async (client) => {
@@ -84,7 +84,7 @@ test('A7: messages a second are limited, whatever they are, and a flood gets few
     { rtvi: { messages: { count: () => ++handled } } },
   )
   expect(handled).toBeLessThanOrEqual(101)
-  expect(told.length).toBeLessThan(230)
+  expect(told.filter(({ data }) => data?.error === 'Too many messages: not taken.')).toHaveLength(4_801)
   // Who behaves again is served again.
   expect(told.at(-1)).toMatchObject({ type: 'server-response', id: 'later' })
 })
@@ -98,7 +98,7 @@ test('A7, a neighbour: audio that comes as text has the pace of audio', async ()
       client.send('raw-audio', { base64Audio, sampleRate: 16_000, numChannels: 1 }, `${at}`)
     await client.caller.wait(50)
     seconds = 60 - client.told.filter(({ type }) => type === 'error-response').length
-    expect(errors(client)[0]).toBe('Audio comes faster than it sounds: some were not taken.')
+    expect(errors(client)[0]).toBe('Audio comes faster than it sounds: not taken.')
   })
   expect(seconds).toBeLessThan(60)
 })
