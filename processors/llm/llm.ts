@@ -1,7 +1,6 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
-  BotTurnStartedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -141,8 +140,6 @@ export class LLM extends FrameProcessor {
 
   async #answer({ context, turn }: LLMContextFrame): Promise<void> {
     this.#answering = true
-    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
-    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
       const answer = new Answer(context, this.scope, this.#host())
