@@ -1,4 +1,5 @@
 import {
+  BotTurnStartedFrame,
   ContextEditFrame,
   checkContext,
   checkOptions,
@@ -157,7 +158,9 @@ export class UserContext extends FrameProcessor {
   }
 
   #answer(): void {
-    void this.push(new LLMContextFrame({ context: this.#context, turn: this.environment.turns.next() }))
+    const turn = this.environment.turns.next()
+    void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
+    void this.push(new LLMContextFrame({ context: this.#context, turn }))
   }
 
   #ended({ turn, text }: UserTurnEndedFrame): void {

@@ -1,7 +1,6 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
-  BotTurnStartedFrame,
   checkOptions,
   checkProvider,
   type Direction,
@@ -165,8 +164,6 @@ export class LLM extends FrameProcessor {
   async #answer({ context, turn }: LLMContextFrame): Promise<void> {
     const { scope } = this
     this.#answering = true
-    // One that is prepared ahead is begun when the user's turn has ended, and `UserTurn` knows of it then.
-    if (this.#guess?.turn !== turn) void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
     this.#later.hold()
     try {
       this.#rate ??= new AnswerRate(this.#options.maxAnswersPerSecond ?? 5, this.clock.now())

@@ -285,14 +285,8 @@ export class TTS extends FrameProcessor {
     const script = scriptOf(word)
     if (this.#foreignScripts.has(script)) return
     this.#foreignScripts.add(script)
-    this.report(
-      new TTSError(
-        `${name} says ${scripts.join(' and ')} script only and leaves out "${word}" (${script}).`,
-        {
-          provider: name,
-        },
-      ),
-    )
+    const message = `${name} says ${scripts.join(' and ')} script only and leaves out "${word}" (${script}).`
+    this.report(new TTSError(message, { provider: name }))
   }
 
   #untilRoom(scope: TurnScope): Promise<void> {

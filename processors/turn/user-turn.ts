@@ -9,6 +9,7 @@ import {
   FrameProcessor,
   InterimTranscriptionFrame,
   type InterruptFrame,
+  LLMContextFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   ProcessorError,
@@ -108,7 +109,8 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)
-    else if (frame instanceof BotTurnStartedFrame) machine.agentHas(frame.turn, false)
+    else if (frame instanceof BotTurnStartedFrame || frame instanceof LLMContextFrame)
+      machine.agentHas(frame.turn, false)
     else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)
     else if (frame instanceof SpeakFrame) machine.agentHas(frame.turn, true, true)
     else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)

@@ -62,8 +62,8 @@ export class UserTurnEndedFrame extends SystemFrame {
 }
 
 /**
- * An answer of the agent's is begun: the model is asked, or words are given to the voice. Sent upstream by who begins to
- * make it, so that it is known of before it sounds: the user who speaks from now on contests it.
+ * The agent begins an answer by itself: the model is asked, or words are given to the voice. Sent upstream by who begins
+ * it, so that it is known of before it sounds: the user who speaks from now on contests it.
  */
 export class BotTurnStartedFrame extends SystemFrame {
   readonly kind = 'bot-turn-started'
