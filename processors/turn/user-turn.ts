@@ -8,8 +8,6 @@ import {
   type Frame,
   FrameProcessor,
   InterimTranscriptionFrame,
-  type InterruptFrame,
-  LLMContextFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   ProcessorError,
@@ -54,8 +52,6 @@ export class UserTurn extends FrameProcessor {
   readonly #audio: TurnAudio | undefined
   /** What the app has said while the user has the floor: it waits for the end of the turn. */
   #kept: SpeakFrame[] = []
-  /** The first turn that is not over. */
-  #firstTurn = 0
 
   constructor(options: UserTurnOptions = {}) {
     super(checkOptions('UserTurn', options, userTurnRules))
@@ -88,8 +84,7 @@ export class UserTurn extends FrameProcessor {
     return passed
   }
 
-  protected override onInterrupt({ turn }: InterruptFrame): void {
-    this.#firstTurn = turn
+  protected override onInterrupt(): void {
     this.#machine.interrupted()
   }
 
@@ -157,10 +152,10 @@ export class UserTurn extends FrameProcessor {
     this.#kept.push(frame)
   }
 
-  /** What was asked for in a turn that is over belongs to a new one. */
+  /** What was asked for in a turn that is over, or before the answer that comes first, belongs to a new one. */
   #release(frame: SpeakFrame): void {
-    const over = frame.turn < this.#firstTurn
-    const said = over ? frame.with({ turn: this.environment.turns.next() }) : frame
+    const { turns } = this.environment
+    const said = frame.turn < turns.current ? frame.with({ turn: turns.next() }) : frame
     this.push(said)
     this.#machine.agentHas(said.turn, true, true)
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, type LLMRequest, SettingsFrame } from '../../src/index.ts'
+import { ContextEditFrame, type LLMRequest, SettingsFrame, SpeakFrame } from '../../src/index.ts'
 import type { Call } from '../scenarios/harness/steps.ts'
 import { answered, app, says, types, waits } from '../scenarios/harness/steps.ts'
 import type { Played } from '../scenarios/scenario.ts'
@@ -111,5 +111,23 @@ test('D4, a neighbour: typed words and a change at the same time', async () => {
     'what is heard is made of what holds': (played) =>
       changedAtMs(played) >= atMs(played, 'user-turn') || played.heard === 'It is nine.',
   })
+  expect(broken).toEqual([])
+})
+
+test('G5, a neighbour: what is to be said while the user has the floor is written where it is heard', async () => {
+  const text = 'Mind the gap now.'
+  const given: Sweep = {
+    scenario: { ...real, answers: ['It is noon.'] },
+    before: [],
+    moment: () => [app('speaks', ({ task }) => void task.push(new SpeakFrame({ text })))],
+    by: ['interrupt'],
+    timings: [true],
+    fromMs: 0,
+    after: [waits(6_000)],
+  }
+  const broken = await brokenIn(
+    { ...given, before: [says('what is the time')] },
+    { 'all of it is heard': ({ heard }) => heard.includes('It is noon.') && heard.includes(text) },
+  )
   expect(broken).toEqual([])
 })

@@ -106,6 +106,8 @@ export const webSocketServerRules: OptionRules<WebSocketServerOptions> = {
   hosts: 'any',
   audioPace: 'any',
   maxTextLength: 'positive',
+  maxSessionsPerAddress: 'positive',
+  clientAddress: 'any',
   origins: 'any',
   authenticate: 'any',
   accepts: 'any',
