@@ -1,7 +1,5 @@
 import PQueue from 'p-queue'
 import {
-  checkOptions,
-  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -33,8 +31,8 @@ import { switchFrame } from '../fallback/switch-frame.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
 import { scriptOf } from '../text/script.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
+import { checkedOptions } from './checked-options.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
-import { ttsRules } from './tts-rules.ts'
 import { unlessOver } from './unless-over.ts'
 import { WrittenWords } from './written-words.ts'
 
@@ -92,8 +90,7 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(checkOptions('TTS', options, ttsRules))
-    checkProvider('TTS', 'tts', provider)
+    super(checkedOptions(provider, options))
     const { voice, language, speed } = options
     this.#provider = provider
     this.#options = options
