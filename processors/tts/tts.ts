@@ -1,8 +1,6 @@
 import PQueue from 'p-queue'
 import {
   BotTurnStartedFrame,
-  checkOptions,
-  checkProvider,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -34,9 +32,9 @@ import { switchFrame } from '../fallback/switch-frame.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
 import { scriptOf } from '../text/script.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
+import { checkedOptions } from './checked-options.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
-import { ttsRules } from './tts-rules.ts'
 import { unlessOver } from './unless-over.ts'
 import { WrittenWords } from './written-words.ts'
 
@@ -97,8 +95,7 @@ export class TTS extends FrameProcessor {
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
-    super(checkOptions('TTS', options, ttsRules))
-    checkProvider('TTS', 'tts', provider)
+    super(checkedOptions(provider, options))
     this.#provider = provider
     this.#options = options
     this.#texts = new SpeechTexts(provider, options)

@@ -8,6 +8,7 @@ import {
   type Frame,
   FrameProcessor,
   InterimTranscriptionFrame,
+  LLMContextFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   ProcessorError,

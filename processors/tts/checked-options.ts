@@ -1,0 +1,24 @@
+import { checkOptions, checkProvider, type OptionRules, type TTSProvider } from '../../src/index.ts'
+import type { TTSProcessorOptions } from './tts.ts'
+
+const optionRules: OptionRules<TTSProcessorOptions> = {
+  name: 'any',
+  voice: 'any',
+  language: 'any',
+  speed: 'positive',
+  speakable: 'any',
+  pronunciations: 'any',
+  spellNumbers: 'any',
+  firstClauseWords: 'positive',
+  firstByteMs: 'positive',
+  stallMs: 'positive',
+}
+
+/**
+ * What a `TTS` is given, if it can be.
+ * @throws PipelineError naming what cannot, and the remedy.
+ */
+export function checkedOptions(provider: TTSProvider, options: TTSProcessorOptions): TTSProcessorOptions {
+  checkProvider('TTS', 'tts', provider)
+  return checkOptions('TTS', options, optionRules)
+}
