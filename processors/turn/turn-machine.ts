@@ -162,7 +162,7 @@ export class TurnMachine {
     const { decision, reason } = this.#opening()
     if (decision !== 'start') return
     const verdict = this.#interruption.judge(
-      this.#transcript.sure,
+      this.#transcript,
       this.#voice.lastedMs(this.#host.now()),
       this.language,
     )

@@ -23,6 +23,7 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { withoutNoiseMarks } from '../text/noise-marks.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
 import { TurnMachine } from './turn-machine.ts'
@@ -90,8 +91,8 @@ export class UserTurn extends FrameProcessor {
     if (frame instanceof UserStartedSpeakingFrame) machine.voiceStarted(frame.leadMs)
     else if (frame instanceof UserPausedFrame) machine.voicePaused()
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
-    else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
-    else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)
+    else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(withoutNoiseMarks(frame.text))
+    else if (frame instanceof TranscriptionFrame) machine.heardFinal(withoutNoiseMarks(frame.text))
     else if (frame instanceof BotStartedSpeakingFrame || frame instanceof SpeakFrame)
       machine.agentHas(frame.turn)
     else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)

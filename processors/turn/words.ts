@@ -1,11 +1,11 @@
-import { wordSegments } from '../../src/index.ts'
+import { isUnspaced, wordSegments } from '../../src/index.ts'
 
 /** The words of a transcript: letters and digits only, lower case, one space between. */
 export function plainWords(text: string): string {
   return text
     .toLowerCase()
     .replaceAll('’', "'")
-    .replace(/[^\p{L}\p{N}'\s]+/gu, ' ')
+    .replace(/[^\p{L}\p{M}\p{N}'\s]+|[\ufe0e\ufe0f\u20e3]+/gu, ' ')
     .trim()
     .replace(/\s+/g, ' ')
 }
@@ -27,20 +27,31 @@ const longestBackchannel = 200
  * Whether a transcript is made of these phrases and nothing else: "okay", "yeah, right", "mm, mm-hm". What is longer
  * than 200 characters is not.
  * @param phrases As `plainWords` has them.
+ * @param open Whether more is to come: the last words may then be the beginning of a phrase.
  */
-export function consistsOf(text: string, phrases: Iterable<string>): boolean {
+export function consistsOf(text: string, phrases: Iterable<string>, open = false): boolean {
   if (text.length > longestBackchannel) return false
   const known = phrases instanceof Set ? (phrases as ReadonlySet<string>) : new Set(phrases)
-  const words = plainWords(text).split(' ')
-  for (let at = 0; at < words.length; ) {
-    const found = words.length - at
-    let count = Math.min(found, longestPhrase)
-    while (count > 0 && !known.has(words.slice(at, at + count).join(' '))) count--
-    if (count === 0) return words.length === 1 && words[0] === ''
+  const plain = plainWords(text)
+  if (plain === '') return true
+  // A script without spaces may write what is said one after the other as one.
+  const [parts, between] = isUnspaced(plain) ? [[...plain.replaceAll(' ', '')], ''] : [plain.split(' '), ' ']
+  const longest = between === '' ? longestUnspaced : longestPhrase
+  for (let at = 0; at < parts.length; ) {
+    let count = Math.min(parts.length - at, longest)
+    while (count > 0 && !known.has(parts.slice(at, at + count).join(between))) count--
+    if (count === 0) return open && begins(parts.slice(at, at + longest + 1).join(between), known)
     at += count
   }
   return true
 }
 
+function begins(text: string, phrases: Iterable<string>): boolean {
+  for (const phrase of phrases) if (phrase.startsWith(text)) return true
+  return false
+}
+
+/** Characters of the longest phrase that is looked for in a script without spaces. */
+const longestUnspaced = 16
 /** Words of the longest phrase that is looked for. */
 const longestPhrase = 8
