@@ -3,6 +3,7 @@ import { Repetition } from '../processors/fallback/repetition.ts'
 import { cutAt, SpeakingRate, spread } from '../processors/fallback/speech-given.ts'
 import { WholeTranscript } from '../processors/fallback/transcript.ts'
 import { MappedText } from '../processors/text/mapped-text.ts'
+import { withoutNoiseMarks } from '../processors/text/noise-marks.ts'
 import { numberSpeller } from '../processors/text/numbers/spell-numbers.ts'
 import { pronouncer } from '../processors/text/pronunciations.ts'
 import { SentenceSegmenter } from '../processors/text/sentences.ts'
@@ -338,6 +339,7 @@ export const growthCases: readonly GrowthCase[] = [
   ofText('pronunciations', (text) => says(MappedText.of(text))),
   ofText('what a voice is given', (text) => texts.prepare({ text, code: false }, 'en')),
   ofText('plainWords', plainWords),
+  ofText('withoutNoiseMarks', withoutNoiseMarks),
   ofText('countWords', (text) => countWords(text, 'en')),
   ofText('consistsOf', (text) => consistsOf(text, defaultBackchannels)),
   ofText('textTurnDetector', (text) =>
