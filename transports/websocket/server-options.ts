@@ -113,6 +113,8 @@ export const webSocketServerRules: OptionRules<WebSocketServerOptions> = {
   accepts: 'any',
   tells: 'any',
   maxSessions: 'positive',
+  maxSessionsPerAddress: 'positive',
+  clientAddress: 'any',
   handshakeTimeoutMs: 'positive',
   clock: 'any',
   logger: 'any',
