@@ -22,8 +22,6 @@ export function countWords(text: string, language?: string, atMost = Number.POSI
 
 /** Characters of the longest phrase that is looked for in a script without spaces. */
 const longestUnspaced = 16
-/** Words of the longest phrase that is looked for. */
-const longestPhrase = 8
 /** Nobody says so much and means nothing by it, in characters. */
 const longestBackchannel = 200
 
