@@ -106,8 +106,6 @@ export const webSocketServerRules: OptionRules<WebSocketServerOptions> = {
   hosts: 'any',
   audioPace: 'any',
   maxTextLength: 'positive',
-  maxSessionsPerAddress: 'positive',
-  clientAddress: 'any',
   origins: 'any',
   authenticate: 'any',
   accepts: 'any',
