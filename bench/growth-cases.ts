@@ -1,3 +1,4 @@
+import { isMainThread } from 'node:worker_threads'
 import { Resampler } from '../processors/audio/resampler.ts'
 import { Repetition } from '../processors/fallback/repetition.ts'
 import { cutAt, SpeakingRate, spread } from '../processors/fallback/speech-given.ts'
@@ -422,7 +423,8 @@ export const growthCases: readonly GrowthCase[] = [
 
 /** How much processor time a piece of work takes, in milliseconds: it does not depend on what else the computer does. */
 export function cpuMs(work: () => unknown): number {
-  const usage = () => (process.threadCpuUsage ?? process.cpuUsage)()
+  // That of a thread counts in steps of some milliseconds, that of the process exactly.
+  const usage = () => (isMainThread ? process.cpuUsage() : (process.threadCpuUsage ?? process.cpuUsage)())
   const before = usage()
   work()
   const after = usage()
