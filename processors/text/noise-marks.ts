@@ -21,7 +21,7 @@ const marks = new RegExp(
     // <unk>, <|nospeech|>, </s>
     String.raw`<[/|]?[a-z][^<>\s]${upTo}>`,
     // ♪ what is sung ♪
-    String.raw`[♩♪♫♬🎵🎶][^♩♪♫♬🎵🎶]${upTo}[♩♪♫♬🎵🎶]`,
+    `[♩♪♫♬🎵🎶][^♩♪♫♬🎵🎶]${upTo}[♩♪♫♬🎵🎶]`,
     '[♩♪♫♬🎵🎶]',
     // Of Sphinx and Watson.
     String.raw`\+\+[\p{L}_ ]${upTo}\+\+`,

@@ -12,6 +12,7 @@ import {
 import { tap } from '../../../processors/middleware/index.ts'
 import {
   DTMFFrame,
+  type Frame,
   InputMessageFrame,
   LLMContext,
   OutputMessageFrame,
@@ -51,6 +52,8 @@ export interface Client {
   of(type: string): readonly Told[]
   /** Sends a message. */
   send(type: string, data?: unknown, id?: string): void
+  /** The program pushes a frame. */
+  push(frame: Frame): void
   /** Sends anything at all. */
   sendRaw(message: unknown): void
   /** Settles when a message of a type has been told. */
@@ -103,6 +106,7 @@ export async function talk(
     model: llm,
     told,
     of: (type) => told.filter((message) => message.type === type),
+    push: (frame) => void task.push(frame),
     sendRaw: (message) => void task.push(new InputMessageFrame({ message })),
     send: (type, data, id = 'id') => client.sendRaw({ label: 'rtvi-ai', type, data, id }),
     async tells(type) {
