@@ -25,11 +25,7 @@ export interface LLMContextInit {
   tools?: readonly Tool[]
 }
 
-const optionRules: OptionRules<LLMContextInit> = {
-  system: 'any',
-  messages: 'any',
-  tools: 'any',
-}
+const optionRules: OptionRules<LLMContextInit> = { system: 'any', messages: 'any', tools: 'any' }
 
 /**
  * The conversation as the model is told of it: what the listener said, what the listener heard, and the tools that
