@@ -87,7 +87,7 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 
     it('tells thoughts apart from what is for the listener', async (test) => {
       const { provider, thinking } = subject
-      if (thinking === undefined) return test.skip()
+      if (thinking === undefined) return test.skip('the provider tells no thoughts')
       const events = await collect(provider.generate(thinking.request, context()))
       expect(textOf(events)).toBe(thinking.text)
       const thought = events.map((event) => (event.type === 'reasoning' ? event.text : '')).join('')
@@ -96,7 +96,7 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 
     it('calls tools with an id of its own each, and with arguments that are whole', async (test) => {
       const { provider, calling } = subject
-      if (calling === undefined) return test.skip()
+      if (calling === undefined) return test.skip('the provider calls no tools')
       const events = await collect(provider.generate(calling.request, context()))
       const calls = events.filter((event) => event.type === 'tool-call')
       expect(calls.map(({ name: tool }) => tool)).toEqual(calling.names)
@@ -106,7 +106,7 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 
     it('fails where the answer is empty', async (test) => {
       const { provider, empty } = subject
-      if (empty === undefined) return test.skip()
+      if (empty === undefined) return test.skip('the provider gives no empty answers')
       const failed = await collect(provider.generate(empty, context())).catch((error: unknown) => error)
       expect(failed).toBeInstanceOf(LLMError)
       expect(failed).toMatchObject({ provider: provider.name })
