@@ -65,7 +65,8 @@ const defaultRetryAfterMs = 30_000
  * `sttFallback`, `llmFallback` and `ttsFallback`, whose default deadlines then hold; tools, the apology and the like
  * are those of the first. For any other branch the frames of the unit are sent to the next branch again. What has been
  * passed on or made already is left out: whole sentences, and of the one that broke off what had sounded; so such
- * branches should answer the same frames alike. There is no deadline then unless one is given, and it runs from the moment when all of the unit has entered.
+ * branches should answer the same frames alike. There is no deadline then unless one is given, and it runs from the
+ * moment when all of the unit has entered.
  */
 export class Fallback extends FrameProcessor {
   override readonly branches: readonly (readonly FrameProcessor[])[]

@@ -12,6 +12,7 @@ import {
 import { tap } from '../../../processors/middleware/index.ts'
 import {
   DTMFFrame,
+  type Frame,
   InputMessageFrame,
   LLMContext,
   OutputMessageFrame,
@@ -53,6 +54,8 @@ export interface Client {
   send(type: string, data?: unknown, id?: string): void
   /** Sends anything at all. */
   sendRaw(message: unknown): void
+  /** Has a frame come from the transport. */
+  push(frame: Frame): void
   /** Settles when a message of a type has been told. */
   tells(type: string): Promise<void>
 }
@@ -103,7 +106,8 @@ export async function talk(
     model: llm,
     told,
     of: (type) => told.filter((message) => message.type === type),
-    sendRaw: (message) => void task.push(new InputMessageFrame({ message })),
+    push: (frame) => void task.push(frame),
+    sendRaw: (message) => client.push(new InputMessageFrame({ message })),
     send: (type, data, id = 'id') => client.sendRaw({ label: 'rtvi-ai', type, data, id }),
     async tells(type) {
       while (client.of(type).length === 0) await client.caller.wait(5)
