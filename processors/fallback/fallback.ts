@@ -19,6 +19,8 @@ import {
   type Stage,
   StartFrame,
   TimeoutError,
+  TTSBrokenOffFrame,
+  TTSError,
 } from '../../src/index.ts'
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
@@ -62,8 +64,9 @@ const defaultRetryAfterMs = 30_000
  * Where the alternatives are alike and made of `STT`, `LLM` and `TTS`, the unit is handed over to the word: see
  * `sttFallback`, `llmFallback` and `ttsFallback`, whose default deadlines then hold; tools, the apology and the like
  * are those of the first. For any other branch the frames of the unit are sent to the next branch again. What has been
- * passed on or made already is left out; so such branches should answer the same frames alike. There is no deadline
- * then unless one is given, and it runs from the moment when all of the unit has entered.
+ * passed on or made already is left out: whole sentences, and of the one that broke off what had sounded; so such
+ * branches should answer the same frames alike. There is no deadline then unless one is given, and it runs from the
+ * moment when all of the unit has entered.
  */
 export class Fallback extends FrameProcessor {
   override readonly branches: readonly (readonly FrameProcessor[])[]
@@ -160,6 +163,7 @@ export class Fallback extends FrameProcessor {
 
   #begin(): void {
     this.#unit = new Unit(this.#before)
+    this.#busy = 0
     this.#before = []
     const now = this.clock.now()
     const ready = this.#branches.find(({ retryAtMs }) => retryAtMs === undefined || retryAtMs <= now)
@@ -204,19 +208,20 @@ export class Fallback extends FrameProcessor {
   #give(branch: Branch, frame: Frame): void | Promise<void> {
     const unit = this.#unit
     if (unit === undefined || frame instanceof MetricsFrame) return this.push(frame)
-    let given: Frame | undefined = frame
-    if (unit.holds(frame)) {
-      if (unit.passed.has(frame)) given = undefined
-      unit.passed.add(frame)
-    } else if (frame.lane !== 'system') {
-      given = unit.given.take(frame)
-      unit.answered = true
+    // A voice that breaks off has failed, and nobody is to know if another goes on. Its error is about to follow.
+    if (unit.brokenOff && frame.lane !== 'system')
+      return this.#failed(new TTSError(`${branch.name} broke off in the middle of a sentence.`))
+    if (frame instanceof TTSBrokenOffFrame && unit.failures.size + 1 < this.#branches.length) {
+      unit.brokenOff = true
+      return
     }
+    const given = unit.take(frame)
     if (unit.leaves(frame, this.#units)) {
       branch.retryAtMs = undefined
       this.#finish()
     }
-    const pushed = given && this.push(given)
+    let pushed: Promise<void> | undefined
+    for (const each of given) pushed = this.push(each) || pushed
     if (pushed) this.#pause(unit, pushed)
     else this.#watch()
     return pushed
@@ -239,7 +244,7 @@ export class Fallback extends FrameProcessor {
     const failed = this.#active
     const index = this.#branches.indexOf(failed)
     failed.retryAtMs = this.clock.now() + (this.#options.retryAfterMs ?? defaultRetryAfterMs)
-    failed.reason = frame ? 'error' : unit.answered ? 'stall' : 'first-byte'
+    failed.reason = frame || unit.brokenOff ? 'error' : unit.answered ? 'stall' : 'first-byte'
     unit.failures.set(index, error)
     const next = this.#branches.find((_, other) => !unit.failures.has(other))
     if (next === undefined) this.#allFailed(unit, error, frame)
@@ -263,8 +268,7 @@ export class Fallback extends FrameProcessor {
     const over = new InterruptFrame({ turn: this.environment.turns.current, reason: 'fallback' })
     this.#handovers.add(over)
     void failed.send(over, 'downstream')
-    unit.given.beginAnew()
-    unit.answered = false
+    unit.beginAnew()
     this.#busy = 0
     this.#activate(next, error)
     for (const frame of unit.frames) void next.send(frame, 'downstream')

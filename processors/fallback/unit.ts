@@ -64,23 +64,25 @@ const maxFrames = 4_000
 
 /** The work in flight: what entered for it, what came out of it, and which branches have failed it. */
 export class Unit {
-  readonly given = new GivenOn()
-  /** Frames from outside that a branch has passed on. */
-  readonly passed: Set<Frame>
   /** Branches that have failed it, with what they failed of. */
   readonly failures = new Map<number, unknown>()
   /** Whether all of it has entered. */
   complete = false
   /** Whether the branch at work has made anything of it. */
   answered = false
+  /** Whether the voice of the branch at work has broken off in it. */
+  brokenOff = false
   /** What it began with; several when the next began before the last was done. */
   readonly #firsts: Frame[] = []
   readonly #frames: Set<Frame>
+  /** Frames from outside that a branch has passed on. */
+  readonly #passed: Set<Frame>
+  readonly #given = new GivenOn()
 
   /** @param before Audio from before it, for those who want to hear how it begins. */
   constructor(before: readonly Frame[]) {
     this.#frames = new Set(before)
-    this.passed = new Set(before)
+    this.#passed = new Set(before)
   }
 
   /** All of it, to be given to another branch. */
@@ -104,9 +106,22 @@ export class Unit {
     this.#frames.delete(frame)
   }
 
-  /** Whether a frame came from outside. */
-  holds(frame: Frame): boolean {
-    return this.#frames.has(frame)
+  /** A frame has come out of the branch at work downstream. Returns what is new with it. */
+  take(frame: Frame): readonly Frame[] {
+    if (this.#frames.has(frame)) {
+      const known = this.#passed.has(frame)
+      this.#passed.add(frame)
+      return known ? [] : [frame]
+    }
+    if (frame.lane === 'system') return [frame]
+    this.answered = true
+    return this.#given.take(frame)
+  }
+
+  /** Another branch begins it anew. */
+  beginAnew(): void {
+    this.answered = this.brokenOff = false
+    this.#given.beginAnew()
   }
 
   /** A frame has come out downstream. Returns whether the unit is done with it. */
@@ -118,6 +133,7 @@ export class Unit {
 
   /** An interruption: what belongs to answers is over. Returns whether nothing is left of the unit. */
   interrupted(): boolean {
+    this.brokenOff = false
     for (const frame of this.#frames) if (frame.answer) this.#frames.delete(frame)
     const left = this.#firsts.filter((frame) => !frame.answer)
     this.#firsts.splice(0, this.#firsts.length, ...left)

@@ -51,7 +51,8 @@ export interface RTVIOptions extends FrameProcessorOptions {
   capabilities?: RTVICapabilities
   /**
    * How long the pipeline's start waits for the client to be ready, in milliseconds: until then it could not hear a
-   * greeting. 0: not at all. Default 10,000.
+   * greeting. A client that is spoken into, and is not ready a second later, is waited for no longer. 0: not at all.
+   * Default 10,000.
    */
   readyTimeoutMs?: number
   /** Whether answers have a voice: without, they are told as text to be shown. Default true. */

@@ -139,6 +139,7 @@ export class RTVI extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
+    if (this.#gate.isStale(frame)) return
     const message =
       frame instanceof InputMessageFrame && direction === 'downstream' ? asEnvelope(frame.message) : undefined
     if (message === undefined) return this.push(frame, direction)

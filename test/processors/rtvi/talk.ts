@@ -56,6 +56,8 @@ export interface Client {
   push(frame: Frame): void
   /** Sends anything at all. */
   sendRaw(message: unknown): void
+  /** Has a frame come from the transport. */
+  push(frame: Frame): void
   /** Settles when a message of a type has been told. */
   tells(type: string): Promise<void>
 }
@@ -108,6 +110,7 @@ export async function talk(
     of: (type) => told.filter((message) => message.type === type),
     push: (frame) => void task.push(frame),
     sendRaw: (message) => void task.push(new InputMessageFrame({ message })),
+    sendRaw: (message) => client.push(new InputMessageFrame({ message })),
     send: (type, data, id = 'id') => client.sendRaw({ label: 'rtvi-ai', type, data, id }),
     async tells(type) {
       while (client.of(type).length === 0) await client.caller.wait(5)
