@@ -52,8 +52,6 @@ export interface Client {
   of(type: string): readonly Told[]
   /** Sends a message. */
   send(type: string, data?: unknown, id?: string): void
-  /** The program pushes a frame. */
-  push(frame: Frame): void
   /** Sends anything at all. */
   sendRaw(message: unknown): void
   /** Has a frame come from the transport. */
@@ -109,7 +107,6 @@ export async function talk(
     told,
     of: (type) => told.filter((message) => message.type === type),
     push: (frame) => void task.push(frame),
-    sendRaw: (message) => void task.push(new InputMessageFrame({ message })),
     sendRaw: (message) => client.push(new InputMessageFrame({ message })),
     send: (type, data, id = 'id') => client.sendRaw({ label: 'rtvi-ai', type, data, id }),
     async tells(type) {
