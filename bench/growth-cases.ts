@@ -1,8 +1,10 @@
+import { isMainThread } from 'node:worker_threads'
 import { Resampler } from '../processors/audio/resampler.ts'
 import { Repetition } from '../processors/fallback/repetition.ts'
 import { cutAt, SpeakingRate, spread } from '../processors/fallback/speech-given.ts'
 import { WholeTranscript } from '../processors/fallback/transcript.ts'
 import { MappedText } from '../processors/text/mapped-text.ts'
+import { withoutNoiseMarks } from '../processors/text/noise-marks.ts'
 import { numberSpeller } from '../processors/text/numbers/spell-numbers.ts'
 import { pronouncer } from '../processors/text/pronunciations.ts'
 import { SentenceSegmenter } from '../processors/text/sentences.ts'
@@ -338,6 +340,7 @@ export const growthCases: readonly GrowthCase[] = [
   ofText('pronunciations', (text) => says(MappedText.of(text))),
   ofText('what a voice is given', (text) => texts.prepare({ text, code: false }, 'en')),
   ofText('plainWords', plainWords),
+  ofText('withoutNoiseMarks', withoutNoiseMarks),
   ofText('countWords', (text) => countWords(text, 'en')),
   ofText('consistsOf', (text) => consistsOf(text, defaultBackchannels)),
   ofText('textTurnDetector', (text) =>
@@ -420,7 +423,8 @@ export const growthCases: readonly GrowthCase[] = [
 
 /** How much processor time a piece of work takes, in milliseconds: it does not depend on what else the computer does. */
 export function cpuMs(work: () => unknown): number {
-  const usage = () => (process.threadCpuUsage ?? process.cpuUsage)()
+  // That of a thread counts in steps of some milliseconds, that of the process exactly.
+  const usage = () => (isMainThread ? process.cpuUsage() : (process.threadCpuUsage ?? process.cpuUsage)())
   const before = usage()
   work()
   const after = usage()

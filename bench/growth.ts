@@ -1,7 +1,7 @@
 import { cpuMs, type GrowthCase, growthCases } from './growth-cases.ts'
 
 /** Characters, bytes or items of the smallest input; it is doubled twice. */
-const smallest = 2_000
+const smallest = 4_000
 /** Below, a time says nothing of growth, in milliseconds. */
 const tooShortMs = 20
 /** Twice the input may take so many times as long: twice, and what a computer adds to it. */

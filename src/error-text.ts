@@ -1,3 +1,5 @@
+import { redact } from './redact.ts'
+
 /** How deep causes are told. */
 const depth = 3
 /** The longest text of one error, in characters. */
@@ -22,10 +24,13 @@ export function causesInShort(thrown: unknown): string | undefined {
   return whole.length > own.length ? whole.slice(own.length + ' ← '.length) : undefined
 }
 
-/** A text in one line, cut where it is long. */
+/** What is looked through for secrets, in characters: one that is cut in half is not known for what it is. */
+const looked = 4 * longest
+
+/** A text in one line, cut where it is long, without keys and credentials. */
 export function oneLine(text: string): string {
   // Cut first: what comes from outside may be long.
-  const line = text
+  const line = redact(text.slice(0, looked))
     .slice(0, longest + 1)
     .replace(/\s+/g, ' ')
     .trim()

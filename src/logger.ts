@@ -1,5 +1,6 @@
 import { causesInShort, inShort, oneLine } from './error-text.ts'
 import { checkOptions, type OptionRules } from './options.ts'
+import { redact } from './redact.ts'
 /** Structured fields that go with a log message. */
 export type LogFields = Record<string, unknown>
 
@@ -56,7 +57,7 @@ export function consoleLogger(options: ConsoleLoggerOptions = {}): Logger {
   const at = (name: LogLevel) =>
     levels.indexOf(name) < least
       ? nothing
-      : (fields: LogFields, message: string) => target[name](message, ...compact(fields, message))
+      : (fields: LogFields, message: string) => target[name](redact(message), ...compact(fields, message))
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') }
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redact } from '../src/index.ts'
+import { consoleLogger, LLMError, redact } from '../src/index.ts'
 
 test.each([
   [
@@ -37,4 +37,14 @@ test.each([
 test('A13, a neighbour: what is redacted twice is as if once', () => {
   const once = redact('Authorization: Bearer abcdefgh, wss://a:b@c/d?e, key=f')
   expect(redact(once)).toBe(once)
+})
+
+test('A13, a neighbour: the console logger prints no secret of an error or its causes', () => {
+  const lines: unknown[][] = []
+  const target = { debug() {}, info() {}, warn() {}, error: (...line: unknown[]) => lines.push(line) }
+  const cause = new Error('Incorrect API key provided: sk-1234567890abcdef.')
+  const error = new LLMError('http://ada:lovelace@models.internal/v1 answered with 401', { cause })
+  consoleLogger({ target }).error({ error }, error.message)
+  expect(String(lines[0])).toContain('401')
+  expect(String(lines[0])).not.toMatch(/lovelace|1234567890/)
 })

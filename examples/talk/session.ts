@@ -1,5 +1,6 @@
 import {
   AssistantContext,
+  ContextLimit,
   LLM,
   STT,
   TTS,
@@ -45,6 +46,7 @@ export async function talkWith(session: WebSocketSession, parts: SessionParts): 
       new UserTurn(),
       new UserIdle({ ...patience, ...parts.idle }),
       new UserContext(context, pageBegins(session) ? {} : { greeting }),
+      new ContextLimit({ maxTokens: 8_000 }),
       new LLM(llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),
       new TTS(tts),
       session.output(),

@@ -55,8 +55,10 @@ export class Answer {
       return true
     }
     if (round === undefined) return false
-    this.#interjected += `${words.trim()} `
-    void this.#scope.push(new LLMTextFrame({ text: words, round, endsSentence: true }))
+    const said = words.trim()
+    const text = said + spaceBetween(said)
+    this.#interjected += text
+    void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
     void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
     return true
   }

@@ -25,6 +25,7 @@ import {
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
+import { withoutNoiseMarks } from '../text/noise-marks.ts'
 import { RecentAudio } from './recent-audio.ts'
 import { Utterance } from './utterance.ts'
 
@@ -205,7 +206,7 @@ export class STT extends FrameProcessor {
     const heard: STTResult[] = []
     let interim = ''
     try {
-      for await (const result of this.#results(call)) {
+      for await (const result of withoutNoise(this.#results(call))) {
         if (this.#provider.mode === 'continuous') this.#tell(result)
         else {
           if (result.final) heard.push(result)
@@ -282,5 +283,14 @@ export class STT extends FrameProcessor {
         },
       }),
     )
+  }
+}
+
+/** A recognizer tells of coughs and music too: from here on, a transcript is what somebody said. */
+async function* withoutNoise(results: AsyncIterable<STTResult>): AsyncIterable<STTResult> {
+  for await (const result of results) {
+    const text = withoutNoiseMarks(result.text)
+    // An interim transcript of noise says nothing; the final one says that there will be none.
+    if (text !== '' || result.text === '' || result.final) yield { ...result, text }
   }
 }

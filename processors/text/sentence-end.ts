@@ -3,7 +3,7 @@ import { abbreviationPattern, hasNumericOrdinals } from './abbreviations.ts'
 
 /** Words whose full stop ends no sentence before a number. */
 const beforeNumber =
-  /(?:^|[\s("'“‘])(?:no|nos|vol|fig|pp|ch|sec|art|num|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.\s*$/iu
+  /(?:^|[\s("'“‘])(?:no|nos|vol|fig|pp|ch|sec|art|num|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|rs|ext|tel)\.\s*$/iu
 
 /** What closes behind a full stop; French parts it by a space. */
 const closing = `(?:["'”’“»)\\]}*_]|[ \\u00a0\\u202f]»)*`

@@ -1,5 +1,6 @@
 import type { Timer } from '../../src/index.ts'
 import { Interruption } from './interruption.ts'
+import type { Transcript } from './transcript.ts'
 import type { UserTurnOptions } from './turn-options.ts'
 import type { VoiceActivity } from './voice-activity.ts'
 
@@ -27,9 +28,9 @@ export class Contest {
   }
 
   /** Returns why the agent is interrupted; nothing if it is not, or not yet. */
-  judge(text: string, voice: VoiceActivity): string | undefined {
+  judge(transcript: Transcript, voice: VoiceActivity): string | undefined {
     this.close()
-    const verdict = this.#interruption.judge(text, voice.lastedMs(this.#host.now()), this.language)
+    const verdict = this.#interruption.judge(transcript, voice.lastedMs(this.#host.now()), this.language)
     if (typeof verdict === 'string') return verdict
     if (verdict > 0 && voice.active) this.#insisting = this.#host.after(verdict, this.#again)
     return undefined

@@ -1,4 +1,5 @@
 import { backchannelsOf } from './backchannels.ts'
+import type { Transcript } from './transcript.ts'
 import type { UserTurnOptions } from './turn-options.ts'
 import { consistsOf, countWords, plainWords } from './words.ts'
 
@@ -17,12 +18,22 @@ export class Interruption {
     this.#speak(undefined)
   }
 
-  /** Returns why it is an interruption, or after how many milliseconds of voice it may be one; 0: not by waiting. */
-  judge(text: string, lastedMs: number, language: string | undefined): 'voice' | 'words' | number {
+  /**
+   * Returns why it is an interruption, or after how many milliseconds of voice it may be one; 0: not by waiting.
+   * Words that may change yet do not count while they may be the beginning of a sign of listening: "that makes" …
+   */
+  judge(
+    { sure: text, open }: Pick<Transcript, 'sure' | 'open'>,
+    lastedMs: number,
+    language: string | undefined,
+  ): 'voice' | 'words' | number {
     if (lastedMs < this.#minDurationMs) return this.#minDurationMs - lastedMs
     if (this.#minWords === 0) return 'voice'
     if (language !== this.#language) this.#speak(language)
-    if (countWords(text, language, this.#minWords) < this.#minWords || consistsOf(text, this.#backchannels))
+    if (
+      countWords(text, language, this.#minWords) < this.#minWords ||
+      consistsOf(text, this.#backchannels, open)
+    )
       return 0
     return 'words'
   }

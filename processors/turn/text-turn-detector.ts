@@ -1,5 +1,8 @@
 import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../src/index.ts'
+import { dictated } from './dictation.ts'
+import { mailIsOpen } from './half-said-mail.ts'
 import { type TurnLanguage, turnLanguages } from './text-turn-languages.ts'
+import { endsWith, TurnTable } from './turn-table.ts'
 import { plainWords } from './words.ts'
 
 /** Options of {@link textTurnDetector}. */
@@ -23,8 +26,8 @@ const optionRules: OptionRules<TextTurnDetectorOptions> = {
 export function textTurnDetector(options: TextTurnDetectorOptions = {}): TurnDetector {
   checkOptions('textTurnDetector', options, optionRules)
   const languages = { ...turnLanguages, ...options.languages }
-  const tables = new Map(Object.entries(languages).map(([name, table]) => [name, new Table(table)]))
-  const unknown = new Table({
+  const tables = new Map(Object.entries(languages).map(([name, table]) => [name, new TurnTable(table)]))
+  const unknown = new TurnTable({
     dangling: [],
     fillers: [],
     questions: [],
@@ -43,38 +46,17 @@ export function textTurnDetector(options: TextTurnDetectorOptions = {}): TurnDet
   }
 }
 
-/** A language's table, ready to be looked up in. */
-class Table {
-  readonly dangling: ReadonlySet<string>
-  readonly fillers: ReadonlySet<string>
-  readonly questions: ReadonlySet<string>
-  readonly complete: ReadonlySet<string>
-  readonly dictation: ReadonlySet<string>
-  readonly numerals: ReadonlySet<string>
-
-  constructor(table: TurnLanguage) {
-    const words = (list: readonly string[]) => new Set(list.map(plainWords))
-    this.dangling = words(table.dangling)
-    this.fillers = words(table.fillers)
-    this.questions = words(table.questions)
-    this.complete = words(table.complete)
-    this.dictation = words(table.dictation)
-    this.numerals = words(table.numerals)
-  }
-}
-
-/** How many words the longest phrase of a table has, and one for good measure. */
-const longestPhrase = 4
-
-function judge(text: string, table: Table): number {
+function judge(text: string, table: TurnTable): number {
   const all = plainWords(text)
   if (all === '') return 0.5
   if (table.complete.has(all)) return 0.95
   if (/(?:\.\.\.|…|[,;:\-–—])$/.test(text)) return 0.1
   const words = all.split(' ')
   if (endsWith(words, table.fillers)) return 0.1
-  const digits = dictated(words, table)
-  if (digits > 0) return dictationEnds(digits)
+  const number = dictated(text, words, table)
+  if (number !== undefined) return number
+  if (isSpelled(words, table)) return 0.3
+  if (mailIsOpen(text, words, table)) return 0.2
   const asked = /[?？]$/.test(text)
   if (asked) return 0.98
   // Recognizers end whatever they hear with a full stop: it says little.
@@ -94,31 +76,10 @@ function sentence(text: string): readonly string[] {
   return plainWords(pieces.at(-1) ?? '').split(' ')
 }
 
-function endsWith(words: readonly string[], phrases: ReadonlySet<string>): boolean {
-  for (let count = 1; count <= Math.min(longestPhrase, words.length); count++)
-    if (phrases.has(words.slice(-count).join(' '))) return true
-  return false
-}
-
-/** How many digits the number has that a text ends with and that is being dictated; 0: it ends with none. */
-function dictated(words: readonly string[], table: Table): number {
-  let digits = 0
+/** Whether a text ends with letters that are being spelled: "S M I", or one and more where they are announced. */
+function isSpelled(words: readonly string[], table: TurnTable): boolean {
   let at = words.length
-  for (; at > 0; at--) {
-    const word = words[at - 1]!
-    if (/^\d+$/.test(word)) digits += word.length
-    else if (table.numerals.has(word)) digits++
-    else break
-  }
-  const pieces = words.length - at
-  if (pieces === 0) return 0
-  const announced = words.slice(Math.max(0, at - longestPhrase), at).some((word) => table.dictation.has(word))
-  return announced || pieces >= 3 || digits >= 5 ? digits : 0
-}
-
-/** Numbers that are dictated have 4 digits (a code), 10 or 11 (a telephone), 16 (a card); between, more is to come. */
-function dictationEnds(digits: number): number {
-  if (digits === 16 || digits === 10 || digits === 11) return 0.8
-  if (digits > 16) return 0.8
-  return digits === 4 || digits === 12 ? 0.4 : 0.15
+  while (at > 0 && /^\p{L}\p{M}*$/u.test(words[at - 1]!)) at--
+  const letters = words.length - at
+  return letters >= 3 || (letters > 0 && table.announces(words.slice(0, at), table.spelling))
 }

@@ -159,7 +159,7 @@ export class TurnMachine {
     if (this.#state !== 'contested') return
     const { decision, reason } = this.#opening()
     if (decision !== 'start') return
-    const why = this.#waits.contest.judge(this.#transcript.sure, this.#voice)
+    const why = this.#waits.contest.judge(this.#transcript, this.#voice)
     if (why !== undefined) this.#interruptAgent(why, reason)
   }
 

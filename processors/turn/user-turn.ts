@@ -26,6 +26,7 @@ import {
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
+import { withoutNoiseMarks } from '../text/noise-marks.ts'
 import { guessRules } from './guesses.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
@@ -103,8 +104,8 @@ export class UserTurn extends FrameProcessor {
     if (frame instanceof UserStartedSpeakingFrame) machine.voiceStarted(frame.leadMs)
     else if (frame instanceof UserPausedFrame) machine.voicePaused()
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
-    else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(frame.text)
-    else if (frame instanceof TranscriptionFrame) machine.heardFinal(frame.text)
+    else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(withoutNoiseMarks(frame.text))
+    else if (frame instanceof TranscriptionFrame) machine.heardFinal(withoutNoiseMarks(frame.text))
     else if (frame instanceof BotTurnStartedFrame || frame instanceof LLMContextFrame)
       machine.agentHas(frame.turn, false)
     else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)

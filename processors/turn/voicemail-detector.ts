@@ -44,6 +44,9 @@ const optionRules: OptionRules<VoicemailDetectorOptions> = {
 /** The rate at which the tone is looked for, in Hz: that of telephones. */
 const sampleRate = 8_000
 
+/** How much of what was said is kept until it is known who says it, in characters. */
+const longestGreeting = 4_000
+
 type State = 'unknown' | 'human' | 'machine' | 'recording'
 
 /**
@@ -86,9 +89,11 @@ export class VoicemailDetector extends FrameProcessor {
 
   #hear(text: string): void {
     if (this.#state !== 'unknown' || text.trim() === '') return
-    this.#heard = `${this.#heard} ${plainWords(text)}`.trim()
+    const { humanWords = 8 } = this.#options
+    this.#heard = `${this.#heard} ${plainWords(text)}`.trim().slice(-longestGreeting)
     if (this.#phrases.some((phrase) => this.#heard.includes(phrase))) this.#machine(this.#heard)
-    else if (countWords(this.#heard) <= (this.#options.humanWords ?? 8)) this.#decided('human', this.#heard)
+    else if (countWords(this.#heard, undefined, humanWords + 1) <= humanWords)
+      this.#decided('human', this.#heard)
   }
 
   #machine(reason: string): void {

@@ -88,3 +88,17 @@ export function withRoundsSaid(entries: readonly Entry[], turn: number, said: re
     return [{ ...entry, messages: [{ ...call!, content: said[round]! }, ...results] }]
   })
 }
+
+/** Whether an entry is what was heard of a round of an answer. */
+export function isHeard(entry: Entry, turn: number, round: number): boolean {
+  return entry.turn === turn && entry.round === round && entry.part === 'heard'
+}
+
+/** What was said last in a role. */
+export function lastContent(entries: readonly Entry[], role: 'user' | 'assistant'): string | undefined {
+  for (const { messages } of entries.toReversed()) {
+    const found = messages.findLast((message) => message.role === role && message.content !== '')
+    if (found) return found.content
+  }
+  return undefined
+}

@@ -1,7 +1,16 @@
 import { checkOptions, type OptionRules } from '../options.ts'
 import { checkEdits } from './check-edit.ts'
 import type { ContextEdit } from './context-edit.ts'
-import { addedAfter, type Entry, isAfter, placeOf, replaceEntries, withRoundsSaid } from './entries.ts'
+import type { Entry } from './entries.ts'
+import {
+  addedAfter,
+  isAfter,
+  isHeard,
+  lastContent,
+  placeOf,
+  replaceEntries,
+  withRoundsSaid,
+} from './entries.ts'
 import { exchangesOf, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { Tool } from './tool.ts'
@@ -16,11 +25,7 @@ export interface LLMContextInit {
   tools?: readonly Tool[]
 }
 
-const optionRules: OptionRules<LLMContextInit> = {
-  system: 'any',
-  messages: 'any',
-  tools: 'any',
-}
+const optionRules: OptionRules<LLMContextInit> = { system: 'any', messages: 'any', tools: 'any' }
 
 /**
  * The conversation as the model is told of it: what the listener said, what the listener heard, and the tools that
@@ -112,12 +117,12 @@ export class LLMContext {
 
   /** The last thing the listener said. */
   get lastUserMessage(): string | undefined {
-    return this.#last('user')
+    return lastContent(this.#entries, 'user')
   }
 
   /** The last thing the listener heard. */
   get lastAssistantMessage(): string | undefined {
-    return this.#last('assistant')
+    return lastContent(this.#entries, 'assistant')
   }
 
   /** Adds a message at the end. */
@@ -285,20 +290,8 @@ export class LLMContext {
     this.#taken = [...before, ...heard]
   }
 
-  #last(role: 'user' | 'assistant'): string | undefined {
-    for (const { messages } of this.#entries.toReversed()) {
-      const found = messages.findLast((m) => m.role === role && m.content !== '')
-      if (found) return found.content
-    }
-    return undefined
-  }
-
   #place(entry: Entry): void {
     const before = this.#entries.findLastIndex((each) => !isAfter(each, entry)) + 1
     this.#entries = this.#entries.toSpliced(before, 0, entry)
   }
-}
-
-function isHeard(entry: Entry, turn: number, round: number): boolean {
-  return entry.turn === turn && entry.round === round && entry.part === 'heard'
 }

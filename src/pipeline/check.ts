@@ -69,6 +69,15 @@ function listens(processors: readonly FrameProcessor[]): boolean {
   )
 }
 
+/** The rate at which speech is played, in Hz, where a processor says so. */
+export function ratePlayed(processors: readonly FrameProcessor[]): number | undefined {
+  for (const { io } of processors) {
+    const takes = io?.takesAudio
+    if (takes?.frame === TTSAudioFrame && typeof takes.sampleRate === 'number') return takes.sampleRate
+  }
+  return undefined
+}
+
 function walk(processors: readonly FrameProcessor[], state: State): void {
   for (const [index, processor] of processors.entries()) {
     checkNeeds(processor, state)

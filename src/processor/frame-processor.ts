@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import { type AntiphonError, isAbort, ProcessorError, toAntiphonError } from '../errors.ts'
+import { type AntiphonError, isAbort } from '../errors.ts'
 import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
 import {
   CancelFrame,
@@ -12,6 +12,8 @@ import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
 import { EndPassage } from './end-passage.ts'
 import { type Environment, environment, type Observer } from './environment.ts'
+import { failureOf } from './failure.ts'
+import type { FrameProcessorOptions } from './frame-processor-options.ts'
 import { Losses } from './losses.ts'
 import { Mailbox } from './mailbox.ts'
 import { Outbox } from './outbox.ts'
@@ -19,12 +21,6 @@ import { OwnedWork } from './owned-work.ts'
 import type { ProcessorIO } from './processor-io.ts'
 import type { Recipient } from './recipient.ts'
 import { TurnScope } from './turn-scope.ts'
-
-/** Options every processor takes. */
-export interface FrameProcessorOptions {
-  /** What it is called in logs, errors and metrics. Default: the name of its class. */
-  name?: string
-}
 
 const defaultEnvironment = environment()
 
@@ -62,7 +58,10 @@ export abstract class FrameProcessor {
     this.#mailbox = new Mailbox(this, {
       started: (frame, direction) => this.#started(frame, direction),
       ended: (frame, direction) => this.#ended(frame, direction),
-      ending: () => this.#ending(),
+      ending: () => {
+        this.passage.wait()
+        this.#environment.ending?.()
+      },
       urgent: (frame, direction) => this.#urgent(frame, direction),
       failed: (error, frame) => this.#failed(error, frame),
       dropped: (frames) => this.dropped(frames),
@@ -180,12 +179,9 @@ export abstract class FrameProcessor {
   protected dropped(frames: number): void {
     const lost = this.#losses.add(frames, this.clock.now())
     if (lost === undefined) return
-    const { name } = this
-    this.logger.warn(
-      { processor: name, frames: lost },
-      'live audio was dropped: the processor does not keep up',
-    )
-    this.push(new MetricsFrame({ metrics: { type: 'dropped', processor: name, frames: lost } }))
+    const what = { processor: this.name, frames: lost }
+    this.logger.warn(what, 'live audio was dropped: the processor does not keep up')
+    this.push(new MetricsFrame({ metrics: { type: 'dropped', ...what } }))
   }
 
   /** Frames waiting for this processor. */
@@ -251,13 +247,11 @@ export abstract class FrameProcessor {
   #urgent(frame: Frame, direction: Direction): void | Promise<void> {
     if (this.#over) return
     if (frame instanceof InterruptFrame) this.#interrupted(frame, direction)
-    else if (frame instanceof CancelFrame) this.#cancelled(frame)
+    else if (frame instanceof CancelFrame) {
+      this.#end()
+      this.#guarded(() => this.onCancel(frame), frame)
+    }
     return this.push(frame, direction)
-  }
-
-  #cancelled(frame: CancelFrame): void {
-    this.#end()
-    this.#guarded(() => this.onCancel(frame), frame)
   }
 
   #started(frame: StartFrame, direction: Direction): void | Promise<void> {
@@ -273,11 +267,6 @@ export abstract class FrameProcessor {
       this.#failed(error, frame)
     }
     await this.push(frame, direction)
-  }
-
-  #ending(): void {
-    this.passage.wait()
-    this.#environment.ending?.()
   }
 
   #interrupted(frame: InterruptFrame, direction: Direction): void {
@@ -305,16 +294,7 @@ export abstract class FrameProcessor {
   #failed(thrown: unknown, frame?: Frame): void {
     if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn)))
       return
-    this.report(
-      toAntiphonError(
-        thrown,
-        (message, cause) =>
-          new ProcessorError(`${this.name} failed${frame ? ` on ${frame.kind}` : ''}: ${message}`, {
-            cause,
-            processor: this.name,
-          }),
-      ),
-      frame !== undefined && (frame.traits & Trait.start) !== 0,
-    )
+    const fatal = frame !== undefined && (frame.traits & Trait.start) !== 0
+    this.report(failureOf(thrown, this.name, frame), fatal)
   }
 }

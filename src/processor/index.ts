@@ -5,7 +5,8 @@ export {
   type Observer,
   TurnCounter,
 } from './environment.ts'
-export { FrameProcessor, type FrameProcessorOptions } from './frame-processor.ts'
+export { FrameProcessor } from './frame-processor.ts'
+export type { FrameProcessorOptions } from './frame-processor-options.ts'
 export type { MailboxLimits } from './mailbox.ts'
 export type { AudioFormat, ProcessorIO } from './processor-io.ts'
 export { TurnScope } from './turn-scope.ts'

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import { TimeoutError } from '../errors.ts'
 import { allProcessors } from '../pipeline/pipeline.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 
@@ -71,4 +72,13 @@ export class EndWatch {
 /** Whether it is this one that holds the End, and none inside it. */
 function holds({ passage, branches }: FrameProcessor): boolean {
   return passage.heldBy !== undefined && !allProcessors(branches.flat()).some((inner) => inner.passage.heldBy)
+}
+
+/** That the end was held up, and by whom. */
+export function heldError(holders: readonly EndHolder[]): TimeoutError {
+  const who = holders.map(({ processor, doing }) => `${processor} (${doing})`).join(', ') || 'nobody known'
+  const processor = holders[0]?.processor
+  return new TimeoutError(`The session could not end and is cancelled. It was held up by: ${who}.`, {
+    ...(processor !== undefined && { processor }),
+  })
 }

@@ -10,31 +10,25 @@ import {
   TimeoutError,
   toAntiphonError,
 } from '../errors.ts'
-import { TTSAudioFrame } from '../frames/audio.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { SpeakFrame } from '../frames/tts.ts'
 import { silentLogger } from '../logger.ts'
-import type { PipelineMetrics } from '../observe/metrics.ts'
 import { TurnMeter } from '../observe/turn-meter.ts'
 import { checkOptions, described } from '../options.ts'
-import { checkTaskRate } from '../pipeline/check.ts'
+import { checkTaskRate, ratePlayed } from '../pipeline/check.ts'
 import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { UnheardErrors } from '../unheard-errors.ts'
-import { type EndHolder, EndWatch } from './end-watch.ts'
+import { type EndHolder, EndWatch, heldError } from './end-watch.ts'
 import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
-import {
-  type PipelineTaskOptions,
-  type TaskEvents,
-  type TaskResult,
-  taskRules,
-} from './pipeline-task-options.ts'
+import type { PipelineTaskOptions, TaskEvents, TaskResult } from './pipeline-task-options.ts'
+import { taskRules } from './pipeline-task-options.ts'
 import { Watch } from './watch.ts'
 
 /**
@@ -71,7 +65,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#environment = environment({
       clock,
       logger: options.logger ?? silentLogger,
-      outputSampleRate: options.outputSampleRate ?? this.#ratePlayed() ?? 16_000,
+      outputSampleRate: options.outputSampleRate ?? ratePlayed(this.#processors) ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
       turns: options.turns ?? new TurnCounter(),
       ending: () => this.#endWatch.begin(),
@@ -257,12 +251,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   /** The end was held up for too long. */
   #held(holders: readonly EndHolder[]): void {
-    const who = holders.map(({ processor, doing }) => `${processor} (${doing})`).join(', ') || 'nobody known'
-    const error = new TimeoutError(`The session could not end and is cancelled. It was held up by: ${who}.`)
-    const [first] = holders
-    if (first) error.processor ??= first.processor
+    const error = heldError(holders)
     this.#environment.logger.error({ holders, error }, error.message)
-    this.emit('error', error)
+    this.#failed(error)
     this.#finish({ reason: 'cancelled', heldBy: holders }, 'the end was held up')
   }
 
@@ -282,10 +273,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   #returned(frame: Frame): void {
     this.#watch.see(frame)
     if (!(frame instanceof ErrorFrame)) return
-    // A fatal one is what `run` rejects with.
-    if (frame.fatal) this.emit('error', frame.error)
-    else this.#failed(frame.error)
-    if (!frame.fatal) return
+    if (!frame.fatal) return void this.#failed(frame.error)
+    // It is what `run` rejects with.
+    this.emit('error', frame.error)
     this.#outcome.reject(frame.error)
     this.#finish({ reason: 'cancelled' })
   }
@@ -294,24 +284,14 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   #arrived(frame: Frame): void {
     this.#watch.see(frame)
     const metrics = this.#meter.see(frame)
-    if (metrics) this.#measured(metrics)
+    if (metrics) {
+      this.emit('metrics', metrics)
+      void this.#sink.send(new MetricsFrame({ metrics: { type: 'turn', ...metrics } }), 'upstream')
+    }
     this.#hangingUp.see(frame)
     if (frame instanceof EndFrame) {
       this.#outcome.resolve({ reason: 'ended' })
       this.#state = 'over'
     }
-  }
-
-  #measured(metrics: PipelineMetrics): void {
-    this.emit('metrics', metrics)
-    void this.#sink.send(new MetricsFrame({ metrics: { type: 'turn', ...metrics } }), 'upstream')
-  }
-
-  #ratePlayed(): number | undefined {
-    for (const { io } of this.#processors) {
-      const takes = io?.takesAudio
-      if (takes?.frame === TTSAudioFrame && typeof takes.sampleRate === 'number') return takes.sampleRate
-    }
-    return undefined
   }
 }

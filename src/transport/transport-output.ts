@@ -17,8 +17,8 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
 } from '../frames/tts.ts'
-import { checkOptions, type OptionRules } from '../options.ts'
-import { FrameProcessor, type FrameProcessorOptions } from '../processor/frame-processor.ts'
+import { checkOptions } from '../options.ts'
+import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
 import { Background } from './background.ts'
@@ -29,27 +29,8 @@ import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
 import { Standstill } from './standstill.ts'
 import { Ticker } from './ticker.ts'
+import { outputRules, type TransportOutputOptions } from './transport-output-options.ts'
 import { UnderWay } from './under-way.ts'
-
-/** Options of a {@link TransportOutput}. */
-export interface TransportOutputOptions extends FrameProcessorOptions {
-  /** How much audio is sent at once, in milliseconds. Default 20. */
-  chunkMs?: number
-  /** How much speech may wait before the voice is slowed down, in milliseconds. Default 5,000. */
-  bufferMs?: number
-  /** How long speech may fail to arrive in mid-answer before the agent counts as silent. Default 500. */
-  gapMs?: number
-  /** How long a pause lasts that nobody takes back, in milliseconds. Default 15,000. */
-  maxPauseMs?: number
-}
-
-const optionRules: OptionRules<TransportOutputOptions> = {
-  name: 'any',
-  chunkMs: 'positive',
-  bufferMs: 'positive',
-  gapMs: 'not-negative',
-  maxPauseMs: 'not-negative',
-}
 
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
@@ -78,7 +59,7 @@ export class TransportOutput extends FrameProcessor {
   #drained: PromiseWithResolvers<void> | undefined
 
   constructor(sink: AudioSink, options: TransportOutputOptions = {}) {
-    super(checkOptions('TransportOutput', options, optionRules))
+    super(checkOptions('TransportOutput', options, outputRules))
     this.#sink = sink
     const { chunkMs = 20 } = options
     const { sampleRate } = sink

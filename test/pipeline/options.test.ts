@@ -25,9 +25,8 @@ function fault(make: () => unknown): string {
 
 describe('options', () => {
   test('E4: one that does not exist is named, with the one that was meant', () => {
-    expect(fault(() => new UserTurn(wrong({ silenceMS: 300 })))).toBe(
-      'UserTurn has no option "silenceMS": did you mean "silenceMs"? Its options: name, start, stop, silenceMs, ' +
-        'minWords, minDurationMs, backchannels, language, resumeMs, transcriptTimeoutMs, guess.',
+    expect(fault(() => new UserTurn(wrong({ silenceMS: 300 })))).toMatch(
+      /^UserTurn has no option "silenceMS": did you mean "silenceMs"\? Its options: name, start, stop, .*, guess\.$/,
     )
     expect(fault(() => new TTS(scriptedTts(), wrong({ vioce: 'slt' })))).toContain('did you mean "voice"?')
     expect(fault(() => new LLM(scriptedLlm({ answers: [] }), wrong({ colour: 1 })))).toContain(

@@ -61,8 +61,9 @@ class Interrupter extends FrameProcessor {
 }
 
 /** A line that ends in an output. */
-export async function outputLine(options: TransportOutputOptions & SinkOptions = {}) {
-  const sink = new RememberingSink(options)
+export async function outputLine(all: TransportOutputOptions & SinkOptions = {}) {
+  const { leadMs, played, ...options } = all
+  const sink = new RememberingSink({ ...(leadMs !== undefined && { leadMs }), ...(played && { played }) })
   const interrupter = new Interrupter()
   const output = new TransportOutput(sink, options)
   const line = new Line([interrupter, output])

@@ -20,6 +20,7 @@ import {
   TransportOutput,
   TTSAudioFrame,
   toAntiphonError,
+  UnheardErrors,
 } from '../../src/index.ts'
 import { type WebSocketClientOptions, webSocketClientRules } from './client-options.ts'
 import { CloseCode } from './close-code.ts'
@@ -55,6 +56,7 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
   readonly #options: WebSocketClientOptions
   readonly #clock: Clock
   readonly #logger: Logger
+  readonly #unheard = new UnheardErrors("listen with client.on('close', …), or give the client a logger")
   readonly #over = Promise.withResolvers<Closed>()
   readonly #input: WebSocketInput
   readonly #started = Promise.withResolvers<void>()
@@ -221,7 +223,10 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
     this.#settle(closed)
     const { code, error } = closed
     const heard = this.emit('close', closed) || this.#inPipeline
-    if (error && !heard) this.#logger.error({ error, code: error.code }, redact(error.message))
+    if (error && !heard) {
+      this.#logger.error({ error, code: error.code }, redact(error.message))
+      this.#unheard.tell(error, this.#logger)
+    }
     if (this.#hungUp || code === CloseCode.normal || code === CloseCode.goingAway)
       this.#input.end('the server hung up')
     else this.#input.fail(error ?? lost(closed))

@@ -24,6 +24,17 @@ function cardinal(value: number): string {
   return groups.join(' ')
 }
 
+/** In lakhs and crores, as India counts. */
+function indianCardinal(value: number): string {
+  const parts: string[] = []
+  const [crores, lakhs] = [Math.floor(value / 1e7), Math.floor((value % 1e7) / 1e5)]
+  if (crores > 0) parts.push(`${indianCardinal(crores)} crore`)
+  if (lakhs > 0) parts.push(`${belowThousand(lakhs)} lakh`)
+  const rest = value % 1e5
+  if (rest > 0 || parts.length === 0) parts.push(cardinal(rest))
+  return parts.join(' ')
+}
+
 function belowThousand(value: number): string {
   if (value < 20) return small[value]!
   if (value < 100) return tens[Math.floor(value / 10)]! + (value % 10 ? `-${small[value % 10]}` : '')
@@ -49,13 +60,14 @@ function year(value: number): string {
 const monthNames =
   'january february march april may june july august september october november december'.split(' ')
 
-/** English; dates in the order of the United States unless `monthFirst` is false. */
-export function english(monthFirst: boolean): NumberLanguage {
+/** English; dates in the order of the United States unless `monthFirst` is false, large numbers as in India if `indian`. */
+export function english(monthFirst: boolean, indian = false): NumberLanguage {
+  const count = indian ? indianCardinal : cardinal
   const name = (month: number) => monthNames[month - 1]!.replace(/^./, (first) => first.toUpperCase())
   return {
     decimalMark: '.',
-    cardinal,
-    counting: cardinal,
+    cardinal: count,
+    counting: count,
     ordinal,
     year,
     date: (day, month, of) =>
@@ -76,11 +88,36 @@ export function english(monthFirst: boolean): NumberLanguage {
       €,EUR euro euros cent cents
       £,GBP pound pounds penny pence
       ¥,JPY yen yen sen sen
-      ₹,INR rupee rupees paisa paise
+      ₹,₨,INR,Rs.,Rs rupee rupees paisa paise
       CHF franc francs centime centimes
       ¢ cent cents
       CAD Canadian_dollar Canadian_dollars cent cents
-      AUD Australian_dollar Australian_dollars cent cents`),
+      C$,CA$,CAN$ Canadian_dollar Canadian_dollars cent cents
+      AUD,AU$,A$ Australian_dollar Australian_dollars cent cents
+      NZD,NZ$ New_Zealand_dollar New_Zealand_dollars cent cents
+      HKD,HK$ Hong_Kong_dollar Hong_Kong_dollars cent cents
+      SGD,S$,SG$ Singapore_dollar Singapore_dollars cent cents
+      TWD,NT$ New_Taiwan_dollar New_Taiwan_dollars cent cents
+      BRL,R$ Brazilian_real Brazilian_reais centavo centavos
+      MXN,MX$,Mex$ Mexican_peso Mexican_pesos centavo centavos
+      ZAR rand rand cent cents
+      CNY,RMB,CN¥ yuan yuan fen fen
+      ₩,KRW won won jeon jeon
+      ₽,RUB rouble roubles kopeck kopecks
+      ₺,TRY lira liras kurus kurus
+      ฿,THB baht baht satang satang
+      ₫,VND dong dong xu xu
+      ₦,NGN naira naira kobo kobo
+      ₪,ILS shekel shekels agora agorot
+      ₴,UAH hryvnia hryvnias kopiyka kopiykas
+      ₱,PHP peso pesos centavo centavos
+      zł,PLN zloty zlotys grosz groszy
+      Kč,CZK Czech_koruna Czech_korunas haler halers
+      SEK Swedish_krona Swedish_kronor ore ore
+      NOK Norwegian_krone Norwegian_kroner ore ore
+      DKK Danish_krone Danish_kroner ore ore
+      AED dirham dirhams fils fils
+      SAR riyal riyals halala halalas`),
     units: nounTable(`
       km kilometre kilometres
       m metre metres
@@ -127,8 +164,19 @@ export function english(monthFirst: boolean): NumberLanguage {
       k,K thousand
       m,M,mn,mm million
       b,B,bn billion
-      t,T,tn trillion`),
+      t,T,tn trillion
+      cr,Cr crore
+      lac lakh${indian ? '\n      L lakh' : ''}`),
+    codeLinks: "is|are|was|number|no\\.|code|your|the|will be|it's|that's|again|which is",
+    counted:
+      '(?:digits?|characters?|letters?|lines?|numbers?|symbols?|bytes?|times?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|percent|euros?|dollars?|pounds?|people|pieces?|units?|items?|points?)\\b',
+    cardWords: 'cards?|accounts?|numbers?|phones?|visa|mastercard|amex|digits|iban',
+    endWords:
+      'end(?:s|ing|ed)? (?:in|with|on)|last (?:four|4|two|2|three|3) (?:digits )?(?:are|is|of)|digits (?:are|is)',
     codeWords:
+      'otp|one[- ]time (?:code|password|pin)|pass ?code|password|cvv|cvc|iban|sort code|routing number|' +
+      '(?:order|booking|confirmation|tracking|reference|account|customer|member(?:ship)?|policy|invoice|case|ticket|serial|licen[cs]e|passport|phone|telephone|fax|mobile|card|reservation|id|transaction|claim|employee|student) (?:number|no\\.|id|code|ref(?:erence)?)|' +
+      '(?:order|ticket|booking|reference|invoice|case|id|port)(?=:?\\s+\\d{4,}(?<!00)(?:[.,;!?)]|\\s*$|\\s+(?:is|was|has|and|will|for|to|at|on)\\b))|' +
       'zip(?: code)?|post ?code|pin|code|extension|ext\\.?|isbn|flight(?: \\p{Lu}{2})?|(?:call|dial)(?=\\s+\\d{3}(?!\\s*\\p{L}))',
     numberSign: /(?:#|\bNo\.)\s?(?=\d)/g,
     fractions: {
@@ -146,7 +194,7 @@ export function english(monthFirst: boolean): NumberLanguage {
       [/(?<![\w.,])(\d+)\s?(?:['′]|ft)\s?(\d{1,2})\s?(?:["″]|in\b)/g, '$1 feet $2 inches'],
       [/(?<![\w.,$€£])(?!401)(\d{1,3}(?:\.\d)?)k(?!\w)/g, '$1 thousand'],
     ],
-    magnitudes: /^(thousand|million|billion|trillion)\b/i,
+    magnitudes: /^(thousand|million|billion|trillion|lakhs?|crores?)\b/i,
     words: {
       point: 'point',
       minus: 'minus',
@@ -154,6 +202,8 @@ export function english(monthFirst: boolean): NumberLanguage {
       at: 'at',
       dot: 'dot',
       dash: 'dash',
+      colon: 'colon',
+      slash: 'slash',
       underscore: 'underscore',
       plus: 'plus',
       to: 'to',

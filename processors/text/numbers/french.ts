@@ -91,13 +91,31 @@ export const french: NumberLanguage = {
   ordinalPattern: /(?<![\w.,])(\d{1,6})(?:er|re|e|ème|eme|ième)(?!\p{L})/giu,
   months: months.map((month) => [month]),
   monthFirst: false,
+  before: [
+    [/\$\s?CA\b/g, 'CA$'],
+    [/\$\s?US\b/g, 'US$'],
+  ],
   beforeYear: /(?:\ben|\bdepuis|\bannée|\bl'an|\bavant|\baprès)\s+$/i,
   currencies: currencyTable(`
     €,EUR euro euros centime centimes
-    $,USD dollar dollars cent cents
+    $,US$,USD dollar dollars cent cents
     £,GBP livre livres penny pence
     CHF franc francs centime centimes
-    ¥,JPY yen yens sen sen`),
+    ¥,JPY yen yens sen sen
+    C$,CA$,CAD dollar_canadien dollars_canadiens cent cents
+    AU$,A$,AUD dollar_australien dollars_australiens cent cents
+    NZ$,NZD dollar_néo-zélandais dollars_néo-zélandais cent cents
+    HK$,HKD dollar_de_Hong_Kong dollars_de_Hong_Kong cent cents
+    S$,SGD dollar_de_Singapour dollars_de_Singapour cent cents
+    R$,BRL réal réaux centavo centavos
+    MX$,MXN peso pesos centavo centavos
+    ₹,Rs.,Rs,INR roupie roupies paisa paise
+    ₩,KRW won wons jeon jeon
+    ₽,RUB rouble roubles kopeck kopecks
+    ₺,TRY livre_turque livres_turques kurus kurus
+    ฿,THB baht bahts satang satang
+    zł,PLN zloty zlotys grosz groszy
+    CNY yuan yuans fen fen`),
   units: nounTable(`
     km kilomètre kilomètres
     m mètre mètres
@@ -130,7 +148,14 @@ export const french: NumberLanguage = {
     /^m(?:illion|illiard)s?$/.test(scale)
       ? `${scale} ${/^[aeiouhy]/i.test(unit) ? "d'" : 'de '}${unit}`
       : `${scale} ${unit}`,
-  codeWords: 'code(?: postal)?|pin|poste|vol(?: \\p{Lu}{2})?',
+  codeLinks: "est|c'est|était|numéro|votre|le|la",
+  counted:
+    '(?:chiffres?|caractères?|lettres?|lignes?|jours?|heures?|minutes?|secondes?|semaines?|mois|ans?|années?|euros?|fois|personnes?|points?|pour cent)(?!\\p{L})',
+  cardWords: 'cartes?|comptes?|numéros?|visa|mastercard|iban|téléphone',
+  endWords: '(?:se )?termin(?:e|ant|ée?) (?:par|en)|finissant par|finit par|derniers chiffres(?: sont)?',
+  codeWords:
+    'mot de passe|numéro de (?:commande|compte|dossier|client|réservation|suivi|série|téléphone|facture|carte)|référence|identifiant|iban|port|' +
+    'code(?: postal)?|pin|poste|vol(?: \\p{Lu}{2})?',
   numberSign: /(?:#|\b[nN][°º])\s?(?=\d)/g,
   fractions: {
     2: ['demi', 'demis'],
@@ -150,6 +175,8 @@ export const french: NumberLanguage = {
     at: 'arobase',
     dot: 'point',
     dash: 'tiret',
+    colon: 'deux-points',
+    slash: 'barre oblique',
     underscore: 'tiret bas',
     plus: 'plus',
     to: 'à',

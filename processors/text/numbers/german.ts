@@ -89,10 +89,25 @@ export const german: NumberLanguage = {
   beforeYear: /(?:\bim Jahr|\bJahre?|\bseit|\bbis|\bvon|\bvor|\bnach|\bAnno)\s+$/i,
   currencies: currencyTable(`
     €,EUR Euro Euro Cent Cent
-    $,USD Dollar Dollar Cent Cent
+    $,US$,USD Dollar Dollar Cent Cent
     £,GBP Pfund Pfund Penny Pence
     CHF Franken Franken Rappen Rappen
-    ¥,JPY Yen Yen Sen Sen`),
+    ¥,JPY Yen Yen Sen Sen
+    C$,CA$,CAD kanadische_Dollar kanadische_Dollar Cent Cent
+    AU$,A$,AUD australische_Dollar australische_Dollar Cent Cent
+    NZ$,NZD Neuseeland-Dollar Neuseeland-Dollar Cent Cent
+    HK$,HKD Hongkong-Dollar Hongkong-Dollar Cent Cent
+    S$,SGD Singapur-Dollar Singapur-Dollar Cent Cent
+    R$,BRL Real Reais Centavo Centavos
+    MX$,MXN Peso Pesos Centavo Centavos
+    ₹,Rs.,Rs,INR Rupie Rupien Paisa Paise
+    ₩,KRW Won Won Jeon Jeon
+    ₽,RUB Rubel Rubel Kopeke Kopeken
+    ₺,TRY Lira Lira Kurus Kurus
+    ฿,THB Baht Baht Satang Satang
+    zł,PLN Zloty Zloty Groszy Groszy
+    Kč,CZK Kronen Kronen Heller Heller
+    CNY Yuan Yuan Fen Fen`),
   units: nounTable(`
     km Kilometer
     m Meter
@@ -132,7 +147,15 @@ export const german: NumberLanguage = {
   scales: nounTable(`
     Mio.,Mio Million Millionen
     Mrd.,Mrd Milliarde Milliarden`),
-  codeWords: 'plz|postleitzahl|pin|tan|code|durchwahl|vorwahl|flug(?: \\p{Lu}{2})?',
+  codeLinks: 'ist|lautet|war|die|der|ihre?|nummer|jetzt',
+  counted:
+    '(?:Stellen|Zeichen|Ziffern|Zeilen|Buchstaben|Tage|Stunden|Minuten|Sekunden|Wochen|Jahre|Prozent|Euro|Mal|Stück|Personen|Punkte)(?!\\p{L})',
+  cardWords: '\\p{L}*karte|\\p{L}*konto|\\p{L}*nummer|visa|mastercard|iban',
+  endWords:
+    'ende(?:t|n|nd) (?:auf|mit)|letzten (?:vier|4|drei|zwei) (?:Ziffern|Stellen) (?:sind|lauten|der|ihrer)|die Endziffern(?: sind| lauten)?',
+  codeWords:
+    '\\p{L}*code|\\p{L}*nummer|kennwort|passwort|geheimzahl|referenz|iban|tan|port|' +
+    'plz|postleitzahl|pin|tan|code|durchwahl|vorwahl|flug(?: \\p{Lu}{2})?',
   numberSign: /(?:#|\bNr\.)\s?(?=\d)/g,
   fractions: {
     2: ['halb', 'halbe'],
@@ -147,13 +170,13 @@ export const german: NumberLanguage = {
   decadeOf: (value) => `${value < 100 ? cardinal(value) : year(value)}er`,
   magnitudes: /^(Millionen|Million|Milliarden|Milliarde|Billionen|Billion|Mio\.|Mrd\.)/i,
   agreement: [
-    [/\b((?:am|vom|zum|den|dem|ab|bis|seit) \p{Ll}+e)r(?= \p{Lu})/giu, '$1n'],
+    [/\b((?:[Aa]m|[Vv]om|[Zz]um|[Dd]en|[Dd]em|[Aa]b|[Bb]is|[Ss]eit) \p{Ll}+te)r(?= \p{Lu})/gu, '$1n'],
     [/(\p{Ll}+te) bis (\p{Ll}+te)[rn](?= \p{Lu})/gu, '$1n bis $2n'],
     [
       /\b((?:am|vom|zum|den|dem) \p{Ll}*(?:erste|zweite|dritte|vierte|fünfte|sechste|siebte|achte|neunte|zehnte|elfte|zwölfte|zigste|ßigste))(?!\p{L})/giu,
       '$1n',
     ],
-    [/\b((?:der|die|das) \p{Ll}+e)r(?= \p{Lu})/giu, '$1'],
+    [/\b((?:[Dd]er|[Dd]ie|[Dd]as) \p{Ll}+te)r(?= \p{Lu})/gu, '$1'],
   ],
   words: {
     point: 'Komma',
@@ -162,6 +185,8 @@ export const german: NumberLanguage = {
     at: 'ät',
     dot: 'Punkt',
     dash: 'Minus',
+    colon: 'Doppelpunkt',
+    slash: 'Schrägstrich',
     underscore: 'Unterstrich',
     plus: 'plus',
     to: 'bis',

@@ -82,10 +82,23 @@ export const italian: NumberLanguage = {
   beforeYear: /(?:\bnel|\bdal|\banno|\bfino al|\bdel)\s+$/i,
   currencies: currencyTable(`
     €,EUR euro euro centesimo centesimi
-    $,USD dollaro dollari centesimo centesimi
+    $,US$,USD dollaro dollari centesimo centesimi
     £,GBP sterlina sterline penny pence
     CHF franco franchi centesimo centesimi
-    ¥,JPY yen yen sen sen`),
+    ¥,JPY yen yen sen sen
+    C$,CA$,CAD dollaro_canadese dollari_canadesi centesimo centesimi
+    AU$,A$,AUD dollaro_australiano dollari_australiani centesimo centesimi
+    NZ$,NZD dollaro_neozelandese dollari_neozelandesi centesimo centesimi
+    HK$,HKD dollaro_di_Hong_Kong dollari_di_Hong_Kong centesimo centesimi
+    S$,SGD dollaro_di_Singapore dollari_di_Singapore centesimo centesimi
+    R$,BRL real real centavo centavos
+    MX$,MXN peso pesos centavo centavos
+    ₹,Rs.,Rs,INR rupia rupie paisa paise
+    ₩,KRW won won jeon jeon
+    ₽,RUB rublo rubli copeco copechi
+    ₺,TRY lira_turca lire_turche kurus kurus
+    zł,PLN zloty zloty grosz groszy
+    CNY yuan yuan fen fen`),
   units: nounTable(`
     km chilometro chilometri
     m metro metri
@@ -116,7 +129,14 @@ export const italian: NumberLanguage = {
     M,mln milione milioni
     mld miliardo miliardi`),
   scaled: (scale, unit) => (/^mili(?:on|ard)/.test(scale) ? `${scale} di ${unit}` : `${scale} ${unit}`),
-  codeWords: 'codice|cap|pin|interno|volo(?: \\p{Lu}{2})?',
+  codeLinks: 'è|era|sono|numero|il|la|suo',
+  counted:
+    '(?:cifre|caratteri|lettere|righe|giorni|ore|minuti|secondi|settimane|mesi|anni|euro|volte|persone|punti|per cento)(?!\\p{L})',
+  cardWords: 'cart[ae]|cont[oi]|numer[oi]|visa|mastercard|iban|telefono',
+  endWords: '(?:che )?(?:termina(?:nte)?|finisce) (?:con|in|per)|ultime (?:quattro|4) (?:cifre )?(?:sono|di)',
+  codeWords:
+    "codice \\p{L}+|numero (?:d['’]ordine|di conto|cliente|di prenotazione|di serie|di tracciamento|di telefono|di carta)|riferimento|password|iban|porta|" +
+    'codice|cap|pin|interno|volo(?: \\p{Lu}{2})?',
   numberSign: /(?:#|\b[nN](?:\.|°|º))\s?(?=\d)/g,
   fractions: {
     2: ['mezzo', 'mezzi'],
@@ -135,6 +155,8 @@ export const italian: NumberLanguage = {
     at: 'chiocciola',
     dot: 'punto',
     dash: 'trattino',
+    colon: 'due punti',
+    slash: 'barra',
     underscore: 'trattino basso',
     plus: 'più',
     to: 'a',

@@ -49,6 +49,14 @@ export interface NumberLanguage {
   readonly scaled?: (scale: string, unit: string) => string
   /** The words before a number that is said digit by digit, as a pattern. */
   readonly codeWords: string
+  /** What may stand between such a word and its number: "is", as a pattern. */
+  readonly codeLinks: string
+  /** What is counted: a number before it is no code, whatever stands before. A pattern. */
+  readonly counted: string
+  /** What has a number of which the last digits are told: a card. A pattern. */
+  readonly cardWords: string
+  /** What stands before the last digits of one: "ending in". A pattern. */
+  readonly endWords: string
   /** What stands for "number" before a number: "No. 5", "#5". */
   readonly numberSign: RegExp
   /** A telephone number as it is written without a sign of one. */
@@ -73,6 +81,8 @@ export interface NumberLanguage {
     readonly at: string
     readonly dot: string
     readonly dash: string
+    readonly colon: string
+    readonly slash: string
     readonly underscore: string
     readonly plus: string
     readonly to: string

@@ -71,10 +71,23 @@ export const spanish: NumberLanguage = {
   beforeYear: /(?:\ben|\bdesde|\baño|\bhasta|\bde)\s+$/i,
   currencies: currencyTable(`
     €,EUR euro euros céntimo céntimos
-    $,USD dólar dólares centavo centavos
+    $,US$,USD dólar dólares centavo centavos
     £,GBP libra libras penique peniques
     MXN peso pesos centavo centavos
-    ¥,JPY yen yenes sen sen`),
+    ¥,JPY yen yenes sen sen
+    C$,CA$,CAD dólar_canadiense dólares_canadienses centavo centavos
+      AU$,A$,AUD dólar_australiano dólares_australianos centavo centavos
+      NZ$,NZD dólar_neozelandés dólares_neozelandeses centavo centavos
+      HK$,HKD dólar_de_Hong_Kong dólares_de_Hong_Kong centavo centavos
+      S$,SGD dólar_de_Singapur dólares_de_Singapur centavo centavos
+      R$,BRL real reales centavo centavos
+      MX$ peso_mexicano pesos_mexicanos centavo centavos
+      ₹,Rs.,Rs,INR rupia rupias paisa paise
+      ₩,KRW won wones jeon jeon
+      ₽,RUB rublo rublos kopek kopeks
+      ₺,TRY lira_turca liras_turcas kurus kurus
+      zł,PLN esloti eslotis grosz groszy
+      CNY yuan yuanes fen fen`),
   units: nounTable(`
     km kilómetro kilómetros
     m metro metros
@@ -105,7 +118,15 @@ export const spanish: NumberLanguage = {
     M millón millones`),
   scaled: (scale, unit) =>
     /^(?:m|b)ill[oó]n(?:es)?$/.test(scale) ? `${scale} de ${unit}` : `${scale} ${unit}`,
-  codeWords: 'código(?: postal)?|pin|extensión|vuelo(?: \\p{Lu}{2})?',
+  codeLinks: 'es|son|era|número|su|tu|el|la',
+  counted:
+    '(?:dígitos?|cifras?|caracteres|letras?|líneas?|días?|horas?|minutos?|segundos?|semanas?|meses|años?|euros?|veces|personas?|puntos?|por ciento)(?!\\p{L})',
+  cardWords: 'tarjetas?|cuentas?|números?|visa|mastercard|iban|teléfono',
+  endWords:
+    'termin(?:a|ada|ado|an|adas) en|que acaba en|acaba(?:da|do)? en|últimos (?:cuatro|4) (?:dígitos )?(?:son|de)',
+  codeWords:
+    'contraseña|clave|número de (?:pedido|cuenta|cliente|reserva|seguimiento|serie|referencia|teléfono|factura|tarjeta)|referencia|identificador|iban|puerto|' +
+    'código(?: postal)?|pin|extensión|vuelo(?: \\p{Lu}{2})?',
   numberSign: /(?:#|\b[nN]\.?[ºo°]\.?|\bnúm\.)\s?(?=\d)/g,
   phone: /^[6789]\d\d \d{3} \d{3}$/,
   fractions: {
@@ -125,6 +146,8 @@ export const spanish: NumberLanguage = {
     at: 'arroba',
     dot: 'punto',
     dash: 'guion',
+    colon: 'dos puntos',
+    slash: 'barra',
     underscore: 'guion bajo',
     plus: 'más',
     to: 'a',

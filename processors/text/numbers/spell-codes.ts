@@ -4,19 +4,28 @@ import type { NumberLanguage } from './number-language.ts'
 
 /** Groups of digits that are written together. */
 const run =
-  /(?<![\p{L}\p{N}_.,:/$€£¥₹+-])(\+?)(\(?\d[\d()]*(?:[ ./-]+\(?\d[\d()]*)*)(?![\p{L}\p{N}_%]|[.,:]\d|\s?[$€£¥₹])/gu
+  /(?<![\p{L}\p{N}_\p{Sc}.,:/+-])(\+?)(\(?\d[\d()]*(?:[ ./-]+\(?\d[\d()]*)*)(?![\p{L}\p{N}_%]|[.,:]\d|\s?\p{Sc})/gu
 
 /** A run that is a date. */
 const date = /^(?:\d{4}([-/.])\d{1,2}\1\d{1,2}|\d{1,2}([-/.])\d{1,2}\2\d{2,4})(?!\d)/
 
 /** Says digit by digit what is no quantity: telephone numbers, addresses of machines, what is dialled or typed. */
 export function spellCodes(text: MappedText, language: NumberLanguage): MappedText {
-  const { codeWords, numberSign, words } = language
+  const { codeWords, codeLinks, counted, numberSign, words } = language
   return text
     .replace(run, (whole, plus, groups) => spellRun(whole, plus!, groups!, language))
     .replace(
-      new RegExp(`(\\b(?:${codeWords})[:#]?\\s+)(\\d{3,})(?![\\d.,:-]*\\d|\\s?%)`, 'giu'),
-      (_, before, code) => `${before}${digits(code!, language)}`,
+      new RegExp(
+        `(\\b(?:${codeWords})(?:\\s+(?:${codeLinks})){0,3}(?:\\s?[:#])?\\s+)(\\d{3,}|\\d{2,}(?:[ -]\\d{2,}){1,5})` +
+          `(?![\\d.,:-]*\\d|\\s?%|\\s+(?:${counted}))`,
+        'giu',
+      ),
+      (_, before, code) =>
+        before +
+        code!
+          .split(/[ -]/)
+          .map((group) => digits(group, language))
+          .join(', '),
     )
     .replace(numberSign, `${words.number} `)
 }

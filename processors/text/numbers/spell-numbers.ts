@@ -12,13 +12,17 @@ import { datePatterns, spellDates } from './spell-dates.ts'
 import { spellFractions } from './spell-fractions.ts'
 import { spellMoney } from './spell-money.ts'
 import { spellRanges } from './spell-ranges.ts'
+import { spellReferences } from './spell-references.ts'
 
 /** The language's numbers, or nothing for one that is left as it is written. */
 function languageOf(locale: string): NumberLanguage | undefined {
   const [language, region] = locale.split('-')
   switch (language?.toLowerCase()) {
     case 'en':
-      return english(region === undefined || /^(us|ca|ph)$/i.test(region))
+      return english(
+        region === undefined || /^(us|ca|ph)$/i.test(region),
+        /^(in|pk|bd|np|lk)$/i.test(region ?? ''),
+      )
     case 'de':
       return german
     case 'fr':
@@ -57,7 +61,10 @@ export function numberSpeller(locale: string): NumberSpeller {
   const thousands = language.decimalMark === ',' ? '.' : ','
   const spell: NumberSpeller = (text) => {
     if (!/[\d@½⅓⅔¼¾⅕⅛]/.test(text.text)) return text
-    let spelled = replaceAll(spellCodes(spellAddresses(text, language), language), language.before)
+    let spelled = replaceAll(
+      spellCodes(spellReferences(spellAddresses(text, language), language), language),
+      language.before,
+    )
     spelled = spelled.replace(language.decimalMark === ',' ? spacedThousands : spacedMillions, (number) =>
       number.replace(/\D/g, thousands),
     )

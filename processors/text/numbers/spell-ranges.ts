@@ -1,7 +1,7 @@
 import type { MappedText } from '../mapped-text.ts'
 import type { NumberLanguage } from './number-language.ts'
 
-const symbol = '[$€£¥₹]'
+const symbol = '(?:(?:AU|A|CA|C|NZ|HK|US|SG|S|R|MX|NT)?\\$|[€£¥₹₩₽₺฿₫₦₪₴])'
 const number = `\\d[\\d.,:]*`
 const range = new RegExp(
   `(?<![\\p{L}\\p{N}_][-–]?|[-–.,:/])(${symbol}?)(${number})(\\s?(?:%|[ap]\\.?m\\b\\.?|h|[€£]))?\\s?[–-]\\s?` +

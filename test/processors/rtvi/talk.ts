@@ -52,10 +52,10 @@ export interface Client {
   of(type: string): readonly Told[]
   /** Sends a message. */
   send(type: string, data?: unknown, id?: string): void
+  /** The program pushes a frame, as if it came from the transport. */
+  push(frame: Frame): void
   /** Sends anything at all. */
   sendRaw(message: unknown): void
-  /** Has a frame come from the transport. */
-  push(frame: Frame): void
   /** Settles when a message of a type has been told. */
   tells(type: string): Promise<void>
 }
@@ -107,7 +107,7 @@ export async function talk(
     told,
     of: (type) => told.filter((message) => message.type === type),
     push: (frame) => void task.push(frame),
-    sendRaw: (message) => client.push(new InputMessageFrame({ message })),
+    sendRaw: (message) => void task.push(new InputMessageFrame({ message })),
     send: (type, data, id = 'id') => client.sendRaw({ label: 'rtvi-ai', type, data, id }),
     async tells(type) {
       while (client.of(type).length === 0) await client.caller.wait(5)

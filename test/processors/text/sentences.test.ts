@@ -23,6 +23,7 @@ describe('a sentence', () => {
     ['他说「好。」然后走了。', ['他说「好。」', '然后走了。']],
     ['क्या हाल है। मैं ठीक हूँ।', ['क्या हाल है।', 'मैं ठीक हूँ।']],
     ['I have five. 4 apples are here.', ['I have five.', '4 apples are here.']],
+    ['It is Rs. 500 now. Call ext. 204.', ['It is Rs. 500 now.', 'Call ext. 204.']],
     ['No. I cannot do that.', ['No.', 'I cannot do that.']],
     ['42. Anything else?', ['42. Anything else?']],
     [

@@ -96,3 +96,80 @@ test('whatever is said, it answers with a probability', () => {
     }),
   )
 })
+
+describe('D16: unfinished', () => {
+  test.each([
+    ['en', 'and then'],
+    ['en', 'I want a coffee and then'],
+    ['en', 'The address is 42.'],
+    ['en', 'my address is forty two'],
+    ['en', 'I live at 221'],
+    ['en', 'zero six'],
+    ['en', 'oh seven, one two'],
+    ['en', '06'],
+    ['en', '+44 20'],
+    ['en', 'My name is'],
+    ['en', "My name's"],
+    ['en', 'because'],
+    ['en', 'It is spelled S'],
+    ['en', 'S M I'],
+    ['en', 'S as in'],
+    ['en', 'My email is john'],
+    ['en', 'My email is john dot smith at'],
+    ['en', 'My email address is john dot smith.'],
+    ['en', 'john at gmail'],
+    ['en', 'john.smith@gmail'],
+    ['en', 'hold on'],
+    ['de', 'und dann'],
+    ['de', 'Die Adresse ist 42'],
+    ['de', 'null sechs'],
+    ['de', 'Meine Nummer ist null eins sieben zweiundvierzig'],
+    ['de', 'Ich heiße'],
+    ['de', 'weil'],
+    ['de', 'Das wird buchstabiert M A'],
+    ['de', 'Meine Mail ist max punkt'],
+    ['de', 'max at gmx'],
+    ['fr', 'zéro six'],
+    ['fr', 'zéro six douze trente-quatre'],
+    ['fr', "L'adresse est le 42"],
+    ['fr', 'et puis'],
+    ['fr', "je m'appelle"],
+    ['fr', 'parce que'],
+    ['fr', "ça s'écrit D U"],
+    ['fr', 'mon adresse mail est jean point'],
+    ['fr', 'jean arobase orange'],
+    ['es', 'y luego'],
+    ['es', 'La dirección es 42'],
+    ['es', 'cero seis'],
+    ['es', 'mi número es seis uno dos treinta y cuatro'],
+    ['es', 'Me llamo'],
+    ['es', 'porque'],
+    ['es', 'se deletrea G A'],
+    ['es', 'Mi correo es juan punto'],
+    ['es', 'juan arroba gmail'],
+  ])('%s: %j', (language, text) => {
+    expect(over(text, language)).toBeLessThanOrEqual(0.4)
+  })
+})
+
+describe('D16, neighbours: over', () => {
+  test.each([
+    ['en', 'The address is 42 Main Street.'],
+    ['en', 'I am forty two.'],
+    ['en', 'There are twenty of them.'],
+    ['en', 'My email is john at gmail dot com.'],
+    ['en', 'My email is john.smith@example.com'],
+    ['en', 'Send me an email.'],
+    ['en', 'I live in the U.S.'],
+    ['en', 'zero two zero seven nine four six oh nine five eight'],
+    ['de', 'Meine Mail ist max at gmx punkt de.'],
+    ['de', 'Ich bin zweiundvierzig.'],
+    ['fr', 'zéro six douze trente-quatre cinquante-six soixante-dix-huit'],
+    ['fr', 'zéro six quatre-vingt-dix quatre-vingts vingt et un quatre-vingt-trois'],
+    ['fr', "J'ai quarante-deux ans."],
+    ['es', 'mi número es seis uno dos treinta y cuatro cincuenta y seis setenta y ocho'],
+    ['es', 'Mi correo es juan arroba gmail punto com.'],
+  ])('%s: %j', (language, text) => {
+    expect(over(text, language)).toBeGreaterThanOrEqual(0.7)
+  })
+})

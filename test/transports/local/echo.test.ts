@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { EchoSuppressor, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../../processors/index.ts'
+import {
+  AssistantContext,
+  EchoSuppressor,
+  LLM,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../../processors/index.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { silero } from '../../../processors/vad/silero.ts'
@@ -43,6 +52,7 @@ test.skipIf(skipped)(
     const local = new LocalAudioTransport()
     const events: SessionEvent[] = []
     const count = (type: SessionEvent['type']) => events.filter((event) => event.type === type).length
+    const context = new LLMContext()
     const task = new PipelineTask(
       new Pipeline([
         local.input(),
@@ -50,10 +60,11 @@ test.skipIf(skipped)(
         new VAD(vad),
         new STT(ear),
         new UserTurn(),
-        new UserContext(new LLMContext(), { greeting: river }),
+        new UserContext(context, { greeting: river }),
         new LLM(scriptedLlm({ answers: Array.from({ length: rounds }, () => [river, opening]).flat() })),
         new TTS(voice),
         local.output(),
+        new AssistantContext(context),
       ]),
       { observers: [new SessionEvents((event) => events.push(event))] },
     )

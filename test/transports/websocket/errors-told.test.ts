@@ -163,9 +163,10 @@ test('E6, a neighbour: so does what ends a client’s connection', async () => {
 
 test.each([
   [401, { authenticate: () => false }, false],
-  [503, { maxSessions: 0 }, true],
+  [503, { maxSessions: 1 }, true],
 ])('E18: a client that is turned away knows the status (%i)', async (status, options, retryable) => {
   const { url } = await serve(options)
+  if (status === 503) await dialled(url)
   const error = await new WebSocketClientTransport({ url }).connect().catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(TransportError)
   expect(error).toMatchObject({ status, retryable, message: expect.stringContaining(String(status)) })
