@@ -6,12 +6,18 @@
 const patienceMs = 30_000
 
 /**
+ * For how much of a message the listener is taken to hear on after a report: the last quarter is waited for, since a
+ * report that does not come is how a line that stands still is known.
+ */
+const presumedShare = 0.75
+
+/**
  * How far the listener has got, where its end reports it. Reports come a message at a time: until the next one is due
  * the listener is taken to hear on, and if it is late, to have stopped where the last one was.
  */
 export class ReportedPosition {
   readonly #samplesPerMs: number
-  readonly #chunkSamples: number
+  readonly #presumedSamples: number
   #reported: number | undefined
   /** When the last report came; nothing before the first since speech began. */
   #sinceMs: number | undefined
@@ -22,7 +28,7 @@ export class ReportedPosition {
 
   constructor(sampleRate: number, chunkSamples: number) {
     this.#samplesPerMs = sampleRate / 1000
-    this.#chunkSamples = chunkSamples
+    this.#presumedSamples = chunkSamples * presumedShare
   }
 
   /** Speech begins after silence: only the next report tells that it has reached the listener. */
@@ -48,7 +54,7 @@ export class ReportedPosition {
     this.#silent ||= nowMs - (this.#waitingSinceMs ?? nowMs) > patienceMs
     if (this.#silent) return undefined
     const since = (nowMs - (this.#sinceMs ?? Number.NEGATIVE_INFINITY)) * this.#samplesPerMs
-    return since < this.#chunkSamples ? reported + since : reported
+    return since < this.#presumedSamples ? reported + since : reported
   }
 
   #progressed(nowMs: number): void {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { RTVI } from '../../processors/index.ts'
-import { LLMContext, Pipeline, PipelineTask, systemClock } from '../../src/index.ts'
+import { Pipeline, PipelineTask, systemClock } from '../../src/index.ts'
 import { ConnectEndpoint, rtviSerializer } from '../../transports/rtvi/index.ts'
 import { exotel, plivo, telnyx, twilio, vonage } from '../../transports/telephony/index.ts'
 import { WebRTCTransport } from '../../transports/webrtc/index.ts'
@@ -63,9 +63,7 @@ async function webrtc(): Promise<void> {
   const server = new WebRTCTransport({ port: 0, host: '127.0.0.1', addresses: ['127.0.0.1'] })
   server.on('error', () => {})
   server.on('session', async (session) => {
-    const task = new PipelineTask(
-      new Pipeline([session.input(), new RTVI({ context: new LLMContext() }), session.output()]),
-    )
+    const task = new PipelineTask(new Pipeline([session.input(), new RTVI(), session.output()]))
     await task.run({ signal: session.signal })
   })
   listening((await server.ready).port)

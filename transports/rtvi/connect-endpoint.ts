@@ -55,7 +55,7 @@ const optionRules: OptionRules<ConnectEndpointOptions> = {
   origins: 'any',
   authenticate: 'any',
   ticketMs: 'positive',
-  maxTickets: 'positive',
+  maxTickets: 'not-negative',
   asksPerSecond: 'positive',
   clientAddress: 'any',
   maxBodyBytes: 'positive',

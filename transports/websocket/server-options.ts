@@ -110,7 +110,7 @@ export const webSocketServerRules: OptionRules<WebSocketServerOptions> = {
   authenticate: 'any',
   accepts: 'any',
   tells: 'any',
-  maxSessions: 'positive',
+  maxSessions: 'not-negative',
   maxSessionsPerAddress: 'positive',
   clientAddress: 'any',
   handshakeTimeoutMs: 'positive',

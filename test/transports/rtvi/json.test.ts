@@ -1,6 +1,15 @@
 import { expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
-import { LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } from '../../../processors/index.ts'
+import {
+  AssistantContext,
+  LLM,
+  RTVI,
+  STT,
+  TTS,
+  UserContext,
+  UserTurn,
+  VAD,
+} from '../../../processors/index.ts'
 import {
   AntiphonError,
   InputMessageFrame,
@@ -64,6 +73,7 @@ test('F1: a conversation in JSON over a WebSocket, by voice', async () => {
         new LLM(scriptedLlm({ answers: ['Hello to you.'] })),
         new TTS(scriptedTts({ msPerWord: 100 })),
         session.output(),
+        new AssistantContext(context),
       ]),
     )
     await task.run({ signal: session.signal })
