@@ -1,3 +1,3 @@
 export type { Pronunciations } from './pronunciations.ts'
-export { SentenceSegmenter, type SentenceSegmenterOptions } from './sentences.ts'
+export { type SentencePiece, SentenceSegmenter, type SentenceSegmenterOptions } from './sentences.ts'
 export { type SpeakableOptions, speakable } from './speakable.ts'

@@ -19,7 +19,7 @@ const marks = new RegExp(
     String.raw`[(（](?=${named}(?<![a-z])(?:${sounds}))${named}[)）]`,
     String.raw`\*(?=${named}(?<![a-z])(?:${sounds}))${named}\*`,
     // <unk>, <|nospeech|>, </s>
-    String.raw`<[/|]?[a-z][^<>\s]${upTo}>`,
+    `<[/|]?[a-z][^<>\\s]${upTo}>`,
     // ♪ what is sung ♪
     `[♩♪♫♬🎵🎶][^♩♪♫♬🎵🎶]${upTo}[♩♪♫♬🎵🎶]`,
     '[♩♪♫♬🎵🎶]',

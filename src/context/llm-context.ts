@@ -54,6 +54,7 @@ export class LLMContext {
   get system(): string | undefined {
     return this.#system
   }
+  /** Changes the system prompt. */
   set system(system: string | undefined) {
     if (system === this.#system) return
     this.#system = system
@@ -67,6 +68,7 @@ export class LLMContext {
   get tools(): readonly Tool[] | undefined {
     return this.#tools
   }
+  /** Changes the tools. */
   set tools(tools: readonly Tool[] | undefined) {
     if (tools === this.#tools) return
     this.#tools = tools

@@ -7,7 +7,7 @@ import { offerAttacks, strangerAttack } from './webrtc-attacks.ts'
 import { type Attack, websocketAttacks } from './websocket-attacks.ts'
 
 /** How long an attack goes on, in milliseconds, and how long it is quiet after it. */
-const attackMs = 700
+const attackMs = 500
 const quietMs = 100
 /** How long a server has to come to rest before its memory is looked at, in milliseconds. */
 const restMs = 1_500

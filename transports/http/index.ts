@@ -1,5 +1,5 @@
 export { type BodyLimits, readBody } from './body.ts'
 export { type FormFields, readForm } from './form.ts'
-export { checkHost, type Hosts } from './hosts.ts'
+export { checkHost, type Hosts, type Named } from './hosts.ts'
 export { HttpProblem } from './http-problem.ts'
 export { type RequestHandler, requestListener } from './request-listener.ts'

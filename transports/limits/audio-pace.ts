@@ -1,6 +1,6 @@
 import { TokenBucket } from './token-bucket.ts'
 
-/** Limits of an {@link AudioPace}. */
+/** How fast live audio may come. */
 export interface AudioPaceLimits {
   /**
    * How far live audio may run ahead of the clock, in milliseconds: what a line that stalled delivers at once when it

@@ -6,7 +6,12 @@ export { CloseCode } from './close-code.ts'
 export type { Closed } from './connection.ts'
 export type { ConnectionLimits } from './limits.ts'
 export type { Serializer, WireMessage } from './serializer.ts'
-export type { PacingOptions, SessionRequest, WebSocketServerOptions } from './server-options.ts'
+export type {
+  Authenticated,
+  PacingOptions,
+  SessionRequest,
+  WebSocketServerOptions,
+} from './server-options.ts'
 export { WebSocketSession } from './session.ts'
 export { type WebSocketClientEvents, WebSocketClientTransport } from './websocket-client-transport.ts'
 export {
