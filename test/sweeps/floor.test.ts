@@ -57,7 +57,7 @@ describe.each(Object.entries(own))('G2: %s', (_, given) => {
     'G2: is never heard while the user has the floor, by %s',
     async (by) => {
       const broken = await brokenIn(
-        { ...given, by: [by], timings: [true], after: [answered(1_500)] },
+        { ...given, by: [by], after: [answered(1_500)] },
         { 'the user is answered': ({ heard }) => heard.includes('As you wish.') },
       )
       expect(broken).toEqual([])

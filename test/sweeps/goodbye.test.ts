@@ -18,7 +18,7 @@ describe('G1: a goodbye that is talked over', () => {
   test.each(['speech', 'typed', 'interrupt'] as const)(
     'G1: a goodbye that is talked over hangs nobody, by %s',
     async (by) => {
-      const given = { ...talkedOver, by: [by], timings: [true], speculation: [false] }
+      const given = { ...talkedOver, by: [by] }
       const broken = await brokenIn(given, {
         'who says something is answered, or was hung up on before they could be heard': ({
           told,
