@@ -26,6 +26,7 @@ import { AssistantContext } from '../context/assistant-context.ts'
 import { ContextLimit, type ContextLimitOptions } from '../context/context-limit.ts'
 import { UserContext } from '../context/user-context.ts'
 import { LLM } from '../llm/llm.ts'
+import { SpeculationGate } from '../speculation/index.ts'
 import { STT } from '../stt/stt.ts'
 import { TTS } from '../tts/tts.ts'
 import type { UserTurnOptions } from '../turn/turn-options.ts'
@@ -131,6 +132,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       ...(contextLimit ? [new ContextLimit(contextLimit)] : []),
       new LLM(providers.llm, { tools }),
       new TTS(providers.tts, spoken),
+      ...(turn?.guess ? [new SpeculationGate()] : []),
       new TransportOutput(speaker),
       new AssistantContext(context),
     ])

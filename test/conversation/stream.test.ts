@@ -36,6 +36,37 @@ function talk(loadingMs = 0, fails = false) {
 const silence = (ms: number) => new Int16Array(ms * 16)
 const chunk = 320
 
+test('G5, a neighbour: a stream that guesses says nothing of an answer to words that were not all', async () => {
+  const clock = new VirtualClock()
+  const stream = new Conversation({
+    clock,
+    stt: scriptedStt(),
+    vad: scriptedVad(),
+    tts: scriptedTts({ firstByteMs: 20 }),
+    llm: scriptedLlm({
+      answers: ({ messages }) =>
+        String(messages.at(-1)?.content).includes('tokyo') ? 'It is nine.' : 'It is noon.',
+    }),
+  }).stream({ turn: { guess: {} } })
+  const heard: string[] = []
+  stream.on('spoken', ({ text }) => heard.push(text.trim()))
+  let begun = 0
+  stream.on('agent-started-speaking', () => begun++)
+  const say = async (audio: Int16Array) => {
+    for (let at = 0; at < audio.length; at += chunk) {
+      void stream.write(audio.subarray(at, at + chunk))
+      await clock.advance(20)
+    }
+  }
+  await say(speakWords('what is the time'))
+  await say(silence(460))
+  await say(speakWords('in tokyo'))
+  await say(silence(6_000))
+  await clock.runUntil(stream.end())
+  expect(heard.join(' ')).toBe('It is nine.')
+  expect(begun).toBe(1)
+})
+
 describe('a stream', () => {
   test('E13: hears what is written before its models are loaded, and says when they are', async () => {
     const { clock, stream, heard, lost } = talk(4_000)
