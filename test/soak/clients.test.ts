@@ -48,12 +48,12 @@ test('calls that are made and ended in every way leave nothing behind at either 
       return fails(connecting)
     },
   ]
-  const left = await growth(40, async () => {
+  const left = await growth(80, async () => {
     await Promise.all(calls.flatMap((call) => [call(), call()]))
     while (server.sessions.size > 0) await systemClock.sleep(5)
     contexts.length = errors.length = 0
   })
-  console.log('400 calls', left)
+  console.log('800 calls', left)
   expect(left.objects).toBeLessThan(100)
   expect(left.bytesEach / calls.length / 2).toBeLessThan(1_000)
   await server.close()
