@@ -106,9 +106,11 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(withoutNoiseMarks(frame.text))
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(withoutNoiseMarks(frame.text))
-    else if (frame instanceof BotTurnStartedFrame || frame instanceof LLMContextFrame)
-      machine.agentHas(frame.turn, false)
-    else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)
+    else if (frame instanceof BotTurnStartedFrame) machine.agentHas(frame.turn, false)
+    else if (frame instanceof LLMContextFrame) {
+      // What is asked for while the user speaks, by typed words say, is answered too, and not in place of what they say.
+      if (machine.state !== 'userSpeaks') machine.agentHas(frame.turn, false)
+    } else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)
     else if (frame instanceof SpeakFrame) machine.agentHas(frame.turn, true, true)
     else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)
     else if (frame instanceof UserMuteStartedFrame) machine.mute()

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { SpeakFrame } from '../../../src/index.ts'
 import { ready, type Talked, talk } from './talk.ts'
 
 const outputs = ({ told }: Talked) => told.filter(({ type }) => type === 'bot-output').map(({ data }) => data)
@@ -84,9 +83,9 @@ test('an answer that another follows is completed too', async () => {
   const talked = await talk(
     async (client) => {
       await ready(client)
+      await client.caller.say('go forward')
+      while (!client.of('user-transcription').some(({ data }) => data.final)) await client.caller.wait(5)
       client.send('send-text', { content: 'the time' })
-      await client.tells('bot-started-speaking')
-      client.push(new SpeakFrame({ text: 'You said go forward.' }))
       await client.caller.wait(6_000)
     },
     { answers: ({ messages }) => `You said ${messages.at(-1)?.content}.` },
