@@ -11,9 +11,9 @@ const attackMs = 500
 const quietMs = 100
 /** How long a server has to come to rest before its memory is looked at, in milliseconds. */
 const restMs = 1_500
-/** The longest an answer may take, in milliseconds; one in a hundred may be later: the machine has more to do. */
+/** The longest an answer may take, in milliseconds; one in twenty may be later: three processes share the machine's cores. */
 const patienceMs = 50
-const shareLate = 0.01
+const shareLate = 0.05
 /** The longest that any answer may take, in milliseconds. */
 const worstMs = 500
 /** What a server may hold more at its worst, and after the second round than after the first, in bytes. */

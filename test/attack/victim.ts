@@ -59,6 +59,9 @@ export const victims: readonly Victim[] = [
   },
 ]
 
+/** A heap that is bounded is collected before it is large, so that what grows is what is kept; a leak ends the server. */
+const heap = ['--max-old-space-size=160', '--max-semi-space-size=8']
+
 const patienceMs = 60_000
 const root = fileURLToPath(new URL('../../', import.meta.url))
 
@@ -79,9 +82,9 @@ export class RunningVictim {
   }
 
   static async start({ name, program, env }: Victim): Promise<RunningVictim> {
-    const child = spawn(process.execPath, program, {
+    const child = spawn(process.execPath, [...heap, ...program], {
       cwd: root,
-      env: { ...process.env, PORT: '0', ...env },
+      env: { ...process.env, PORT: '0', MALLOC_ARENA_MAX: '2', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     let log = ''
