@@ -17,6 +17,8 @@ export interface Victim {
   readonly env?: Readonly<Record<string, string>>
   /** Its doors for sessions over WebSocket; the first is the innocent's too. */
   readonly doors: readonly Door[]
+  /** Whether real models hear and speak, as in the examples. */
+  readonly models?: boolean
   /** Whether sessions are made by WebRTC. */
   readonly webrtc?: boolean
 }
@@ -41,12 +43,14 @@ export const victims: readonly Victim[] = [
   { name: 'webrtc', program: [program, 'webrtc'], doors: [], webrtc: true },
   {
     name: 'examples/websocket',
+    models: true,
     program: ['examples/websocket/server.ts'],
     doors: [openDoor('wire', '/', wire)],
   },
   { name: 'examples/rtvi', program: ['examples/rtvi/server.ts'], doors: [ticketDoor('RTVI')] },
   {
     name: 'examples/twilio',
+    models: true,
     program: ['examples/twilio/server.ts', '--host', host, '--port', '0'],
     env: { TWILIO_AUTH_TOKEN: token },
     doors: [signedDoor('Twilio', host, token, fakeTwilio)],
@@ -54,6 +58,7 @@ export const victims: readonly Victim[] = [
   { name: 'examples/webrtc', program: ['examples/webrtc/server.ts'], doors: [], webrtc: true },
   {
     name: 'examples/talk',
+    models: true,
     program: ['examples/talk/main.ts', '--port', '0'],
     doors: [openDoor('wire', '/talk', wire)],
   },
