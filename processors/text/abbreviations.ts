@@ -17,7 +17,17 @@ const ordinalLanguages = new Set('de da nb nn no fi is cs sk sl hr sr hu et lv'.
 
 /** What matches a text's end that belongs together with what follows it: an abbreviation, an initial, "e.g.". */
 export function abbreviationPattern(language: string): RegExp {
-  const words = `${english} ${byLanguage[language] ?? ''}`.trim().replaceAll(' ', '|')
+  const name = Object.hasOwn(byLanguage, language) ? language : ''
+  const pattern = patterns.get(name) ?? makePattern(byLanguage[name] ?? '')
+  patterns.set(name, pattern)
+  return pattern
+}
+
+/** Each made once, for all sessions. */
+const patterns = new Map<string, RegExp>()
+
+function makePattern(more: string): RegExp {
+  const words = `${english} ${more}`.trim().replaceAll(' ', '|')
   const before = '(?:^|[\\s("\'“‘«¿¡])'
   return new RegExp(`${before}(?:${words}|e\\.g|i\\.e|c\\.-à-d|\\p{L}|(?:\\p{L}\\.)+\\p{L})\\.\\s*$`, 'iu')
 }

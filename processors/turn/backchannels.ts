@@ -42,6 +42,9 @@ const tables: Readonly<Record<string, string>> = {
   ru: 'мм, ммм, мгм, угу, ага, хм, хмм, а, ах, ох, о, да, да да, ну да, так, так так, ясно, понятно, всё понятно, понял, поняла, я понял, я поняла, понимаю, я понимаю, хорошо, ладно, окей, ок, точно, именно, верно, правильно, конечно, разумеется, действительно, согласен, согласна, логично, отлично, прекрасно, здорово, интересно, правда, серьёзно, ничего себе, продолжайте, продолжай, я слушаю, слушаю',
 }
 
+/** Each made once, for all sessions. */
+const lists = new Map<string, readonly string[]>()
+
 /** What English listeners say to show that they listen. */
 export const defaultBackchannels: readonly string[] = backchannelsOf('en')
 
@@ -52,5 +55,8 @@ export const defaultBackchannels: readonly string[] = backchannelsOf('en')
  */
 export function backchannelsOf(language: string | undefined): readonly string[] {
   const primary = language?.toLowerCase().split(/[-_]/)[0] ?? 'en'
-  return (Object.hasOwn(tables, primary) ? tables[primary]! : tables.en!).split(', ')
+  const name = Object.hasOwn(tables, primary) ? primary : 'en'
+  const list = lists.get(name) ?? tables[name]!.split(', ')
+  lists.set(name, list)
+  return list
 }

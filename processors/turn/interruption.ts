@@ -40,6 +40,16 @@ export class Interruption {
 
   #speak(language: string | undefined): void {
     this.#language = language
-    this.#backchannels = this.#given ?? new Set(backchannelsOf(language).map(plainWords))
+    this.#backchannels = this.#given ?? plainBackchannels(language)
   }
+}
+
+/** Made once a language, for all sessions. */
+const known = new Map<readonly string[], ReadonlySet<string>>()
+
+function plainBackchannels(language: string | undefined): ReadonlySet<string> {
+  const phrases = backchannelsOf(language)
+  const plain = known.get(phrases) ?? new Set(phrases.map(plainWords))
+  known.set(phrases, plain)
+  return plain
 }

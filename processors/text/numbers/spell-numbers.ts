@@ -19,7 +19,7 @@ function languageOf(locale: string): NumberLanguage | undefined {
   const [language, region] = locale.split('-')
   switch (language?.toLowerCase()) {
     case 'en':
-      return english(
+      return englishOf(
         region === undefined || /^(us|ca|ph)$/i.test(region),
         /^(in|pk|bd|np|lk)$/i.test(region ?? ''),
       )
@@ -34,6 +34,16 @@ function languageOf(locale: string): NumberLanguage | undefined {
     default:
       return undefined
   }
+}
+
+const englishes = new Map<string, NumberLanguage>()
+
+/** Each English is made once. */
+function englishOf(american: boolean, indian: boolean): NumberLanguage {
+  const key = `${american} ${indian}`
+  const known = englishes.get(key) ?? english(american, indian)
+  englishes.set(key, known)
+  return known
 }
 
 /** Thousands parted by spaces, where that is the custom; a telephone number's groups are not. */
@@ -56,6 +66,15 @@ export type NumberSpeller = (text: MappedText) => MappedText
 export function numberSpeller(locale: string): NumberSpeller {
   const language = languageOf(locale)
   if (language === undefined) return (text) => text
+  const speller = spellers.get(language) ?? makeSpeller(language)
+  spellers.set(language, speller)
+  return speller
+}
+
+/** Their patterns are large: they are made once a language, for all sessions. */
+const spellers = new WeakMap<NumberLanguage, NumberSpeller>()
+
+function makeSpeller(language: NumberLanguage): NumberSpeller {
   const dates = datePatterns(language)
   const units = unitPattern(language)
   const thousands = language.decimalMark === ',' ? '.' : ','
