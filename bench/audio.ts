@@ -3,7 +3,7 @@ import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
 import { backgroundSound, Resampler, roomTone } from '../processors/audio/index.ts'
 import { Leveller } from '../processors/audio/leveller.ts'
 import { rnnoise } from '../processors/audio/rnnoise.ts'
-import { silentLogger, systemClock } from '../src/index.ts'
+import { providerCall, systemClock } from '../src/index.ts'
 import { quantile, rounded } from './figures.ts'
 
 /** What each step of audio costs. */
@@ -56,11 +56,7 @@ async function prepared(): Promise<{ steps: Record<string, Step>; close: () => v
   const tone = backgroundSound({ sound: roomTone() })
   const loop = backgroundSound({ samples: chunk(44_100, 3_000), sampleRate: 44_100 })
   const stretch = { sampleRate: 16_000, speaking: false, ending: false }
-  const noise = await rnnoise().open({
-    clock: systemClock,
-    logger: silentLogger,
-    signal: new AbortController().signal,
-  })
+  const noise = await rnnoise().open(providerCall())
   const frame = new Float32Array(480)
   const steps = {
     // What everything else is to be held against: a copy, and the simplest resampler there is.

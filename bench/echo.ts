@@ -1,6 +1,6 @@
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
 import { flite } from '../processors/tts/flite.ts'
-import { silentLogger, systemClock } from '../src/index.ts'
+import { providerCall, systemClock } from '../src/index.ts'
 import { rounded } from './figures.ts'
 import { roomResponse } from './room-response.ts'
 import { sentences } from './stt-sentences.ts'
@@ -86,7 +86,7 @@ function reverberated(played: Float64Array, delayMs: number, levelDb: number): F
 
 async function speech(seconds: number): Promise<Float64Array> {
   const provider = flite({ voice: 'slt' })
-  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const options = providerCall()
   const samples: number[] = []
   for (const sentence of sentences)
     for await (const event of provider.synthesize(sentence, options))

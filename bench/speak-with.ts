@@ -1,8 +1,8 @@
-import { silentLogger, systemClock, type TTSProvider } from '../src/index.ts'
+import { providerCall, type TTSProvider } from '../src/index.ts'
 
 /** A text as a provider's voice speaks it, in one piece. */
 export async function speakWith(voice: TTSProvider, text: string): Promise<Int16Array> {
-  const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const context = providerCall()
   const chunks: Int16Array[] = []
   for await (const event of voice.synthesize(text, context))
     if (event.type === 'audio') chunks.push(event.samples)

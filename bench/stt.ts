@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { readWav } from '../src/audio/wav.ts'
-import { type STTProvider, silentLogger, systemClock } from '../src/index.ts'
+import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
 import { sentences } from './stt-sentences.ts'
 import { wordErrors, wordsOf } from './word-errors.ts'
 
@@ -41,7 +41,7 @@ const recordings: Record<string, string> = {
   'cards-4': 'five five',
   'cards-5': 'eight of spades four of clubs seven of hearts',
 }
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 
 /** Runs the benchmark: about a minute and a half. */
 export async function run(): Promise<STTFigures> {

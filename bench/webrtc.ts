@@ -1,7 +1,7 @@
 import { Decoder, Encoder } from '@evan/opus'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
-import { type STTProvider, silentLogger, systemClock } from '../src/index.ts'
+import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
 import { JitterBuffer } from '../transports/webrtc/media/jitter-buffer.ts'
 import { opus } from '../transports/webrtc/media/opus.ts'
 import { badNetwork } from './bad-network.ts'
@@ -126,7 +126,7 @@ async function errorsIn(ear: STTProvider, sentence: number, samples: Int16Array)
 }
 
 async function wordsIn(ear: STTProvider, samples: Int16Array): Promise<string> {
-  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const options = providerCall()
   const audio = async function* () {
     yield samples
   }

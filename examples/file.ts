@@ -5,7 +5,7 @@ import { rule, rules } from '../processors/llm/rules.ts'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { silero } from '../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, silentLogger, systemClock, writeWav } from '../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, providerCall, systemClock, writeWav } from '../src/index.ts'
 import { VirtualClock } from '../src/testing/index.ts'
 import { FileTransport, wavFile } from '../transports/file/index.ts'
 
@@ -41,7 +41,7 @@ await tts.close?.()
 /** A WAV file of somebody who says something, and then listens for four seconds. */
 async function spoken(text: string): Promise<Uint8Array> {
   const samples: number[] = []
-  const call = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const call = providerCall()
   for await (const event of tts.synthesize(text, { ...call, voice: 'awb' }))
     if (event.type === 'audio') samples.push(...event.samples)
   const silence = new Int16Array(4 * tts.sampleRate)

@@ -1,5 +1,5 @@
 import { flite } from '../../processors/tts/flite.ts'
-import { silentLogger, systemClock } from '../../src/index.ts'
+import { providerCall } from '../../src/index.ts'
 import { SimulatedCaller } from '../../src/testing/index.ts'
 import { wavFile } from '../../transports/file/index.ts'
 import { agentPipeline, agentProviders, closeProviders } from '../agent/agent.ts'
@@ -40,7 +40,7 @@ export async function simulateCall(options: DemoOptions): Promise<number> {
 
 async function speak(voice: ReturnType<typeof flite>, text: string): Promise<Int16Array> {
   const chunks: Int16Array[] = []
-  const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const context = providerCall()
   for await (const event of voice.synthesize(text, context))
     if (event.type === 'audio') chunks.push(event.samples)
   const audio = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))

@@ -1,5 +1,5 @@
 import { openai } from '../../processors/llm/openai.ts'
-import { LLMError, type LLMProvider, type ProviderContext, silentLogger } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type ProviderCall, providerCall } from '../../src/index.ts'
 import { type AgentProviders, agentProviders } from '../agent/agent.ts'
 import { UsageError } from './options.ts'
 
@@ -39,11 +39,11 @@ export function chosenProviders(env: Readonly<Record<string, string | undefined>
  */
 export async function tryModel(
   llm: LLMProvider,
-  call: Pick<ProviderContext, 'signal' | 'clock'>,
+  call: Pick<ProviderCall, 'signal' | 'clock'>,
 ): Promise<void> {
   const request = { messages: [{ role: 'user', content: 'Hello.' }] } as const
   try {
-    for await (const _ of llm.generate(request, { ...call, logger: silentLogger })) break
+    for await (const _ of llm.generate(request, providerCall(call))) break
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new LLMError(

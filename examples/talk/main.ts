@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { consoleLogger, systemClock } from '../../src/index.ts'
+import { consoleLogger, providerCall, systemClock } from '../../src/index.ts'
 import { type AgentProviders, closeProviders } from '../agent/agent.ts'
 import { isPrivate, lanAddresses } from './addresses.ts'
 import { chosenProviders, tryModel } from './brain.ts'
@@ -44,7 +44,7 @@ async function talk(options: TalkOptions): Promise<void> {
 /** Loads the models before the first visitor has to wait for them. */
 async function load(providers: AgentProviders): Promise<void> {
   const { signal } = new AbortController()
-  const context = { signal, clock: systemClock, logger }
+  const context = providerCall({ signal, logger })
   const { llm } = providers
   const loaded = await Promise.allSettled(
     Object.values(providers).map(async (provider) => {

@@ -1,4 +1,4 @@
-import type { Provider, ProviderContext } from '../../src/index.ts'
+import type { Provider, ProviderCall } from '../../src/index.ts'
 
 /** Takes the noise out of one session's microphone. */
 export interface NoiseStream {
@@ -20,5 +20,5 @@ export interface NoiseProvider extends Provider {
    * Begins a session.
    * @throws MissingPackageError if what it needs is not installed.
    */
-  open(context: ProviderContext): Promise<NoiseStream>
+  open(context: ProviderCall): Promise<NoiseStream>
 }

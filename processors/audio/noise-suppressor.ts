@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  callIn,
   checkOptions,
   checkProvider,
   type Direction,
@@ -67,7 +68,7 @@ export class NoiseSuppressor extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    const context = { signal: new AbortController().signal, clock: this.clock, logger: this.logger }
+    const context = callIn(this.environment, this.environment.session.signal)
     this.#stream = await this.#provider.open(context)
   }
 

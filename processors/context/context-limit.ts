@@ -1,5 +1,6 @@
 import {
   ContextError,
+  callIn,
   checkOptions,
   type Direction,
   estimateTokens,
@@ -90,7 +91,7 @@ export class ContextLimit extends FrameProcessor {
 
   protected override async setup(): Promise<void> {
     const { signal } = this.#session
-    await this.#options.summarizer?.warmup?.({ signal, clock: this.clock, logger: this.logger })
+    await this.#options.summarizer?.warmup?.(callIn(this.environment, signal))
   }
 
   protected override onEnd(): void {
@@ -133,7 +134,7 @@ export class ContextLimit extends FrameProcessor {
   }
 
   async #summarize(context: ShortenedContext, covered: Covered, summarizer: LLMProvider): Promise<void> {
-    const { clock, logger } = this
+    const { clock } = this
     const { prompt = summaryPrompt, timeoutMs = 30_000 } = this.#options
     const provider = summarizer.name
     const startedAtMs = clock.now()
@@ -142,7 +143,7 @@ export class ContextLimit extends FrameProcessor {
     const timer = this.after(timeoutMs, () => late.abort(new TimeoutError(message, { provider })))
     const signal = AbortSignal.any([late.signal, this.#session.signal])
     try {
-      const request = { provider: summarizer, prompt, context: { signal, clock, logger } }
+      const request = { provider: summarizer, prompt, context: callIn(this.environment, signal) }
       const { message, usage } = await writeSummary(covered.messages, request)
       this.#failures = 0
       const done = context.settle(covered, message)

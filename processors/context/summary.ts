@@ -1,4 +1,4 @@
-import { LLMError, type LLMProvider, type Message, type ProviderContext } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type Message, type ProviderCall } from '../../src/index.ts'
 import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** What a model is told that writes a summary, unless it is told otherwise. */
@@ -19,7 +19,7 @@ export interface Summary {
 export interface SummaryRequest {
   readonly provider: LLMProvider
   readonly prompt: string
-  readonly context: ProviderContext
+  readonly context: ProviderCall
 }
 
 /**

@@ -4,7 +4,7 @@ import {
   type ErrorDetails,
   NoProvidersError,
   type Provider,
-  type ProviderContext,
+  type ProviderCall,
   type ProviderSwitch,
 } from '../../src/index.ts'
 import { Attempt } from './attempt.ts'
@@ -73,7 +73,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
    * @throws the last one's failure, with those of all in its `cause`, when none does; CancelledError on abort.
    */
   async *call<T>(
-    context: ProviderContext,
+    context: ProviderCall,
     attempt: (attempt: Attempt<A>) => AsyncIterable<T>,
   ): AsyncGenerator<T, void, undefined> {
     const { clock, signal } = context
@@ -109,7 +109,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
   }
 
   /** Prepares all of them. One that cannot be is left alone; it is an error only if none can. */
-  async warmup(context: ProviderContext): Promise<void> {
+  async warmup(context: ProviderCall): Promise<void> {
     const results = await Promise.allSettled(
       this.#health.map(({ alternative }) => alternative.provider.warmup?.(context)),
     )
@@ -142,7 +142,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     health.retryAtMs = nowMs + (this.#options.retryAfterMs ?? defaultRetryAfterMs)
   }
 
-  #activate(before: Health<A>, next: Health<A>, context: ProviderContext, failure: unknown): void {
+  #activate(before: Health<A>, next: Health<A>, context: ProviderCall, failure: unknown): void {
     if (before === next) return
     this.#active = next
     this.#switches++

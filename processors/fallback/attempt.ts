@@ -1,4 +1,4 @@
-import { guard, type ProviderContext, TimeoutError } from '../../src/index.ts'
+import { guard, type ProviderCall, TimeoutError } from '../../src/index.ts'
 import type { FallbackReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */
@@ -14,20 +14,20 @@ export class Attempt<A> {
   /** Whether another alternative is left if this one fails. */
   readonly more: boolean
   /** What the alternative is to be called with. */
-  readonly context: ProviderContext
+  readonly context: ProviderCall
   readonly #name: string
   readonly #abort = new AbortController()
   readonly #outer: AbortSignal
   #answered = false
   #outside: Error | undefined
 
-  constructor(alternative: A, name: string, more: boolean, context: ProviderContext) {
+  constructor(alternative: A, name: string, more: boolean, context: ProviderCall) {
     this.alternative = alternative
     this.more = more
     this.#name = name
     this.#outer = context.signal
-    const { clock, logger, onSwitch } = context
-    this.context = { signal: this.#abort.signal, clock, logger, ...(onSwitch && { onSwitch }) }
+    const { clock, logger, session, turn, onSwitch } = context
+    this.context = { signal: this.#abort.signal, clock, logger, session, turn, ...(onSwitch && { onSwitch }) }
     if (this.#outer.aborted) this.#follow()
     else this.#outer.addEventListener('abort', this.#follow, { once: true })
   }

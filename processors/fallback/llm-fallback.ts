@@ -5,7 +5,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   type Message,
-  type ProviderContext,
+  type ProviderCall,
   ProviderMeter,
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
@@ -49,7 +49,7 @@ export function llmFallback(
   const meter = new ProviderMeter()
   const { firstByteMs = defaultLimitMs, stallMs = defaultLimitMs } = options
 
-  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+  async function* generate(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {
     const said = { text: '' }
     yield* alternatives.call(context, (attempt) => goOn(request, said, attempt))
   }

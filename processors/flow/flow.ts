@@ -1,6 +1,7 @@
 import {
   BotTurnEndedFrame,
   CancelledError,
+  callIn,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -258,9 +259,8 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   async #summarize(messages: readonly Message[], signal: AbortSignal): Promise<Message | undefined> {
     const { summarizer, summaryMs = 5_000 } = this.#definition
     if (!summarizer) return undefined
-    const { clock, logger } = this
     try {
-      return await summarizeInTime(messages, summarizer, summaryMs, { signal, clock, logger })
+      return await summarizeInTime(messages, summarizer, summaryMs, callIn(this.environment, signal))
     } catch (thrown) {
       if (signal.aborted) throw thrown
       this.#reported(thrown)

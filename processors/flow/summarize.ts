@@ -1,10 +1,4 @@
-import {
-  LLMError,
-  type LLMProvider,
-  type Message,
-  type ProviderContext,
-  TimeoutError,
-} from '../../src/index.ts'
+import { LLMError, type LLMProvider, type Message, type ProviderCall, TimeoutError } from '../../src/index.ts'
 import { summaryPrompt, writeSummary } from '../context/summary.ts'
 
 /**
@@ -15,7 +9,7 @@ export async function summarizeInTime(
   messages: readonly Message[],
   provider: LLMProvider,
   timeoutMs: number,
-  context: ProviderContext,
+  context: ProviderCall,
 ): Promise<Message> {
   const late = new AbortController()
   const message = `The summary took longer than ${timeoutMs} ms.`

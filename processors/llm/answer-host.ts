@@ -1,4 +1,13 @@
-import type { AntiphonError, Frame, LLMContext, LLMProvider, ProviderContext } from '../../src/index.ts'
+import type {
+  AntiphonError,
+  Clock,
+  Frame,
+  LLMContext,
+  LLMProvider,
+  Logger,
+  ProviderCall,
+  TurnScope,
+} from '../../src/index.ts'
 import type { Fillers } from './fillers.ts'
 import type { LaterCalls } from './later-calls.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
@@ -12,7 +21,10 @@ export interface AnswerHost {
   settings(): LLMSettings
   /** Keeps a conversation within its limit. */
   fit(context: LLMContext): void
-  readonly providerContext: Omit<ProviderContext, 'signal'>
+  /** What a call of the model is given. */
+  call(scope: TurnScope): ProviderCall
+  readonly clock: Clock
+  readonly logger: Logger
   /** Aborts when the session ends. */
   readonly session: AbortSignal
   readonly fillers: Fillers

@@ -112,7 +112,7 @@ export class Answer {
   }
 
   #ask(round: number, tools: readonly Tool[]) {
-    const { provider, options: limits, providerContext: context } = this.#host
+    const { provider, options: limits } = this.#host
     const scope = this.#scope
     this.#host.fit(this.#context)
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
@@ -122,7 +122,8 @@ export class Answer {
     const speaks = () => {
       this.#thinkingIn = undefined
     }
-    return callModel(request, { provider, limits, context, scope, round, measured, speaks })
+    const call = this.#host.call(scope)
+    return callModel(request, { provider, limits, call, scope, round, measured, speaks })
   }
 
   async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {

@@ -83,8 +83,7 @@ export class CalledTool {
 
   #context(): Omit<ToolRunContext, 'signal'> {
     const { scope, say, endAnswer, endSession } = this.#answer
-    const { push, providerContext } = this.#host
-    const { clock, logger } = providerContext
+    const { push, clock, logger } = this.#host
     const mark = this.#mark
     const { uninterruptible: outlives } = mark
     return {

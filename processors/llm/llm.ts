@@ -1,6 +1,7 @@
 import {
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
+  callIn,
   checkOptions,
   checkProvider,
   type Direction,
@@ -113,7 +114,7 @@ export class LLM extends FrameProcessor {
 
   protected override async setup(): Promise<void> {
     const { signal } = this.#session
-    await this.#provider.warmup?.({ signal, clock: this.clock, logger: this.logger })
+    await this.#provider.warmup?.(callIn(this.environment, signal))
   }
 
   protected override onInterrupt(): void {
@@ -226,14 +227,15 @@ export class LLM extends FrameProcessor {
   }
 
   #host(): AnswerHost {
-    const { clock, logger } = this
     const onSwitch = (change: ProviderSwitch) => void this.push(switchFrame(this.name, change))
     return {
       provider: this.#provider,
       options: this.#options,
       settings: () => this.#settings,
       fit: (context) => this.#fit(context),
-      providerContext: { clock, logger, onSwitch },
+      clock: this.clock,
+      logger: this.logger,
+      call: ({ turn, signal }) => ({ ...callIn(this.environment, signal), turn, onSwitch }),
       session: this.#session.signal,
       fillers: this.#fillers,
       later: this.#later,

@@ -6,7 +6,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   LLMTextFrame,
-  type ProviderContext,
+  type ProviderCall,
   type StageMetrics,
   type ToolCall,
   type TurnScope,
@@ -18,7 +18,8 @@ import type { LLMProcessorOptions } from './llm-options.ts'
 export interface ModelCall {
   readonly provider: LLMProvider
   readonly limits: Pick<LLMProcessorOptions, 'firstByteMs' | 'stallMs'>
-  readonly context: Omit<ProviderContext, 'signal'>
+  /** What the model is called with. */
+  readonly call: ProviderCall
   /** The turn of the answer. */
   readonly scope: TurnScope
   /** Rounds of tool calls before it in the answer. */
@@ -45,16 +46,15 @@ export interface ModelReply {
  * @throws TimeoutError; CancelledError when the turn is over; what the provider throws.
  */
 export async function callModel(request: LLMRequest, call: ModelCall): Promise<ModelReply> {
-  const { provider, scope, round, context } = call
+  const { provider, scope, round, call: given } = call
   const { firstByteMs = 30_000, stallMs = 15_000 } = call.limits
-  const { clock } = context
-  const { signal } = scope
+  const { clock, signal } = given
   const startedAtMs = clock.now()
   let ttfbMs: number | undefined
   let text = ''
   let usage: Usage = {}
   const calls: ToolCall[] = []
-  const stream = provider.generate(request, { ...context, signal })
+  const stream = provider.generate(request, given)
   const measure = (tokens: Usage) => {
     const first = ttfbMs === undefined ? {} : { ttfbMs }
     const durationMs = clock.now() - startedAtMs

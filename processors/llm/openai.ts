@@ -10,7 +10,7 @@ import {
   type LLMRequest,
   MissingPackageError,
   type OptionRules,
-  type ProviderContext,
+  type ProviderCall,
   ProviderMeter,
 } from '../../src/index.ts'
 import { type AnswerLimits, answerLimits } from './answer-limits.ts'
@@ -115,7 +115,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     return connecting
   }
 
-  async function* attempt(client: OpenAI, request: LLMRequest, { clock, signal }: ProviderContext) {
+  async function* attempt(client: OpenAI, request: LLMRequest, { clock, signal }: ProviderCall) {
     const asked = request.model ?? model
     const body = toRequestBody(request, options, client.baseURL, habits.strictness(asked))
     const response = await clock.hold(client.chat.completions.create(body, { signal }).asResponse())
@@ -136,7 +136,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     habits.answered(asked, reader.thoughtFirst)
   }
 
-  async function* answer(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+  async function* answer(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {
     const { clock, signal, logger } = context
     const asked = request.model ?? model
     const client = await clock.hold(connect())
@@ -176,7 +176,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     }
   }
 
-  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+  async function* generate(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {
     const { signal, clock } = context
     const what = `The model ${request.model ?? model}${options.label ? ` of ${name}` : ''}`
     // Ends the request also when the caller just stops reading, or the time is up.

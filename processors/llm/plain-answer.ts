@@ -3,7 +3,7 @@ import {
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
-  type ProviderContext,
+  type ProviderCall,
 } from '../../src/index.ts'
 import { answerLimits } from './answer-limits.ts'
 
@@ -30,7 +30,7 @@ export interface PlainAnswer {
 export async function plainAnswer(
   provider: LLMProvider,
   request: LLMRequest,
-  context: ProviderContext,
+  context: ProviderCall,
   options: PlainAnswerOptions = {},
 ): Promise<PlainAnswer> {
   const { longest = answerLimits().textLength, firstByteMs, stallMs } = options

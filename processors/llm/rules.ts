@@ -6,7 +6,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   type OptionRules,
-  type ProviderContext,
+  type ProviderCall,
   ProviderMeter,
   parseArguments,
   type ToolMessage,
@@ -77,7 +77,7 @@ export function rules(options: RulesOptions): LLMProvider {
   const meter = new ProviderMeter()
   const name = 'rules'
 
-  async function* generate(request: LLMRequest, context: ProviderContext): AsyncGenerator<LLMEvent> {
+  async function* generate(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {
     const { clock, signal } = context
     const pause = async (durationMs: number) => {
       if (durationMs > 0) await clock.sleep(durationMs, signal)

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  callIn,
   checkOptions,
   checkProvider,
   type Direction,
@@ -125,8 +126,7 @@ export class STT extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    const context = { signal: new AbortController().signal, clock: this.clock, logger: this.logger }
-    await this.#provider.warmup?.(context)
+    await this.#provider.warmup?.(callIn(this.environment, this.environment.session.signal))
   }
 
   protected override onStart(): void {
@@ -238,9 +238,7 @@ export class STT extends FrameProcessor {
     const { signal } = abort
     const language = this.#language
     const stream = this.#provider.transcribe(audio, {
-      signal,
-      clock: this.clock,
-      logger: this.logger,
+      ...callIn(this.environment, signal),
       onSwitch: (change) => void this.push(switchFrame(this.name, change)),
       ...(language !== undefined && { language }),
     })

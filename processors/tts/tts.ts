@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import {
   BotTurnStartedFrame,
+  callIn,
   type Direction,
   type Frame,
   FrameProcessor,
@@ -128,7 +129,7 @@ export class TTS extends FrameProcessor {
 
   protected override async setup(): Promise<void> {
     const { signal } = this.#session
-    await this.#provider.warmup?.({ signal, clock: this.clock, logger: this.logger })
+    await this.#provider.warmup?.(callIn(this.environment, signal))
   }
 
   protected override onInterrupt(): void {
@@ -222,7 +223,7 @@ export class TTS extends FrameProcessor {
   }
 
   async #synthesize({ written, spoken }: SpeechText, settings: Settings, scope: TurnScope): Promise<void> {
-    const { clock, logger } = this
+    const { clock } = this
     const { signal } = scope
     const { firstByteMs = 10_000, stallMs = 10_000 } = this.#options
     const sampleRate = this.environment.outputSampleRate
@@ -245,9 +246,8 @@ export class TTS extends FrameProcessor {
     const { text } = spoken
     const stream = this.#provider.synthesize(text, {
       ...settings,
-      signal,
-      clock,
-      logger,
+      ...callIn(this.environment, signal),
+      turn: scope.turn,
       onSwitch: (change) => void this.push(switchFrame(this.name, change)),
     })
     for await (const event of guard(stream, {

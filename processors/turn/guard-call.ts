@@ -1,4 +1,4 @@
-import { CancelledError, type ProviderContext, TimeoutError } from '../../src/index.ts'
+import { CancelledError, type ProviderCall, TimeoutError } from '../../src/index.ts'
 
 /**
  * Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one.
@@ -8,7 +8,7 @@ export function guardCall<T>(
   answer: Promise<T>,
   timeoutMs: number,
   what: string,
-  { signal, clock }: Pick<ProviderContext, 'signal' | 'clock'>,
+  { signal, clock }: Pick<ProviderCall, 'signal' | 'clock'>,
   late?: AbortController,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {

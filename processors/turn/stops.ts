@@ -2,7 +2,7 @@ import {
   checkOptions,
   checkProvider,
   type OptionRules,
-  type ProviderContext,
+  type ProviderCall,
   type TurnDetector,
   type TurnSoFar,
 } from '../../src/index.ts'
@@ -39,7 +39,7 @@ export interface StopStrategy {
   /** Whether only the app ends a turn: then words that stand still do not. Default false. */
   readonly external?: boolean
   /** Judges a pause: asked when the voice falls silent, and again with the words that come after it. */
-  judge(turn: PausedTurn, context: ProviderContext): StopVerdict | Promise<StopVerdict>
+  judge(turn: PausedTurn, context: ProviderCall): StopVerdict | Promise<StopVerdict>
 }
 
 /** Always the same silence, in milliseconds. Words that came without voice are followed by none. */

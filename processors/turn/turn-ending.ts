@@ -1,11 +1,11 @@
-import { isAbort, type ProviderContext, type Timer } from '../../src/index.ts'
+import { isAbort, type ProviderCall, type Timer } from '../../src/index.ts'
 import { guardCall } from './guard-call.ts'
 import type { PausedTurn, StopStrategy, StopVerdict } from './stops.ts'
 
 /** What {@link TurnEnding} has done for it. */
 export interface TurnEndingHost {
   /** What a call of a detector is given. */
-  context(signal: AbortSignal): ProviderContext
+  context(signal: AbortSignal): ProviderCall
   now(): number
   after(delayMs: number, callback: () => void): Timer
   spawn(work: () => Promise<void>): void

@@ -3,7 +3,7 @@ import {
   CancelledError,
   checkOptions,
   type OptionRules,
-  type ProviderContext,
+  type ProviderCall,
   type ProviderMetrics,
   toAntiphonError,
   VADError,
@@ -59,7 +59,7 @@ export function silero(options: SileroOptions = {}): VADProvider {
     },
   })
 
-  const open = ({ clock, signal }: ProviderContext): VADStream => {
+  const open = ({ clock, signal }: ProviderCall): VADStream => {
     let memory = new SileroMemory()
     let closed = false
     const owner = {}

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  callIn,
   checkOptions,
   checkProvider,
   type Direction,
@@ -74,11 +75,7 @@ export class VAD extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    this.#stream = await this.#provider.open({
-      signal: this.#abort.signal,
-      clock: this.clock,
-      logger: this.logger,
-    })
+    this.#stream = await this.#provider.open(callIn(this.environment, this.#abort.signal))
   }
 
   protected override async onEnd(): Promise<void> {

@@ -3,6 +3,7 @@ import { systemClock } from '../clock/system-clock.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import type { MailboxLimits } from './mailbox.ts'
+import type { Session } from './session.ts'
 
 /** A processor as an {@link Observer} sees it. */
 export interface ObservedProcessor {
@@ -36,6 +37,8 @@ export interface Environment {
   readonly outputSampleRate: number
   /** How much mailboxes hold. */
   readonly limits: MailboxLimits
+  /** The session they work for. */
+  readonly session: Session
   /** Numbers the turns of the session. */
   readonly turns: TurnCounter
   /** Told of every push; `undefined` costs nothing. */
@@ -71,6 +74,7 @@ export function environment(given: Partial<Environment> = {}): Environment {
     logger: silentLogger,
     outputSampleRate: 16_000,
     limits: { highWater: 128, capacity: 4096 },
+    session: { id: crypto.randomUUID(), signal: new AbortController().signal },
     turns: new TurnCounter(),
     observer: undefined,
     ending: undefined,

@@ -1,5 +1,6 @@
 import type { Message, ToolCall } from '../context/message.ts'
-import type { Provider, ProviderContext } from './context.ts'
+import type { ProviderCall } from './call.ts'
+import type { Provider } from './provider.ts'
 
 /** A tool as the model is told of it. */
 export interface ToolSchema {
@@ -54,5 +55,5 @@ export interface LLMProvider extends Provider {
    * never half a call.
    * @throws LLMError when the request fails, or the answer is empty; CancelledError when `context.signal` aborts.
    */
-  generate(request: LLMRequest, context: ProviderContext): AsyncIterable<LLMEvent>
+  generate(request: LLMRequest, context: ProviderCall): AsyncIterable<LLMEvent>
 }

@@ -1,7 +1,8 @@
-import type { Provider, ProviderContext } from './context.ts'
+import type { ProviderCall } from './call.ts'
+import type { Provider } from './provider.ts'
 
 /** Options of one transcription. */
-export interface STTOptions extends ProviderContext {
+export interface STTOptions extends ProviderCall {
   /** BCP 47 language to expect, for providers that know several. */
   readonly language?: string
 }

@@ -1,7 +1,8 @@
-import type { Provider, ProviderContext } from './context.ts'
+import type { ProviderCall } from './call.ts'
+import type { Provider } from './provider.ts'
 
 /** Options of one synthesis. */
-export interface TTSOptions extends ProviderContext {
+export interface TTSOptions extends ProviderCall {
   /** One of the provider's voices. Default: its first. */
   readonly voice?: string
   /** BCP 47 language of the text. */

@@ -1,4 +1,5 @@
-import type { Provider, ProviderContext } from './context.ts'
+import type { ProviderCall } from './call.ts'
+import type { Provider } from './provider.ts'
 
 /** What the user has said in the turn so far, as a {@link TurnDetector} is told of it. */
 export interface TurnSoFar {
@@ -22,5 +23,5 @@ export interface TurnDetector extends Provider {
    * How likely the turn is over, 0 to 1.
    * @throws CancelledError when `context.signal` aborts; any other error when it cannot say.
    */
-  probability(turn: TurnSoFar, context: ProviderContext): number | Promise<number>
+  probability(turn: TurnSoFar, context: ProviderCall): number | Promise<number>
 }

@@ -1,4 +1,5 @@
-import type { Provider, ProviderContext } from './context.ts'
+import type { ProviderCall } from './call.ts'
+import type { Provider } from './provider.ts'
 
 /** One session's voice activity state. */
 export interface VADStream {
@@ -21,5 +22,5 @@ export interface VADProvider extends Provider {
   /** How many samples it judges at once. */
   readonly windowSamples: number
   /** Opens one session's stream. */
-  open(context: ProviderContext): VADStream | Promise<VADStream>
+  open(context: ProviderCall): VADStream | Promise<VADStream>
 }

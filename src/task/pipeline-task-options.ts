@@ -9,6 +9,8 @@ import type { EndHolder } from './end-watch.ts'
 
 /** Options of a `PipelineTask`. */
 export interface PipelineTaskOptions {
+  /** What the session is called, in its providers' logs too. Default: a random UUID. */
+  id?: string
   /** All time. Default `systemClock`. */
   clock?: Clock
   /** Where to log. Default: nowhere. */
@@ -61,6 +63,7 @@ export interface TaskEvents {
 
 /** What the options may be. */
 export const taskRules: OptionRules<PipelineTaskOptions> = {
+  id: 'any',
   clock: 'any',
   logger: 'any',
   observers: 'any',

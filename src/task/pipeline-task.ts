@@ -40,6 +40,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
   readonly #source: Edge
   readonly #sink: Edge
   readonly #options: PipelineTaskOptions
+  readonly #session = new AbortController()
   readonly #environment: Environment
   readonly #meter: TurnMeter
   readonly #outcome = Promise.withResolvers<TaskResult>()
@@ -67,6 +68,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       logger: options.logger ?? silentLogger,
       outputSampleRate: options.outputSampleRate ?? ratePlayed(this.#processors) ?? 16_000,
       limits: { highWater: 128, capacity: 4096, ...options.limits },
+      session: { id: options.id ?? crypto.randomUUID(), signal: this.#session.signal },
       turns: options.turns ?? new TurnCounter(),
       ending: () => this.#endWatch.begin(),
       observer: together([
@@ -218,6 +220,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
         this.#bounded(`the cleanup of ${processor.name}`, processor.close()),
       ),
     )
+    this.#session.abort()
     const result = await this.#outcome.promise.catch(() => undefined)
     if (result) this.emit('end', result)
     this.removeAllListeners()

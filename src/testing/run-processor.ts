@@ -60,7 +60,9 @@ export async function runProcessor(
   })
   chain([head, processor, tail])
   const all = allProcessors([processor])
+  const session = new AbortController()
   const shared = environment({
+    session: { id: 'test', signal: session.signal },
     clock,
     logger: options.logger ?? silentLogger,
     outputSampleRate: options.outputSampleRate ?? 16_000,
@@ -78,6 +80,7 @@ export async function runProcessor(
   void head.send(options.cancel ? new CancelFrame() : new EndFrame(), 'downstream')
   await settle(clock, ended.promise)
   await settle(clock, Promise.all(all.map((each) => each.close())))
+  session.abort()
   return { downstream, upstream }
 }
 

@@ -1,7 +1,7 @@
 import type { ToolCall } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
-import type { ProviderContext } from '../provider/context.ts'
+import type { ProviderCall } from '../provider/call.ts'
 import type { LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 
@@ -51,10 +51,7 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
   const meter = new ProviderMeter()
   const requests: LLMRequest[] = []
 
-  async function* generate(
-    request: LLMRequest,
-    { clock, signal }: ProviderContext,
-  ): AsyncGenerator<LLMEvent> {
+  async function* generate(request: LLMRequest, { clock, signal }: ProviderCall): AsyncGenerator<LLMEvent> {
     const answer =
       typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
     requests.push({ ...request, messages: [...request.messages] })

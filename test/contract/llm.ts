@@ -7,8 +7,8 @@ import {
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
-  type ProviderContext,
-  silentLogger,
+  type ProviderCall,
+  providerCall,
   systemClock,
 } from '../../src/index.ts'
 
@@ -169,8 +169,8 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 }
 
 /** A provider's context for a call of its own. */
-export function context(signal: AbortSignal = new AbortController().signal): ProviderContext {
-  return { signal, clock: systemClock, logger: silentLogger }
+export function context(signal: AbortSignal = new AbortController().signal): ProviderCall {
+  return providerCall({ signal })
 }
 
 /** All events of an answer. */

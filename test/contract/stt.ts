@@ -4,12 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   AntiphonError,
   CancelledError,
+  providerCall,
   STTError,
   type STTOptions,
   type STTProvider,
   type STTResult,
-  silentLogger,
-  systemClock,
 } from '../../src/index.ts'
 
 /** Speech that the provider under test understands. */
@@ -22,14 +21,10 @@ export interface SpeechFixture {
 
 /** What every speech-to-text provider must do. `makeProvider` makes a fresh one; nothing is shared between two. */
 export function sttContract(name: string, makeProvider: () => STTProvider, speech: SpeechFixture): void {
-  describe(`${name} keeps the contract of an STTProvider`, { timeout: 30_000 }, () => {
+  describe(`${name} keeps the contract of an STTProvider`, () => {
     const provider = makeProvider()
     const { samples } = speech
-    const options = (signal = new AbortController().signal): STTOptions => ({
-      signal,
-      clock: systemClock,
-      logger: silentLogger,
-    })
+    const options = (signal = new AbortController().signal): STTOptions => providerCall({ signal })
     const transcribe = (audio: AsyncIterable<Int16Array>, signal?: AbortSignal) =>
       provider.transcribe(audio, options(signal))
 

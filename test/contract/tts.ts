@@ -2,8 +2,7 @@ import { getEventListeners } from 'node:events'
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   CancelledError,
-  silentLogger,
-  systemClock,
+  providerCall,
   TTSError,
   type TTSEvent,
   type TTSProvider,
@@ -16,11 +15,7 @@ const sentence = 'The quick brown fox jumps over the lazy dog, and then it rests
 export function ttsContract(name: string, provider: TTSProvider): void {
   describe(`${name} keeps the contract of TTS providers`, () => {
     afterAll(() => provider.close?.())
-    const context = (signal = new AbortController().signal) => ({
-      signal,
-      clock: systemClock,
-      logger: silentLogger,
-    })
+    const context = (signal = new AbortController().signal) => providerCall({ signal })
 
     test('speaks, in several pieces, loud enough to be heard', async () => {
       const events = await all(provider.synthesize(sentence, context()))

@@ -2,9 +2,8 @@ import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
-  type ProviderContext,
-  silentLogger,
-  systemClock,
+  type ProviderCall,
+  providerCall,
   type TurnDetector,
   type TurnSoFar,
 } from '../../src/index.ts'
@@ -17,11 +16,7 @@ export function turnDetectorContract(
 ): void {
   describe(`${name} keeps the contract of a TurnDetector`, () => {
     const detector = makeDetector()
-    const context = (signal = new AbortController().signal): ProviderContext => ({
-      signal,
-      clock: systemClock,
-      logger: silentLogger,
-    })
+    const context = (signal = new AbortController().signal): ProviderCall => providerCall({ signal })
     const ask = async (turn: TurnSoFar, signal?: AbortSignal) => detector.probability(turn, context(signal))
 
     beforeAll(() => detector.warmup?.(context()))

@@ -3,9 +3,8 @@ import { setImmediate as macrotask } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
-  type ProviderContext,
-  silentLogger,
-  systemClock,
+  type ProviderCall,
+  providerCall,
   VADError,
   type VADProvider,
   type VADStream,
@@ -15,11 +14,7 @@ import {
 export function vadContract(name: string, makeProvider: () => VADProvider, speech: Int16Array): void {
   describe(`${name} keeps the contract of a VADProvider`, () => {
     const provider = makeProvider()
-    const context = (signal = new AbortController().signal): ProviderContext => ({
-      signal,
-      clock: systemClock,
-      logger: silentLogger,
-    })
+    const context = (signal = new AbortController().signal): ProviderCall => providerCall({ signal })
     const open = async (signal?: AbortSignal) => provider.open(context(signal))
     const windows = (samples: Int16Array) => {
       const size = provider.windowSamples

@@ -1,5 +1,5 @@
 import { Resampler } from '../../../processors/audio/resampler.ts'
-import { type STTProvider, silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall, type STTProvider } from '../../../src/index.ts'
 
 /** The words of a stretch of sound. */
 export async function transcribed(
@@ -11,7 +11,7 @@ export async function transcribed(
   async function* chunks() {
     yield* audio
   }
-  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const options = providerCall()
   let text = ''
   for await (const result of stt.transcribe(chunks(), options)) if (result.final) text = result.text
   return text

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
-import { readWav, silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall, readWav } from '../../../src/index.ts'
 
 /**
  * A voice and an ear for the harness, which has none without a network: `/speak` takes words, `/listen` a WAV file. All
@@ -12,7 +12,7 @@ import { readWav, silentLogger, systemClock } from '../../../src/index.ts'
 export async function startHelper(): Promise<{ url: string; close(): Promise<void> }> {
   const tts = flite()
   const stt = moonshine()
-  const context = { clock: systemClock, signal: new AbortController().signal, logger: silentLogger }
+  const context = providerCall()
   const server: Server = createServer(async (request, response) => {
     try {
       const body = await buffer(request)

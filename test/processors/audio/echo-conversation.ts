@@ -6,10 +6,9 @@ import {
   LLMContext,
   Pipeline,
   PipelineTask,
+  providerCall,
   type SessionEvent,
   SessionEvents,
-  silentLogger,
-  systemClock,
 } from '../../../src/index.ts'
 import { type CallerScript, SimulatedCaller, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { EchoRoom, type EchoRoomOptions } from './echo-room.ts'
@@ -45,7 +44,7 @@ export async function closeVoices(): Promise<void> {
 /** Speech of the caller's voice. */
 export async function spoken(text: string): Promise<Int16Array> {
   const samples: number[] = []
-  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const options = providerCall()
   for await (const event of callersVoice.synthesize(text, options))
     if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
   return Int16Array.from(samples)

@@ -1,11 +1,11 @@
 import { flite } from '../../../processors/tts/flite.ts'
-import { silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 
 /** What Flite says, at 16 kHz. */
 export async function fliteSpeech(text: string): Promise<Int16Array> {
   const voice = flite()
   const samples: number[] = []
-  const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const options = providerCall()
   for await (const event of voice.synthesize(text, options)) {
     if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
   }

@@ -3,7 +3,7 @@ import { NoiseSuppressor } from '../../../processors/audio/index.ts'
 import type { NoiseProvider } from '../../../processors/audio/noise-provider.ts'
 import { rnnoise } from '../../../processors/audio/rnnoise.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { AudioRawFrame, ErrorFrame, silentLogger, systemClock } from '../../../src/index.ts'
+import { AudioRawFrame, ErrorFrame, providerCall } from '../../../src/index.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { fliteSpeech, noise } from './flite-speech.ts'
 
@@ -65,7 +65,7 @@ test('silences the pauses and leaves the words', async () => {
     levelDb(noisy(heard, 600).subarray(4_000, 15_000)) - 30,
   )
   const stt = moonshine()
-  const call = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+  const call = providerCall()
   let text = ''
   for await (const result of stt.transcribe(once(samples.subarray(16_000)), call))
     if (result.final) text += result.text

@@ -2,9 +2,9 @@ import {
   type Clock,
   LLMError,
   type LLMProvider,
-  type ProviderContext,
+  type ProviderCall,
+  providerCall,
   type STTProvider,
-  silentLogger,
   type TTSProvider,
 } from '../../../src/index.ts'
 import type { VirtualClock } from '../../../src/testing/index.ts'
@@ -78,8 +78,8 @@ async function* spoilt<T>(
 }
 
 /** What a provider is called with. */
-export function contextOn(clock: VirtualClock, signal = new AbortController().signal): ProviderContext {
-  return { clock, signal, logger: silentLogger }
+export function contextOn(clock: VirtualClock, signal = new AbortController().signal): ProviderCall {
+  return providerCall({ clock, signal })
 }
 
 /** All of a stream, on a virtual clock. */

@@ -8,7 +8,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   type Message,
-  silentLogger,
+  providerCall,
 } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
@@ -33,8 +33,7 @@ async function collect(
   signal = new AbortController().signal,
 ): Promise<LLMEvent[]> {
   const events: LLMEvent[] = []
-  for await (const event of provider.generate(request, { clock, signal, logger: silentLogger }))
-    events.push(event)
+  for await (const event of provider.generate(request, providerCall({ clock, signal }))) events.push(event)
   return events
 }
 
@@ -46,7 +45,7 @@ test('words come one by one, each at its time', async () => {
   const clock = new VirtualClock()
   const provider = rules({ rules: [rule('story', 'Once upon a time.')], delayMs: 200, tokenDelayMs: 50 })
   const heard: [number, string][] = []
-  const context = { clock, signal: new AbortController().signal, logger: silentLogger }
+  const context = providerCall({ clock })
   const listen = async () => {
     for await (const event of provider.generate(user('A STORY please'), context))
       if (event.type === 'text') heard.push([clock.now(), event.text])
@@ -183,7 +182,7 @@ test('an abort ends it at once: before it begins, in its delay, between words', 
 test('an abort is felt without any delay between the words, too', async () => {
   const session = new AbortController()
   const provider = rules({ rules: [rule('story', 'Once upon a time.')] })
-  const context = { clock: new VirtualClock(), signal: session.signal, logger: silentLogger }
+  const context = providerCall({ clock: new VirtualClock(), signal: session.signal })
   const heard: string[] = []
   const listen = async () => {
     for await (const event of provider.generate(user('story'), context)) {

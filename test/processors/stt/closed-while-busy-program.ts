@@ -1,12 +1,12 @@
 import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall, systemClock } from '../../../src/index.ts'
 import { chunks } from '../../contract/stt.ts'
 import { recording } from '../../fixtures/recordings.ts'
 
 /* Closes recognizers while they load and while they listen, and prints how many. */
 
 const speech = recording('go-forward-ten-meters')
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 const moments = [0, 60, 120, 240, 480, 720, 760]
 
 async function hear(ear: ReturnType<typeof moonshine>): Promise<void> {

@@ -4,13 +4,13 @@ import { promisify } from 'node:util'
 import { afterAll, describe, expect, it } from 'vitest'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
-import { silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 import { chunks, finalText, sttContract } from '../../contract/stt.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { noise, withSilence } from './sounds.ts'
 
 const speech = recording('go-forward-ten-meters')
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 
 sttContract('moonshine', () => moonshine(), { samples: speech, text: /forward/i })
 

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SoundSwallowerOptions, soundswallower } from '../../../processors/stt/soundswallower.ts'
-import { STTError, type STTProvider, silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall, STTError, type STTProvider } from '../../../src/index.ts'
 import { chunks, finalText, sttContract } from '../../contract/stt.ts'
 import { recording } from '../../fixtures/recordings.ts'
 
 const grammar = (name: string) =>
   readFileSync(new URL(`../../../examples/grammars/${name}.gram`, import.meta.url), 'utf8')
 const speech = recording('go-forward-ten-meters')
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 
 sttContract('soundswallower', () => soundswallower({ grammar: grammar('robot') }), {
   samples: speech,

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
-import { silentLogger, systemClock, TTSError, type WordTiming } from '../../../src/index.ts'
+import { providerCall, TTSError, type WordTiming } from '../../../src/index.ts'
 import { ttsContract } from '../../contract/tts.ts'
 
 ttsContract('flite', flite())
@@ -10,7 +10,7 @@ describe('flite', () => {
   afterAll(() => voice.close?.())
 
   async function speak(text: string, options: { voice?: string; speed?: number } = {}) {
-    const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+    const context = providerCall()
     const samples: number[] = []
     const words: WordTiming[] = []
     for await (const event of voice.synthesize(text, { ...context, ...options }))

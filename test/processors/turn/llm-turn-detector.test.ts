@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { llmTurnDetector } from '../../../processors/turn/index.ts'
-import { LLMError, type LLMProvider, silentLogger, TimeoutError } from '../../../src/index.ts'
+import { LLMError, type LLMProvider, providerCall, TimeoutError } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { turnDetectorContract } from '../../contract/turn-detector.ts'
 import { said } from './sounds.ts'
@@ -22,7 +22,7 @@ async function ask(answer: string, delayMs = 0): Promise<number> {
     model(() => answer, delayMs),
     { timeoutMs: 500 },
   )
-  const context = { signal: new AbortController().signal, clock, logger: silentLogger }
+  const context = providerCall({ clock })
   return clock.runUntil(Promise.resolve(detector.probability(said('hello'), context)))
 }
 

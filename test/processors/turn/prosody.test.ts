@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { prosody } from '../../../processors/turn/index.ts'
 import { PitchTracker } from '../../../processors/turn/pitch.ts'
-import { silentLogger } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { turnDetectorContract } from '../../contract/turn-detector.ts'
 import { heard, hum, tone } from './sounds.ts'
@@ -15,7 +15,7 @@ const question = hum([
   { ms: 700, hz: [170, 165], loud: [1, 1] },
   { ms: 300, hz: [190, 260], loud: [0.8, 0.6] },
 ])
-const context = { signal: new AbortController().signal, clock: new VirtualClock(), logger: silentLogger }
+const context = providerCall({ clock: new VirtualClock() })
 const over = (audio: Int16Array) => prosody().probability(heard(audio), context)
 
 turnDetectorContract('prosody', prosody, { over: heard(statement), open: heard(goesOn) })

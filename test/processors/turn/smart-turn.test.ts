@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { melBands, melFeatures, melFrames, melSamples } from '../../../processors/turn/mel-features.ts'
 import { smartTurn } from '../../../processors/turn/smart-turn.ts'
-import { ProcessorError, silentLogger, systemClock } from '../../../src/index.ts'
+import { ProcessorError, providerCall } from '../../../src/index.ts'
 import { turnDetectorContract } from '../../contract/turn-detector.ts'
 import { heard, hum, tone } from './sounds.ts'
 import { tinyOnnx } from './tiny-onnx.ts'
@@ -15,7 +15,7 @@ writeFileSync(modelPath, tinyOnnx())
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const voice = hum([{ ms: 7_900, hz: [120, 200], loud: [1, 1] }], 100)
-const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const context = providerCall()
 
 // The tiny model knows nothing of turns: its answer is the mean of the features.
 turnDetectorContract('smartTurn', () => smartTurn({ modelPath }), {

@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { textTurnDetector } from '../../../processors/turn/index.ts'
-import { silentLogger } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { turnDetectorContract } from '../../contract/turn-detector.ts'
 import { said } from './sounds.ts'
 
 const detector = textTurnDetector()
-const context = { signal: new AbortController().signal, clock: new VirtualClock(), logger: silentLogger }
+const context = providerCall({ clock: new VirtualClock() })
 const over = (text: string, language = 'en') => detector.probability(said(text, language), context)
 
 turnDetectorContract('textTurnDetector', textTurnDetector, {

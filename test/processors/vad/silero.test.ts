@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { silero } from '../../../processors/vad/silero.ts'
-import { silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 import { vadContract } from '../../contract/vad.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { noise } from '../stt/sounds.ts'
 
 const speech = recording('go-forward-ten-meters')
-const context = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const context = providerCall()
 
 vadContract('silero', () => silero(), speech)
 

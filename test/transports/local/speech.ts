@@ -1,6 +1,6 @@
-import { type STTProvider, silentLogger, systemClock, type TTSProvider } from '../../../src/index.ts'
+import { providerCall, type STTProvider, type TTSProvider } from '../../../src/index.ts'
 
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 
 /** A text, spoken, with half a second of silence after it. */
 export async function spokenBy(voice: TTSProvider, text: string): Promise<Int16Array> {

@@ -8,7 +8,7 @@ import { expect, test, vi } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
-import { silentLogger, systemClock } from '../../../src/index.ts'
+import { providerCall } from '../../../src/index.ts'
 import { FakePhone } from './fake-phone.ts'
 import { fakeTwilio } from './fake-twilio.ts'
 import { fakeRest } from './phone-agent.ts'
@@ -18,7 +18,7 @@ const root = new URL('../../../', import.meta.url)
 const file = (path: string) => fileURLToPath(new URL(path, root))
 const host = 'agent.example.org'
 const signed = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
-const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
+const options = providerCall()
 
 /** A voice as a telephone carries it, with a second of silence behind it. */
 async function spoken(texts: readonly string[]): Promise<Int16Array[]> {

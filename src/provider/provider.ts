@@ -1,18 +1,4 @@
-import type { Clock } from '../clock/clock.ts'
-import type { Logger } from '../logger.ts'
-import type { ProviderSwitch } from './switch.ts'
-
-/** What every provider call is given besides its input. */
-export interface ProviderContext {
-  /** Aborts the call. A provider stops at once, releases what it holds, and throws `CancelledError`. */
-  readonly signal: AbortSignal
-  /** All time. Waiting for a socket or a worker thread goes through `clock.hold`. */
-  readonly clock: Clock
-  /** Where to log. */
-  readonly logger: Logger
-  /** Told when a provider made of alternatives moves from one to another; the role's processor makes a metric of it. */
-  readonly onSwitch?: (change: ProviderSwitch) => void
-}
+import type { ProviderCall } from './call.ts'
 
 /** A provider's own figures since it was made. Shared by all sessions that use the provider. */
 export interface ProviderMetrics {
@@ -35,7 +21,7 @@ export interface Provider {
   /** What its user calls it, if they do, to tell it from another of its kind; it is its `name` then. */
   readonly label?: string
   /** Loads models and opens connections ahead of the first call. Optional; the first call does it otherwise. */
-  warmup?(context: ProviderContext): Promise<void>
+  warmup?(call: ProviderCall): Promise<void>
   /** The provider's own figures. */
   metrics?(): ProviderMetrics
   /** Ends worker threads and connections. The provider is not used afterwards. */
