@@ -2,7 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 // Models load and the demo runs in some of them, on machines of any speed.
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
-const live = 'test/transports/local/**/*.test.ts'
+/** In suites of their own: they play, listen and measure in real time. */
+const live = ['test/browser/**', 'test/sound/**']
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
 export default defineConfig({
@@ -15,7 +16,7 @@ export default defineConfig({
           ...patience,
           name: 'main',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', live, ...sockets],
+          exclude: [...live, ...sockets],
         },
       },
       {
@@ -23,16 +24,6 @@ export default defineConfig({
           ...patience,
           name: 'sockets',
           include: sockets,
-        },
-      },
-      {
-        test: {
-          ...patience,
-          name: 'sound server',
-          include: [live],
-          // They play and listen in real time: after the others, one by one.
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
         },
       },
     ],

@@ -12,7 +12,7 @@ import { rule, rules } from '../../processors/llm/rules.ts'
 import { moonshine } from '../../processors/stt/moonshine.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, providerCall } from '../../src/index.ts'
 import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
 
 const vad = silero()
@@ -21,6 +21,8 @@ const llm = rules({
   rules: [rule(/hello/i, 'Hello to you. What can I do?'), rule(/open/i, 'We are open from nine to five.')],
 })
 const tts = flite()
+const providers = [vad, stt, llm, tts]
+await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))
 
 const server = new WebSocketServerTransport({
   port: Number(process.env.PORT ?? 8765),
@@ -56,5 +58,5 @@ server.on('error', (error) => console.error(error.message))
 
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })
-  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+  await Promise.all(providers.map((provider) => provider.close?.()))
 })

@@ -57,4 +57,4 @@ test('calls that are made and ended in every way leave nothing behind at either 
   expect(left.objects).toBeLessThan(100)
   expect(left.bytesEach / calls.length / 2).toBeLessThan(1_000)
   await server.close()
-}, 60_000)
+})

@@ -38,7 +38,7 @@ export interface Ports {
 }
 
 /** What is asked of the serving process. */
-export type Request = 'ports' | 'busy' | 'figures' | 'tally' | 'close'
+export type Request = 'ports' | 'sessions' | 'busy' | 'figures' | 'tally' | 'close'
 
 /** Counts one more of a kind. */
 export function count(counts: Record<string, number>, kind: string | number): void {

@@ -155,6 +155,7 @@ async function close(): Promise<void> {
 
 const answers: Readonly<Record<Request, () => unknown>> = {
   ports,
+  sessions,
   busy,
   figures,
   tally: () => tally,

@@ -29,6 +29,11 @@ export class Server {
     return this.#ask('ports')
   }
 
+  /** How many sessions there are. */
+  sessions(): Promise<number> {
+    return this.#ask('sessions')
+  }
+
   /** Whether there are sessions, pipelines, timers or sockets. */
   busy(): Promise<boolean> {
     return this.#ask('busy')

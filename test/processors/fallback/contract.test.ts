@@ -11,19 +11,21 @@ import { always, faultyLlm, faultyStt, faultyTts } from './faulty.ts'
 
 const grammar = readFileSync(new URL('../../../examples/grammars/robot.gram', import.meta.url), 'utf8')
 const recognizer = () => soundswallower({ grammar })
+/** What real models are given on a computer of any speed. */
+const patient = { firstByteMs: 120_000, stallMs: 120_000 }
 const speech = { samples: recording('go-forward-ten-meters'), text: /^go forward ten meters$/ }
 
-sttContract('a fallback of two recognizers', () => sttFallback([recognizer(), recognizer()]), speech)
+sttContract('a fallback of two recognizers', () => sttFallback([recognizer(), recognizer()], patient), speech)
 sttContract(
   'a fallback whose first recognizer is down',
-  () => sttFallback([faultyStt('down', recognizer(), always('error')), recognizer()]),
+  () => sttFallback([faultyStt('down', recognizer(), always('error')), recognizer()], patient),
   speech,
 )
 
-ttsContract('a fallback of two voices', ttsFallback([flite(), flite()]))
+ttsContract('a fallback of two voices', ttsFallback([flite(), flite()], patient))
 ttsContract(
   'a fallback whose first voice breaks off',
-  ttsFallback([faultyTts('down', flite(), always('error', 5)), flite()], { retryAfterMs: 0 }),
+  ttsFallback([faultyTts('down', flite(), always('error', 5)), flite()], { ...patient, retryAfterMs: 0 }),
 )
 
 const asks = (content: string) => ({ messages: [{ role: 'user', content } as const] })

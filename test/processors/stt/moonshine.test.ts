@@ -14,7 +14,7 @@ const options = providerCall()
 
 sttContract('moonshine', () => moonshine(), { samples: speech, text: /forward/i })
 
-describe('moonshine', { timeout: 30_000 }, () => {
+describe('moonshine', () => {
   const provider = moonshine()
   afterAll(() => provider.close?.())
   const hear = (samples: Int16Array) => finalText(provider.transcribe(chunks(samples), options))
@@ -86,7 +86,7 @@ describe('moonshine', { timeout: 30_000 }, () => {
   })
 })
 
-describe('moonshine on a virtual clock', { timeout: 30_000 }, () => {
+describe('moonshine on a virtual clock', () => {
   it('takes no time, and gives the same results at the same moments every time', async () => {
     const provider = moonshine()
     const call = async () => {

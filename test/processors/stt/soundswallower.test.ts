@@ -15,7 +15,7 @@ sttContract('soundswallower', () => soundswallower({ grammar: grammar('robot') }
   text: /^go forward ten meters$/,
 })
 
-describe('soundswallower', { timeout: 30_000 }, () => {
+describe('soundswallower', () => {
   let provider: STTProvider | undefined
   const make = (what: SoundSwallowerOptions) => {
     provider = soundswallower(what)

@@ -166,7 +166,7 @@ describe('a worker host', () => {
 
   it('lets the process end while it is idle', async () => {
     const program = fileURLToPath(new URL('./idle-program.ts', import.meta.url))
-    const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 10_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, [program], { timeout: 120_000 })
     expect(stdout).toBe('2\n')
   })
 })

@@ -77,7 +77,7 @@ export class FakeClient {
   /** Waits until something has been told. */
   async tells(type: string): Promise<void> {
     await vi.waitUntil(() => this.told.some((message) => message.type === type), {
-      timeout: 5_000,
+      timeout: 60_000,
       interval: 5,
     })
   }

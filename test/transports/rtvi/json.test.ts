@@ -98,7 +98,7 @@ test('F1: a conversation in JSON over a WebSocket, by voice', async () => {
     await systemClock.sleep(40)
   }
   await vi.waitUntil(() => told.some(({ type }) => type === 'bot-stopped-speaking'), {
-    timeout: 10_000,
+    timeout: 60_000,
     interval: 5,
   })
   expect(told[0]?.type).toBe('bot-ready')

@@ -68,7 +68,7 @@ test('speech is sent as it sounds, ahead by the lead, and no more of it after an
   const { url } = await agent('One two three four five six seven eight nine ten eleven twelve.')
   const client = await new FakeClient(url).ready()
   client.send('send-text', { content: 'count', options: {} })
-  await vi.waitUntil(() => client.words.length >= 5, { timeout: 5_000, interval: 5 })
+  await vi.waitUntil(() => client.words.length >= 5, { timeout: 60_000, interval: 5 })
   client.send('send-text', { content: 'stop', options: { audio_response: false } })
   await client.tells('bot-interrupted')
   // Both texts interrupt; the second is what stops the speech.

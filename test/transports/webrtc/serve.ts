@@ -22,7 +22,7 @@ export function afterwards(work: () => unknown): void {
 
 /** Waits until something holds, for as long as a machine that does other things besides may take. */
 export function eventually(check: () => unknown): Promise<unknown> {
-  return vi.waitFor(check, { timeout: 10_000 })
+  return vi.waitFor(check, { timeout: 60_000 })
 }
 
 /** Keeps what a session's pipeline is given. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { STT, TTS } from '../../../processors/index.ts'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { flite } from '../../../processors/tts/flite.ts'
-import { VAD } from '../../../processors/vad/index.ts'
-import { silero } from '../../../processors/vad/silero.ts'
+import { STT, TTS } from '../../processors/index.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { VAD } from '../../processors/vad/index.ts'
+import { silero } from '../../processors/vad/silero.ts'
 import {
   type Direction,
   type Frame,
@@ -14,10 +14,10 @@ import {
   SpokenTextFrame,
   TranscriptionFrame,
   TransportError,
-} from '../../../src/index.ts'
-import { devices, type LocalAudioOptions, LocalAudioTransport } from '../../../transports/local/index.ts'
+} from '../../src/index.ts'
+import { devices, type LocalAudioOptions, LocalAudioTransport } from '../../transports/local/index.ts'
+import { spokenBy, transcribed } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'
-import { spokenBy, transcribed } from './speech.ts'
 
 const skipped = noSoundServer()
 if (skipped) console.warn(`Tests of LocalAudioTransport are skipped: ${skipped}`)

@@ -8,15 +8,15 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../../processors/index.ts'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { flite } from '../../../processors/tts/flite.ts'
-import { silero } from '../../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../../src/index.ts'
-import { scriptedLlm } from '../../../src/testing/index.ts'
-import { LocalAudioTransport } from '../../../transports/local/index.ts'
+} from '../../processors/index.ts'
+import { moonshine } from '../../processors/stt/moonshine.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { silero } from '../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../src/index.ts'
+import { scriptedLlm } from '../../src/testing/index.ts'
+import { LocalAudioTransport } from '../../transports/local/index.ts'
+import { spokenBy } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'
-import { spokenBy } from './speech.ts'
 
 const skipped = noSoundServer()
 /** How often the person asks and interrupts: six times take more than two minutes. */

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { flite } from '../../../processors/tts/flite.ts'
+import { flite } from '../../processors/tts/flite.ts'
+import { spokenBy } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'
-import { spokenBy } from './speech.ts'
 
 const skipped = noSoundServer()
-const root = new URL('../../../', import.meta.url)
+const root = new URL('../../', import.meta.url)
 const file = (path: string) => fileURLToPath(new URL(path, root))
 const person = flite({ voice: 'rms' })
 const patience = { timeout: 30_000 }
