@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config'
 
 /** The suites that drive a real browser, one after the other: they listen to what it plays, in real time. */
+const conditions = ['antiphon-source', 'module', 'node', 'development|production']
+
 export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
   test: {
     include: ['test/browser/**/*.test.ts'],
     fileParallelism: false,

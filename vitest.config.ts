@@ -2,6 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 // Models load and the demo runs in some of them, on machines of any speed.
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
+// Where an example imports `antiphon/…`, it gets the sources that the tests import: the same classes.
+const conditions = ['antiphon-source', 'module', 'node', 'development|production']
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const live = 'test/transports/local/**/*.test.ts'
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
@@ -11,6 +14,7 @@ export default defineConfig({
     outputFile: 'coverage/tests.json',
     projects: [
       {
+        ...sources,
         test: {
           ...patience,
           name: 'main',
@@ -19,6 +23,7 @@ export default defineConfig({
         },
       },
       {
+        ...sources,
         test: {
           ...patience,
           name: 'sockets',
@@ -26,6 +31,7 @@ export default defineConfig({
         },
       },
       {
+        ...sources,
         test: {
           ...patience,
           name: 'sound server',

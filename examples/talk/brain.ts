@@ -1,5 +1,5 @@
-import { openai } from '../../processors/llm/openai.ts'
-import { LLMError, type LLMProvider, type ProviderContext, silentLogger } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type ProviderContext, silentLogger } from 'antiphon'
+import { openai } from 'antiphon/llm/openai'
 import { type AgentProviders, agentProviders } from '../agent/agent.ts'
 import { UsageError } from './options.ts'
 

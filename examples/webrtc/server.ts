@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { LLMContext, Pipeline, PipelineTask } from 'antiphon'
+import { rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -11,14 +12,13 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { checkHost, requestListener } from '../../transports/http/index.ts'
-import { WebRTCTransport } from '../../transports/webrtc/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { checkHost, requestListener } from 'antiphon/transports/http'
+import { WebRTCTransport } from 'antiphon/transports/webrtc'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
+import { build } from 'esbuild'
 import { demoRules, demoTools } from '../agent/brain.ts'
 
 const vad = silero()

@@ -1,3 +1,5 @@
+import { LLMContext, Pipeline, PipelineTask } from 'antiphon'
+import { rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -7,13 +9,11 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { WebSocketServerTransport } from 'antiphon/transports/websocket'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const vad = silero()
 const stt = moonshine()
