@@ -1,23 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { runExample } from '../support/example.ts'
 
 const root = new URL('../../', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
-
-describe.each([
-  ['docs/context.md', 'examples/context.ts'],
-  ['docs/mcp.md', 'examples/mcp.ts'],
-  ['docs/flows.md', 'examples/flow.ts', 'examples/agents.ts'],
-  ['docs/audio.md', 'examples/audio.ts'],
-])('%s', (page, ...examples) => {
-  test('shows its examples as they are', () => {
-    const shown = [...text(page).matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-    expect(shown.map(([, path, code]) => [path, code])).toEqual(
-      examples.map((example) => [example, text(example)]),
-    )
-  })
-})
 
 test('the example of docs/context.md keeps a long conversation short', async () => {
   expect(await runExample('examples/context.ts')).toBe(
@@ -29,12 +15,6 @@ test('the example of docs/context.md keeps a long conversation short', async () 
       'user: (It gets dark.)',
       'assistant: We are closing.\n',
     ].join('\n'),
-  )
-})
-
-test('the call of docs/audio.md goes as the page says', async () => {
-  expect(text('docs/audio.md')).toContain(
-    `It prints:\n\n\`\`\`\n${await runExample('examples/audio.ts')}\`\`\`\n`,
   )
 })
 

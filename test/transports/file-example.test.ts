@@ -5,15 +5,8 @@ import { afterEach, expect, test } from 'vitest'
 import { readWav } from '../../src/index.ts'
 import { runExample } from '../support/example.ts'
 
-const root = new URL('../../', import.meta.url)
 const folders: string[] = []
 afterEach(() => Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true }))))
-
-test('the page shows the example as it is', async () => {
-  const page = await readFile(new URL('docs/file.md', root), 'utf8')
-  const [, code] = page.match(/<!-- examples\/file\.ts -->\n```ts\n([\s\S]*?)```/) ?? []
-  expect(code).toBe(await readFile(new URL('examples/file.ts', root), 'utf8'))
-})
 
 test('the example makes a question, answers it and records both', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'antiphon-'))

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
 import { startExample } from '../../support/example.ts'
@@ -7,8 +5,6 @@ import { noSoundServer, SoundServer } from './sound-server.ts'
 import { spokenBy } from './speech.ts'
 
 const skipped = noSoundServer()
-const root = new URL('../../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
 const person = flite({ voice: 'rms' })
 const patience = { timeout: 30_000 }
 let server: SoundServer
@@ -46,11 +42,4 @@ test.skipIf(skipped)('the example lists the devices', async () => {
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
   expect(listed).toMatch(/^input {3}System default\n/)
   expect(listed).toMatch(/^output {2}System default\n/m)
-})
-
-test('the page shows the example as it is', () => {
-  const page = readFileSync(file('docs/local-audio.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual(['examples/local.ts'])
-  for (const [, path, code] of shown) expect(code).toBe(readFileSync(file(path!), 'utf8'))
 })

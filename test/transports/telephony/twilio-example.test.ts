@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { expect, test, vi } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
@@ -13,8 +11,6 @@ import { fakeTwilio } from './fake-twilio.ts'
 import { fakeRest } from './phone-agent.ts'
 import { secret } from './vendors.ts'
 
-const root = new URL('../../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
 const host = 'agent.example.org'
 const signed = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
 const options = { signal: new AbortController().signal, clock: systemClock, logger: silentLogger }
@@ -153,11 +149,4 @@ test('it says how it is used', async () => {
     runExample('examples/twilio.ts', args, { env: { PATH: process.env.PATH } })
   expect(await run('--help')).toContain('TWILIO_AUTH_TOKEN')
   await expect(run()).rejects.toMatchObject({ code: 1 })
-})
-
-test('the page shows it as it is', () => {
-  const page = readFileSync(file('docs/telephony.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual(['examples/twilio.ts'])
-  for (const [, path, code] of shown) expect(code).toBe(readFileSync(file(path!), 'utf8'))
 })

@@ -1,24 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { readWav } from '../../../src/index.ts'
 import { runExample, startExample } from '../../support/example.ts'
 import { afterwards } from './serve.ts'
-
-const root = new URL('../../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
-
-test('the page shows the examples as they are', () => {
-  const page = readFileSync(file('docs/websocket.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual([
-    'examples/websocket-server.ts',
-    'examples/websocket-client.ts',
-  ])
-  for (const [, path, code] of shown) expect(code).toBe(readFileSync(file(path!), 'utf8'))
-})
 
 test('the examples talk to each other, and the server ends on SIGTERM', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'antiphon-'))
