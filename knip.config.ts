@@ -1,12 +1,10 @@
 import type { KnipConfig } from 'knip'
-import { exportedSources } from './exported-sources.ts'
 
 const config: KnipConfig = {
   entry: [
-    ...exportedSources(),
     '{processors,transports}/**/*.worker.ts',
     'examples/*.ts',
-    'examples/{readme,websocket,twilio,rtvi,local,talk,webrtc,tools}/*.ts',
+    'examples/{readme,rtvi,talk,webrtc}/*.ts',
     'examples/talk/page/{main,capture,playback}.ts',
     'test/browser/page/*.ts',
     'test/scenarios/report/behaviour.ts',

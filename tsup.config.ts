@@ -1,6 +1,5 @@
 import { globSync } from 'node:fs'
 import { defineConfig } from 'tsup'
-import { writePage } from './examples/talk/build-page.ts'
 import { exportedSources } from './exported-sources.ts'
 
 /** Workers are modules of their own, beside the provider that starts them. */
@@ -19,6 +18,4 @@ export default defineConfig({
   clean: true,
   outDir: 'dist',
   tsconfig: 'tsconfig.build.json',
-  // The page of `npm start`, which is no part of the package.
-  onSuccess: () => writePage(),
 })

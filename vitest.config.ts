@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 /** In suites of their own: they play, listen and measure in real time. */
 const live = ['test/browser/**', 'test/sound/**']
+// Where an example imports `antiphon/…`, it gets the sources that the tests import: the same classes.
+const conditions = ['antiphon-source', 'module', 'node', 'development|production']
+const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
 export default defineConfig({
@@ -12,6 +15,7 @@ export default defineConfig({
     outputFile: 'coverage/tests.json',
     projects: [
       {
+        ...sources,
         test: {
           ...patience,
           name: 'main',
@@ -20,6 +24,7 @@ export default defineConfig({
         },
       },
       {
+        ...sources,
         test: {
           ...patience,
           name: 'sockets',

@@ -1,3 +1,5 @@
+import { ContextEditFrame, LLMContext, Pipeline, PipelineTask } from 'antiphon'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   agents,
@@ -6,9 +8,7 @@ import {
   NotCollectedError,
   tasks,
   UserContext,
-} from '../processors/index.ts'
-import { call, onResult, rule, rules } from '../processors/llm/rules.ts'
-import { ContextEditFrame, LLMContext, Pipeline, PipelineTask } from '../src/index.ts'
+} from 'antiphon/processors'
 
 const summarizer = rules({ rules: [], fallback: 'The caller has an invoice of 90 euros.' }) // a small model, say
 

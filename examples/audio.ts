@@ -1,4 +1,5 @@
-import { rnnoise } from '../processors/audio/rnnoise.ts'
+import { LLMContext, Pipeline, PipelineTask, readWav } from 'antiphon'
+import { rnnoise } from 'antiphon/audio/rnnoise'
 import {
   AssistantContext,
   Background,
@@ -18,8 +19,7 @@ import {
   UserTurn,
   VAD,
   WavRecording,
-} from '../processors/index.ts'
-import { LLMContext, Pipeline, PipelineTask, readWav } from '../src/index.ts'
+} from 'antiphon/processors'
 import {
   SimulatedCaller,
   scriptedLlm,
@@ -27,7 +27,7 @@ import {
   scriptedTts,
   scriptedVad,
   VirtualClock,
-} from '../src/testing/index.ts'
+} from 'antiphon/testing'
 
 const clock = new VirtualClock()
 const caller = new SimulatedCaller(async (line) => {

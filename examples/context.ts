@@ -1,6 +1,6 @@
-import { AssistantContext, ContextLimit, LLM, UserContext } from '../processors/index.ts'
-import { rule, rules } from '../processors/llm/rules.ts'
-import { ContextEditFrame, LLMContext, Pipeline, PipelineTask, SettingsFrame } from '../src/index.ts'
+import { ContextEditFrame, LLMContext, Pipeline, PipelineTask, SettingsFrame } from 'antiphon'
+import { rule, rules } from 'antiphon/llm/rules'
+import { AssistantContext, ContextLimit, LLM, UserContext } from 'antiphon/processors'
 
 const guide = rules({
   rules: [

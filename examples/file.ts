@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
-import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
-import { rule, rules } from '../processors/llm/rules.ts'
-import { moonshine } from '../processors/stt/moonshine.ts'
-import { flite } from '../processors/tts/flite.ts'
-import { silero } from '../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, providerCall, systemClock, writeWav } from '../src/index.ts'
-import { VirtualClock } from '../src/testing/index.ts'
-import { FileTransport, wavFile } from '../transports/file/index.ts'
+import { LLMContext, Pipeline, PipelineTask, providerCall, systemClock, writeWav } from 'antiphon'
+import { rule, rules } from 'antiphon/llm/rules'
+import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { VirtualClock } from 'antiphon/testing'
+import { FileTransport, wavFile } from 'antiphon/transports/file'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav'] = process.argv
 const tts = flite()

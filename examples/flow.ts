@@ -1,4 +1,5 @@
-import { z } from 'zod'
+import { ContextEditFrame, LLMContext, Pipeline, PipelineTask, tool } from 'antiphon'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   Flow,
@@ -8,9 +9,8 @@ import {
   LLM,
   tasks,
   UserContext,
-} from '../processors/index.ts'
-import { call, onResult, rule, rules } from '../processors/llm/rules.ts'
-import { ContextEditFrame, LLMContext, Pipeline, PipelineTask, tool } from '../src/index.ts'
+} from 'antiphon/processors'
+import { z } from 'zod'
 
 const table = flow({
   prompt: 'You take reservations for two restaurants. Be brief.',

@@ -1,6 +1,6 @@
-import { Conversation } from '../processors/conversation/index.ts'
-import { call, onResult, rule, rules } from '../processors/llm/rules.ts'
-import { mcpTools } from '../processors/mcp/index.ts'
+import { Conversation } from 'antiphon/conversation'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
+import { mcpTools } from 'antiphon/mcp'
 
 const kitchen = await mcpTools({
   command: process.execPath, // or 'npx', or { url, headers } in its place

@@ -1,6 +1,6 @@
-import { TTS } from '../processors/index.ts'
-import { LLMResponseEndFrame, LLMTextFrame, TTSTextFrame } from '../src/index.ts'
-import { runProcessor, scriptedTts } from '../src/testing/index.ts'
+import { LLMResponseEndFrame, LLMTextFrame, TTSTextFrame } from 'antiphon'
+import { TTS } from 'antiphon/processors'
+import { runProcessor, scriptedTts } from 'antiphon/testing'
 
 const voice = scriptedTts({ normalizes: false })
 const tts = new TTS(voice, {

@@ -1,4 +1,16 @@
 import {
+  type LLMContext,
+  type LLMProvider,
+  Pipeline,
+  type RecordingSink,
+  type STTProvider,
+  type Transport,
+  type TTSProvider,
+  type VADProvider,
+} from 'antiphon'
+import { openai } from 'antiphon/llm/openai'
+import { rules } from 'antiphon/llm/rules'
+import {
   AssistantContext,
   LLM,
   Recorder,
@@ -9,23 +21,11 @@ import {
   UserIdle,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { openai } from '../../processors/llm/openai.ts'
-import { rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { soundswallower } from '../../processors/stt/soundswallower.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import {
-  type LLMContext,
-  type LLMProvider,
-  Pipeline,
-  type RecordingSink,
-  type STTProvider,
-  type Transport,
-  type TTSProvider,
-  type VADProvider,
-} from '../../src/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { soundswallower } from 'antiphon/stt/soundswallower'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 import { demoRules, demoTools } from './brain.ts'
 
 /** The providers of the demonstration agent. Sessions share them. */

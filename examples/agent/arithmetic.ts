@@ -1,5 +1,5 @@
-import { call, onResult, type RuleFinding, rule } from '../../processors/llm/rules.ts'
-import type { Tool } from '../../src/index.ts'
+import type { Tool } from 'antiphon'
+import { call, onResult, type RuleFinding, rule } from 'antiphon/llm/rules'
 import { evaluate } from './evaluate.ts'
 import { hear, type Token, tokens } from './hear.ts'
 import { readNumber, sayNumber } from './numbers.ts'

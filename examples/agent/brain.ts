@@ -1,5 +1,5 @@
-import type { Rule, SpeechRule } from '../../processors/llm/rules.ts'
-import type { Tool } from '../../src/index.ts'
+import type { Tool } from 'antiphon'
+import type { Rule, SpeechRule } from 'antiphon/llm/rules'
 import { answerSum, askSum, calculate } from './arithmetic.ts'
 import { countCards } from './cards.ts'
 import { answerRobot, haltRobot, moveRobot, robot } from './robot.ts'

@@ -1,4 +1,4 @@
-import { type RuleFinding, rule } from '../../processors/llm/rules.ts'
+import { type RuleFinding, rule } from 'antiphon/llm/rules'
 import { hear, tokens } from './hear.ts'
 import { sayNumber } from './numbers.ts'
 

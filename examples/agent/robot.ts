@@ -1,5 +1,5 @@
-import { call, onResult, type RuleFinding, type RuleReply, rule } from '../../processors/llm/rules.ts'
-import type { LLMRequest, Tool } from '../../src/index.ts'
+import type { LLMRequest, Tool } from 'antiphon'
+import { call, onResult, type RuleFinding, type RuleReply, rule } from 'antiphon/llm/rules'
 import { hear, type Token, tokens } from './hear.ts'
 import { readNumber, sayNumber } from './numbers.ts'
 

@@ -1,4 +1,4 @@
-import { inTurn, type RuleAnswer, rule, type SpeechRule } from '../../processors/llm/rules.ts'
+import { inTurn, type RuleAnswer, rule, type SpeechRule } from 'antiphon/llm/rules'
 import { hear } from './hear.ts'
 
 /** A rule on words made even by `hear`. */

@@ -1,4 +1,4 @@
-import { inTurn, rule } from '../../processors/llm/rules.ts'
+import { inTurn, rule } from 'antiphon/llm/rules'
 import { hear } from './hear.ts'
 
 const lighthouse = [

@@ -1,5 +1,5 @@
-import { call, onResult, type RuleFinding, rule } from '../../processors/llm/rules.ts'
-import type { Tool } from '../../src/index.ts'
+import type { Tool } from 'antiphon'
+import { call, onResult, type RuleFinding, rule } from 'antiphon/llm/rules'
 import { asCity, findCity, zones } from './cities.ts'
 import { hear } from './hear.ts'
 import { sayTime } from './time-words.ts'

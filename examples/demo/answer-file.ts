@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
-import { AudioError } from '../../src/index.ts'
-import { FileTransport } from '../../transports/file/index.ts'
+import { AudioError } from 'antiphon'
+import { FileTransport } from 'antiphon/transports/file'
 import { agentPipeline, agentProviders, closeProviders } from '../agent/agent.ts'
 import type { DemoOptions } from './options.ts'
 import { DemoSession } from './run-session.ts'

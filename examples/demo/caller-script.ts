@@ -1,4 +1,4 @@
-import type { CallerScript } from '../../src/testing/index.ts'
+import type { CallerScript } from 'antiphon/testing'
 import { cough } from './cough.ts'
 
 /** What the caller of the demo does. */

@@ -1,4 +1,4 @@
-import type { SessionEvent } from '../../src/index.ts'
+import type { SessionEvent } from 'antiphon'
 import type { Report, Summary } from './report.ts'
 
 /** One JSON object a line, each with an `event`. */

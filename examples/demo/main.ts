@@ -1,4 +1,4 @@
-import { AntiphonError } from '../../src/index.ts'
+import { AntiphonError } from 'antiphon'
 import { answerFile } from './answer-file.ts'
 import { help, parseOptions, UsageError } from './options.ts'
 import { simulateCall } from './simulate-call.ts'

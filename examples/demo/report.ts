@@ -1,4 +1,4 @@
-import type { PipelineMetrics, SessionEvent } from '../../src/index.ts'
+import type { PipelineMetrics, SessionEvent } from 'antiphon'
 
 /** Tells of a session while it goes on, and sums it up. */
 export interface Report {

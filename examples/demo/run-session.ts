@@ -7,8 +7,8 @@ import {
   SessionEvents,
   silentLogger,
   systemClock,
-} from '../../src/index.ts'
-import { VirtualClock } from '../../src/testing/index.ts'
+} from 'antiphon'
+import { VirtualClock } from 'antiphon/testing'
 import { demoSystemPrompt } from '../agent/brain.ts'
 import { JsonReport } from './json-report.ts'
 import type { DemoOptions } from './options.ts'

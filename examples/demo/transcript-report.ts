@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import type { PipelineMetrics, SessionEvent } from '../../src/index.ts'
+import type { PipelineMetrics, SessionEvent } from 'antiphon'
 import type { Report, Summary } from './report.ts'
 import { Tally } from './report.ts'
 

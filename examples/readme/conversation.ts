@@ -1,8 +1,8 @@
-import { Conversation } from '../../processors/conversation/index.ts'
-import { rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
+import { Conversation } from 'antiphon/conversation'
+import { rule, rules } from 'antiphon/llm/rules'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const tts = flite()
 const talk = new Conversation({

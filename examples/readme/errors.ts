@@ -1,6 +1,6 @@
-import { Conversation } from '../../processors/conversation/index.ts'
-import { openai } from '../../processors/llm/openai.ts'
-import { AntiphonError, CancelledError, LLMError } from '../../src/index.ts'
+import { AntiphonError, CancelledError, LLMError } from 'antiphon'
+import { Conversation } from 'antiphon/conversation'
+import { openai } from 'antiphon/llm/openai'
 
 const talk = new Conversation({
   llm: openai({ model: 'llama3.2', baseURL: 'http://127.0.0.1:8999/v1', maxRetries: 0 }),

@@ -1,6 +1,6 @@
+import { consoleLogger, Pipeline, PipelineTask } from 'antiphon'
+import { tap } from 'antiphon/processors'
 import pino from 'pino'
-import { tap } from '../../processors/index.ts'
-import { consoleLogger, Pipeline, PipelineTask } from '../../src/index.ts'
 
 const pipeline = () => new Pipeline([tap((frame) => console.log(frame.kind))])
 

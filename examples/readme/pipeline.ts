@@ -1,10 +1,10 @@
-import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
-import { rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { FileTransport } from '../../transports/file/index.ts'
+import { LLMContext, Pipeline, PipelineTask } from 'antiphon'
+import { rule, rules } from 'antiphon/llm/rules'
+import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { FileTransport } from 'antiphon/transports/file'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav', output = 'reply.wav'] = process.argv
 const transport = new FileTransport({ input, output })

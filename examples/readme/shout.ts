@@ -1,5 +1,5 @@
-import { type Direction, type Frame, FrameProcessor, LLMTextFrame } from '../../src/index.ts'
-import { runProcessor } from '../../src/testing/index.ts'
+import { type Direction, type Frame, FrameProcessor, LLMTextFrame } from 'antiphon'
+import { runProcessor } from 'antiphon/testing'
 
 class Shout extends FrameProcessor {
   override process(frame: Frame, direction: Direction) {

@@ -1,4 +1,3 @@
-import type { ClientMessageHandler, FunctionCallReport, RTVI } from '../../processors/index.ts'
 import {
   type Direction,
   type Frame,
@@ -8,9 +7,10 @@ import {
   LLMContextFrame,
   type Message,
   UnspokenAnswerFrame,
-} from '../../src/index.ts'
-import { rtviSerializer } from '../../transports/rtvi/index.ts'
-import type { Serializer } from '../../transports/websocket/index.ts'
+} from 'antiphon'
+import type { ClientMessageHandler, FunctionCallReport, RTVI } from 'antiphon/processors'
+import { rtviSerializer } from 'antiphon/transports/rtvi'
+import type { Serializer } from 'antiphon/transports/websocket'
 
 /**
  * Speaks with Pipecat's evaluation harness (`pipecat eval`): RTVI as JSON, and the agent's speech as the harness wants it,

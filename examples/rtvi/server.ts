@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { LLMContext, Pipeline, PipelineTask, providerCall } from 'antiphon'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -11,15 +12,14 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { checkHost, requestListener } from '../../transports/http/index.ts'
-import { ConnectEndpoint, rtviSerializer, startOf } from '../../transports/rtvi/index.ts'
-import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { checkHost, requestListener } from 'antiphon/transports/http'
+import { ConnectEndpoint, rtviSerializer, startOf } from 'antiphon/transports/rtvi'
+import { WebSocketServerTransport } from 'antiphon/transports/websocket'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
+import { build } from 'esbuild'
 import { demoRules, demoTools } from '../agent/brain.ts'
 import { type EvalSerializer, EvalSilence, evalMessages, evalSerializer } from './evals.ts'
 
@@ -34,6 +34,9 @@ const llm = rules({
     ...demoRules,
   ],
 })
+// The first caller waits for no model.
+const providers = [vad, stt, llm, tts]
+await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))
 
 const page = await build({
   entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
@@ -115,5 +118,5 @@ http.listen(Number(process.env.PORT ?? 8080), '127.0.0.1') // this computer only
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })
   http.close()
-  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+  await Promise.all(providers.map((provider) => provider.close?.()))
 })

@@ -1,5 +1,5 @@
-import { openai } from '../../processors/llm/openai.ts'
-import { LLMError, type LLMProvider, type ProviderCall, providerCall } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type ProviderCall, providerCall } from 'antiphon'
+import { openai } from 'antiphon/llm/openai'
 import { type AgentProviders, agentProviders } from '../agent/agent.ts'
 import { UsageError } from './options.ts'
 

@@ -1,6 +1,6 @@
 import { mkdir, readFile, stat } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { writeWhole } from '../../transports/file/index.ts'
+import { writeWhole } from 'antiphon/transports/file'
 
 /** What a browser loads, by the names of its files. */
 export type PageFiles = ReadonlyMap<string, Uint8Array>
@@ -33,6 +33,7 @@ async function buildPage(): Promise<{ files: PageFiles; inputs: readonly string[
     absWorkingDir: fileURLToPath(root),
     outdir: '/',
     bundle: true,
+    conditions: ['antiphon-source', 'module'], // the package as it stands here, not as it was built last
     minify: true,
     write: false,
     metafile: true,

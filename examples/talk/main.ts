@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { consoleLogger, providerCall, systemClock } from '../../src/index.ts'
+import { consoleLogger, providerCall, systemClock } from 'antiphon'
 import { type AgentProviders, closeProviders } from '../agent/agent.ts'
 import { isPrivate, lanAddresses } from './addresses.ts'
 import { chosenProviders, tryModel } from './brain.ts'

@@ -1,4 +1,4 @@
-import { type Frame, MetricsFrame, type Observer, publicFrame } from '../../src/index.ts'
+import { type Frame, MetricsFrame, type Observer, publicFrame } from 'antiphon'
 
 /** What a page is told of, besides the audio. */
 const kinds: ReadonlySet<string> = new Set([

@@ -1,3 +1,4 @@
+import { LLMContext, type Logger, Pipeline, PipelineTask } from 'antiphon'
 import {
   AssistantContext,
   ContextLimit,
@@ -9,9 +10,8 @@ import {
   type UserIdleOptions,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { LLMContext, type Logger, Pipeline, PipelineTask } from '../../src/index.ts'
-import type { WebSocketSession } from '../../transports/websocket/index.ts'
+} from 'antiphon/processors'
+import type { WebSocketSession } from 'antiphon/transports/websocket'
 import type { AgentProviders } from '../agent/agent.ts'
 import { demoTools } from '../agent/brain.ts'
 import { systemPrompt } from './brain.ts'

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { LLMContext, Pipeline, PipelineTask, providerCall } from 'antiphon'
+import { rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -11,20 +12,22 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { checkHost, requestListener } from '../../transports/http/index.ts'
-import { WebRTCTransport } from '../../transports/webrtc/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { checkHost, requestListener } from 'antiphon/transports/http'
+import { WebRTCTransport } from 'antiphon/transports/webrtc'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
+import { build } from 'esbuild'
 import { demoRules, demoTools } from '../agent/brain.ts'
 
 const vad = silero()
 const stt = moonshine()
 const tts = flite()
 const llm = rules({ rules: demoRules })
+// The first caller waits for no model.
+const providers = [vad, stt, llm, tts]
+await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))
 
 const page = await build({
   entryPoints: [fileURLToPath(new URL('page.ts', import.meta.url))],
@@ -82,5 +85,5 @@ process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })
   http.close()
   http.closeAllConnections()
-  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+  await Promise.all(providers.map((provider) => provider.close?.()))
 })

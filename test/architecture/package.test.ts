@@ -3,7 +3,7 @@ import { exportedSources } from '../../exported-sources.ts'
 import { importsOf, read, sources, vendors } from './imports.ts'
 
 interface Manifest {
-  exports: Record<string, string | { types: string; default: string }>
+  exports: Record<string, string | { 'antiphon-source': string; types: string; default: string }>
   dependencies: Record<string, string>
   peerDependencies: Record<string, string>
   peerDependenciesMeta: Record<string, { optional?: boolean }>
@@ -31,11 +31,12 @@ test('every vendor and every transport has its export, and every export its file
   expect(exportedSources().sort()).toEqual([...engine, ...vendors(), ...transports].sort())
 })
 
-test('an export is named after its file, and has declarations', () => {
+test('an export is named after its file, and has its source and its declarations', () => {
   const named = Object.entries(manifest.exports).flatMap(([subpath, target]) =>
     typeof target === 'string' ? [] : [{ subpath, ...target }],
   )
-  for (const { subpath, types, default: module } of named) {
+  for (const { subpath, 'antiphon-source': source, types, default: module } of named) {
+    expect(source).toBe(module.replace('/dist/', '/').replace(/\.js$/, '.ts'))
     expect(types).toBe(module.replace(/\.js$/, '.d.ts'))
     const file = module
       .replace(/^\.\/dist\/(?:processors\/(?!index)|src\/)?/, './')

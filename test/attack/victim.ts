@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../../src/index.ts'
+import { fromSources } from '../support/example.ts'
 import { fakeExotel } from '../transports/telephony/fake-exotel.ts'
 import { fakePlivo } from '../transports/telephony/fake-plivo.ts'
 import { fakeTelnyx } from '../transports/telephony/fake-telnyx.ts'
@@ -44,14 +45,14 @@ export const victims: readonly Victim[] = [
   {
     name: 'examples/websocket',
     models: true,
-    program: ['examples/websocket/server.ts'],
+    program: ['examples/websocket-server.ts'],
     doors: [openDoor('wire', '/', wire)],
   },
   { name: 'examples/rtvi', program: ['examples/rtvi/server.ts'], doors: [ticketDoor('RTVI')] },
   {
     name: 'examples/twilio',
     models: true,
-    program: ['examples/twilio/server.ts', '--host', host, '--port', '0'],
+    program: ['examples/twilio.ts', '--host', host, '--port', '0'],
     env: { TWILIO_AUTH_TOKEN: token },
     doors: [signedDoor('Twilio', host, token, fakeTwilio)],
   },
@@ -87,7 +88,7 @@ export class RunningVictim {
   }
 
   static async start({ name, program, env }: Victim): Promise<RunningVictim> {
-    const child = spawn(process.execPath, [...heap, ...program], {
+    const child = spawn(process.execPath, [...heap, fromSources, ...program], {
       cwd: root,
       env: { ...process.env, PORT: '0', MALLOC_ARENA_MAX: '2', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -15,6 +15,7 @@ export function bundled(script: URL): Promise<string> {
   const made = build({
     entryPoints: [path],
     bundle: true,
+    conditions: ['antiphon-source', 'module'],
     write: false,
     format: 'iife',
     platform: 'browser',

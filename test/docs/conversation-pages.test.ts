@@ -1,43 +1,12 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { runExample } from '../support/example.ts'
 
 const root = new URL('../../', import.meta.url)
 const text = (path: string) => readFileSync(new URL(path, root), 'utf8')
 
-/** An example's imports as users of the package write them. */
-function asPublished(source: string): string {
-  return source
-    .replaceAll("'../src/index.ts'", "'antiphon'")
-    .replaceAll("'../src/testing/index.ts'", "'antiphon/testing'")
-    .replaceAll("'../processors/audio/rnnoise.ts'", "'antiphon/audio/rnnoise'")
-    .replaceAll("'../processors/index.ts'", "'antiphon/processors'")
-    .replace(/'\.\.\/processors\/(conversation|mcp)\/index\.ts'/g, "'antiphon/$1'")
-    .replace(/'\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
-}
-
-async function run(example: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [example], { cwd: root })
-  return stdout
-}
-
-describe.each([
-  ['docs/context.md', 'examples/context.ts'],
-  ['docs/mcp.md', 'examples/mcp.ts'],
-  ['docs/flows.md', 'examples/flow.ts', 'examples/agents.ts'],
-  ['docs/audio.md', 'examples/audio.ts'],
-])('%s', (page, ...examples) => {
-  test('shows its examples as they are', () => {
-    const shown = [...text(page).matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-    expect(shown.map(([, path, code]) => [path, code])).toEqual(
-      examples.map((example) => [example, asPublished(text(example))]),
-    )
-  })
-})
-
 test('the example of docs/context.md keeps a long conversation short', async () => {
-  expect(await run('examples/context.ts')).toBe(
+  expect(await runExample('examples/context.ts')).toBe(
     [
       'system: The museum closes.',
       'user: [Summary of the conversation so far: The visitor has seen some halls.]',
@@ -49,16 +18,14 @@ test('the example of docs/context.md keeps a long conversation short', async () 
   )
 })
 
-test('the call of docs/audio.md goes as the page says', async () => {
-  expect(text('docs/audio.md')).toContain(`It prints:\n\n\`\`\`\n${await run('examples/audio.ts')}\`\`\`\n`)
-})
-
 test('the example of docs/mcp.md asks a server of its own', async () => {
-  expect(await run('examples/mcp.ts')).toBe("[ 'kitchen_price: What a dish costs.' ]\nThat is 7 euros.\n")
+  expect(await runExample('examples/mcp.ts')).toBe(
+    "[ 'kitchen_price: What a dish costs.' ]\nThat is 7 euros.\n",
+  )
 })
 
 test('the examples of docs/flows.md reserve a table, and hand over', async () => {
-  expect(await run('examples/flow.ts')).toBe(
+  expect(await runExample('examples/flow.ts')).toBe(
     [
       'A table at Riva → For which day? (details)',
       'on 2027-03-12 → And how many are you? (details)',
@@ -69,7 +36,7 @@ test('the examples of docs/flows.md reserve a table, and hand over', async () =>
       "{ restaurant: 'Riva', day: '2027-03-12', people: 4 }\n",
     ].join('\n'),
   )
-  expect(await run('examples/agents.ts')).toBe(
+  expect(await runExample('examples/agents.ts')).toBe(
     [
       'I have an invoice of 90 euros → What about it? (reception)',
       'The invoice is wrong → Where shall we send a new one? (billing)',

@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { promisify } from 'node:util'
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SentenceSegmenter } from '../../processors/text/index.ts'
 import { TTS } from '../../processors/tts/index.ts'
 import { SpeakFrame } from '../../src/index.ts'
 import { runProcessor, scriptedTts } from '../../src/testing/index.ts'
+import { runExample } from '../support/example.ts'
 
 const root = new URL('../../', import.meta.url)
 const page = readFileSync(new URL('docs/speech-text.md', root), 'utf8')
@@ -37,21 +36,9 @@ test.each(said)('$language: $cells.0', async ({ language, cells: [written, expec
   expect(voice.sentences.join(' ')).toBe(expected)
 })
 
-describe('the example', () => {
-  const example = readFileSync(new URL('examples/speech-text.ts', root), 'utf8')
-
-  test('stands on the page as it is', () => {
-    const published = example
-      .replace("'../src/index.ts'", "'antiphon'")
-      .replace("'../src/testing/index.ts'", "'antiphon/testing'")
-      .replace("'../processors/index.ts'", "'antiphon/processors'")
-    expect(page).toContain(`<!-- examples/speech-text.ts -->\n\`\`\`ts\n${published}\`\`\``)
-  })
-
-  test('prints what is said and what is kept', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ['examples/speech-text.ts'], { cwd: root })
-    expect(stdout).toContain("'engine x costs three dollars and fifty cents a month.'")
-    expect(stdout).toContain("'Well, as shiv-awn has said,'")
-    expect(stdout).toContain("'**nginx** costs $3.50 a month. '")
-  })
+test('the example prints what is said and what is kept', async () => {
+  const stdout = await runExample('examples/speech-text.ts')
+  expect(stdout).toContain("'engine x costs three dollars and fifty cents a month.'")
+  expect(stdout).toContain("'Well, as shiv-awn has said,'")
+  expect(stdout).toContain("'**nginx** costs $3.50 a month. '")
 })

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readWav, writeWav } from '../../src/index.ts'
 import { fakeOpenAIServer, saying } from '../fakes/openai-server.ts'
 import { recordingPath } from '../fixtures/recordings.ts'
+import { startExample } from '../support/example.ts'
 import { type Stretch, soundsOf } from './sounds.ts'
 
 interface Line {
@@ -23,8 +23,7 @@ afterAll(() => rm(folder, { recursive: true }))
 
 /** Runs the demo as a user does, on the virtual clock. */
 async function demo(...args: string[]) {
-  const root = fileURLToPath(new URL('../../', import.meta.url))
-  const child = spawn(process.execPath, ['examples/demo.ts', '--fast', ...args], { cwd: root })
+  const child = startExample('examples/demo.ts', ['--fast', ...args])
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data) => {

@@ -1,16 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { createServer } from 'node:http'
 import { get } from 'node:https'
 import type { AddressInfo } from 'node:net'
-import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test, vi } from 'vitest'
 import { chosenProviders } from '../../examples/talk/brain.ts'
 import { selfSigned } from '../../examples/talk/certificate.ts'
 import { parseOptions, UsageError } from '../../examples/talk/options.ts'
 import { fakeOpenAIServer, saying } from '../fakes/openai-server.ts'
+import { startExample } from '../support/example.ts'
 
-const program = fileURLToPath(new URL('../../examples/talk/main.ts', import.meta.url))
 const running = new Set<ChildProcess>()
 afterEach(() => {
   for (const child of running) child.kill('SIGKILL')
@@ -18,7 +17,7 @@ afterEach(() => {
 })
 
 function start(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, [program, ...args], { env: { PATH: process.env.PATH, ...env } })
+  const child = startExample('examples/talk/main.ts', args, { env: { PATH: process.env.PATH, ...env } })
   running.add(child)
   let output = ''
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve))

@@ -1,14 +1,10 @@
-import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { flite } from '../../processors/tts/flite.ts'
+import { startExample } from '../support/example.ts'
 import { spokenBy } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'
 
 const skipped = noSoundServer()
-const root = new URL('../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
 const person = flite({ voice: 'rms' })
 const patience = { timeout: 30_000 }
 let server: SoundServer
@@ -22,7 +18,7 @@ afterAll(async () => {
 })
 
 test.skipIf(skipped)('the example greets, answers and ends', async () => {
-  const child = spawn(process.execPath, [file('examples/local/main.ts')])
+  const child = startExample('examples/local.ts')
   onTestFinished(() => void child.kill('SIGKILL'))
   const exited = new Promise((resolve) => child.once('exit', resolve))
   let said = ''
@@ -38,7 +34,7 @@ test.skipIf(skipped)('the example greets, answers and ends', async () => {
 })
 
 test.skipIf(skipped)('the example lists the devices', async () => {
-  const child = spawn(process.execPath, [file('examples/local/main.ts'), '--list'])
+  const child = startExample('examples/local.ts', ['--list'])
   let listed = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     listed += text
@@ -46,20 +42,4 @@ test.skipIf(skipped)('the example lists the devices', async () => {
   expect(await new Promise((resolve) => child.once('exit', resolve))).toBe(0)
   expect(listed).toMatch(/^input {3}System default\n/)
   expect(listed).toMatch(/^output {2}System default\n/m)
-})
-
-/** An example's imports as users of the package write them. */
-function asPublished(source: string): string {
-  return source
-    .replaceAll("'../../src/index.ts'", "'antiphon'")
-    .replaceAll("'../../processors/index.ts'", "'antiphon/processors'")
-    .replace(/'\.\.\/\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
-    .replace(/'\.\.\/\.\.\/transports\/(\w+)\/index\.ts'/g, "'antiphon/transports/$1'")
-}
-
-test('the page shows the example as it is', () => {
-  const page = readFileSync(file('docs/local-audio.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual(['examples/local/main.ts'])
-  for (const [, path, code] of shown) expect(code).toBe(asPublished(readFileSync(file(path!), 'utf8')))
 })

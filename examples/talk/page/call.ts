@@ -14,7 +14,7 @@ import {
   TTSAudioFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../../src/index.ts'
+} from 'antiphon'
 import { Line, type LineState } from './line.ts'
 import { Microphone, MicrophoneError, type MicrophoneProblem } from './microphone.ts'
 import { Speaker } from './speaker.ts'

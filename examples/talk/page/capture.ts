@@ -1,4 +1,4 @@
-import { Resampler } from '../../../processors/index.ts'
+import { Resampler } from 'antiphon/processors'
 import { scope } from './worklet-scope.ts'
 
 /** In Hz: what the agent listens to. */

@@ -1,4 +1,4 @@
-import type { PipelineMetrics } from '../../../src/index.ts'
+import type { PipelineMetrics } from 'antiphon'
 import { make } from './elements.ts'
 
 /** Pixels of the bar for a second. */

@@ -1,5 +1,5 @@
-import { type Frame, StartFrame, systemClock, type Timer } from '../../../src/index.ts'
-import { wireSerializer } from '../../../transports/websocket/index.ts'
+import { type Frame, StartFrame, systemClock, type Timer } from 'antiphon'
+import { wireSerializer } from 'antiphon/transports/websocket'
 
 /**
  * How the line to the agent stands. `waiting`: it has dropped and is tried again soon; `dead`: it was tried often enough;

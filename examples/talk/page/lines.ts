@@ -1,9 +1,4 @@
-import {
-  type FunctionCallFrame,
-  type FunctionCallResultFrame,
-  type PipelineMetrics,
-  wordsOf,
-} from '../../../src/index.ts'
+import { type FunctionCallFrame, type FunctionCallResultFrame, type PipelineMetrics, wordsOf } from 'antiphon'
 
 /** What the user says. */
 export class UserLine {

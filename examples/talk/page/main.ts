@@ -1,4 +1,4 @@
-import { InterruptFrame, UserTurnEndedFrame } from '../../../src/index.ts'
+import { InterruptFrame, UserTurnEndedFrame } from 'antiphon'
 import { Call } from './call.ts'
 import { Captions } from './captions.ts'
 import { find } from './elements.ts'

@@ -1,4 +1,4 @@
-import { Resampler } from '../../../processors/index.ts'
+import { Resampler } from 'antiphon/processors'
 import { SampleQueue } from './sample-queue.ts'
 import { scope } from './worklet-scope.ts'
 

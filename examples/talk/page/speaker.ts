@@ -1,4 +1,4 @@
-import type { TTSAudioFrame } from '../../../src/index.ts'
+import type { TTSAudioFrame } from 'antiphon'
 import type { PlaybackCommand, PlaybackPosition } from './playback.ts'
 
 /** The loudspeaker: plays the agent's voice as it comes. */

@@ -12,7 +12,7 @@ import {
   TranscriptionFrame,
   TTSTextFrame,
   UserTurnEndedFrame,
-} from '../../../src/index.ts'
+} from 'antiphon'
 import { AgentLine, UserLine } from './lines.ts'
 
 /** A line of the conversation. */

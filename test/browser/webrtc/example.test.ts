@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { recording } from '../../fixtures/recordings.ts'
+import { startExample } from '../../support/example.ts'
 import { inChromium, useBrowser } from '../chromium.ts'
 import { fakeMicrophone, openPage } from '../open-page.ts'
 import { speakInto } from '../sound.ts'
@@ -10,8 +9,7 @@ inChromium('the example', () => {
   const browser = useBrowser(['--allow-loopback-in-peer-connection'])
 
   test('greets, hears, answers, and ends on SIGTERM', async () => {
-    const path = fileURLToPath(new URL('../../../examples/webrtc/server.ts', import.meta.url))
-    const server = spawn(process.execPath, [path], { env: { ...process.env, PORT: '0' } })
+    const server = startExample('examples/webrtc/server.ts', [], { env: { ...process.env, PORT: '0' } })
     try {
       let printed = ''
       const exited = new Promise((resolve) => server.once('exit', resolve))

@@ -7,6 +7,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { fromSources } from '../../support/example.ts'
 import { startHelper } from './helper.ts'
 import { pipecatPython, run } from './python.ts'
 import { stockScenarios } from './stock.ts'
@@ -66,7 +67,7 @@ async function evaluate(path: string): Promise<boolean> {
 /** The example, which lets the harness set it up. */
 async function startAgent(): Promise<{ url: string; stop(): Promise<void> }> {
   const program = fileURLToPath(new URL('../../../examples/rtvi/server.ts', import.meta.url))
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [fromSources, program], {
     env: { ...process.env, PORT: '0', EVALS: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -1,21 +1,16 @@
-import { execFile, spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { connect } from 'node:net'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { providerCall } from '../../../src/index.ts'
+import { runExample, startExample } from '../../support/example.ts'
 import { FakePhone } from './fake-phone.ts'
 import { fakeTwilio } from './fake-twilio.ts'
 import { fakeRest } from './phone-agent.ts'
 import { secret } from './vendors.ts'
 
-const root = new URL('../../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
 const host = 'agent.example.org'
 const signed = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
 const options = providerCall()
@@ -52,11 +47,9 @@ async function understood(phone: FakePhone): Promise<string> {
 test('Twilio calls the example: it greets, hears, answers, says goodbye and hangs up once', async (running) => {
   const [question, goodbye] = await spoken(['When are you open?', 'Goodbye.'])
   const rest = await fakeRest(running, () => ({ status: 200 }))
-  const server = spawn(
-    process.execPath,
-    [file('examples/twilio/server.ts'), '--host', host, '--port', '0', '--api', rest.baseURL],
-    { env: { ...process.env, TWILIO_AUTH_TOKEN: secret } },
-  )
+  const server = startExample('examples/twilio.ts', ['--host', host, '--port', '0', '--api', rest.baseURL], {
+    env: { ...process.env, TWILIO_AUTH_TOKEN: secret },
+  })
   running.onTestFinished(() => void server.kill('SIGKILL'))
   const exited = new Promise((resolve) => server.once('exit', resolve))
   let log = ''
@@ -110,7 +103,7 @@ test('Twilio calls the example: it greets, hears, answers, says goodbye and hang
 })
 
 test('A2: a stranger whose request breaks off, is too long or is no form ends nothing', async (running) => {
-  const server = spawn(process.execPath, [file('examples/twilio/server.ts'), '--host', host, '--port', '0'], {
+  const server = startExample('examples/twilio.ts', ['--host', host, '--port', '0'], {
     env: { ...process.env, TWILIO_AUTH_TOKEN: secret },
   })
   running.onTestFinished(() => void server.kill('SIGKILL'))
@@ -153,25 +146,7 @@ test('A2: a stranger whose request breaks off, is too long or is no form ends no
 
 test('it says how it is used', async () => {
   const run = (...args: string[]) =>
-    promisify(execFile)(process.execPath, [file('examples/twilio/server.ts'), ...args], {
-      env: { PATH: process.env.PATH },
-    })
-  expect((await run('--help')).stdout).toContain('TWILIO_AUTH_TOKEN')
+    runExample('examples/twilio.ts', args, { env: { PATH: process.env.PATH } })
+  expect(await run('--help')).toContain('TWILIO_AUTH_TOKEN')
   await expect(run()).rejects.toMatchObject({ code: 1 })
-})
-
-/** An example's imports as users of the package write them. */
-function asPublished(source: string): string {
-  return source
-    .replaceAll("'../../src/index.ts'", "'antiphon'")
-    .replaceAll("'../../processors/index.ts'", "'antiphon/processors'")
-    .replace(/'\.\.\/\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
-    .replace(/'\.\.\/\.\.\/transports\/(\w+)\/index\.ts'/g, "'antiphon/transports/$1'")
-}
-
-test('the page shows it as it is', () => {
-  const page = readFileSync(file('docs/telephony.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual(['examples/twilio/server.ts'])
-  for (const [, path, code] of shown) expect(code).toBe(asPublished(readFileSync(file(path!), 'utf8')))
 })

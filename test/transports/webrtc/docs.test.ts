@@ -3,16 +3,6 @@ import { expect, test } from 'vitest'
 
 const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8')
 
-test('the page shows the example as it is', () => {
-  const shown = [...read('docs/webrtc.md').matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual([
-    'examples/webrtc/server.ts',
-    'examples/webrtc/server.ts',
-    'examples/webrtc/page.ts',
-  ])
-  for (const [, path, code] of shown) expect(read(path!)).toContain(code)
-})
-
 test('the page tells the defaults as they are', () => {
   const page = read('docs/webrtc.md')
   const options = ['webrtc-options', 'ice-options']

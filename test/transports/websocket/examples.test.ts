@@ -1,39 +1,15 @@
-import { execFile, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { readWav } from '../../../src/index.ts'
+import { runExample, startExample } from '../../support/example.ts'
 import { afterwards } from './serve.ts'
-
-const root = new URL('../../../', import.meta.url)
-const file = (path: string) => fileURLToPath(new URL(path, root))
-
-/** An example's imports as users of the package write them. */
-function asPublished(source: string): string {
-  return source
-    .replaceAll("'../../src/index.ts'", "'antiphon'")
-    .replaceAll("'../../processors/index.ts'", "'antiphon/processors'")
-    .replace(/'\.\.\/\.\.\/processors\/(vad|stt|tts|llm)\/(\w+)\.ts'/g, "'antiphon/$1/$2'")
-    .replace(/'\.\.\/\.\.\/transports\/(\w+)\/index\.ts'/g, "'antiphon/transports/$1'")
-}
-
-test('the page shows the examples as they are', () => {
-  const page = readFileSync(file('docs/websocket.md'), 'utf8')
-  const shown = [...page.matchAll(/<!-- (examples\/\S+\.ts) -->\n```ts\n([\s\S]*?)```/g)]
-  expect(shown.map(([, path]) => path)).toEqual([
-    'examples/websocket/server.ts',
-    'examples/websocket/client.ts',
-  ])
-  for (const [, path, code] of shown) expect(code).toBe(asPublished(readFileSync(file(path!), 'utf8')))
-})
 
 test('the examples talk to each other, and the server ends on SIGTERM', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'antiphon-'))
   afterwards(() => rmSync(folder, { recursive: true }))
-  const server = spawn(process.execPath, [file('examples/websocket/server.ts')], {
+  const server = startExample('examples/websocket-server.ts', [], {
     env: { ...process.env, PORT: '0' },
   })
   afterwards(() => server.kill('SIGKILL'))
@@ -44,9 +20,9 @@ test('the examples talk to each other, and the server ends on SIGTERM', async ()
       if (address) resolve(address)
     }),
   )
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [file('examples/websocket/client.ts'), 'Hello, are you there?', url.replace('localhost', '127.0.0.1')],
+  const stdout = await runExample(
+    'examples/websocket-client.ts',
+    ['Hello, are you there?', url.replace('localhost', '127.0.0.1')],
     { cwd: folder },
   )
   expect(stdout).toContain('Hello to you. What can I do?')

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import { parseArgs } from 'node:util'
+import { DTMFFrame, LLMContext, Pipeline, PipelineTask, providerCall } from 'antiphon'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -10,15 +12,13 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { DTMFFrame, LLMContext, Pipeline, PipelineTask } from '../../src/index.ts'
-import { HttpProblem, readForm, requestListener } from '../../transports/http/index.ts'
-import { callOf, streamTwiml, twilio, validTwilioSignature } from '../../transports/telephony/index.ts'
-import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { HttpProblem, readForm, requestListener } from 'antiphon/transports/http'
+import { callOf, streamTwiml, twilio, validTwilioSignature } from 'antiphon/transports/telephony'
+import { WebSocketServerTransport } from 'antiphon/transports/websocket'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const { values: options } = parseArgs({
   options: {
@@ -31,7 +31,7 @@ const { values: options } = parseArgs({
 const authToken = process.env.TWILIO_AUTH_TOKEN ?? ''
 const help = `Answers calls to a Twilio number, offline but for the call itself.
 
-  TWILIO_AUTH_TOKEN=… node examples/twilio/server.ts --host agent.example.org
+  TWILIO_AUTH_TOKEN=… npm run example -- examples/twilio.ts --host agent.example.org
 
   --host HOST   the name under which Twilio reaches this server, with https and wss; or PUBLIC_HOST
   --port PORT   where it listens; or PORT (default 8080)
@@ -54,6 +54,9 @@ const llm = rules({
     rule(/hello/i, 'Hello to you.'),
   ],
 })
+// The first caller waits for no model.
+const providers = [vad, stt, llm, tts]
+await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))
 
 const http = createServer(
   requestListener(async (request, response) => {
@@ -124,5 +127,5 @@ http.listen(Number(options.port), '127.0.0.1', () => console.log('listening at',
 process.once('SIGTERM', async () => {
   await server.close({ drainMs: 10_000 })
   http.close()
-  await Promise.all([vad.close?.(), stt.close?.(), llm.close?.(), tts.close?.()])
+  await Promise.all(providers.map((provider) => provider.close?.()))
 })

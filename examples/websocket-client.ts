@@ -1,15 +1,8 @@
 import { writeFile } from 'node:fs/promises'
-import { TTS } from '../../processors/index.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import {
-  Pipeline,
-  PipelineTask,
-  SpeakFrame,
-  SpokenTextFrame,
-  TTSAudioFrame,
-  writeWav,
-} from '../../src/index.ts'
-import { WebSocketClientTransport } from '../../transports/websocket/index.ts'
+import { Pipeline, PipelineTask, SpeakFrame, SpokenTextFrame, TTSAudioFrame, writeWav } from 'antiphon'
+import { TTS } from 'antiphon/processors'
+import { WebSocketClientTransport } from 'antiphon/transports/websocket'
+import { flite } from 'antiphon/tts/flite'
 
 const [, , text = 'Hello, are you there?', url = 'ws://localhost:8765'] = process.argv
 const client = new WebSocketClientTransport({ url })

@@ -1,3 +1,5 @@
+import { LLMContext, Pipeline, PipelineTask, providerCall } from 'antiphon'
+import { rule, rules } from 'antiphon/llm/rules'
 import {
   AssistantContext,
   ContextLimit,
@@ -7,13 +9,11 @@ import {
   UserContext,
   UserTurn,
   VAD,
-} from '../../processors/index.ts'
-import { rule, rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, providerCall } from '../../src/index.ts'
-import { WebSocketServerTransport } from '../../transports/websocket/index.ts'
+} from 'antiphon/processors'
+import { moonshine } from 'antiphon/stt/moonshine'
+import { WebSocketServerTransport } from 'antiphon/transports/websocket'
+import { flite } from 'antiphon/tts/flite'
+import { silero } from 'antiphon/vad/silero'
 
 const vad = silero()
 const stt = moonshine()
@@ -21,6 +21,7 @@ const llm = rules({
   rules: [rule(/hello/i, 'Hello to you. What can I do?'), rule(/open/i, 'We are open from nine to five.')],
 })
 const tts = flite()
+// The first caller waits for no model.
 const providers = [vad, stt, llm, tts]
 await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))
 

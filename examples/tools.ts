@@ -1,14 +1,46 @@
-import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
-import { call, onResult, rule, rules } from '../../processors/llm/rules.ts'
-import { LLMContext, Pipeline, PipelineTask, SessionEvents } from '../../src/index.ts'
-import {
-  SimulatedCaller,
-  scriptedStt,
-  scriptedTts,
-  scriptedVad,
-  VirtualClock,
-} from '../../src/testing/index.ts'
-import { tools } from './tools.ts'
+import { LLMContext, Pipeline, PipelineTask, SessionEvents, tool } from 'antiphon'
+import { call, onResult, rule, rules } from 'antiphon/llm/rules'
+import { AssistantContext, hangUp, LLM, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
+import { SimulatedCaller, scriptedStt, scriptedTts, scriptedVad, VirtualClock } from 'antiphon/testing'
+import { z } from 'zod'
+
+const weather = tool({
+  name: 'weather',
+  description: 'The weather in a city.',
+  parameters: z.object({ city: z.string().describe('Its name in English.') }),
+  filler: ({ city }) => `Let me see about ${city}.`, // said if it takes longer than fillerAfterMs
+  async execute({ city }, { clock, signal }) {
+    await clock.sleep(3_000, signal) // stands for a service that takes its time
+    return { city, sky: 'sunny', celsius: 21 }
+  },
+})
+
+const bookTable = tool({
+  name: 'book_table',
+  description: 'Books a table in the restaurant.',
+  parameters: {
+    type: 'object',
+    properties: { guests: { type: 'integer' }, where: { enum: ['inside', 'outside'] } },
+    required: ['guests'],
+  },
+  survivesInterruption: true, // must not be stopped half-way
+  execute: ({ guests, where = 'inside' }) => `A table for ${guests} ${where} is booked.`,
+})
+
+const orderPizza = tool({
+  name: 'order_pizza',
+  description: 'Orders a pizza.',
+  parameters: z.object({ topping: z.string() }),
+  delivers: 'later', // the conversation goes on meanwhile
+  async execute({ topping }, { clock, signal, progress }) {
+    await clock.sleep(4_000, signal)
+    progress('in the oven')
+    await clock.sleep(4_000, signal)
+    return `The pizza with ${topping} is on its way.`
+  },
+})
+
+const tools = [weather, bookTable, orderPizza, hangUp()]
 
 // A language model knows by itself when to call what; these rules stand in for one, so that the example runs anywhere.
 const model = rules({

@@ -1,0 +1,3 @@
+import { writePage } from './build-page.ts'
+
+await writePage()
