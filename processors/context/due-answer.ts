@@ -8,9 +8,14 @@ import type { ContextEditFrame } from '../../src/index.ts'
 export class DueAnswer {
   readonly #seen = new WeakSet<ContextEditFrame>()
   #frame: ContextEditFrame | undefined
-  #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' = 'nothing owed'
+  #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' | 'over' = 'nothing owed'
   #userSpeaks = false
   #asks = 0
+
+  /** Whether the session has ended: nothing is owed from then on. */
+  get over(): boolean {
+    return this.#state === 'over'
+  }
 
   /** How often the model had been asked when it became due. */
   get asks(): number {
@@ -50,7 +55,8 @@ export class DueAnswer {
   /** The session ends: what is owed is asked for now, or never. */
   claimLast(): boolean {
     const owed = this.#state === 'to be heard out' || this.#state === 'heard out'
-    this.#settle()
+    this.#frame = undefined
+    this.#state = 'over'
     return owed
   }
 
@@ -62,7 +68,7 @@ export class DueAnswer {
   /** @param answered Whether the model is asked to answer to what the user said. */
   userEnded(answered: boolean): void {
     this.#userSpeaks = false
-    if (answered) this.#settle()
+    if (answered && !this.over) this.#settle()
   }
 
   interrupted(): void {

@@ -141,7 +141,8 @@ export class UserContext extends FrameProcessor {
       return
     }
     applyEdits(this.#context, frame)
-    if (!frame.respond) return
+    // Nothing follows the End frame down the pipeline: what is told now is written, and not spoken of.
+    if (!frame.respond || this.#due.over) return
     if (direction === 'upstream') this.#owe(frame)
     else this.#due.owe(frame, this.#context.asks.count)
   }

@@ -63,6 +63,8 @@ export interface Played {
   readonly interrupts: number
   readonly errors: readonly string[]
   readonly model: ScriptedLLM
+  /** Frames that waited in a mailbox when the End frame had passed them all. */
+  readonly framesLeft: number
   /** Timers left on the clock when all was over. */
   readonly timersLeft: number
   /** Listeners left on what outlives the session: the process's own signal, and the task. */

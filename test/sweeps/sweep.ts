@@ -2,7 +2,7 @@ import type { UserTurnOptions } from '../../processors/turn/index.ts'
 import { InterruptFrame } from '../../src/index.ts'
 import { laws } from '../scenarios/harness/laws.ts'
 import { answered, app, type Step, says, types, waits } from '../scenarios/harness/steps.ts'
-import type { Span, Timeline } from '../scenarios/harness/timeline.ts'
+import { overlapMs } from '../scenarios/harness/timeline.ts'
 import { type Played, play, type Scenario } from '../scenarios/scenario.ts'
 
 /** How the critical moment comes: the caller speaks, types, or the app interrupts the agent. */
@@ -84,12 +84,12 @@ export async function brokenIn(given: Sweep, claims: Claims = {}): Promise<strin
 
 /** For how long the agent was heard while the user had the floor, in milliseconds. */
 export function overTheUserMs({ timeline }: Pick<Played, 'timeline'>): number {
-  return overlapMs(timeline, timeline.on('turn', 'turn'))
+  return overlapMs(timeline.on('heard', 'speech'), timeline.on('turn', 'turn'))
 }
 
 /** For how long the agent was heard while the caller was speaking, in milliseconds: before it could know, too. */
 export function overTheVoiceMs({ timeline }: Pick<Played, 'timeline'>): number {
-  return overlapMs(timeline, timeline.on('caller', 'speech'))
+  return overlapMs(timeline.on('heard', 'speech'), timeline.on('caller', 'speech'))
 }
 
 const always: Claims = {
@@ -102,14 +102,6 @@ const always: Claims = {
       (played: Played, { scenario }: Swept) => holds(played, scenario),
     ]),
   ),
-}
-
-function overlapMs(timeline: Timeline, others: readonly Span[]): number {
-  let sum = 0
-  for (const { fromMs, toMs } of timeline.on('heard', 'speech'))
-    for (const other of others)
-      sum += Math.max(0, Math.min(toMs, other.toMs) - Math.max(fromMs, other.fromMs))
-  return sum
 }
 
 function scenarioOf(given: Sweep, atMs: number, by: Means, timings: boolean, speculation: boolean): Scenario {

@@ -1,5 +1,6 @@
 import type { Played, Scenario } from '../scenario.ts'
 import { wordsOf } from './answers.ts'
+import { overlapMs } from './timeline.ts'
 
 /** Something that holds for every conversation, whatever happens in it. */
 type Law = (played: Played, scenario: Scenario) => boolean
@@ -9,6 +10,8 @@ export const laws: Readonly<Record<string, Law>> = {
   'no call of a tool without its result, no result without its call': toolsArePaired,
   'nothing sounds between an interruption and the next answer': silentAfterInterrupts,
   'the context has the words that were heard, and no others': contextIsHeard,
+  'the agent never speaks over a user whose turn is running': silentInTurns,
+  'mailboxes are empty at the end': ({ framesLeft }) => framesLeft === 0,
   'no timer and no listener is left': ({ timersLeft, listenersLeft }) => timersLeft + listenersLeft === 0,
 }
 
@@ -28,6 +31,14 @@ function silentAfterInterrupts({ events }: Played): boolean {
     else if (type === 'audio' && silent) return false
   }
   return true
+}
+
+/** What sounds when the user takes the floor may sound to the end of its chunk, in milliseconds. */
+const chunkMs = 20
+
+function silentInTurns({ timeline }: Played): boolean {
+  const speech = timeline.on('heard', 'speech')
+  return timeline.on('turn', 'turn').every((turn) => overlapMs(speech, [turn]) <= chunkMs)
 }
 
 function contextIsHeard({ context, heard }: Played, { voice }: Scenario): boolean {

@@ -23,6 +23,7 @@ import {
   type SessionEvent,
   SessionEvents,
 } from '../../../src/index.ts'
+import { allProcessors } from '../../../src/pipeline/pipeline.ts'
 import {
   SimulatedCaller,
   scriptedLlm,
@@ -34,6 +35,7 @@ import {
 import type { Played, Scenario } from '../scenario.ts'
 import type { Call } from './steps.ts'
 import { Timeline } from './timeline.ts'
+import { WatchEnd } from './watch-end.ts'
 import { watchLlm, watchTts } from './watch-providers.ts'
 import { WatchSession } from './watch-session.ts'
 
@@ -92,9 +94,11 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
     new AssistantContext(context),
     ...(scenario.atEnd?.() ?? []),
   ]
-  const task: PipelineTask = new PipelineTask(new Pipeline(stages, { fed: [DTMFFrame] }), {
+  const pipeline = new Pipeline(stages, { fed: [DTMFFrame] })
+  const end = new WatchEnd(allProcessors(pipeline.processors))
+  const task: PipelineTask = new PipelineTask(pipeline, {
     clock,
-    observers: [watch, new SessionEvents((event) => events.push(event))],
+    observers: [watch, end, new SessionEvents((event) => events.push(event))],
   })
   const result = await task.run({ signal })
   watch.close()
@@ -108,6 +112,7 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
     interrupts: events.filter(({ type }) => type === 'interrupt').length,
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error.code] : [])),
     model,
+    framesLeft: end.waiting,
     timersLeft: clock.pendingTimers,
     listenersLeft: task.listenerCount('error') + task.listenerCount('metrics'),
     endedAtMs: clock.now(),

@@ -81,3 +81,12 @@ export class Timeline {
     for (const span of [...this.#open]) span.end('cut')
   }
 }
+
+/** For how long something of the first goes on while something of the others does, in milliseconds. */
+export function overlapMs(spans: readonly Span[], others: readonly Span[]): number {
+  let sum = 0
+  for (const { fromMs, toMs } of spans)
+    for (const other of others)
+      sum += Math.max(0, Math.min(toMs, other.toMs) - Math.max(fromMs, other.fromMs))
+  return sum
+}

@@ -1,3 +1,4 @@
+import { underWay } from '../../../processors/llm/later-calls.ts'
 import { hangUp } from '../../../processors/tools/index.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, hears, says, waits } from '../harness/steps.ts'
@@ -60,6 +61,28 @@ const stages: readonly Story[] = [
     caller: [says('look it up'), hears('moment.'), waits(100)],
     ...looksUp,
     expect: { heard: 'One moment. Found it.', context: whole },
+  },
+  {
+    title:
+      'hangs up before the outcome of a call has come that is delivered later: it is written down, and nothing follows',
+    caller: [says('order a book'), hears('wait.'), says('what is the time'), waits(700)],
+    answers: [{ text: 'On it.', calls: [{ name: 'order' }] }, 'Just wait.', 'Noon.'],
+    tools: [slowTool('order', 3_500, 'it is yours', { delivers: 'later' })],
+    model: { firstByteMs: 500, wordMs: 300 },
+    expect: {
+      heard: 'On it. Just wait. Noon.',
+      context: [
+        'user: order a book',
+        'agent: On it.',
+        'tools: order',
+        `order says: ${JSON.stringify(underWay)}`,
+        'agent: Just wait.',
+        'user: what is the time',
+        'agent: Noon.',
+        'tools: order',
+        'order says: it is yours',
+      ],
+    },
   },
   {
     title: 'hangs up as the last word has sounded',
