@@ -64,7 +64,7 @@ try {
   console.log(`to be sent to ${await email}`)
 } catch (error) {
   if (!(error instanceof NotCollectedError)) throw error
-  console.log(`no address: ${error.reason}`) // declined, attempts, timeout, left, aborted or ended
+  console.log(`no address: ${error.outcome}`) // declined, attempts, timeout, left, aborted or ended
 }
 task.end()
 await ended

@@ -1,3 +1,4 @@
+import { isFailureReason } from './failure-reason.ts'
 import { redact } from './redact.ts'
 
 /** How deep causes are told. */
@@ -38,9 +39,15 @@ export function oneLine(text: string): string {
 }
 
 function one(thrown: unknown): string {
-  const name = thrown instanceof Error ? thrown.name : undefined
+  const name = thrown instanceof Error ? nameOf(thrown) : undefined
   const message = messageOf(thrown)
   return name === undefined || name === 'Error' ? message || 'Error' : `${name}: ${message}`
+}
+
+/** The name of an error's class, with the reason that a provider failed. */
+function nameOf(error: Error): string {
+  const { reason } = error as { reason?: unknown }
+  return isFailureReason(reason) ? `${error.name} (${reason})` : error.name
 }
 
 function messageOf(thrown: unknown): string {

@@ -1,3 +1,7 @@
+import { type FailureReason, mayPassOf } from './failure-reason.ts'
+
+export type { FailureReason } from './failure-reason.ts'
+
 /** Every code an {@link AntiphonError} can carry. A code never changes its meaning. */
 export type ErrorCode =
   | 'EMPTY_TRANSCRIPTION'
@@ -29,9 +33,16 @@ export interface ErrorDetails {
   provider?: string
   /** The HTTP status a provider answered with, if it speaks HTTP. */
   status?: number
-  /** Whether the same call may succeed if made again. */
+  /** Why the provider failed. */
+  reason?: FailureReason
+  /** Whether the same call may succeed if made again. Default: as the reason says. */
   retryable?: boolean
+  /** How long the provider asks to wait before the next call, in milliseconds. */
+  retryAfterMs?: number
 }
+
+/** Details of an error that is no fault of a provider's: a deadline, an abort. */
+export type ReasonlessDetails = Omit<ErrorDetails, 'reason'> & { reason?: never }
 
 /** The base of every error Antiphon throws. Tell them apart with `instanceof` or by the stable `code`. */
 export class AntiphonError extends Error {
@@ -45,8 +56,12 @@ export class AntiphonError extends Error {
   readonly provider: string | undefined
   /** The HTTP status a provider answered with, if it speaks HTTP. */
   readonly status: number | undefined
+  /** Why the provider failed, if one did and it is known. A deadline and an abort have no reason. */
+  readonly reason: FailureReason | undefined
   /** Whether the same call may succeed if made again. */
   readonly retryable: boolean
+  /** How long the provider asks to wait before the next call, in milliseconds, if it says so. */
+  readonly retryAfterMs: number | undefined
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause })
@@ -54,7 +69,9 @@ export class AntiphonError extends Error {
     this.processor = details.processor
     this.provider = details.provider
     this.status = details.status
-    this.retryable = details.retryable ?? false
+    this.reason = details.reason
+    this.retryable = details.retryable ?? mayPassOf(details.reason)
+    this.retryAfterMs = details.retryAfterMs
   }
 }
 
@@ -80,7 +97,9 @@ export class NoProvidersError extends AntiphonError {
 export class CancelledError extends AntiphonError {
   /** `CancelledError`. */
   override readonly name = 'CancelledError'
-  constructor(message = 'The operation was cancelled.', details?: ErrorDetails) {
+  /** None: it is nobody's failure. */
+  override readonly reason = undefined
+  constructor(message = 'The operation was cancelled.', details?: ReasonlessDetails) {
     super('CANCELLED', message, details)
   }
 }
@@ -134,7 +153,9 @@ export class ToolError extends AntiphonError {
 export class TimeoutError extends AntiphonError {
   /** `TimeoutError`. */
   override readonly name = 'TimeoutError'
-  constructor(message: string, details?: ErrorDetails) {
+  /** None: it is nobody's failure. */
+  override readonly reason = undefined
+  constructor(message: string, details?: ReasonlessDetails) {
     super('TIMED_OUT', message, { retryable: true, ...details })
   }
 }

@@ -18,9 +18,13 @@ const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
   TRANSPORT_FAILED: 'The connection failed.',
 }
 
-/** What somebody outside is told of an error: its code and a sentence. The log has the rest. */
-export function publicError({ code, retryable }: AntiphonError): AntiphonError {
-  return new AntiphonError(code, sentences[code] ?? 'Something went wrong.', { retryable })
+/**
+ * What somebody outside is told of an error: its code, a sentence, and whether and when to try again. The log has the
+ * rest, with the reason: that a key or a quota is used up is the operator's alone.
+ */
+export function publicError({ code, retryable, retryAfterMs }: AntiphonError): AntiphonError {
+  const details = { retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+  return new AntiphonError(code, sentences[code] ?? 'Something went wrong.', details)
 }
 
 /** A frame as somebody outside is told of it: of what failed, only that it did. */

@@ -69,6 +69,18 @@ describe.each(Object.entries(classes))('an error with the code %s', (code, Type)
     expect(`${error.stack}`).toContain(`${Type.name}: It broke.`)
   })
 
+  test('says why, unless it is nobody’s failure', () => {
+    if (Type === TimeoutError || Type === CancelledError) {
+      expect(error.reason).toBeUndefined()
+      return
+    }
+    const Failing = Type as typeof LLMError
+    const why = new Failing('It broke.', { reason: 'rate', retryAfterMs: 2_000 })
+    expect(why).toMatchObject({ reason: 'rate', retryable: true, retryAfterMs: 2_000 })
+    expect(new Failing('It broke.', { reason: 'quota' }).retryable).toBe(false)
+    expect(new Failing('It broke.', { reason: 'rate', retryable: false }).retryable).toBe(false)
+  })
+
   test('promises nothing that is not said', () => {
     const bare = new Type('It broke.')
     expect('cause' in bare).toBe(false)

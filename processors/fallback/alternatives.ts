@@ -1,5 +1,5 @@
 import {
-  type AntiphonError,
+  AntiphonError,
   CancelledError,
   type ErrorDetails,
   NoProvidersError,
@@ -9,6 +9,7 @@ import {
 } from '../../src/index.ts'
 import { Attempt } from './attempt.ts'
 import { distinctNames } from './distinct-names.ts'
+import { isOfTheCall, leftAloneMs } from './left-alone.ts'
 import type { AlternativeLimits, FallbackOptions, FallbackReason } from './options.ts'
 
 /** One of several providers, with what holds for it alone. */
@@ -23,11 +24,11 @@ interface Health<A> {
   readonly name: string
   /** When it may be tried again; undefined while it is well. */
   retryAtMs: number | undefined
+  /** Whether its last call failed of what was asked of it. */
+  refused: boolean
   /** What it failed of last. */
   reason: FallbackReason
 }
-
-const defaultRetryAfterMs = 30_000
 
 /**
  * Providers in the order in which they are wanted, and which of them are well. One that fails is left alone for a
@@ -55,6 +56,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
       alternative,
       name: names[at]!,
       retryAtMs: undefined,
+      refused: false,
       reason: 'error',
     }))
     this.#active = this.#health[0]!
@@ -90,6 +92,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
       try {
         yield* attempt(current)
         health.retryAtMs = undefined
+        health.refused = false
         return
       } catch (thrown) {
         if (signal.aborted) {
@@ -100,7 +103,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
         const failure = current.failure(thrown)
         failures.push(failure)
         health.reason = current.reason(failure)
-        this.#leaveAlone(health, clock.now())
+        this.#fell(health, failure, clock.now())
       } finally {
         current.end()
       }
@@ -118,7 +121,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
       if (result.status === 'fulfilled') continue
       failures.push(result.reason)
       const health = this.#health[index]!
-      this.#leaveAlone(health, context.clock.now())
+      this.#leaveAlone(health, context.clock.now(), result.reason)
       const provider = health.name
       context.logger.warn({ provider, error: result.reason }, 'an alternative could not be prepared')
     }
@@ -138,15 +141,22 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     return [...ready, ...waiting.sort((a, b) => a.retryAtMs! - b.retryAtMs!)]
   }
 
-  #leaveAlone(health: Health<A>, nowMs: number): void {
-    health.retryAtMs = nowMs + (this.#options.retryAfterMs ?? defaultRetryAfterMs)
+  /** One that is well and does not take a call is tried with the next one: only twice in a row says that it is not well. */
+  #fell(health: Health<A>, failure: unknown, nowMs: number): void {
+    const spared = isOfTheCall(failure) && !health.refused && health.retryAtMs === undefined
+    health.refused = isOfTheCall(failure)
+    if (!spared) this.#leaveAlone(health, nowMs, failure)
+  }
+
+  #leaveAlone(health: Health<A>, nowMs: number, failure?: unknown): void {
+    health.retryAtMs = nowMs + leftAloneMs(failure, this.#options.retryAfterMs)
   }
 
   #activate(before: Health<A>, next: Health<A>, context: ProviderCall, failure: unknown): void {
     if (before === next) return
     this.#active = next
     this.#switches++
-    const down = before.retryAtMs !== undefined
+    const down = failure !== undefined || before.retryAtMs !== undefined
     const change: ProviderSwitch = {
       from: before.name,
       to: next.name,
@@ -165,6 +175,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     return this.#fail(`${count} of ${this.name} failed, the last with: ${why}`, {
       cause: new AggregateError(failures, why),
       provider: this.name,
+      ...(last instanceof AntiphonError && last.reason && { reason: last.reason }),
     })
   }
 }

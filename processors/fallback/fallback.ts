@@ -25,6 +25,7 @@ import {
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
 import { distinctNames } from './distinct-names.ts'
+import { leftAloneMs } from './left-alone.ts'
 import { mergeRoles } from './merge-roles.ts'
 import { type AlternativeLimits, fallbackRules } from './options.ts'
 import { switchFrame } from './switch-frame.ts'
@@ -55,8 +56,6 @@ const optionRules: OptionRules<FallbackProcessorOptions> = {
 
 /** How much audio from before a unit is given to the branch that takes it over, in frames: 3 s of 20 ms chunks. */
 const framesBefore = 150
-
-const defaultRetryAfterMs = 30_000
 
 /**
  * Alternatives, of which one is at work. When it fails, or is late, the next is given the unit in flight and goes on.
@@ -243,7 +242,7 @@ export class Fallback extends FrameProcessor {
     const unit = this.#unit!
     const failed = this.#active
     const index = this.#branches.indexOf(failed)
-    failed.retryAtMs = this.clock.now() + (this.#options.retryAfterMs ?? defaultRetryAfterMs)
+    failed.retryAtMs = this.clock.now() + leftAloneMs(error, this.#options.retryAfterMs)
     failed.reason = frame || unit.brokenOff ? 'error' : unit.answered ? 'stall' : 'first-byte'
     unit.failures.set(index, error)
     const next = this.#branches.find((_, other) => !unit.failures.has(other))

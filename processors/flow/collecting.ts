@@ -10,7 +10,7 @@ import {
   ToolError,
 } from '../../src/index.ts'
 import type { NodeScript } from './node-script.ts'
-import { NotCollectedError, type NotCollectedReason } from './not-collected-error.ts'
+import { NotCollectedError, type NotCollectedOutcome } from './not-collected-error.ts'
 import type { Task } from './task.ts'
 
 /** How a task is collected. */
@@ -106,7 +106,7 @@ export class Collecting<T> {
   }
 
   /** It ends without a result. */
-  abandon(reason: NotCollectedReason, cause?: unknown): void {
+  abandon(reason: NotCollectedOutcome, cause?: unknown): void {
     if (this.#close()) this.#outcome.reject(new NotCollectedError(this.#task.wants, reason, { cause }))
   }
 

@@ -11,7 +11,7 @@ export {
   type Sees,
 } from './flow-definition.ts'
 export { Keep, Move } from './move.ts'
-export { NotCollectedError, type NotCollectedReason } from './not-collected-error.ts'
+export { NotCollectedError, type NotCollectedOutcome } from './not-collected-error.ts'
 export { type SchemaValue, type Task, task } from './task.ts'
 export type { Address } from './tasks.ts'
 export * as tasks from './tasks.ts'

@@ -1,12 +1,12 @@
-import { CancelledError, type ErrorCode, type ErrorDetails } from '../../src/index.ts'
+import { CancelledError, type ErrorCode, type ReasonlessDetails } from '../../src/index.ts'
 
 /**
  * Why a task ended without a result. `declined`: the user would not say; `attempts`: no answer could be taken;
  * `timeout`: it took too long; `left`: the conversation went elsewhere; `aborted`: its signal; `ended`: the session is over.
  */
-export type NotCollectedReason = 'declined' | 'attempts' | 'timeout' | 'left' | 'aborted' | 'ended'
+export type NotCollectedOutcome = 'declined' | 'attempts' | 'timeout' | 'left' | 'aborted' | 'ended'
 
-const said: Readonly<Record<NotCollectedReason, string>> = {
+const said: Readonly<Record<NotCollectedOutcome, string>> = {
   declined: 'The user did not want to say',
   attempts: 'No answer could be taken for',
   timeout: 'There was no answer in time for',
@@ -15,7 +15,7 @@ const said: Readonly<Record<NotCollectedReason, string>> = {
   ended: 'The session ended before it was known',
 }
 
-const aborts: ReadonlySet<NotCollectedReason> = new Set(['left', 'aborted', 'ended'])
+const aborts: ReadonlySet<NotCollectedOutcome> = new Set(['left', 'aborted', 'ended'])
 
 /**
  * What was to be found out from the user has not been. Where nobody wants it any more (`left`, `aborted`, `ended`) it is
@@ -23,14 +23,14 @@ const aborts: ReadonlySet<NotCollectedReason> = new Set(['left', 'aborted', 'end
  * of it in its words.
  */
 export class NotCollectedError extends CancelledError {
-  /** Why. */
-  readonly reason: NotCollectedReason
+  /** How it ended. */
+  readonly outcome: NotCollectedOutcome
   /** `NOT_COLLECTED`, or `CANCELLED` where nobody wants it any more. */
   override readonly code: ErrorCode
 
-  constructor(wants: string, reason: NotCollectedReason, details?: ErrorDetails) {
-    super(`${said[reason]}: ${wants}.`, details)
-    this.reason = reason
-    this.code = aborts.has(reason) ? 'CANCELLED' : 'NOT_COLLECTED'
+  constructor(wants: string, outcome: NotCollectedOutcome, details?: ReasonlessDetails) {
+    super(`${said[outcome]}: ${wants}.`, details)
+    this.outcome = outcome
+    this.code = aborts.has(outcome) ? 'CANCELLED' : 'NOT_COLLECTED'
   }
 }

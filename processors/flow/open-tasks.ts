@@ -1,6 +1,6 @@
 import { ProcessorError, type Tool } from '../../src/index.ts'
 import { type CollectHost, Collecting, type CollectOptions } from './collecting.ts'
-import type { NotCollectedReason } from './not-collected-error.ts'
+import type { NotCollectedOutcome } from './not-collected-error.ts'
 import type { Task } from './task.ts'
 
 /** More would confuse any model. */
@@ -40,7 +40,7 @@ export class OpenTasks {
   }
 
   /** Ends all of them. */
-  abandon(reason: NotCollectedReason): void {
+  abandon(reason: NotCollectedOutcome): void {
     const all = [...this.#open]
     this.#open.clear()
     for (const collecting of all) collecting.abandon(reason)

@@ -108,7 +108,7 @@ export class ChatReader {
     if (this.#half !== '') events.push({ type: 'text', text: this.#half.toWellFormed() })
     const begun = this.#said || this.#reasoned || this.#calls.size > 0
     if (begun && !this.finished && !whole)
-      throw new LLMError('The answer broke off: its stream ended too early.', { retryable: true })
+      throw new LLMError('The answer broke off: its stream ended too early.', { reason: 'unreachable' })
     const calls = this.#finishedCalls()
     for (const call of calls) events.push({ type: 'tool-call', ...call })
     if (!this.#said && calls.length === 0)
@@ -160,9 +160,10 @@ export class ChatReader {
   #takeFinish(finish: Finish | undefined): void {
     if (finish === 'length') this.#cutOff = true
     if (finish === undefined || this.finished) return
-    if (finish === 'filtered') throw new LLMError("The server's content filter stopped the answer.")
+    if (finish === 'filtered')
+      throw new LLMError("The server's content filter stopped the answer.", { reason: 'content' })
     if (finish === 'failed')
-      throw new LLMError('The server says that the answer has failed, and no more.', { retryable: true })
+      throw new LLMError('The server says that the answer has failed, and no more.', { reason: 'server' })
     this.#finish = finish
   }
 
@@ -186,7 +187,8 @@ export class ChatReader {
   #say(text: string, events: LLMEvent[]): void {
     this.#textLength += text.length
     const { textLength: most } = this.#options.limits
-    if (this.#textLength > most) throw new LLMError(`The answer is longer than ${most} characters.`)
+    if (this.#textLength > most)
+      throw new LLMError(`The answer is longer than ${most} characters.`, { reason: 'protocol' })
     if (this.#waiting !== undefined) {
       this.#waiting.push(text)
       // Somebody waits to hear that the model is at work.
@@ -225,7 +227,9 @@ export class ChatReader {
     if (calls.length === 0) this.#dropped = true
     this.#written.push(...calls.slice(0, this.#options.limits.calls + 1))
     if (this.#written.length > this.#options.limits.calls)
-      throw new LLMError(`The answer calls more than ${this.#options.limits.calls} tools.`)
+      throw new LLMError(`The answer calls more than ${this.#options.limits.calls} tools.`, {
+        reason: 'protocol',
+      })
   }
 
   /** Those the server told of, then those in the text that it did not tell of. */

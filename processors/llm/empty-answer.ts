@@ -20,7 +20,7 @@ export class EmptyAnswerError extends LLMError {
 
 /** Says why there may be nothing in an answer, and what to do. */
 export function emptyAnswer({ reasoned, cutOff, unknownCall, contextTokens }: EmptyAnswer): EmptyAnswerError {
-  return new EmptyAnswerError(`The answer is empty. ${why()}`)
+  return new EmptyAnswerError(`The answer is empty. ${why()}`, { reason: 'protocol' })
 
   function why(): string {
     if (reasoned && cutOff)

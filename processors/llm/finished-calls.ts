@@ -18,12 +18,14 @@ export function finishedCalls(growing: readonly GrowingCall[], cutOff: boolean):
   const parts = growing.map(({ id, name, pieces }) => ({ id, name, arguments: pieces.join('') }))
   const named = withoutRepetitions(joined(parts))
   if (named.length === 0 && parts.some(({ arguments: args }) => args.trim() !== ''))
-    throw new LLMError('The server called a tool without naming it.')
+    throw new LLMError('The server called a tool without naming it.', { reason: 'protocol' })
   const last = named.at(-1)
   if (cutOff && last && !isWhole(last.arguments)) {
     named.pop()
     if (named.length === 0)
-      throw new LLMError('The answer reached maxTokens in the middle of a tool call: raise maxTokens.')
+      throw new LLMError('The answer reached maxTokens in the middle of a tool call: raise maxTokens.', {
+        reason: 'protocol',
+      })
   }
   const taken = new Set<string>()
   return named

@@ -242,5 +242,7 @@ function within(
 }
 
 function tooLong(most: number): LLMError {
-  return new LLMError(`The answer holds the text of a tool call that is longer than ${most} characters.`)
+  return new LLMError(`The answer holds the text of a tool call that is longer than ${most} characters.`, {
+    reason: 'protocol',
+  })
 }

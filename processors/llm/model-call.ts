@@ -95,7 +95,10 @@ function isAnswer({ type }: LLMEvent): boolean {
 }
 
 function tooMuch({ name: provider }: LLMProvider, what: string): LLMError {
-  return new LLMError(`The answer of ${provider} ${what}: the rest is not taken.`, { provider })
+  return new LLMError(`The answer of ${provider} ${what}: the rest is not taken.`, {
+    provider,
+    reason: 'protocol',
+  })
 }
 
 /** What a request that was cut off has cost, about: vendors count at its end. */

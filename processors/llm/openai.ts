@@ -217,6 +217,7 @@ async function createClient(options: OpenAIOptions): Promise<OpenAI> {
   })
   if (apiKey === undefined && baseURL === undefined)
     throw new LLMError('OpenAI needs a key: give openai() an apiKey, or set OPENAI_API_KEY.', {
+      reason: 'auth',
       provider: nameOf(options),
     })
   return new OpenAI({

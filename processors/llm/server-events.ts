@@ -91,7 +91,9 @@ export class ServerEvents {
     else if (name === 'event') this.#name = value!.trim()
     else if (/^\s*[{[]/.test(line)) this.#addBareLine(line, events)
     else if (!this.#began && /^\s*</.test(line))
-      events.push({ broken: new LLMError('The server sent a web page in place of an answer.') })
+      events.push({
+        broken: new LLMError('The server sent a web page in place of an answer.', { reason: 'protocol' }),
+      })
   }
 
   #addData(text: string, events: ServerEvent[]): void {
@@ -142,7 +144,7 @@ export class ServerEvents {
     if (this.#whole(text.trim(), events)) return
     const cause = new SyntaxError(`Not JSON: ${text.slice(0, 200)}`)
     const message = 'The server sent a piece of an answer that is broken or no JSON.'
-    events.push({ broken: new LLMError(message, { retryable: true, cause }) })
+    events.push({ broken: new LLMError(message, { reason: 'protocol', retryable: true, cause }) })
   }
 }
 
@@ -151,5 +153,8 @@ function hasError(value: unknown): boolean {
 }
 
 function tooLong(most: number): LLMError {
-  return new LLMError(`The server sent an event of more than ${most} characters: it is not read any further.`)
+  return new LLMError(
+    `The server sent an event of more than ${most} characters: it is not read any further.`,
+    { reason: 'protocol' },
+  )
 }

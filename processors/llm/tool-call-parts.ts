@@ -68,7 +68,9 @@ export class ToolCallParts {
     this.#argumentsLength += piece.arguments.length
     const { argumentsLength: most } = this.#limits
     if (this.#argumentsLength > most)
-      throw new LLMError(`The arguments of the answer's tool calls are longer than ${most} characters.`)
+      throw new LLMError(`The arguments of the answer's tool calls are longer than ${most} characters.`, {
+        reason: 'protocol',
+      })
     call.json.push(piece.arguments)
     call.pieces.push(piece.arguments)
   }
@@ -90,7 +92,8 @@ export class ToolCallParts {
 
   #begin({ index, id }: CallPiece, chunk: number): GrowingCall {
     const { calls: most } = this.#limits
-    if (this.#calls.length >= most) throw new LLMError(`The answer calls more than ${most} tools.`)
+    if (this.#calls.length >= most)
+      throw new LLMError(`The answer calls more than ${most} tools.`, { reason: 'protocol' })
     const call: GrowingCall = { index, id, name: '', pieces: [], json: new WholeJson(), chunk }
     this.#calls.push(call)
     if (index !== undefined) this.#byIndex.set(index, call)

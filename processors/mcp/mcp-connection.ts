@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { CallToolResult, Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { AntiphonError, CancelledError, systemClock, ToolError } from '../../src/index.ts'
+import { AntiphonError, CancelledError, systemClock, ToolError, vendorFailure } from '../../src/index.ts'
 import { type LinkOptions, type MCPLink, openLink } from './mcp-link.ts'
 import { wasRefused } from './sdk.ts'
 
@@ -136,8 +136,7 @@ export class MCPConnection {
     return new ToolError(`The MCP server ${name} failed: ${why}${below}`, {
       cause: thrown,
       provider: name,
-      ...(code >= 400 && { status: code }),
-      retryable: code < 400 || code >= 500,
+      ...(code >= 400 ? vendorFailure({ status: code, body: why }).details : { reason: 'unreachable' }),
     })
   }
 }

@@ -123,7 +123,7 @@ export class WorkerHost<P extends WorkerMethods<P>> {
     const worker = new Worker(url, { name, workerData: data, execArgv: [] })
     const lost = (why: string, cause?: unknown) => {
       if (worker !== this.#worker) return
-      this.#lose(this.#error(`${name}'s worker thread ${why}.`, { retryable: true, cause }))
+      this.#lose(this.#error(`${name}'s worker thread ${why}.`, { reason: 'server', cause }))
     }
     worker.on('message', (message: FromWorker) => this.#receive(message))
     worker.on('messageerror', (cause) => lost('sent a message that cannot be read', cause))

@@ -1,6 +1,7 @@
 import { LLMContext } from '../context/llm-context.ts'
 import type { Message } from '../context/message.ts'
 import { AntiphonError, type ErrorCode, WireError } from '../errors.ts'
+import { isFailureReason } from '../failure-reason.ts'
 import { registerBuiltinFrames } from './builtin.ts'
 import { type Frame, NO_TURN } from './frame.ts'
 import { type FieldType, frameEntry } from './registry.ts'
@@ -126,8 +127,9 @@ function bare(declared: FieldType | `${FieldType}?`): FieldType {
 function toJson(type: FieldType, value: unknown): unknown {
   if (type === 'context') return (value as LLMContext).messages
   if (type !== 'error') return value
-  const { code, message, processor, provider, status, retryable } = value as AntiphonError
-  return { code, message, processor, provider, status, retryable }
+  const { code, message, processor, provider, status, reason, retryable, retryAfterMs } =
+    value as AntiphonError
+  return { code, message, processor, provider, status, reason, retryable, retryAfterMs }
 }
 
 function checked(kind: string, name: string, type: 'string' | 'number' | 'boolean', value: unknown): unknown {
@@ -180,13 +182,16 @@ function isMessage(value: unknown): value is Message {
 }
 
 function errorFrom(kind: string, name: string, value: unknown): AntiphonError {
-  const { code, message, processor, provider, status, retryable } = (value ?? {}) as Record<string, unknown>
+  const fields = (value ?? {}) as Record<string, unknown>
+  const { code, message, processor, provider, status, reason, retryable, retryAfterMs } = fields
   if (typeof code !== 'string' || typeof message !== 'string')
     throw new WireError(`The field "${name}" of a frame of kind "${kind}" is no error.`)
   return new AntiphonError(code as ErrorCode, message, {
     ...(typeof processor === 'string' && { processor }),
     ...(typeof provider === 'string' && { provider }),
     ...(typeof status === 'number' && { status }),
+    ...(isFailureReason(reason) && { reason }),
     retryable: retryable === true,
+    ...(typeof retryAfterMs === 'number' && { retryAfterMs }),
   })
 }

@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   ErrorFrame,
   encodeFrame,
+  type FailureReason,
   type FieldType,
   Frame,
   type FrameInit,
@@ -52,7 +53,14 @@ const error = fc
     code: fc.constantFrom<ErrorCode>('STT_FAILED', 'TIMED_OUT', 'WIRE_INVALID'),
     message: text,
     details: fc.record(
-      { processor: text, provider: text, status: fc.integer(), retryable: fc.boolean() },
+      {
+        processor: text,
+        provider: text,
+        status: fc.integer(),
+        reason: fc.constantFrom<FailureReason>('auth', 'rate', 'content'),
+        retryable: fc.boolean(),
+        retryAfterMs: fc.nat(),
+      },
       { requiredKeys: [] },
     ),
   })
@@ -92,8 +100,8 @@ function content(frame: Frame): Record<string, unknown> {
   const { id: _, ...rest } = frame
   if (frame instanceof LLMContextFrame) return { ...rest, context: frame.context.messages }
   if (!(frame instanceof ErrorFrame)) return rest
-  const { code, message, processor, provider, status, retryable } = frame.error
-  return { ...rest, error: { code, message, processor, provider, status, retryable } }
+  const { code, message, processor, provider, status, reason, retryable, retryAfterMs } = frame.error
+  return { ...rest, error: { code, message, processor, provider, status, reason, retryable, retryAfterMs } }
 }
 
 describe('the wire codec', () => {

@@ -6,6 +6,7 @@ import {
   TimeoutError,
   TransportError,
   toAntiphonError,
+  vendorFailure,
 } from '../../src/index.ts'
 
 /** How a vendor's REST interface is spoken to. */
@@ -126,9 +127,8 @@ export class HangUp {
     throw new TransportError(
       `${this.#vendor} did not hang up: ${status} ${redact(text.slice(0, 200))}`.trimEnd(),
       {
-        status,
+        ...vendorFailure({ status, headers: response.headers, body: text }).details,
         provider: this.#vendor,
-        retryable: status === 429 || status >= 500,
       },
     )
   }
@@ -140,7 +140,7 @@ export class HangUp {
         new TransportError(`${this.#vendor} could not be asked to hang up: ${text}`, {
           cause,
           provider: this.#vendor,
-          retryable: true,
+          reason: 'unreachable',
         }),
     )
   }

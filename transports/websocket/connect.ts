@@ -1,4 +1,4 @@
-import { type Clock, redact, TimeoutError, TransportError } from '../../src/index.ts'
+import { type Clock, redact, TimeoutError, TransportError, vendorFailure } from '../../src/index.ts'
 import { CloseCode } from './close-code.ts'
 import { type Answer, loadWs, type Socket } from './socket.ts'
 
@@ -25,7 +25,7 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
     failed(
       new TransportError(`${url} could not be reached: ${message ?? 'the connection failed'}.`, {
         cause: error,
-        retryable: true,
+        reason: 'unreachable',
       }),
     ),
   )
@@ -58,8 +58,7 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
 function turnedAway(url: string, { statusCode: status = 0, statusMessage = '' }: Answer): TransportError {
   const text = `${status} ${statusMessage}`.trimEnd()
   return new TransportError(`${url} could not be reached: the server turned the client away with ${text}.`, {
-    status,
-    retryable: status === 408 || status === 429 || status >= 500,
+    ...vendorFailure({ status }).details,
   })
 }
 

@@ -35,7 +35,7 @@ async function collect<T>(wanted: Task<T>, { caller, answers, options = {}, mean
     },
   })
   const result = await outcome
-  const reason = result instanceof NotCollectedError ? result.reason : undefined
+  const reason = result instanceof NotCollectedError ? result.outcome : undefined
   return { ...played, outcome: result, reason }
 }
 

@@ -86,7 +86,7 @@ const steps = (lookUpMs: number, seen: string[] = []) =>
             const people = await collect(tasks.number('how many'), { name: 'people' })
             return go('done', { people })
           } catch (error) {
-            seen.push(error instanceof NotCollectedError ? error.reason : String(error))
+            seen.push(error instanceof NotCollectedError ? error.outcome : String(error))
             throw error
           }
         },

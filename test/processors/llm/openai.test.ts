@@ -221,6 +221,33 @@ describe('openai', () => {
     expect(await failure({ status, body: '<html>Bad gateway</html>' })).toMatchObject({ status, retryable })
   })
 
+  it.each([
+    [401, 'auth'],
+    [402, 'quota'],
+    [404, 'request'],
+    [429, 'rate'],
+    [500, 'server'],
+  ])('tells why: status %i is "%s"', async (status, reason) => {
+    const headers = { 'retry-after': '7' }
+    const error = await failure({ status, headers, body: { error: { message: 'No' } } })
+    expect(error).toMatchObject({ reason, retryAfterMs: 7_000 })
+  })
+
+  it('tells why an answer ended in the middle', async () => {
+    const overloaded = { error: { message: 'Overloaded', type: 'overloaded_error' } }
+    for (const [scene, reason] of [
+      [[{ text: 'Hi ' }, overloaded], 'rate'],
+      [[{ text: 'Hi ' }, 'cut'], 'unreachable'],
+      [[{ text: 'Hi ' }, 'end'], 'unreachable'],
+      [[{ text: 'Hi ' }, { finish: 'content_filter' }], 'content'],
+      [[{ text: 'Hi ' }, { raw: 'data: {"choices":\n\n' }, 'end'], 'protocol'],
+      [[{ finish: 'stop' }], 'protocol'],
+    ] as [Step[], string][]) {
+      expect(await failure(scene), reason).toMatchObject({ reason })
+      await server!.close()
+    }
+  })
+
   it('tries again what may succeed, as often as it may, when the server says', async () => {
     const busy = {
       status: 429,
