@@ -51,7 +51,7 @@ export class SpeculationGate extends FrameProcessor {
     if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
     // The answer was made with other settings: it is dropped, and made anew when the turn has ended.
-    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('guess')
+    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('speculation')
     if (direction === 'downstream' && frame.answer)
       return this.#waits(frame) ? this.#hold(frame) : this.#release(frame)
     const passed = this.push(frame, direction)

@@ -55,7 +55,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('end', EndFrame, { reason: 'string?' })
   registerFrame('hang-up', HangUpFrame, { reason: 'string?' })
   registerFrame('cancel', CancelFrame, { reason: 'string?' })
-  registerFrame('interrupt', InterruptFrame, { reason: 'string?' })
+  registerFrame('interrupt', InterruptFrame, { cause: 'string?', detail: 'string?' })
   registerFrame('error', ErrorFrame, { error: 'error', fatal: 'boolean' })
   registerFrame('heartbeat', HeartbeatFrame, { sentAtMs: 'number' })
   registerFrame('audio-raw', AudioRawFrame, audio)

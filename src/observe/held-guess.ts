@@ -36,8 +36,8 @@ export class HeldGuess {
   }
 
   /** Whether an interrupt drops an answer that is prepared ahead, and nothing that anybody has heard of. */
-  isUnheard({ reason }: InterruptFrame): boolean {
-    return reason === 'guess' && this.#open.size === 0
+  isUnheard({ cause }: InterruptFrame): boolean {
+    return cause === 'speculation' && this.#open.size === 0
   }
 
   #begin(turn: number, tell: () => void): void {

@@ -3,7 +3,7 @@ import type { SpokenAudioFrame } from '../frames/audio.ts'
 import type { ContextEditFrame } from '../frames/context-edit.ts'
 import type { NodeEnteredFrame } from '../frames/flow.ts'
 import type { Direction, Frame } from '../frames/frame.ts'
-import { type ErrorFrame, InterruptFrame } from '../frames/lifecycle.ts'
+import { type ErrorFrame, type InterruptCause, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
 import type { MetricsFrame } from '../frames/metrics.ts'
 import type {
@@ -81,7 +81,12 @@ export type SessionEvent = { readonly atMs: number } & (
   | { readonly type: 'paused' }
   /** It was no interruption. */
   | { readonly type: 'resumed' }
-  | { readonly type: 'interrupt'; readonly reason: string | undefined }
+  /** The answer is cut short; `cause` is who or what did it, and `detail` has more words about it. */
+  | {
+      readonly type: 'interrupt'
+      readonly cause: InterruptCause
+      readonly detail: string | undefined
+    }
   /** The user may have said all there is to say: an answer is being prepared. */
   | { readonly type: 'guess'; readonly text: string; readonly turn: number }
   /** The user went on: the answer that was prepared is dropped, unheard. */
@@ -210,8 +215,8 @@ on<SpokenAudioFrame>('spoken-audio', ({ samples, sampleRate }) => ({ type: 'audi
 on<OutputPauseFrame>('output-pause', () => ({ type: 'paused' }))
 on<OutputResumeFrame>('output-resume', () => ({ type: 'resumed' }))
 on<UserTurnGuessedFrame>('user-turn-guessed', ({ text, turn }) => ({ type: 'guess', text, turn }))
-on<InterruptFrame>('interrupt', ({ reason }) =>
-  reason === 'guess' ? { type: 'guess-dropped' } : { type: 'interrupt', reason },
+on<InterruptFrame>('interrupt', ({ cause, detail }) =>
+  cause === 'speculation' ? { type: 'guess-dropped' } : { type: 'interrupt', cause, detail },
 )
 on<ContextEditFrame>('context-edit', () => ({ type: 'context-edited' }))
 on<NodeEnteredFrame>('node-entered', ({ node, from }) => ({ type: 'node', node, from }))

@@ -26,12 +26,14 @@ export function logTranscripts(logger: Logger): Observer {
 export function logTurns(logger: Logger): Observer {
   return observing((event) => {
     const { type, atMs } = event
-    if (type === 'user-turn-started') logger.info({ atMs, ...reasonOf(event) }, 'the user has the floor')
+    if (type === 'user-turn-started')
+      logger.info({ atMs, ...told('reason', event.reason) }, 'the user has the floor')
     else if (type === 'user-turn')
-      logger.info({ atMs, turn: event.turn, ...reasonOf(event) }, "the user's turn is over")
+      logger.info({ atMs, turn: event.turn, ...told('reason', event.reason) }, "the user's turn is over")
     else if (type === 'agent-started-speaking') logger.info({ atMs, turn: event.turn }, 'the agent speaks')
     else if (type === 'agent-stopped-speaking') logger.info({ atMs, turn: event.turn }, 'the agent is silent')
-    else if (type === 'interrupt') logger.info({ atMs, ...reasonOf(event) }, 'the agent is interrupted')
+    else if (type === 'interrupt')
+      logger.info({ atMs, cause: event.cause, ...told('detail', event.detail) }, 'the agent is interrupted')
   })
 }
 
@@ -48,8 +50,8 @@ function observing(listener: (event: SessionEvent) => void): Observer {
   return new SessionEvents(listener, { audio: false, errors: false })
 }
 
-function reasonOf({ reason }: { readonly reason: string | undefined }): LogFields {
-  return reason === undefined ? {} : { reason }
+function told(name: string, words: string | undefined): LogFields {
+  return words === undefined ? {} : { [name]: words }
 }
 
 /** Pieces of what was heard are words, or carry their own spaces. */

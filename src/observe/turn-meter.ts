@@ -58,9 +58,9 @@ export class TurnMeter {
     return undefined
   }
 
-  #interrupted({ turn, reason }: InterruptFrame): PipelineMetrics | undefined {
+  #interrupted({ turn, cause }: InterruptFrame): PipelineMetrics | undefined {
     if (this.#open === undefined || this.#open.turn >= turn) return undefined
-    if (reason !== 'guess') return this.#end(this.#open.turn, true)
+    if (cause !== 'speculation') return this.#end(this.#open.turn, true)
     this.#open = undefined
     return undefined
   }

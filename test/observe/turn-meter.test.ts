@@ -123,7 +123,7 @@ describe('an answer that is prepared ahead', () => {
   test('is no turn if it is dropped', () => {
     const { at } = meter()
     at(1_500, prepared)
-    expect(at(1_600, new InterruptFrame({ turn: 5, reason: 'guess' }))).toBeUndefined()
+    expect(at(1_600, new InterruptFrame({ turn: 5, cause: 'speculation' }))).toBeUndefined()
     at(2_000, new UserTurnEndedFrame({ turn: 6, text: 'hello', stoppedAtMs: 1_900 }))
     expect(at(4_000, new BotTurnEndedFrame({ turn: 6 }))).toEqual({
       turn: 6,
