@@ -9,7 +9,7 @@ import {
 } from '../../src/index.ts'
 import { Attempt } from './attempt.ts'
 import { distinctNames } from './distinct-names.ts'
-import type { AlternativeLimits, FallbackOptions, FallbackReason } from './options.ts'
+import type { AlternativeLimits, FallbackOptions, SwitchReason } from './options.ts'
 
 /** One of several providers, with what holds for it alone. */
 export interface Alternative<P extends Provider> extends AlternativeLimits {
@@ -24,7 +24,7 @@ interface Health<A> {
   /** When it may be tried again; undefined while it is well. */
   retryAtMs: number | undefined
   /** What it failed of last. */
-  reason: FallbackReason
+  reason: SwitchReason
 }
 
 const defaultRetryAfterMs = 30_000

@@ -72,6 +72,6 @@ export class HeldGuess {
 
 /** The turn of the answer that a frame is part of or tells of. */
 function turnOf(frame: Frame): number | undefined {
-  if (frame instanceof MetricsFrame) return frame.metrics.type === 'stage' ? frame.metrics.turn : undefined
+  if (frame instanceof MetricsFrame) return (frame.metrics as { readonly turn?: number }).turn
   return frame.answer ? frame.turn : undefined
 }

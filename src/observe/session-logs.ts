@@ -1,6 +1,10 @@
+import type { Frame } from '../frames/frame.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
 import type { LogFields, Logger } from '../logger.ts'
 import type { Observer } from '../processor/environment.ts'
-import { type SessionEvent, SessionEvents } from './session-events.ts'
+import { tellingOf } from './registry.ts'
+import type { SessionEvent } from './session-event.ts'
+import { SessionEvents } from './session-events.ts'
 
 /**
  * An observer that logs what is said, at `info`: what the user said in each turn, and what of the answer was heard.
@@ -37,13 +41,21 @@ export function logTurns(logger: Logger): Observer {
   })
 }
 
-/** An observer that logs, at `info`, what each turn took, and when a fallback moves on. */
+/**
+ * An observer that logs, at `info`, what each turn took, when a fallback moves on, and whatever other measurements have a
+ * sentence of their own (`log` of `registerMetrics`).
+ */
 export function logMetrics(logger: Logger): Observer {
-  return observing((event) => {
-    if (event.type === 'turn') logger.info({ ...event.metrics }, 'a turn was measured')
-    else if (event.type === 'fallback')
-      logger.info({ ...event.metrics }, `${event.metrics.to} takes the place of ${event.metrics.from}`)
-  })
+  const seen = new WeakSet<Frame>()
+  return {
+    onPush(_source, _target, frame) {
+      if (!(frame instanceof MetricsFrame) || seen.has(frame)) return
+      seen.add(frame)
+      const sentence = tellingOf(frame.metrics)?.log?.(frame.metrics)
+      const { type: _, ...figures } = frame.metrics
+      if (sentence !== undefined) logger.info(figures, sentence)
+    },
+  }
 }
 
 function observing(listener: (event: SessionEvent) => void): Observer {
