@@ -57,7 +57,7 @@ class Slow extends FrameProcessor {
   }
 
   stop(): void {
-    this.interrupt('measured')
+    this.interrupt('request', 'measured')
   }
 
   release(): void {

@@ -30,7 +30,7 @@ function toLine(event: SessionEvent): object | undefined {
     case 'tool':
       return { event: 'tool', name: event.name, arguments: event.arguments, result: event.result, atMs }
     case 'interrupt':
-      return { event: 'interrupt', reason: event.reason, atMs }
+      return { event: 'interrupt', cause: event.cause, detail: event.detail, atMs }
     case 'guess-right':
       return { event: 'guess-right', savedMs: Math.round(event.savedMs), atMs }
     case 'guess-dropped':

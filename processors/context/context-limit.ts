@@ -12,7 +12,6 @@ import {
   LLMContextFrame,
   LLMError,
   type LLMProvider,
-  MetricsFrame,
   type OptionRules,
   type ProcessorIO,
   TimeoutError,
@@ -20,6 +19,7 @@ import {
   toAntiphonError,
 } from '../../src/index.ts'
 import { type Covered, ShortenedContext } from './shortened-context.ts'
+import { shortenedFrame } from './shortened-frame.ts'
 import { summaryPrompt, writeSummary } from './summary.ts'
 
 /** Options of {@link ContextLimit}. */
@@ -113,7 +113,7 @@ export class ContextLimit extends FrameProcessor {
   #trim(context: ShortenedContext, maxTokens: number): void {
     try {
       const trimmed = context.trim(maxTokens)
-      if (trimmed) this.push(new MetricsFrame({ metrics: { type: 'context', how: 'trimmed', ...trimmed } }))
+      if (trimmed) this.push(shortenedFrame({ how: 'trimmed', ...trimmed }))
     } catch (thrown) {
       // A counter that fails is no reason not to answer.
       const failed = (text: string, cause: unknown) =>
@@ -149,7 +149,7 @@ export class ContextLimit extends FrameProcessor {
       const done = context.settle(covered, message)
       if (!done) return
       const cost = { provider, durationMs: clock.now() - startedAtMs, ...usage }
-      this.push(new MetricsFrame({ metrics: { type: 'context', how: 'summarized', ...done, ...cost } }))
+      this.push(shortenedFrame({ how: 'summarized', ...done, ...cost }))
     } catch (thrown) {
       context.settle(covered, undefined)
       if (isAbort(thrown) && this.#session.signal.aborted) return

@@ -1,4 +1,5 @@
 export { AssistantContext } from './assistant-context.ts'
 export { ContextLimit, type ContextLimitOptions } from './context-limit.ts'
+export type { ContextMetrics } from './shortened-frame.ts'
 export { summaryPrompt } from './summary.ts'
 export { UserContext, type UserContextOptions } from './user-context.ts'

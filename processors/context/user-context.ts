@@ -76,12 +76,13 @@ export class UserContext extends FrameProcessor {
     return passed
   }
 
-  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
+  protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
     const guess = this.#forgetGuess()
     if (guess !== undefined) this.#context.withdrawUser(guess.turn)
-    this.#dropped = reason === 'guess' && guess !== undefined ? { turn: guess.turn, next: turn } : undefined
-    if (reason !== 'guess') this.#due.interrupted()
+    this.#dropped =
+      cause === 'speculation' && guess !== undefined ? { turn: guess.turn, next: turn } : undefined
+    if (cause !== 'speculation') this.#due.interrupted()
   }
 
   protected override onEnd(): void {
@@ -131,7 +132,7 @@ export class UserContext extends FrameProcessor {
   }
 
   #dropGuess(): void {
-    if (this.#guess !== undefined) this.interrupt('guess')
+    if (this.#guess !== undefined) this.interrupt('speculation')
   }
 
   #edit(frame: ContextEditFrame, direction: Direction): void {

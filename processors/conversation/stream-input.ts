@@ -53,7 +53,7 @@ export class StreamInput extends FrameProcessor {
 
   /** Stops the agent. */
   stopAgent(): void {
-    this.interrupt('requested')
+    this.interrupt('request')
   }
 
   protected override onStart(): void {

@@ -10,7 +10,7 @@ import {
 import { Attempt } from './attempt.ts'
 import { distinctNames } from './distinct-names.ts'
 import { isOfTheCall, leftAloneMs } from './left-alone.ts'
-import type { AlternativeLimits, FallbackOptions, FallbackReason } from './options.ts'
+import type { AlternativeLimits, FallbackOptions, SwitchReason } from './options.ts'
 
 /** One of several providers, with what holds for it alone. */
 export interface Alternative<P extends Provider> extends AlternativeLimits {
@@ -27,7 +27,7 @@ interface Health<A> {
   /** Whether its last call failed of what was asked of it. */
   refused: boolean
   /** What it failed of last. */
-  reason: FallbackReason
+  reason: SwitchReason
 }
 
 /**

@@ -1,5 +1,5 @@
 import { guard, type ProviderCall, TimeoutError } from '../../src/index.ts'
-import type { FallbackReason } from './options.ts'
+import type { SwitchReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */
 export interface AttemptLimits {
@@ -76,7 +76,7 @@ export class Attempt<A> {
   }
 
   /** The kind of a failure. */
-  reason(failure: unknown): Exclude<FallbackReason, 'recovered'> {
+  reason(failure: unknown): Exclude<SwitchReason, 'recovered'> {
     if (!(failure instanceof TimeoutError)) return 'error'
     return this.#answered ? 'stall' : 'first-byte'
   }

@@ -1,5 +1,5 @@
 import { chain, type Direction, Edge, type Frame, type FrameProcessor } from '../../src/index.ts'
-import type { FallbackReason } from './options.ts'
+import type { SwitchReason } from './options.ts'
 
 /** Told of every frame that comes out of a branch at either end. */
 export type FrameLeft = (branch: Branch, frame: Frame, direction: Direction) => void | Promise<void>
@@ -13,7 +13,7 @@ export class Branch {
   /** When it may be tried again; undefined while it is well. */
   retryAtMs: number | undefined
   /** What it failed of last. */
-  reason: FallbackReason = 'error'
+  reason: SwitchReason = 'error'
   readonly #head: Edge
   readonly #tail: Edge
 

@@ -264,7 +264,7 @@ export class Fallback extends FrameProcessor {
   }
 
   #handOver(unit: Unit, failed: Branch, next: Branch, error: unknown): void {
-    const over = new InterruptFrame({ turn: this.environment.turns.current, reason: 'fallback' })
+    const over = new InterruptFrame({ turn: this.environment.turns.current, cause: 'fallback' })
     this.#handovers.add(over)
     void failed.send(over, 'downstream')
     unit.beginAnew()

@@ -1,7 +1,7 @@
-import type { FallbackReason, OptionRules, ProviderSwitch } from '../../src/index.ts'
+import type { OptionRules, ProviderSwitch, SwitchReason } from '../../src/index.ts'
 
 /** Why a fallback moved on, or back. */
-export type { FallbackReason, ProviderSwitch }
+export type { ProviderSwitch, SwitchReason }
 
 /** Limits of one alternative, where they differ from those of all. */
 export interface AlternativeLimits {

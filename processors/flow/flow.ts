@@ -10,7 +10,6 @@ import {
   type LLMContext,
   LLMContextFrame,
   type Message,
-  NodeEnteredFrame,
   ProcessorError,
   type ProcessorIO,
   SpeakFrame,
@@ -26,6 +25,7 @@ import { FlowTools } from './flow-tools.ts'
 import { FlowVoice } from './flow-voice.ts'
 import { gather } from './gather.ts'
 import { Keep, Move } from './move.ts'
+import { NodeEnteredFrame } from './node-entered-frame.ts'
 import { NodeScript } from './node-script.ts'
 import { NotCollectedError } from './not-collected-error.ts'
 import { OpenTasks } from './open-tasks.ts'

@@ -11,6 +11,7 @@ export {
   type Sees,
 } from './flow-definition.ts'
 export { Keep, Move } from './move.ts'
+export { NodeEnteredFrame } from './node-entered-frame.ts'
 export { NotCollectedError, type NotCollectedOutcome } from './not-collected-error.ts'
 export { type SchemaValue, type Task, task } from './task.ts'
 export type { Address } from './tasks.ts'

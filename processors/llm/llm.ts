@@ -16,7 +16,6 @@ import {
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
-  MetricsFrame,
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
@@ -29,6 +28,7 @@ import {
   UserTurnGuessedFrame,
 } from '../../src/index.ts'
 import { ShortenedContext } from '../context/shortened-context.ts'
+import { shortenedFrame } from '../context/shortened-frame.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
@@ -200,7 +200,7 @@ export class LLM extends FrameProcessor {
     const { maxContextTokens: most = 100_000 } = this.#options
     if (most === Number.POSITIVE_INFINITY || estimateTokens(context.messages) <= most) return
     const trimmed = new ShortenedContext(context, estimateTokens).trim(most * 0.75)
-    if (trimmed) this.#send(new MetricsFrame({ metrics: { type: 'context', how: 'trimmed', ...trimmed } }))
+    if (trimmed) this.#send(shortenedFrame({ how: 'trimmed', ...trimmed }))
   }
 
   #prepare({ turn }: UserTurnGuessedFrame): void {

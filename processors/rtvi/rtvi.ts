@@ -193,7 +193,7 @@ export class RTVI extends FrameProcessor {
         this.#ready(request.data, id)
         break
       case 'disconnect-bot':
-        this.#interrupt('disconnect-bot')
+        this.#interrupt('request', 'disconnect-bot')
         void this.push(new EndFrame({ reason: 'the client disconnected the agent' }))
         break
       case 'client-message':
@@ -245,8 +245,8 @@ export class RTVI extends FrameProcessor {
     this.#handlers.run(id, () => this.#options.onClientReady?.(client))
   }
 
-  #interrupt(reason: string): number {
-    const { turn } = this.interrupt(reason)
+  #interrupt(cause: 'user' | 'request', detail: string): number {
+    const { turn } = this.interrupt(cause, detail)
     this.#interruption.settle()
     return turn
   }
@@ -262,7 +262,7 @@ export class RTVI extends FrameProcessor {
     this.#limits.text(text.length)
     if (run) this.#limits.answer()
     // Before what is added, since it may still write down what was heard.
-    const turn = run ? this.#interrupt('text') : NO_TURN
+    const turn = run ? this.#interrupt(role === 'user' ? 'user' : 'request', 'text') : NO_TURN
     if (run && role === 'user') context.addUser(text, turn)
     else context.add({ role, content: text })
     if (typed) this.#teller.typed(text, id)

@@ -12,6 +12,7 @@ import {
 import { GuessedAnswer } from './guessed-answer.ts'
 import { GuessedTokens } from './guessed-tokens.ts'
 import type { SpeculationFigures } from './speculation-figures.ts'
+import { speculationFrame } from './speculation-frame.ts'
 
 /** Frames of an answer that wait; what makes more is slowed down. */
 const capacity = 4_096
@@ -51,7 +52,7 @@ export class SpeculationGate extends FrameProcessor {
     if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
     // The answer was made with other settings: it is dropped, and made anew when the turn has ended.
-    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('guess')
+    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('speculation')
     if (direction === 'downstream' && frame.answer)
       return this.#waits(frame) ? this.#hold(frame) : this.#release(frame)
     const passed = this.push(frame, direction)
@@ -117,6 +118,6 @@ export class SpeculationGate extends FrameProcessor {
     if (right) this.#right++
     this.#savedMs += savedMs
     this.#tokens.decided(right)
-    void this.push(new MetricsFrame({ metrics: { type: 'speculation', turn: guessed.turn, right, savedMs } }))
+    void this.push(speculationFrame({ turn: guessed.turn, right, savedMs }))
   }
 }

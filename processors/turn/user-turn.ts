@@ -130,8 +130,8 @@ export class UserTurn extends FrameProcessor {
       started: (reason) => void this.push(new UserTurnStartedFrame({ reason })),
       ended: (turn) => this.#ended(turn),
       guess: (text) => this.#guess(text),
-      takeBack: () => void this.interrupt('guess'),
-      interrupt: (why) => void this.interrupt(why),
+      takeBack: () => void this.interrupt('speculation'),
+      interrupt: (why) => void this.interrupt('user', why),
       pause: () => void this.push(new OutputPauseFrame()),
       resume: () => void this.push(new OutputResumeFrame()),
       failed: (error) =>

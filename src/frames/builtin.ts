@@ -1,7 +1,6 @@
 import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
 import { ContextEditFrame } from './context-edit.ts'
 import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
-import { NodeEnteredFrame } from './flow.ts'
 import { ImageFrame } from './image.ts'
 import {
   CancelFrame,
@@ -55,7 +54,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('end', EndFrame, { reason: 'string?' })
   registerFrame('hang-up', HangUpFrame, { reason: 'string?' })
   registerFrame('cancel', CancelFrame, { reason: 'string?' })
-  registerFrame('interrupt', InterruptFrame, { reason: 'string?' })
+  registerFrame('interrupt', InterruptFrame, { cause: 'string?', detail: 'string?' })
   registerFrame('error', ErrorFrame, { error: 'error', fatal: 'boolean' })
   registerFrame('heartbeat', HeartbeatFrame, { sentAtMs: 'number' })
   registerFrame('audio-raw', AudioRawFrame, audio)
@@ -111,6 +110,5 @@ export function registerBuiltinFrames(): void {
   registerFrame('image', ImageFrame, { bytes: 'bytes', mediaType: 'string' })
   registerFrame('settings', SettingsFrame, { settings: 'json' })
   registerFrame('context-edit', ContextEditFrame, { edits: 'json', respond: 'boolean' })
-  registerFrame('node-entered', NodeEnteredFrame, { node: 'string', from: 'string?' })
   registerFrame('metrics', MetricsFrame, { metrics: 'json' })
 }

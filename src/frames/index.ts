@@ -2,7 +2,6 @@ export * from './audio.ts'
 export { decodeFrame, encodeFrame } from './codec.ts'
 export * from './context-edit.ts'
 export * from './dtmf.ts'
-export * from './flow.ts'
 export {
   ControlFrame,
   DataFrame,

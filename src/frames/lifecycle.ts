@@ -1,4 +1,5 @@
-import type { AntiphonError } from '../errors.ts'
+import { type AntiphonError, PipelineError } from '../errors.ts'
+import { described } from '../options.ts'
 import { ControlFrame, type FrameInit, SystemFrame, Trait } from './frame.ts'
 
 /** The first frame: every processor has been set up. */
@@ -64,15 +65,33 @@ export class CancelFrame extends SystemFrame {
   }
 }
 
+const interruptCauses = ['user', 'speculation', 'handover', 'fallback', 'request'] as const
+
+/**
+ * Who or what ends an answer. `user`: the user speaks or writes. `speculation`: it was prepared ahead, and another one is
+ * wanted. `handover`: somebody else has the conversation from now on. `fallback`: who gave it has failed, and another
+ * begins anew. `request`: the program or the client asks for it.
+ */
+export type InterruptCause = (typeof interruptCauses)[number]
+
 /** Ends the answer under way: its `turn` is the first that is not over. See `FrameProcessor.interrupt`. */
 export class InterruptFrame extends SystemFrame {
   readonly kind = 'interrupt'
-  /** Why, for logs and events: `voice`, `words`, … */
-  readonly reason: string | undefined
+  /** Who or what ends the answer. Default `request`. */
+  readonly cause: InterruptCause
+  /** More words about it, for logs and events: `voice`, `words`, … Nothing is decided by them. */
+  readonly detail: string | undefined
 
-  constructor(init: FrameInit & { reason?: string } = {}) {
+  /** @throws PipelineError if there is no such cause. */
+  constructor(init: FrameInit & { cause?: InterruptCause; detail?: string | undefined } = {}) {
     super(init)
-    this.reason = init.reason
+    const { cause = 'request', detail } = init
+    if (!interruptCauses.includes(cause))
+      throw new PipelineError(
+        `An interrupt has no cause ${described(cause)}: it is one of ${interruptCauses.join(', ')}, and "detail" takes your words.`,
+      )
+    this.cause = cause
+    this.detail = detail
   }
 
   override get special(): number {

@@ -36,8 +36,8 @@ export class HeldGuess {
   }
 
   /** Whether an interrupt drops an answer that is prepared ahead, and nothing that anybody has heard of. */
-  isUnheard({ reason }: InterruptFrame): boolean {
-    return reason === 'guess' && this.#open.size === 0
+  isUnheard({ cause }: InterruptFrame): boolean {
+    return cause === 'speculation' && this.#open.size === 0
   }
 
   #begin(turn: number, tell: () => void): void {
@@ -72,6 +72,6 @@ export class HeldGuess {
 
 /** The turn of the answer that a frame is part of or tells of. */
 function turnOf(frame: Frame): number | undefined {
-  if (frame instanceof MetricsFrame) return frame.metrics.type === 'stage' ? frame.metrics.turn : undefined
+  if (frame instanceof MetricsFrame) return (frame.metrics as { readonly turn?: number }).turn
   return frame.answer ? frame.turn : undefined
 }

@@ -1,5 +1,18 @@
-/** The stages of an answer that are measured. */
-export type Role = 'stt' | 'llm' | 'tts'
+/**
+ * The stages of an answer that are measured, each as `true`. Whoever measures another one adds it by declaration merging,
+ * as to {@link MetricsMap}: turns are then measured with it.
+ */
+export interface StageMap {
+  /** The recognizer. */
+  stt: true
+  /** The model. */
+  llm: true
+  /** The voice. */
+  tts: true
+}
+
+/** A stage of an answer that is measured. */
+export type Role = keyof StageMap
 
 /** One call of a provider. */
 export interface StageMetrics {
@@ -9,7 +22,7 @@ export interface StageMetrics {
   readonly stage: Role
   /** The provider's name. */
   readonly provider: string
-  /** The answer it was for; none for the recognizer, which does not know yet. */
+  /** The answer it was for; none for what comes before it, as a recognizer does: it counts to the user's next turn. */
   readonly turn?: number
   /** From the call to the first result: for `stt` from the end of speech to the final transcript. */
   readonly ttfbMs?: number
@@ -27,8 +40,11 @@ export interface StageMetrics {
   readonly cancelled?: boolean
 }
 
+/** What each stage took in a turn, in milliseconds: `<stage>Ms` in all, and `<stage>TtfbMs` to its first result. */
+export type StageTimes = { readonly [S in Role as `${S}Ms` | `${S}TtfbMs`]?: number }
+
 /** What one turn took, in milliseconds; a stage that did not run is left out. */
-export interface PipelineMetrics {
+export interface PipelineMetrics extends StageTimes {
   /** The turn's number. */
   readonly turn: number
   /** From the end of the user's speech to the final transcript. */
@@ -73,62 +89,26 @@ export interface DroppedMetrics {
   readonly frames: number
 }
 
-/** A fallback moved to the next alternative. */
-export interface FallbackMetrics {
-  /** Tells it from the other measurements. */
-  readonly type: 'fallback'
-  /** The processor's name. */
-  readonly processor: string
-  /** The alternative that was left. */
-  readonly from: string
-  /** The alternative that has taken over. */
-  readonly to: string
-  /**
-   * Why: `error`, `first-byte` (none by the deadline), `stall` (none in mid-stream), or `recovered`: one that had
-   * failed is tried again in its old place.
-   */
-  readonly reason: 'error' | 'first-byte' | 'stall' | 'recovered'
-}
-
-/** An answer that was prepared before the user's turn had ended was used, or dropped. */
-export interface SpeculationMetrics {
-  /** Tells it from the other measurements. */
-  readonly type: 'speculation'
-  /** The turn of the answer that was prepared. */
-  readonly turn: number
-  /** Whether the turn ended with the words that were guessed. */
-  readonly right: boolean
-  /** How much earlier the answer was there than if it had been asked for at the turn's end; 0 for a wrong guess. */
-  readonly savedMs: number
-}
-
-/** A conversation that had grown long was made shorter. */
-export interface ContextMetrics {
-  /** Tells it from the other measurements. */
-  readonly type: 'context'
-  /** Whether the oldest messages were left out, or a summary was put in their place. */
-  readonly how: 'trimmed' | 'summarized'
-  /** How many messages are there no more. */
-  readonly messages: number
-  /** How long it was, in tokens, with the system prompt. */
-  readonly tokensBefore: number
-  /** How long it is now. */
-  readonly tokensAfter: number
-  /** Who wrote the summary. */
-  readonly provider?: string
-  /** How long the summary took to write; nothing waited for it. */
-  readonly durationMs?: number
-  /** Tokens read to write it, if the provider tells. */
-  readonly inputTokens?: number
-  /** Tokens written, if the provider tells. */
-  readonly outputTokens?: number
+/**
+ * The measurements there are, by their `type`. Whoever makes another one adds it here, beside its processor:
+ *
+ * ```ts
+ * interface MoodMetrics { readonly type: 'mood'; readonly mood: string }
+ * declare module 'antiphon' {
+ *   interface MetricsMap { mood: MoodMetrics }
+ * }
+ * ```
+ *
+ * `registerMetrics` says what observers tell of it.
+ */
+export interface MetricsMap {
+  /** One call of a provider. */
+  stage: StageMetrics
+  /** A whole turn. */
+  turn: TurnMetrics
+  /** Live audio was thrown away. */
+  dropped: DroppedMetrics
 }
 
 /** Everything a `MetricsFrame` can carry. */
-export type Metrics =
-  | StageMetrics
-  | TurnMetrics
-  | DroppedMetrics
-  | FallbackMetrics
-  | SpeculationMetrics
-  | ContextMetrics
+export type Metrics = MetricsMap[keyof MetricsMap]

@@ -1,6 +1,10 @@
+import type { Frame } from '../frames/frame.ts'
+import { MetricsFrame } from '../frames/metrics.ts'
 import type { LogFields, Logger } from '../logger.ts'
 import type { Observer } from '../processor/environment.ts'
-import { type SessionEvent, SessionEvents } from './session-events.ts'
+import { tellingOf } from './registry.ts'
+import type { SessionEvent } from './session-event.ts'
+import { SessionEvents } from './session-events.ts'
 
 /**
  * An observer that logs what is said, at `info`: what the user said in each turn, and what of the answer was heard.
@@ -26,30 +30,40 @@ export function logTranscripts(logger: Logger): Observer {
 export function logTurns(logger: Logger): Observer {
   return observing((event) => {
     const { type, atMs } = event
-    if (type === 'user-turn-started') logger.info({ atMs, ...reasonOf(event) }, 'the user has the floor')
+    if (type === 'user-turn-started')
+      logger.info({ atMs, ...told('reason', event.reason) }, 'the user has the floor')
     else if (type === 'user-turn')
-      logger.info({ atMs, turn: event.turn, ...reasonOf(event) }, "the user's turn is over")
+      logger.info({ atMs, turn: event.turn, ...told('reason', event.reason) }, "the user's turn is over")
     else if (type === 'agent-started-speaking') logger.info({ atMs, turn: event.turn }, 'the agent speaks')
     else if (type === 'agent-stopped-speaking') logger.info({ atMs, turn: event.turn }, 'the agent is silent')
-    else if (type === 'interrupt') logger.info({ atMs, ...reasonOf(event) }, 'the agent is interrupted')
+    else if (type === 'interrupt')
+      logger.info({ atMs, cause: event.cause, ...told('detail', event.detail) }, 'the agent is interrupted')
   })
 }
 
-/** An observer that logs, at `info`, what each turn took, and when a fallback moves on. */
+/**
+ * An observer that logs, at `info`, what each turn took, when a fallback moves on, and whatever other measurements have a
+ * sentence of their own (`log` of `registerMetrics`).
+ */
 export function logMetrics(logger: Logger): Observer {
-  return observing((event) => {
-    if (event.type === 'turn') logger.info({ ...event.metrics }, 'a turn was measured')
-    else if (event.type === 'fallback')
-      logger.info({ ...event.metrics }, `${event.metrics.to} takes the place of ${event.metrics.from}`)
-  })
+  const seen = new WeakSet<Frame>()
+  return {
+    onPush(_source, _target, frame) {
+      if (!(frame instanceof MetricsFrame) || seen.has(frame)) return
+      seen.add(frame)
+      const sentence = tellingOf(frame.metrics)?.log?.(frame.metrics)
+      const { type: _, ...figures } = frame.metrics
+      if (sentence !== undefined) logger.info(figures, sentence)
+    },
+  }
 }
 
 function observing(listener: (event: SessionEvent) => void): Observer {
   return new SessionEvents(listener, { audio: false, errors: false })
 }
 
-function reasonOf({ reason }: { readonly reason: string | undefined }): LogFields {
-  return reason === undefined ? {} : { reason }
+function told(name: string, words: string | undefined): LogFields {
+  return words === undefined ? {} : { [name]: words }
 }
 
 /** Pieces of what was heard are words, or carry their own spaces. */

@@ -3,7 +3,7 @@ import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { BotStartedSpeakingFrame, BotTurnEndedFrame, UserTurnEndedFrame } from '../frames/speech.ts'
-import type { PipelineMetrics, StageMetrics } from './metrics.ts'
+import type { PipelineMetrics, Role, StageMetrics } from './metrics.ts'
 
 type Figures = { -readonly [K in keyof PipelineMetrics]?: PipelineMetrics[K] }
 
@@ -35,7 +35,8 @@ type Relevant =
 export class TurnMeter {
   readonly #now: () => number
   #open: OpenTurn | undefined
-  #stt: StageMetrics | undefined
+  /** The last of each stage that comes before the turn it is for. */
+  readonly #before = new Map<Role, StageMetrics>()
 
   /** @param now The task's clock. */
   constructor(now: () => number) {
@@ -58,36 +59,30 @@ export class TurnMeter {
     return undefined
   }
 
-  #interrupted({ turn, reason }: InterruptFrame): PipelineMetrics | undefined {
+  #interrupted({ turn, cause }: InterruptFrame): PipelineMetrics | undefined {
     if (this.#open === undefined || this.#open.turn >= turn) return undefined
-    if (reason !== 'guess') return this.#end(this.#open.turn, true)
+    if (cause !== 'speculation') return this.#end(this.#open.turn, true)
     this.#open = undefined
     return undefined
   }
 
   #begin({ turn, stoppedAtMs }: UserTurnEndedFrame): void {
-    const { durationMs, ttfbMs } = this.#stt ?? {}
-    this.#stt = undefined
-    const ahead = this.#open?.turn === turn ? this.#open.figures : {}
-    this.#open = {
-      turn,
-      startedAtMs: stoppedAtMs ?? this.#now(),
-      stoppedAtMs,
-      figures: {
-        ...ahead,
-        ...(durationMs !== undefined && { sttMs: durationMs }),
-        ...(ttfbMs !== undefined && { sttTtfbMs: ttfbMs }),
-      },
+    const figures = this.#open?.turn === turn ? this.#open.figures : {}
+    for (const [stage, { durationMs, ttfbMs }] of this.#before) {
+      figures[`${stage}Ms`] = durationMs
+      if (ttfbMs !== undefined) figures[`${stage}TtfbMs`] = ttfbMs
     }
+    this.#before.clear()
+    this.#open = { turn, startedAtMs: stoppedAtMs ?? this.#now(), stoppedAtMs, figures }
   }
 
   #stage(metrics: StageMetrics): void {
     const { stage, turn, durationMs, ttfbMs } = metrics
-    if (stage === 'stt') {
-      this.#stt = metrics
+    if (turn === undefined) {
+      this.#before.set(stage, metrics)
       return
     }
-    if (metrics.cancelled || turn === undefined || (this.#open && this.#open.turn > turn)) return
+    if (metrics.cancelled || (this.#open && this.#open.turn > turn)) return
     if (this.#open?.turn !== turn)
       this.#open = { turn, startedAtMs: this.#now() - durationMs, stoppedAtMs: undefined, figures: {} }
     const { figures } = this.#open

@@ -5,6 +5,7 @@ import {
   CancelFrame,
   type EndFrame,
   ErrorFrame,
+  type InterruptCause,
   InterruptFrame,
   type StartFrame,
 } from '../frames/lifecycle.ts'
@@ -90,12 +91,9 @@ export abstract class FrameProcessor {
     this.push(frame, 'downstream')
   }
 
-  /** Ends the answers under way: raises the turn, here and then both ways along the chain. Returns the frame. */
-  protected interrupt(reason?: string): InterruptFrame {
-    const frame = new InterruptFrame({
-      turn: this.#environment.turns.next(),
-      ...(reason !== undefined && { reason }),
-    })
+  /** Ends the answers under way: raises the turn, here and then both ways along the chain. `detail` is for logs. */
+  protected interrupt(cause: InterruptCause = 'request', detail?: string): InterruptFrame {
+    const frame = new InterruptFrame({ turn: this.#environment.turns.next(), cause, detail })
     this.#interrupted(frame, 'downstream')
     this.broadcast(frame)
     return frame

@@ -1,7 +1,8 @@
-import type { FallbackMetrics } from '../observe/metrics.ts'
-
-/** Why one alternative takes the place of another; see {@link FallbackMetrics}. */
-export type FallbackReason = FallbackMetrics['reason']
+/**
+ * Why one alternative takes the place of another: `error`, `first-byte` (none by the deadline), `stall` (none in
+ * mid-stream), or `recovered`: one that had failed is tried again in its old place.
+ */
+export type SwitchReason = 'error' | 'first-byte' | 'stall' | 'recovered'
 
 /** One alternative has taken the place of another. */
 export interface ProviderSwitch {
@@ -9,7 +10,7 @@ export interface ProviderSwitch {
   readonly from: string
   /** The name of the one that goes on. */
   readonly to: string
-  readonly reason: FallbackReason
+  readonly reason: SwitchReason
   /** What the one that is left failed of, if it failed in this call. */
   readonly error?: unknown
 }

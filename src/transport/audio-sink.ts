@@ -1,3 +1,5 @@
+import type { InterruptCause } from '../frames/lifecycle.ts'
+
 /** Where an output sends audio: a file, a socket, a sound card. */
 export interface AudioSink {
   /** In Hz; the output takes speech at this rate. */
@@ -15,8 +17,11 @@ export interface AudioSink {
    * after it was held up. Left out, it takes all that is due.
    */
   roomMs?(): number
-  /** Throws away what was sent and has not sounded. Left out, that cannot be called back and counts as heard. */
-  clear?(): void
+  /**
+   * Throws away what was sent and has not sounded. Left out, that cannot be called back and counts as heard.
+   * @param cause What interrupts it, for those who tell the other end.
+   */
+  clear?(cause: InterruptCause): void
   /** How many of the samples written have sounded or been thrown away, if the listener's end tells; else the clock does. */
   played?(): number | undefined
   /** No more follows. */

@@ -131,14 +131,14 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn, reason }: InterruptFrame): void {
+  protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
     // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
-    const unheard = reason === 'guess' && this.#silent && !this.#background.on
+    const unheard = cause === 'speculation' && this.#silent && !this.#background.on
     this.#callBack()
     this.#playout.clear()
     this.#standstill.resume()
-    if (!unheard) this.#sink.clear?.()
+    if (!unheard) this.#sink.clear?.(cause)
     this.#speech.stop()
     this.#ticker.stop()
     this.#makeRoom()

@@ -11,12 +11,17 @@ export function sources(folder: string): string[] {
   return globSync(`${folder}/**/*.ts`, { cwd: root }).map((file) => file.replaceAll('\\', '/'))
 }
 
-/** What a file imports: files relative to the root, packages and `node:` modules by their name. */
+/**
+ * What a file imports: files relative to the root, packages and `node:` modules by their name. Who declares something in
+ * `antiphon`, as others do, means the engine.
+ */
 export function importsOf(file: string): string[] {
   return ts
     .preProcessFile(read(file), true, true)
     .importedFiles.map(({ fileName: name }) =>
-      name.startsWith('.') ? posix.join(posix.dirname(file), name) : name,
+      name.startsWith('.')
+        ? posix.join(posix.dirname(file), name)
+        : name.replace(/^antiphon$/, 'src/index.ts'),
     )
 }
 

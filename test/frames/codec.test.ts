@@ -13,6 +13,7 @@ import {
   type FieldType,
   Frame,
   type FrameInit,
+  InterruptFrame,
   LLMContext,
   LLMContextFrame,
   LLMTextFrame,
@@ -77,6 +78,11 @@ const fields: Record<FieldType, fc.Arbitrary<unknown>> = {
   context,
 }
 
+/** Fields of type `string` that are one of a few words. */
+const words: Record<string, fc.Arbitrary<unknown>> = {
+  'interrupt cause': fc.constantFrom('user', 'speculation', 'handover', 'fallback', 'request'),
+}
+
 function frameOf(kind: string): fc.Arbitrary<Frame> {
   const { type, fields: table } = frameEntry(kind)!
   const shape: Record<string, fc.Arbitrary<unknown>> = {
@@ -87,7 +93,8 @@ function frameOf(kind: string): fc.Arbitrary<Frame> {
   const requiredKeys: string[] = []
   for (const [name, declared] of Object.entries(table)) {
     const optional = declared.endsWith('?')
-    shape[name] = fields[(optional ? declared.slice(0, -1) : declared) as FieldType]
+    const type = (optional ? declared.slice(0, -1) : declared) as FieldType
+    shape[name] = words[`${kind} ${name}`] ?? fields[type]
     if (!optional) requiredKeys.push(name)
   }
   return fc.record(shape, { requiredKeys }).map((init) => new type(init))
@@ -202,6 +209,21 @@ describe('the wire codec', () => {
       i === 4 + '{"kind":"'.length ? 'L'.charCodeAt(0) : byte,
     )
     expect(() => decodeFrame(other)).toThrow('No frame of kind "Llm-text" is registered here.')
+  })
+
+  test('an interrupt keeps its cause; without one it is asked for, and of an unknown one there is none', () => {
+    const wire = (head: object) => {
+      const bytes = new TextEncoder().encode(JSON.stringify({ kind: 'interrupt', turn: 3, ...head }))
+      return Uint8Array.from([...new Uint8Array(Uint32Array.of(bytes.length).buffer), ...bytes])
+    }
+    const user = { cause: 'user', detail: 'words' }
+    expect(decodeFrame(wire(user))).toMatchObject(user)
+    expect(decodeFrame(wire({}))).toMatchObject({ cause: 'request', turn: 3 })
+    expect(() => decodeFrame(wire({ cause: 'guess' }))).toThrow(WireError)
+    // @ts-expect-error there is no such cause
+    expect(() => new InterruptFrame({ cause: 'guess' })).toThrow(
+      'An interrupt has no cause "guess": it is one of user, speculation, handover, fallback, request, and "detail" takes',
+    )
   })
 
   test('says so when a field cannot be written', () => {

@@ -91,7 +91,7 @@ function step({ what, number }: Action, state: { muted: boolean }): Step[] {
     case 'keys':
       return [presses('1')]
     case 'interrupt':
-      return [app('interrupts', ({ task }) => void task.push(new InterruptFrame({ reason: 'app' })))]
+      return [app('interrupts', ({ task }) => void task.push(new InterruptFrame({ detail: 'app' })))]
     case 'prompt':
       return [settings({ system: `Prompt ${number}.` })]
     case 'temperature':

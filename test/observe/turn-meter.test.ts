@@ -95,6 +95,26 @@ describe('the measurements of a turn', () => {
   })
 })
 
+test('a stage that comes before the turn it is for counts to the next one, and to no other', () => {
+  const { at } = meter()
+  at(900, stage({ stage: 'llm', durationMs: 70, ttfbMs: 30 }), stage({ stage: 'stt', durationMs: 5 }))
+  at(1_000, new UserTurnEndedFrame({ turn: 4, text: 'hello', stoppedAtMs: 1_000 }))
+  expect(at(1_100, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+    turn: 4,
+    llmMs: 70,
+    llmTtfbMs: 30,
+    sttMs: 5,
+    totalMs: 100,
+    interrupted: false,
+  })
+  at(2_000, new UserTurnEndedFrame({ turn: 5, text: 'again', stoppedAtMs: 2_000 }))
+  expect(at(2_100, new BotTurnEndedFrame({ turn: 5 }))).toEqual({
+    turn: 5,
+    totalMs: 100,
+    interrupted: false,
+  })
+})
+
 test('a request that was cut off opens no turn', () => {
   const { at } = meter()
   at(1_600, new UserTurnEndedFrame({ turn: 4, text: 'hello' }))
@@ -123,7 +143,7 @@ describe('an answer that is prepared ahead', () => {
   test('is no turn if it is dropped', () => {
     const { at } = meter()
     at(1_500, prepared)
-    expect(at(1_600, new InterruptFrame({ turn: 5, reason: 'guess' }))).toBeUndefined()
+    expect(at(1_600, new InterruptFrame({ turn: 5, cause: 'speculation' }))).toBeUndefined()
     at(2_000, new UserTurnEndedFrame({ turn: 6, text: 'hello', stoppedAtMs: 1_900 }))
     expect(at(4_000, new BotTurnEndedFrame({ turn: 6 }))).toEqual({
       turn: 6,

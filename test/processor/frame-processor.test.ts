@@ -176,8 +176,8 @@ describe('turns', () => {
         this.aborted.push(this.signal)
         return new Promise(() => {})
       }
-      protected override onInterrupt({ turn, reason }: InterruptFrame, direction: Direction) {
-        seen.push(`${this.name} ${turn} ${reason} ${direction} ${this.waiting}`)
+      protected override onInterrupt({ turn, detail }: InterruptFrame, direction: Direction) {
+        seen.push(`${this.name} ${turn} ${detail} ${direction} ${this.waiting}`)
       }
     }
     const stuck = Array.from({ length: 5 }, (_, i) => new Stuck({ name: `stuck ${i}` }))
@@ -186,7 +186,7 @@ describe('turns', () => {
     await line.start()
     for (const each of [...stuck, raising])
       for (let i = 0; i < 100; i++) void each.receive(word('waiting', 0), 'downstream')
-    raising.raise('voice')
+    raising.raise('user', 'voice')
     expect(seen.sort()).toEqual([
       'stuck 0 1 voice upstream 0',
       'stuck 1 1 voice upstream 0',

@@ -57,7 +57,7 @@ export class Stage extends FrameProcessor {
 
   /** Interrupts from here. */
   raise(): void {
-    this.interrupt('raised')
+    this.interrupt('request', 'raised')
   }
 
   protected override onInterrupt(frame: InterruptFrame): void {

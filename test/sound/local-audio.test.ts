@@ -47,7 +47,7 @@ class Witness extends FrameProcessor {
     return this.push(frame, direction)
   }
   stopSpeech(): void {
-    this.interrupt('the test wants to')
+    this.interrupt('request', 'the test wants to')
   }
   textOf(type: typeof SpokenTextFrame | typeof TranscriptionFrame): string {
     return this.frames.map((frame) => (frame instanceof type ? frame.text : '')).join('')

@@ -127,6 +127,6 @@ function defaultMoment(words = 'stop it please'): (by: Means) => readonly Step[]
   return (by) => {
     if (by === 'speech') return [says(words)]
     if (by === 'typed') return [types(words)]
-    return [app('interrupts the agent', ({ task }) => void task.push(new InterruptFrame({ reason: 'app' })))]
+    return [app('interrupts the agent', ({ task }) => void task.push(new InterruptFrame({ detail: 'app' })))]
   }
 }

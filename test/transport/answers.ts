@@ -68,7 +68,7 @@ export async function outputLine(all: TransportOutputOptions & SinkOptions = {})
   const output = new TransportOutput(sink, options)
   const line = new Line([interrupter, output])
   await line.start()
-  return { line, sink, output, interrupt: () => interrupter.raise('voice') }
+  return { line, sink, output, interrupt: () => interrupter.raise('user', 'voice') }
 }
 
 /** Silence of so many milliseconds. */

@@ -1,4 +1,4 @@
-import { type AudioSink, type Frame, InterruptFrame } from '../../src/index.ts'
+import { type AudioSink, type Frame, type InterruptCause, InterruptFrame } from '../../src/index.ts'
 
 /** Options of a {@link ConnectionSink}. */
 export interface ConnectionSinkOptions {
@@ -19,7 +19,7 @@ export class ConnectionSink implements AudioSink {
   readonly sampleRate: number
   readonly leadMs: number
   /** Present where the other end can clear. */
-  readonly clear?: () => void
+  readonly clear?: (cause: InterruptCause) => void
   readonly #options: ConnectionSinkOptions
   #sent = 0
   #playedMs: number | undefined
@@ -28,7 +28,7 @@ export class ConnectionSink implements AudioSink {
     this.#options = options
     this.sampleRate = options.sampleRate
     this.leadMs = options.leadMs
-    if (options.clears) this.clear = () => options.send(new InterruptFrame())
+    if (options.clears) this.clear = (cause) => options.send(new InterruptFrame({ cause }))
   }
 
   /** How much has been sent, in milliseconds. */

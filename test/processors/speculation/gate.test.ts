@@ -42,7 +42,7 @@ async function passed(...steps: readonly Step[]) {
 
 describe('G4: of a guessed answer that is not wanted', () => {
   test.each<[string, Step[]]>([
-    ['is interrupted', [new InterruptFrame({ turn: 2, reason: 'guess' })]],
+    ['is interrupted', [new InterruptFrame({ turn: 2, cause: 'speculation' })]],
     ['is another than the one of the turn', [ended(2)]],
     ['is not decided before the end', []],
     ['is followed by another guess', [guess(2), new InterruptFrame({ turn: 3 })]],
@@ -51,7 +51,7 @@ describe('G4: of a guessed answer that is not wanted', () => {
   })
 
   test('G4, a neighbour: what is marked to survive it comes out', async () => {
-    const dropped = new InterruptFrame({ turn: 2, reason: 'guess' })
+    const dropped = new InterruptFrame({ turn: 2, cause: 'speculation' })
     expect(await passed(guess(1), survivor(1), ...marks(1), dropped)).toEqual(['function-call-result'])
   })
 })
@@ -118,7 +118,7 @@ describe.each([['downstream'], ['upstream']] as const)(
       expect(downstream.flatMap((frame) => (frame instanceof LLMTextFrame ? [frame.text] : []))).toEqual([
         'Nine.',
       ])
-      expect(upstream.filter(({ kind }) => kind === 'interrupt')).toMatchObject([{ reason: 'guess' }])
+      expect(upstream.filter(({ kind }) => kind === 'interrupt')).toMatchObject([{ cause: 'speculation' }])
     })
 
     test('leaves an answer alone that is decided', async () => {

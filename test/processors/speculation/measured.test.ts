@@ -12,7 +12,7 @@ import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const guess = (turn: number) => new UserTurnGuessedFrame({ turn, text: 'hello' })
 const ended = (turn: number) => new UserTurnEndedFrame({ turn, text: 'hello' })
-const dropped = (turn: number) => new InterruptFrame({ turn, reason: 'guess' })
+const dropped = (turn: number) => new InterruptFrame({ turn, cause: 'speculation' })
 const audio = (turn: number) => new TTSAudioFrame({ turn, samples: new Int16Array(320), sampleRate: 16_000 })
 const request = (turn: number, inputTokens: number, outputTokens: number, cancelled = false) =>
   new MetricsFrame({

@@ -129,9 +129,11 @@ test('D10, a neighbour: an interruption that was one is told as ever', async () 
 test('D10, a neighbour: the listener’s end is not told to throw anything away', async () => {
   let cleared = 0
   const sink = { sampleRate: 16_000, write() {}, clear: () => void cleared++ }
-  const dropped = new InterruptFrame({ turn: 2, reason: 'guess' })
+  const dropped = new InterruptFrame({ turn: 2, cause: 'speculation' })
   await runProcessor(new TransportOutput(sink), [dropped])
   expect(cleared).toBe(0)
-  await runProcessor(new TransportOutput(sink), [new InterruptFrame({ turn: 2, reason: 'words' })])
+  await runProcessor(new TransportOutput(sink), [
+    new InterruptFrame({ turn: 2, cause: 'user', detail: 'words' }),
+  ])
   expect(cleared).toBe(1)
 })

@@ -26,7 +26,7 @@ async function told(steps: readonly Step[], options: UserTurnOptions = { guess: 
   expect(interrupts(upstream)).toEqual(interrupts(downstream))
   return downstream.flatMap((frame) => {
     if (frame instanceof UserTurnGuessedFrame) return `guess ${frame.turn}: ${frame.text}`
-    if (frame instanceof InterruptFrame) return `${frame.reason} ${frame.turn}`
+    if (frame instanceof InterruptFrame) return `${frame.cause} ${frame.turn}`
     if (frame instanceof UserTurnEndedFrame) return `turn ${frame.turn}: ${frame.text}`
     return []
   })
@@ -90,7 +90,7 @@ test('a guess is taken back when the user goes on, and a later one has a turn of
   const steps = [starts(), stops(), says('I would like'), wait(300), starts(), wait(300)]
   expect(await told([...steps, stops(), says('a coffee'), wait(500)])).toEqual([
     'guess 1: I would like',
-    'guess 2',
+    'speculation 2',
     'guess 3: I would like a coffee',
     'turn 3: I would like a coffee',
   ])
@@ -98,14 +98,14 @@ test('a guess is taken back when the user goes on, and a later one has a turn of
 
 test('a guess is taken back when other words come', async () => {
   const steps = [starts(), seems('two'), wait(250), pauses(), stops(), says('To go.'), wait(500)]
-  expect(await told(steps)).toEqual(['guess 1: two', 'guess 2', 'guess 3: To go.', 'turn 3: To go.'])
+  expect(await told(steps)).toEqual(['guess 1: two', 'speculation 2', 'guess 3: To go.', 'turn 3: To go.'])
 })
 
 test('a cough after the last word costs the guess, and it is made again', async () => {
   const steps = [starts(), stops(), says('Two beers'), wait(200), starts(), stops(), says(''), wait(600)]
   expect(await told(steps)).toEqual([
     'guess 1: Two beers',
-    'guess 2',
+    'speculation 2',
     'guess 3: Two beers',
     'turn 3: Two beers',
   ])
@@ -124,9 +124,9 @@ test('no more is guessed in a minute than the budget allows', async () => {
   const options = { guess: { maxPerMinute: 2 } }
   expect(await told(steps, options)).toEqual([
     'guess 1: one',
-    'guess 2',
+    'speculation 2',
     'guess 3: one two',
-    'guess 4',
+    'speculation 4',
     'turn 5: one two three',
   ])
   const agentEnds = { upstream: new BotTurnEndedFrame({ turn: 5 }) }

@@ -34,7 +34,7 @@ async function told(options: UserTurnOptions, steps: readonly Step[]): Promise<s
     ...downstream.flatMap((frame) => {
       if (frame instanceof UserTurnStartedFrame) return `starts by ${frame.reason}`
       if (frame instanceof UserTurnEndedFrame) return `"${frame.text}" by ${frame.reason}`
-      if (frame instanceof InterruptFrame) return `interrupt by ${frame.reason}`
+      if (frame instanceof InterruptFrame) return `interrupt by ${frame.detail}`
       if (frame instanceof OutputPauseFrame) return 'pause'
       return frame instanceof OutputResumeFrame ? 'resume' : []
     }),

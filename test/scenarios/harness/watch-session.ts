@@ -119,16 +119,16 @@ export class WatchSession implements Observer {
       )
   }
 
-  #interrupted({ reason, turn }: InterruptFrame): void {
+  #interrupted({ cause, detail, turn }: InterruptFrame): void {
     const unheard = this.answers.unheard(turn)
     if (unheard !== '') this.#timeline.mark('heard', 'unheard', unheard)
     this.#guess?.end('dropped')
     this.#guess = undefined
-    if (reason === 'guess') return
+    if (cause === 'speculation') return
     this.#silent()
     this.#resumed('interrupted')
     for (const { span, survives } of this.#calls.values()) if (!survives) span.end('aborted')
-    this.#timeline.mark('heard', 'interrupt', `by ${reason}`)
+    this.#timeline.mark('heard', 'interrupt', `by ${detail ?? cause}`)
   }
 
   #resumed(outcome: string): void {

@@ -1,0 +1,33 @@
+import { MetricsFrame, registerMetrics } from '../../src/index.ts'
+
+/** An answer that was prepared before the user's turn had ended was used, or dropped. */
+export interface SpeculationMetrics {
+  /** Tells it from the other measurements. */
+  readonly type: 'speculation'
+  /** The turn of the answer that was prepared. */
+  readonly turn: number
+  /** Whether the turn ended with the words that were guessed. */
+  readonly right: boolean
+  /** How much earlier the answer was there than if it had been asked for at the turn's end; 0 for a wrong guess. */
+  readonly savedMs: number
+}
+
+declare module 'antiphon' {
+  interface MetricsMap {
+    /** An answer that was prepared ahead was used, or dropped. */
+    speculation: SpeculationMetrics
+  }
+  interface SessionEventMap {
+    /** The user's turn ended as it was guessed: the answer is there `savedMs` earlier. */
+    'guess-right': { readonly turn: number; readonly savedMs: number }
+  }
+}
+
+registerMetrics('speculation', {
+  event: ({ right, turn, savedMs }) => (right ? { type: 'guess-right', turn, savedMs } : undefined),
+})
+
+/** The metric of a decision about an answer that was prepared ahead. */
+export function speculationFrame(decision: Omit<SpeculationMetrics, 'type'>): MetricsFrame {
+  return new MetricsFrame({ metrics: { type: 'speculation', ...decision } })
+}
