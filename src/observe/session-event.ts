@@ -10,7 +10,7 @@ import type { DroppedMetrics, PipelineMetrics } from './metrics.ts'
  * declare module 'antiphon' {
  *   interface SessionEventMap { mood: { readonly mood: string } }
  * }
- * registerEvent<MoodFrame>('mood', ({ mood }) => ({ type: 'mood', mood }))
+ * registerEvent<Frame & { readonly mood: string }>('mood', ({ mood }) => ({ type: 'mood', mood }))
  * ```
  */
 export interface SessionEventMap {

@@ -13,7 +13,7 @@ export function sources(folder: string): string[] {
 
 /**
  * What a file imports: files relative to the root, packages and `node:` modules by their name. Who declares something in
- * `antiphon`, as others do, means the engine.
+ * `antiphon`, as others do, means the engine; an example means the package.
  */
 export function importsOf(file: string): string[] {
   return ts
@@ -21,7 +21,9 @@ export function importsOf(file: string): string[] {
     .importedFiles.map(({ fileName: name }) =>
       name.startsWith('.')
         ? posix.join(posix.dirname(file), name)
-        : name.replace(/^antiphon$/, 'src/index.ts'),
+        : file.startsWith('examples/')
+          ? name
+          : name.replace(/^antiphon$/, 'src/index.ts'),
     )
 }
 
