@@ -29,6 +29,10 @@ export class AssistantContext extends FrameProcessor {
     this.io = { context, takes: [SpokenTextFrame], records: true }
   }
 
+  protected override setup(): void {
+    this.environment.turns.reach(this.#context.lastTurn)
+  }
+
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'downstream') this.#record(frame)
     return this.push(frame, direction)

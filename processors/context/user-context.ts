@@ -76,6 +76,10 @@ export class UserContext extends FrameProcessor {
     return passed
   }
 
+  protected override setup(): void {
+    this.environment.turns.reach(this.#context.lastTurn)
+  }
+
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
     const guess = this.#forgetGuess()

@@ -23,6 +23,12 @@ export function exchangesOf(messages: readonly Message[]): Message[][] {
   return exchanges
 }
 
+/** A conversation without its last exchanges. */
+export function withoutLast(messages: readonly Message[], count: number): Message[] {
+  const exchanges = exchangesOf(messages)
+  return exchanges.slice(0, Math.max(0, exchanges.length - count)).flat()
+}
+
 /** Messages that are of no use without each other: a message that calls tools with the results; any other alone. */
 export function groupsOf(messages: readonly Message[]): Message[][] {
   const groups: Message[][] = []

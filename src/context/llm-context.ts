@@ -11,7 +11,7 @@ import {
   replaceEntries,
   withRoundsSaid,
 } from './entries.ts'
-import { exchangesOf, withoutMessages } from './exchanges.ts'
+import { withoutLast, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { Tool } from './tool.ts'
 
@@ -81,12 +81,13 @@ export class LLMContext {
   }
 
   /**
-   * The conversation as a model is told of it that goes on with its answer after a round of tool calls: as it stands,
-   * but with all that the answer has said so far, heard yet or not.
+   * The conversation as a model is told of it that answers a turn: as it stands, but with all that the answer has said so
+   * far, heard yet or not, and without what was said in a later turn: that has an answer of its own.
    * @param said What the answer said in each of its rounds.
    */
   messagesWithin(turn: number, said: readonly string[]): Message[] {
-    return this.#told(withRoundsSaid(this.#entries, turn, said))
+    const known = this.#entries.filter((entry) => entry.turn <= turn)
+    return this.#told(withRoundsSaid(known, turn, said))
   }
 
   /**
@@ -115,6 +116,11 @@ export class LLMContext {
   watch(changed: (turn: number | undefined) => void): () => void {
     this.#watchers.add(changed)
     return () => void this.#watchers.delete(changed)
+  }
+
+  /** The latest turn of which there is anything; -1 if there is none. A session that goes on with it numbers its own from there. */
+  get lastTurn(): number {
+    return this.#entries.reduce((last, { turn }) => Math.max(last, turn), -1)
   }
 
   /** The last thing the listener said. */
@@ -252,7 +258,7 @@ export class LLMContext {
     if (edit.type === 'append') for (const message of edit.messages) this.#add(message)
     else if (edit.type === 'replace') this.#replace(edit.messages)
     else if (edit.type === 'remove') this.#replace(withoutMessages(this.messages, edit.where))
-    else if (edit.type === 'remove-last') this.#removeLast(edit.exchanges ?? 1)
+    else if (edit.type === 'remove-last') this.#replace(withoutLast(this.messages, edit.exchanges ?? 1))
     else if (edit.type === 'clear') this.#replace([])
     else if (edit.type === 'system') this.#system = edit.system ?? undefined
     else this.#tools = edit.tools ?? undefined
@@ -276,14 +282,9 @@ export class LLMContext {
     for (const changed of this.#watchers) changed(turn)
   }
 
-  #removeLast(count: number): void {
-    const exchanges = exchangesOf(this.messages)
-    this.#replace(exchanges.slice(0, Math.max(0, exchanges.length - count)).flat())
-  }
-
   /** What has been heard of the last turn's answer is needed again if more of it is heard. */
   #keepHeard(gone: readonly Entry[]): void {
-    const turn = Math.max(-1, ...this.#entries.map((entry) => entry.turn))
+    const turn = this.lastTurn
     const heard = gone.filter(
       (entry) => entry.part === 'heard' && entry.turn === turn && entry.messages.length > 0,
     )
