@@ -10,7 +10,7 @@ const config: KnipConfig = {
     'test/scenarios/report/behaviour.ts',
     'test/browser/*/page.ts',
     'bench/*.ts',
-    'test/**/*.{test,worker}.ts',
+    'test/**/*.{test,test-d,worker}.ts',
     'test/**/*-program.ts',
     'test/clients/*/main.ts',
     'typedoc.config.ts',
