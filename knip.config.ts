@@ -13,6 +13,7 @@ const config: KnipConfig = {
     'test/**/*.{test,test-d,worker}.ts',
     'test/**/*-program.ts',
     'test/clients/*/main.ts',
+    'test/runtimes/parts/*.ts',
     'typedoc.config.ts',
   ],
   project: ['**/*.ts'],
