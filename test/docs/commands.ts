@@ -35,7 +35,7 @@ function npm([verb, ...rest]: readonly string[]): string[] {
 
 /** A package of the registry's is one that the project knows, in a version that it takes. */
 function packages(word: string): string[] {
-  if (word.startsWith('-') || word === 'antiphon' || /^npm@\d+$/.test(word)) return []
+  if (word.startsWith('-') || word === 'antiphon' || /^(?:npm|bun|deno)@[\d.]+$/.test(word)) return []
   const [, name = word, version] = word.match(/^(@?[^@]+)(?:@(.+))?$/) ?? []
   const known = manifest.peerDependencies[name] ?? manifest.devDependencies[name]
   if (known === undefined) return [`no package ${name}`]

@@ -38,9 +38,11 @@ function whole({ code, note }: Block): string {
   return `${text}\nexport {}`
 }
 
-const pathOf = (at: number) => `${root}test/docs/snippet-${at}.ts`
+/** Where a text stands, for TypeScript, that was compiled as the one of that number. */
+export const pathOf = (at: number) => `${root}test/docs/snippet-${at}.ts`
 
-function compile(texts: readonly string[], before?: ts.Program): ts.Program {
+/** A program of texts, each a module beside this file. */
+export function compile(texts: readonly string[], before?: ts.Program): ts.Program {
   const host = ts.createCompilerHost(compiler)
   const snippets = new Map(texts.map((text, at) => [pathOf(at), text]))
   const { fileExists, readFile, getSourceFile } = host
