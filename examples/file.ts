@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
 import { rule, rules } from '../processors/llm/rules.ts'
 import { moonshine } from '../processors/stt/moonshine.ts'
@@ -7,11 +6,11 @@ import { flite } from '../processors/tts/flite.ts'
 import { silero } from '../processors/vad/silero.ts'
 import { LLMContext, Pipeline, PipelineTask, silentLogger, systemClock, writeWav } from '../src/index.ts'
 import { VirtualClock } from '../src/testing/index.ts'
-import { FileTransport, wavFile } from '../transports/file/index.ts'
+import { FileTransport, wavFile, writeWhole } from '../transports/file/index.ts'
 
 const [, , input = 'question.wav'] = process.argv
 const tts = flite()
-if (!existsSync(input)) await writeFile(input, await spoken('When are you open?'))
+if (!existsSync(input)) await writeWhole(input, await spoken('When are you open?'))
 
 const clock = new VirtualClock() // as fast as the work allows; leave it out to take as long as the file does
 const context = new LLMContext()

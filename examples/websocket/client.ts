@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { TTS } from '../../processors/index.ts'
 import { flite } from '../../processors/tts/flite.ts'
 import {
@@ -9,6 +8,7 @@ import {
   TTSAudioFrame,
   writeWav,
 } from '../../src/index.ts'
+import { writeWhole } from '../../transports/file/index.ts'
 import { WebSocketClientTransport } from '../../transports/websocket/index.ts'
 
 const [, , text = 'Hello, are you there?', url = 'ws://localhost:8765'] = process.argv
@@ -28,6 +28,7 @@ const task = new PipelineTask(
 )
 void task.push(new SpeakFrame({ text }))
 await task.run({ signal: AbortSignal.timeout(60_000) })
-await writeFile('reply.wav', writeWav({ samples: Int16Array.from(heard), sampleRate: 16_000, channels: 1 }))
+const reply = writeWav({ samples: Int16Array.from(heard), sampleRate: 16_000, channels: 1 })
+if (heard.length > 0) await writeWhole('reply.wav', reply)
 console.log(`${text} → ${said.trim()} (${(heard.length / 16_000).toFixed(1)} s in reply.wav)`)
 await voice.close?.()
