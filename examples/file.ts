@@ -1,17 +1,16 @@
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { LLMContext, Pipeline, PipelineTask, providerCall, systemClock, writeWav } from 'antiphon'
 import { rule, rules } from 'antiphon/llm/rules'
 import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { VirtualClock } from 'antiphon/testing'
-import { FileTransport, wavFile } from 'antiphon/transports/file'
+import { FileTransport, wavFile, writeWhole } from 'antiphon/transports/file'
 import { flite } from 'antiphon/tts/flite'
 import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav'] = process.argv
 const tts = flite()
-if (!existsSync(input)) await writeFile(input, await spoken('When are you open?'))
+if (!existsSync(input)) await writeWhole(input, await spoken('When are you open?'))
 
 const clock = new VirtualClock() // as fast as the work allows; leave it out to take as long as the file does
 const context = new LLMContext()

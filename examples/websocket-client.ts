@@ -1,6 +1,6 @@
-import { writeFile } from 'node:fs/promises'
 import { Pipeline, PipelineTask, SpeakFrame, SpokenTextFrame, TTSAudioFrame, writeWav } from 'antiphon'
 import { TTS } from 'antiphon/processors'
+import { writeWhole } from 'antiphon/transports/file'
 import { WebSocketClientTransport } from 'antiphon/transports/websocket'
 import { flite } from 'antiphon/tts/flite'
 
@@ -21,6 +21,7 @@ const task = new PipelineTask(
 )
 void task.push(new SpeakFrame({ text }))
 await task.run({ signal: AbortSignal.timeout(60_000) })
-await writeFile('reply.wav', writeWav({ samples: Int16Array.from(heard), sampleRate: 16_000, channels: 1 }))
+const reply = writeWav({ samples: Int16Array.from(heard), sampleRate: 16_000, channels: 1 })
+if (heard.length > 0) await writeWhole('reply.wav', reply)
 console.log(`${text} → ${said.trim()} (${(heard.length / 16_000).toFixed(1)} s in reply.wav)`)
 await voice.close?.()

@@ -12,6 +12,7 @@ import {
   SpokenTextFrame,
 } from '../../src/index.ts'
 import { applyEdits } from './context-edits.ts'
+import { EditHeardFrame } from './edit-heard-frame.ts'
 
 /**
  * Writes into the conversation what the user really heard of the agent: after an output, the words that have sounded;
@@ -43,8 +44,7 @@ export class AssistantContext extends FrameProcessor {
       this.#context.recordHeard(frame.turn, frame.round, frame.text)
     else if (frame instanceof ContextEditFrame) {
       applyEdits(this.#context, frame)
-      // To `UserContext`, who asks the model now that all before it has been heard.
-      if (frame.respond) void this.push(frame, 'upstream')
+      if (frame.respond) void this.push(new EditHeardFrame({ edit: frame }), 'upstream')
     }
   }
 }

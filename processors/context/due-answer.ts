@@ -30,7 +30,7 @@ export class DueAnswer {
   }
 
   /**
-   * The model is to be asked when the frame comes back from the end of the pipeline: all before it has been heard.
+   * The model is to be asked when the frame has come to the end of the pipeline: all before it has been heard.
    * @param asks How often it has been asked so far.
    */
   owe(frame: ContextEditFrame, asks: number): void {
@@ -39,7 +39,8 @@ export class DueAnswer {
     this.#state = 'to be heard out'
   }
 
-  returned(frame: ContextEditFrame): void {
+  /** All before a frame has been heard. */
+  heard(frame: ContextEditFrame): void {
     if (frame !== this.#frame) return
     if (this.#state === 'taken back') this.#settle()
     else this.#state = 'heard out'

@@ -21,6 +21,7 @@ import {
 } from '../../src/index.ts'
 import { applyEdits } from './context-edits.ts'
 import { DueAnswer } from './due-answer.ts'
+import { EditHeardFrame } from './edit-heard-frame.ts'
 
 /** Options of {@link UserContext}. */
 export interface UserContextOptions extends FrameProcessorOptions {
@@ -72,6 +73,7 @@ export class UserContext extends FrameProcessor {
     if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
     else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
+    else if (frame instanceof EditHeardFrame) this.#heard(frame)
     else if (frame instanceof SettingsFrame) this.#apply(frame.settings)
     return passed
   }
@@ -140,16 +142,20 @@ export class UserContext extends FrameProcessor {
   }
 
   #edit(frame: ContextEditFrame, direction: Direction): void {
-    if (!this.#due.isNew(frame)) {
-      this.#due.returned(frame)
-      this.#answerIfDue()
-      return
-    }
+    if (!this.#due.isNew(frame)) return
     applyEdits(this.#context, frame)
     // Nothing follows the End frame down the pipeline: what is told now is written, and not spoken of.
     if (!frame.respond || this.#due.over) return
     if (direction === 'upstream') this.#owe(frame)
     else this.#due.owe(frame, this.#context.asks.count)
+  }
+
+  #heard({ edit }: EditHeardFrame): void {
+    if (this.#due.over) return
+    // One from further down the pipeline never came by here.
+    if (this.#due.isNew(edit)) this.#due.owe(edit, this.#context.asks.count)
+    this.#due.heard(edit)
+    this.#answerIfDue()
   }
 
   #answerIfDue(): void {
@@ -178,7 +184,7 @@ export class UserContext extends FrameProcessor {
     else this.#context.correctUser(text, turn)
   }
 
-  /** To be asked when the frame is back from the end of the pipeline. */
+  /** To be asked when the frame has come to the end of the pipeline. */
   #owe(frame: ContextEditFrame): void {
     this.#due.owe(frame, this.#context.asks.count)
     void this.push(frame)

@@ -51,7 +51,8 @@ export class Conversation {
   constructor(options: ConversationOptions) {
     this.#options = checkOptions('Conversation', options, conversationRules)
     for (const role of ['stt', 'llm', 'tts', 'vad'] as const)
-      if (options[role] !== undefined) checkProvider('Conversation', role, options[role])
+      if (options[role] !== undefined)
+        checkProvider('Conversation', role, options[role], (it) => `new Conversation({ ${role}: ${it} })`)
     this.#context = new LLMContext({ ...(options.system !== undefined && { system: options.system }) })
     this.#voice = options.voice
     this.#language = options.language

@@ -41,6 +41,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
   readonly #fail: (message: string, details: ErrorDetails) => AntiphonError
   #active: Health<A>
   #switches = 0
+  #closed = false
 
   /** @param fail Makes the error for the case that all have failed. */
   constructor(
@@ -65,6 +66,11 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     this.name = options.name ?? names.join('|')
   }
 
+  /** Whether they have been closed. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   /** How often one took the place of another. */
   get switches(): number {
     return this.#switches
@@ -78,6 +84,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     context: ProviderCall,
     attempt: (attempt: Attempt<A>) => AsyncIterable<T>,
   ): AsyncGenerator<T, void, undefined> {
+    this.#refuseIfClosed()
     const { clock, signal } = context
     const failures: unknown[] = []
     const order = this.#order(clock.now())
@@ -113,6 +120,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
 
   /** Prepares all of them. One that cannot be is left alone; it is an error only if none can. */
   async warmup(context: ProviderCall): Promise<void> {
+    this.#refuseIfClosed()
     const results = await Promise.allSettled(
       this.#health.map(({ alternative }) => alternative.provider.warmup?.(context)),
     )
@@ -131,7 +139,12 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
 
   /** Ends all of them. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all(this.#health.map(({ alternative }) => alternative.provider.close?.()))
+  }
+
+  #refuseIfClosed(): void {
+    if (this.#closed) throw this.#fail(`${this.name} was closed; make a new one.`, { provider: this.name })
   }
 
   /** Those that are well or may be tried again, as they are wanted; then the others, the longest failed first. */

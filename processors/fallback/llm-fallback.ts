@@ -10,6 +10,7 @@ import {
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
+import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
 import { Repetition } from './repetition.ts'
 import { WholeSentences } from './whole-sentences.ts'
@@ -39,7 +40,7 @@ export function llmFallback(
   options: FallbackOptions = {},
 ): LLMProvider {
   checkOptions('llmFallback', options, fallbackRules, 'pass')
-  const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
+  const given = givenAlternatives<LLMProvider, LLMAlternative>('llmFallback', 'llm', providers)
   const [first] = given
   const alternatives = new Alternatives<LLMProvider, LLMAlternative>(
     given,
@@ -106,6 +107,9 @@ export function llmFallback(
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),
+    get closed() {
+      return alternatives.closed
+    },
   }
 }
 

@@ -12,6 +12,7 @@ import { Resampler } from '../audio/resampler.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { Deadline } from './deadline.ts'
+import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
 import { ReplayedAudio } from './replayed-audio.ts'
 import { RunningTranscript, type Transcript, WholeTranscript } from './transcript.ts'
@@ -51,7 +52,7 @@ export function sttFallback(
   options: STTFallbackOptions = {},
 ): STTProvider {
   checkOptions('sttFallback', options, optionRules, 'pass')
-  const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
+  const given = givenAlternatives<STTProvider, STTAlternative>('sttFallback', 'stt', providers)
   const alternatives = new Alternatives<STTProvider, STTAlternative>(
     given,
     options,
@@ -122,6 +123,9 @@ export function sttFallback(
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),
+    get closed() {
+      return alternatives.closed
+    },
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
+import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
 import { SpeakingRate } from './speech-given.ts'
 import { SpokenSentence } from './spoken-sentence.ts'
@@ -52,7 +53,7 @@ export function ttsFallback(
   options: TTSFallbackOptions = {},
 ): TTSProvider {
   checkOptions('ttsFallback', options, optionRules, 'pass')
-  const given = providers.map((each) => ('provider' in each ? each : { provider: each }))
+  const given = givenAlternatives<TTSProvider, TTSAlternative>('ttsFallback', 'tts', providers)
   const alternatives = new Alternatives<TTSProvider, TTSAlternative>(
     given,
     options,
@@ -117,6 +118,9 @@ export function ttsFallback(
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),
+    get closed() {
+      return alternatives.closed
+    },
   }
 }
 

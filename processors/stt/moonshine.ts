@@ -78,8 +78,9 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
       await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => meter.read(),
-    close: async () => {
-      await host.close()
+    close: () => host.close(),
+    get closed() {
+      return host.closed
     },
   }
 }

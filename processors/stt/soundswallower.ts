@@ -98,8 +98,9 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
       await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => meter.read(),
-    close: async () => {
-      await host.close()
+    close: () => host.close(),
+    get closed() {
+      return host.closed
     },
   }
 }

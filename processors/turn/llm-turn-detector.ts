@@ -36,7 +36,7 @@ export function llmTurnDetector(model: LLMProvider, options: LLMTurnDetectorOpti
     options,
     optionRules,
   )
-  checkProvider('llmTurnDetector', 'llm', model)
+  checkProvider('llmTurnDetector', 'llm', model, (it) => `llmTurnDetector(${it})`)
   return {
     name: `llm-turn (${model.name})`,
     hears: 'text',

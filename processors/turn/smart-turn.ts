@@ -30,20 +30,15 @@ export function smartTurn(options: SmartTurnOptions): TurnDetector {
   const { modelPath } = checkOptions('smartTurn', options, optionRules)
   const name = 'smart-turn'
   const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0 }
-  let host: WorkerHost<SmartTurnMethods> | undefined
-
-  const worker = () => {
-    host ??= new WorkerHost<SmartTurnMethods>({
-      url: workerUrl(name, import.meta.url),
-      name,
-      workerData: (): SmartTurnWorkerData => {
-        packageFolder('onnxruntime-node', name)
-        return { modelPath }
-      },
-      error: (message, details) => new ProcessorError(message, details),
-    })
-    return host
-  }
+  const host = new WorkerHost<SmartTurnMethods>({
+    url: workerUrl(name, import.meta.url),
+    name,
+    workerData: (): SmartTurnWorkerData => {
+      packageFolder('onnxruntime-node', name)
+      return { modelPath }
+    },
+    error: (message, details) => new ProcessorError(message, details),
+  })
 
   return {
     name,
@@ -54,7 +49,7 @@ export function smartTurn(options: SmartTurnOptions): TurnDetector {
       const startedAt = clock.now()
       figures.calls++
       try {
-        return await worker().call('judge', audio, { clock, signal })
+        return await host.call('judge', audio, { clock, signal })
       } catch (error) {
         if (error instanceof CancelledError) figures.aborted++
         else figures.errors++
@@ -64,11 +59,12 @@ export function smartTurn(options: SmartTurnOptions): TurnDetector {
       }
     },
     warmup: async ({ clock, signal }) => {
-      await worker().call('warmup', undefined, { clock, signal })
+      await host.call('warmup', undefined, { clock, signal })
     },
     metrics: () => ({ ...figures }),
-    close: async () => {
-      await host?.close()
+    close: () => host.close(),
+    get closed() {
+      return host.closed
     },
   }
 }

@@ -39,8 +39,14 @@ export function silero(options: SileroOptions = {}): VADProvider {
   const { modelPath, maxBatch = 16 } = checkOptions(name, options, optionRules)
   const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0, runs: 0 }
   let loading: Promise<SileroModel> | undefined
+  let over = false
 
-  const load = () => {
+  const refuseIfClosed = () => {
+    if (over) throw new VADError(`${name} was closed; make a new one.`, { provider: name })
+  }
+
+  const load = async () => {
+    refuseIfClosed()
     loading ??= loadModel(modelPath).catch((thrown: unknown) => {
       loading = undefined
       throw toAntiphonError(
@@ -60,6 +66,7 @@ export function silero(options: SileroOptions = {}): VADProvider {
   })
 
   const open = ({ clock, signal }: ProviderCall): VADStream => {
+    refuseIfClosed()
     let memory = new SileroMemory()
     let closed = false
     const owner = {}
@@ -115,8 +122,13 @@ export function silero(options: SileroOptions = {}): VADProvider {
     },
     metrics: (): ProviderMetrics => ({ ...figures }),
     close: async () => {
+      if (over) return
+      over = true
       const model = await loading?.catch(() => undefined)
       await model?.release()
+    },
+    get closed() {
+      return over
     },
   }
 }

@@ -53,6 +53,11 @@ export class WorkerHost<P extends WorkerMethods<P>> {
     this.#options = options
   }
 
+  /** Whether it has been closed. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
   /** Calls that have not ended. */
   get pending(): number {
     return this.#calls.size

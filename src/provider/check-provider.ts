@@ -1,5 +1,6 @@
 import { PipelineError } from '../errors.ts'
 import { described, isClass, isPromise } from '../options.ts'
+import type { Provider } from './provider.ts'
 
 /** What a provider can be for. */
 export type ProviderRole = 'stt' | 'llm' | 'tts' | 'vad' | 'turn' | 'noise'
@@ -65,10 +66,16 @@ const roles: Record<ProviderRole, RoleFacts> = {
 /**
  * Looks at what a processor was given as its provider: in plain JavaScript it may be anything.
  * @param owner The processor, as its user calls it.
+ * @param place How it is written there, as code. Default: as in the role's processor.
  * @throws PipelineError naming what was given and the remedy.
  */
-export function checkProvider(owner: string, role: ProviderRole, provider: unknown): void {
-  const { what, method, numbers, place, example } = roles[role]
+export function checkProvider(
+  owner: string,
+  role: ProviderRole,
+  provider: unknown,
+  place = roles[role].place,
+): void {
+  const { what, method, numbers, example } = roles[role]
   const wanted = `${owner} needs ${what}`
   if (provider === undefined || provider === null)
     throw new PipelineError(`${wanted}, and was given ${provider}: ${place(example)}.`)
@@ -87,6 +94,10 @@ export function checkProvider(owner: string, role: ProviderRole, provider: unkno
   if (typeof (provider as Record<string, unknown>)[method] !== 'function')
     throw new PipelineError(
       `${wanted}, an object with the method ${method}(), and was given ${described(provider)}: ${place(example)}.`,
+    )
+  if ((provider as Provider).closed === true)
+    throw new PipelineError(
+      `${wanted}, and was given "${nameOf(provider)}", which has been closed: make a new one, ${place(`${nameOf(provider)}(…)`)}.`,
     )
   for (const key of numbers) {
     const value = (provider as Record<string, unknown>)[key]

@@ -24,6 +24,8 @@ export interface Provider {
   warmup?(call: ProviderCall): Promise<void>
   /** The provider's own figures. */
   metrics?(): ProviderMetrics
-  /** Ends worker threads and connections. The provider is not used afterwards. */
+  /** Ends worker threads and connections. The provider is not used afterwards. Left out where there is nothing to end. */
   close?(): Promise<void>
+  /** Whether it has been closed: whoever is given it then says so. Whatever has `close` has it. */
+  readonly closed?: boolean
 }

@@ -165,6 +165,15 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
       expect(after.aborted - before.aborted).toBe(1)
       expect(after.busyMs).toBeGreaterThanOrEqual(before.busyMs)
     })
+
+    // The last: nothing can be asked of it afterwards.
+    it('refuses calls when it is closed', async () => {
+      const { provider, answered } = subject
+      if (provider.close === undefined) return
+      await provider.close()
+      expect(provider.closed).toBe(true)
+      await expect(collect(provider.generate(answered.request, context()))).rejects.toBeInstanceOf(LLMError)
+    })
   })
 }
 

@@ -109,6 +109,14 @@ export function ttsContract(name: string, provider: TTSProvider): void {
       expect(after?.errors).toBe(before?.errors)
       expect(seconds(await all(provider.synthesize(sentence, context())), provider)).toBeGreaterThan(1.5)
     })
+
+    // The last: nothing can be asked of it afterwards.
+    test('refuses calls when it is closed', async () => {
+      if (provider.close === undefined) return
+      await provider.close()
+      expect(provider.closed).toBe(true)
+      await expect(all(provider.synthesize(sentence, context()))).rejects.toThrow(TTSError)
+    })
   })
 }
 

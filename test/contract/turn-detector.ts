@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  AntiphonError,
   CancelledError,
   type ProviderCall,
   providerCall,
@@ -57,6 +58,14 @@ export function turnDetectorContract(
       const controller = new AbortController()
       await ask(turns.over, controller.signal)
       expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+    })
+
+    it('refuses calls when it is closed', async () => {
+      const closed = makeDetector()
+      if (closed.close === undefined) return
+      await closed.close()
+      expect(closed.closed).toBe(true)
+      await expect(async () => closed.probability(turns.over, context())).rejects.toThrow(AntiphonError)
     })
   })
 }

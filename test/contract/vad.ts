@@ -115,6 +115,20 @@ export function vadContract(name: string, makeProvider: () => VADProvider, speec
       expect(fresh.metrics?.()).toMatchObject({ calls: 100, errors: 0, aborted: 50 })
       await fresh.close?.()
     })
+
+    it('refuses calls when it is closed, of streams that were open too', async () => {
+      const closed = makeProvider()
+      if (closed.close === undefined) return
+      const stream = await closed.open(context())
+      const [window] = windows(speech)
+      await stream.probability(window!)
+      const waiting = Promise.allSettled([stream.probability(window!)])
+      await closed.close()
+      await waiting
+      expect(closed.closed).toBe(true)
+      await expect(async () => stream.probability(window!)).rejects.toThrow(VADError)
+      await expect(async () => closed.open(context())).rejects.toThrow(VADError)
+    })
   })
 }
 

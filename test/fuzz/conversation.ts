@@ -10,7 +10,7 @@ import {
 import type { ScriptedAnswer } from '../../src/testing/index.ts'
 import { wordsOf } from '../scenarios/harness/answers.ts'
 import { laws } from '../scenarios/harness/laws.ts'
-import { app, presses, type Step, says, types, waits } from '../scenarios/harness/steps.ts'
+import { app, coughs, presses, type Step, says, types, waits } from '../scenarios/harness/steps.ts'
 import { type Played, play, type Scenario, slowTool } from '../scenarios/scenario.ts'
 
 /** Something that is done in a conversation, and how long after the one before. */
@@ -24,7 +24,9 @@ export interface Action {
 const kinds = [
   'say',
   'say',
-  'say',
+  'go on while saying',
+  'go on while saying',
+  'cough',
   'type',
   'interrupt',
   'prompt',
@@ -86,6 +88,10 @@ function step({ what, number }: Action, state: { muted: boolean }): Step[] {
   switch (what) {
     case 'say':
       return [says(text)]
+    case 'go on while saying':
+      return [meanwhile(says(text))]
+    case 'cough':
+      return [meanwhile(coughs(200 + (number % 5) * 100))]
     case 'type':
       return [types(text)]
     case 'keys':
@@ -123,6 +129,17 @@ function step({ what, number }: Action, state: { muted: boolean }): Step[] {
       ]
     case 'leave':
       return []
+  }
+}
+
+/** Begins a step and goes on at once: what the caller does next comes in the middle of it. */
+function meanwhile(step: Step): Step {
+  return {
+    reads: `${step.reads}, and meanwhile`,
+    async run(call) {
+      // The session may end in the middle.
+      step.run(call).catch(() => undefined)
+    },
   }
 }
 

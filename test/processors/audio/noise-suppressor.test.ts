@@ -82,7 +82,7 @@ async function* once(samples: Int16Array) {
 }
 
 /** Delays by a frame and does nothing else. */
-function delaying(fails = Number.POSITIVE_INFINITY): NoiseProvider & { closed: number } {
+function delaying(fails = Number.POSITIVE_INFINITY): NoiseProvider & { closings: number } {
   let last = new Float32Array(480)
   let frames = 0
   return {
@@ -90,7 +90,7 @@ function delaying(fails = Number.POSITIVE_INFINITY): NoiseProvider & { closed: n
     sampleRate: 48_000,
     frameSamples: 480,
     delaySamples: 480,
-    closed: 0,
+    closings: 0,
     async open() {
       return {
         process: (frame) => {
@@ -100,7 +100,7 @@ function delaying(fails = Number.POSITIVE_INFINITY): NoiseProvider & { closed: n
           last = now
         },
         close: () => {
-          this.closed++
+          this.closings++
         },
       }
     },
@@ -120,7 +120,7 @@ test.each([
     .flatMap((frame) => [...frame.samples].map((sample, i) => ({ sample, atMs: frame.pts! + i / 16 })))
     .reduce((most, each) => (each.sample > most.sample ? each : most))
   expect(loudest.atMs).toBeCloseTo(500, 0)
-  expect(provider.closed).toBe(1)
+  expect(provider.closings).toBe(1)
 })
 
 test('a model that fails is reported once, and the audio goes on', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { EditHeardFrame } from '../../../processors/context/edit-heard-frame.ts'
 import { AssistantContext, UserContext } from '../../../processors/index.ts'
 import {
   ContextEditFrame,
@@ -53,22 +54,23 @@ test('an edit in a turn that comes to nothing is answered when it is over', asyn
 describe('an edit that waits for the agent to be heard out, which is then interrupted', () => {
   const interrupted = new InterruptFrame()
   const fresh = () => new ContextEditFrame({ edits: [{ type: 'clear' }], respond: true })
+  const heard = (edit: ContextEditFrame) => new EditHeardFrame({ edit })
   async function asked(steps: (edit: ContextEditFrame) => readonly Step[]) {
     const { downstream } = await runProcessor(new UserContext(new LLMContext()), steps(fresh()))
     return downstream.filter((frame) => frame instanceof LLMContextFrame).length
   }
 
   test('is given up', async () => {
-    expect(await asked((edit) => [edit, interrupted, { upstream: edit }])).toBe(0)
+    expect(await asked((edit) => [edit, interrupted, { upstream: heard(edit) }])).toBe(0)
     expect(await asked((edit) => [edit, interrupted])).toBe(0)
   })
 
   test('is answered with what the user says', async () => {
-    expect(await asked((edit) => [edit, interrupted, began, { upstream: edit }, ended(text)])).toBe(1)
+    expect(await asked((edit) => [edit, interrupted, began, { upstream: heard(edit) }, ended(text)])).toBe(1)
   })
 
   test('is answered after all if the user says nothing', async () => {
-    expect(await asked((edit) => [edit, interrupted, began, { upstream: edit }, ended('')])).toBe(1)
-    expect(await asked((edit) => [edit, interrupted, began, ended(''), { upstream: edit }])).toBe(1)
+    expect(await asked((edit) => [edit, interrupted, began, { upstream: heard(edit) }, ended('')])).toBe(1)
+    expect(await asked((edit) => [edit, interrupted, began, ended(''), { upstream: heard(edit) }])).toBe(1)
   })
 })

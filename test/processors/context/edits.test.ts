@@ -7,6 +7,7 @@ import {
   type Message,
   SpeakFrame,
 } from '../../../src/index.ts'
+import { scriptedTts } from '../../../src/testing/index.ts'
 import { type Place, talk } from './talk.ts'
 
 const note: Message = { role: 'user', content: '(The door opens.)' }
@@ -186,4 +187,17 @@ test('an answer that is due when the session ends is still given', async () => {
     { answers: ['Come in.'] },
   )
   expect(heard).toBe('One moment please. Come in.')
+})
+
+test('an edit is answered before what is said behind it is heard, however long a voice takes to make that', async () => {
+  const { model } = await talk(
+    async ({ caller, give }) => {
+      give(new SpeakFrame({ text: 'One moment please.' }))
+      give(append(true))
+      give(new SpeakFrame({ text: 'Mind the gap between the train and the platform.' }))
+      await caller.answered(2_000)
+    },
+    { answers: ['Come in.'], voice: scriptedTts({ firstByteMs: 100, wordMs: 600 }) },
+  )
+  expect(model.requests[0]?.messages.at(-1)?.role).toBe('user')
 })
