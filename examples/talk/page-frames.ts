@@ -22,11 +22,9 @@ const kinds: ReadonlySet<string> = new Set([
 
 /** An observer that sends a page the frames it shows, each once, when it is first pushed. */
 export function pageFrames(send: (frame: Frame) => void): Observer {
-  const seen = new WeakSet<Frame>()
   return {
-    onPush(_source, _target, frame) {
-      if (!kinds.has(frame.kind) || seen.has(frame)) return
-      seen.add(frame)
+    onFrame(frame) {
+      if (!kinds.has(frame.kind)) return
       if (frame instanceof MetricsFrame && frame.metrics.type !== 'turn') return
       send(publicFrame(frame))
     },

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  announcedOpening,
   callIn,
   checkOptions,
   checkProvider,
@@ -7,6 +8,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type Opened,
   type OptionRules,
   type ProcessorIO,
 } from '../../src/index.ts'
@@ -41,7 +43,7 @@ export class NoiseSuppressor extends FrameProcessor {
   readonly #fromProvider: Resampler
   readonly #frame: Float32Array
   #filled = 0
-  #stream: NoiseStream | undefined
+  #opened: Opened<NoiseStream> | undefined
   /** Samples still to be left out at the beginning, which only make up for the provider's delay. */
   #early: number
   /** Where the audio that goes on has got to, in ms. */
@@ -68,13 +70,13 @@ export class NoiseSuppressor extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    const context = callIn(this.environment, this.environment.session.signal)
-    this.#stream = await this.#provider.open(context)
+    const call = callIn(this.environment, this.environment.session.signal)
+    this.#opened = await announcedOpening(call, 'noise', this.#provider, (call) => this.#provider.open(call))
   }
 
   protected override cleanup(): void {
-    this.#stream?.close()
-    this.#stream = undefined
+    this.#opened?.close()
+    this.#opened = undefined
   }
 
   #hear(frame: AudioRawFrame): void | Promise<void> {
@@ -119,7 +121,7 @@ export class NoiseSuppressor extends FrameProcessor {
 
   #suppress(): void {
     try {
-      this.#stream?.process(this.#frame)
+      this.#opened?.stream.process(this.#frame)
     } catch (error) {
       this.cleanup()
       throw error

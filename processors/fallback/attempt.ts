@@ -1,4 +1,4 @@
-import { guard, type ProviderCall, TimeoutError } from '../../src/index.ts'
+import { Announcement, guard, type Provider, type ProviderCall, TimeoutError } from '../../src/index.ts'
 import type { SwitchReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */
@@ -8,7 +8,7 @@ export interface AttemptLimits {
 }
 
 /** One alternative's try at a call: it has a signal of its own, so that it can be ended while the call goes on. */
-export class Attempt<A> {
+export class Attempt<A extends { readonly provider: Provider }> {
   /** Whose turn it is. */
   readonly alternative: A
   /** Whether another alternative is left if this one fails. */
@@ -18,6 +18,7 @@ export class Attempt<A> {
   readonly #name: string
   readonly #abort = new AbortController()
   readonly #outer: AbortSignal
+  readonly #announcement: Announcement | undefined
   #answered = false
   #outside: Error | undefined
 
@@ -26,8 +27,10 @@ export class Attempt<A> {
     this.more = more
     this.#name = name
     this.#outer = context.signal
-    const { clock, logger, session, turn, onSwitch } = context
-    this.context = { signal: this.#abort.signal, clock, logger, session, turn, ...(onSwitch && { onSwitch }) }
+    const { clock, logger, session, turn, onSwitch, observed } = context
+    const own = { signal: this.#abort.signal, clock, logger, session, turn, ...(onSwitch && { onSwitch }) }
+    this.#announcement = Announcement.of(observed ? { ...own, observed } : own, alternative.provider)
+    this.context = this.#announcement?.call ?? own
     if (this.#outer.aborted) this.#follow()
     else this.#outer.addEventListener('abort', this.#follow, { once: true })
   }
@@ -47,9 +50,17 @@ export class Attempt<A> {
     counts: (item: T) => boolean = () => true,
   ): AsyncGenerator<T, void, undefined> {
     const { signal, clock } = this.context
-    for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits, counts })) {
-      this.#answered ||= counts(item)
-      yield item
+    this.#announcement?.begin()
+    try {
+      for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits, counts })) {
+        this.#announcement?.result()
+        this.#answered ||= counts(item)
+        yield item
+      }
+      this.#announcement?.done()
+    } catch (error) {
+      this.#announcement?.failed(this.failure(error))
+      throw error
     }
   }
 
@@ -85,6 +96,7 @@ export class Attempt<A> {
   end(): void {
     this.#outer.removeEventListener('abort', this.#follow)
     this.#abort.abort()
+    this.#announcement?.left()
   }
 
   readonly #follow = (): void => this.#abort.abort(this.#outer.reason)

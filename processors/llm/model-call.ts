@@ -1,4 +1,5 @@
 import {
+  announced,
   estimateTokens,
   guard,
   LLMError,
@@ -54,7 +55,6 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   let text = ''
   let usage: Usage = {}
   const calls: ToolCall[] = []
-  const stream = provider.generate(request, given)
   const measure = (tokens: Usage) => {
     const first = ttfbMs === undefined ? {} : { ttfbMs }
     const durationMs = clock.now() - startedAtMs
@@ -63,7 +63,8 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   }
   try {
     const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
-    for await (const event of guard(stream, limits)) {
+    const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
+    for await (const event of announced(given, 'llm', provider, ask)) {
       if (event.type === 'usage') {
         usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
         continue

@@ -1,4 +1,5 @@
 import {
+  announced,
   guard,
   type LLMEvent,
   type LLMProvider,
@@ -36,13 +37,14 @@ export async function plainAnswer(
   const { longest = answerLimits().textLength, firstByteMs, stallMs } = options
   const { signal, clock } = context
   const stop = new AbortController()
-  const events = provider.generate(request, { ...context, signal: AbortSignal.any([signal, stop.signal]) })
+  const call = { ...context, signal: AbortSignal.any([signal, stop.signal]) }
   const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
   const pieces: string[] = []
   let length = 0
   let usage = {}
   try {
-    for await (const event of guard(events, limits)) {
+    const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
+    for await (const event of announced(call, 'llm', provider, ask)) {
       if (event.type === 'usage') usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
       if (event.type !== 'text') continue
       pieces.push(event.text)

@@ -45,9 +45,9 @@ import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './u
 export class RTVI extends FrameProcessor {
   override readonly io: ProcessorIO
   override readonly observer: Observer = {
-    onPush: (source, target, frame, direction) => {
+    onFrame: (frame, source) => this.#teller.see(source, frame),
+    onPush: (_source, target, frame, direction) => {
       if (target === this && direction === 'downstream') this.#gate.coming(frame)
-      this.#teller.see(source, frame)
     },
   }
   #options: RTVIOptions

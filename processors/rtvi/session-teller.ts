@@ -57,7 +57,6 @@ export class SessionTeller {
   readonly #tell: Tell
   readonly #calls: FunctionCalls
   readonly #output: BotOutput
-  readonly #seen = new WeakSet<Frame>()
   readonly #guess = new HeldGuess()
   #sentences = new SentenceSegmenter()
   #unspokenTurn: number | undefined
@@ -76,11 +75,10 @@ export class SessionTeller {
     this.#input(text, 'chat', true, id)
   }
 
-  /** A frame is pushed. */
+  /** A frame is pushed for the first time. */
   see(source: ObservedProcessor, frame: Frame): void {
     const teller = this.#tellers[frame.kind]
-    if (teller === undefined || this.#seen.has(frame)) return
-    this.#seen.add(frame)
+    if (teller === undefined) return
     this.#guess.see(frame, () => teller(frame as never, source))
   }
 

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  announced,
   callIn,
   checkOptions,
   checkProvider,
@@ -14,6 +15,7 @@ import {
   MetricsFrame,
   type OptionRules,
   type ProcessorIO,
+  type ProviderSwitch,
   SettingsFrame,
   STTError,
   type STTProvider,
@@ -237,12 +239,15 @@ export class STT extends FrameProcessor {
   #results({ audio, abort }: Call): AsyncIterable<STTResult> {
     const { signal } = abort
     const language = this.#language
-    const stream = this.#provider.transcribe(audio, {
+    const options = {
       ...callIn(this.environment, signal),
-      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
+      onSwitch: (change: ProviderSwitch) => void this.push(switchFrame(this.name, change)),
       ...(language !== undefined && { language }),
-    })
-    return guard(stream, { signal, clock: this.clock, what: this.#provider.name })
+    }
+    const limits = { signal, clock: this.clock, what: this.#provider.name }
+    return announced(options, 'stt', this.#provider, (call) =>
+      guard(this.#provider.transcribe(audio, { ...options, ...call }), limits),
+    )
   }
 
   /** Reports a failure. Returns whether the last interim transcript stands: not when the session is over. */

@@ -1,5 +1,6 @@
 import PQueue from 'p-queue'
 import {
+  announced,
   BotTurnStartedFrame,
   callIn,
   type Direction,
@@ -13,6 +14,7 @@ import {
   LLMTextFrame,
   MetricsFrame,
   type ProcessorIO,
+  type ProviderSwitch,
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
@@ -244,19 +246,16 @@ export class TTS extends FrameProcessor {
     }
     let timed = false
     const { text } = spoken
-    const stream = this.#provider.synthesize(text, {
-      ...settings,
+    const call = {
       ...callIn(this.environment, signal),
       turn: scope.turn,
-      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
-    })
-    for await (const event of guard(stream, {
-      signal,
-      clock,
-      firstByteMs,
-      stallMs,
-      what: this.#provider.name,
-    })) {
+      onSwitch: (change: ProviderSwitch) => void this.push(switchFrame(this.name, change)),
+    }
+    const limits = { signal, clock, firstByteMs, stallMs, what: this.#provider.name }
+    const stream = announced(call, 'tts', this.#provider, (call) =>
+      guard(this.#provider.synthesize(text, { ...settings, ...call }), limits),
+    )
+    for await (const event of stream) {
       if (event.type === 'words') {
         timed = true
         await tell(words.take(event.words))

@@ -1,4 +1,5 @@
 import {
+  announcedAnswer,
   checkOptions,
   checkProvider,
   type OptionRules,
@@ -89,10 +90,13 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
       }
       const late = new AbortController()
       const signal = AbortSignal.any([context.signal, late.signal])
-      const probability = detector.probability(soFar, { ...context, signal })
+      const probability = announcedAnswer({ ...context, signal }, 'turn', detector, (call) => {
+        const answer = detector.probability(soFar, call)
+        if (typeof answer === 'number') return answer
+        return guardCall(answer, timeoutMs, detector.name, context, late)
+      })
       if (typeof probability === 'number') return verdictOf(turn.pause, probability)
-      const answer = guardCall(probability, timeoutMs, detector.name, context, late)
-      return answer.then((p) => verdictOf(turn.pause, p))
+      return probability.then((p) => verdictOf(turn.pause, p))
     },
   }
 }

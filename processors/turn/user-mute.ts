@@ -75,12 +75,10 @@ export class UserMute extends FrameProcessor {
 function watching(strategies: readonly MuteStrategy[], decide: () => void): Observer | undefined {
   const watchers = strategies.filter(({ elsewhere }) => elsewhere !== undefined)
   if (watchers.length === 0) return undefined
-  const seen = new WeakSet<Frame>()
   return {
-    onPush(_source, _target, frame) {
+    onFrame(frame) {
       const told = watchers.filter(({ elsewhere }) => elsewhere?.has(frame.kind))
-      if (told.length === 0 || seen.has(frame)) return
-      seen.add(frame)
+      if (told.length === 0) return
       for (const strategy of told) strategy.see?.(frame)
       decide()
     },

@@ -1,5 +1,6 @@
 import {
   AudioRawFrame,
+  announcedOpening,
   callIn,
   checkOptions,
   checkProvider,
@@ -7,6 +8,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type Opened,
   type OptionRules,
   type ProcessorIO,
   toAntiphonError,
@@ -50,7 +52,7 @@ export class VAD extends FrameProcessor {
   readonly #converter: MonoConverter
   readonly #window: Int16Array
   #filled = 0
-  #stream: VADStream | undefined
+  #opened: Opened<VADStream> | undefined
   readonly #abort = new AbortController()
   #waiting: Int16Array[] = []
   #pumping = false
@@ -75,7 +77,8 @@ export class VAD extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    this.#stream = await this.#provider.open(callIn(this.environment, this.#abort.signal))
+    const call = callIn(this.environment, this.#abort.signal)
+    this.#opened = await announcedOpening(call, 'vad', this.#provider, (call) => this.#provider.open(call))
   }
 
   protected override async onEnd(): Promise<void> {
@@ -92,7 +95,7 @@ export class VAD extends FrameProcessor {
   protected override cleanup(): void {
     this.#abort.abort()
     this.#waiting = []
-    this.#stream?.close()
+    this.#opened?.close()
   }
 
   #listen(samples: Int16Array): void {
@@ -120,8 +123,8 @@ export class VAD extends FrameProcessor {
   async #pump(): Promise<void> {
     this.#pumping = true
     try {
-      for (let window = this.#waiting.shift(); window && this.#stream; window = this.#waiting.shift())
-        await this.#judge(this.#stream, window)
+      for (let window = this.#waiting.shift(); window && this.#opened; window = this.#waiting.shift())
+        await this.#judge(this.#opened.stream, window)
     } finally {
       this.#pumping = false
     }

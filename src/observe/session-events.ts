@@ -2,7 +2,7 @@ import type { Direction, Frame } from '../frames/frame.ts'
 import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
-import type { ObservedProcessor, Observer } from '../processor/environment.ts'
+import type { ObservedProcessor, Observer } from '../processor/observer.ts'
 import { registerBuiltinEvents } from './builtin.ts'
 import { HeldGuess } from './held-guess.ts'
 import { eventOf } from './registry.ts'
@@ -29,7 +29,6 @@ export class SessionEvents implements Observer {
   readonly hearsErrors: boolean
   readonly #listener: (event: SessionEvent) => void
   readonly #silent: ReadonlySet<string>
-  readonly #seen = new WeakSet<Frame>()
   readonly #guess = new HeldGuess()
   #answer = ''
   #nowMs = 0
@@ -41,17 +40,10 @@ export class SessionEvents implements Observer {
     this.#silent = new Set([...(audio ? [] : ['spoken-audio']), ...(errors ? [] : ['error'])])
   }
 
-  onPush(
-    _source: ObservedProcessor,
-    _target: ObservedProcessor,
-    frame: Frame,
-    _direction: Direction,
-    atMs: number,
-  ): void {
+  onFrame(frame: Frame, _source: ObservedProcessor, _direction: Direction, atMs: number): void {
     const { kind } = frame
     const told = kind === 'llm-text' || kind === 'llm-response-end' || eventOf(kind) !== undefined
-    if (!told || this.#silent.has(kind) || this.#seen.has(frame)) return
-    this.#seen.add(frame)
+    if (!told || this.#silent.has(kind)) return
     this.#nowMs = atMs
     this.#guess.see(frame, () => this.#tell(frame))
   }

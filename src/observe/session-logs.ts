@@ -1,7 +1,6 @@
-import type { Frame } from '../frames/frame.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import type { LogFields, Logger } from '../logger.ts'
-import type { Observer } from '../processor/environment.ts'
+import type { Observer } from '../processor/observer.ts'
 import { tellingOf } from './registry.ts'
 import type { SessionEvent } from './session-event.ts'
 import { SessionEvents } from './session-events.ts'
@@ -46,11 +45,9 @@ export function logTurns(logger: Logger): Observer {
  * sentence of their own (`log` of `registerMetrics`).
  */
 export function logMetrics(logger: Logger): Observer {
-  const seen = new WeakSet<Frame>()
   return {
-    onPush(_source, _target, frame) {
-      if (!(frame instanceof MetricsFrame) || seen.has(frame)) return
-      seen.add(frame)
+    onFrame(frame) {
+      if (!(frame instanceof MetricsFrame)) return
       const sentence = tellingOf(frame.metrics)?.log?.(frame.metrics)
       const { type: _, ...figures } = frame.metrics
       if (sentence !== undefined) logger.info(figures, sentence)

@@ -1,34 +1,14 @@
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import type { Direction, Frame } from '../frames/frame.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import type { MailboxLimits } from './mailbox.ts'
+import type { Observer } from './observer.ts'
 import type { Session } from './session.ts'
 
-/** A processor as an {@link Observer} sees it. */
-export interface ObservedProcessor {
-  /** Its name. */
-  readonly name: string
-  /** Frames waiting for it. */
-  readonly waiting: number
-}
-
-/** Told of every frame that goes from one processor to the next. Must not throw and must be quick. */
-export interface Observer {
-  /** Whether it hears of errors, so that nobody else has to be told. Default false. */
-  readonly hearsErrors?: boolean
-  /** A frame is being pushed. `atMs` is the task's clock. */
-  onPush(
-    source: ObservedProcessor,
-    target: ObservedProcessor,
-    frame: Frame,
-    direction: Direction,
-    atMs: number,
-  ): void
-}
-
-/** What the processors of one task share. */
+/** What the processors of one task share, and what each is called. */
 export interface Environment {
+  /** The name of the processor whose environment it is: no other in its task has the same. Empty for that of the task. */
+  readonly processor: string
   /** All time. */
   readonly clock: Clock
   /** Where to log. */
@@ -41,7 +21,7 @@ export interface Environment {
   readonly session: Session
   /** Numbers the turns of the session. */
   readonly turns: TurnCounter
-  /** Told of every push; `undefined` costs nothing. */
+  /** Told of what happens; `undefined` costs nothing. */
   readonly observer: Observer | undefined
   /** Told when the End frame has come to a processor; many times. */
   readonly ending: (() => void) | undefined
@@ -70,6 +50,7 @@ export class TurnCounter {
 /** The environment of a processor that is not part of a task, with what is given in place of the defaults. */
 export function environment(given: Partial<Environment> = {}): Environment {
   return {
+    processor: '',
     clock: systemClock,
     logger: silentLogger,
     outputSampleRate: 16_000,

@@ -12,11 +12,12 @@ import {
 import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
 import { EndPassage } from './end-passage.ts'
-import { type Environment, environment, type Observer } from './environment.ts'
+import { type Environment, environment } from './environment.ts'
 import { failureOf } from './failure.ts'
 import type { FrameProcessorOptions } from './frame-processor-options.ts'
 import { Losses } from './losses.ts'
 import { Mailbox } from './mailbox.ts'
+import type { Observer } from './observer.ts'
 import { Outbox } from './outbox.ts'
 import { OwnedWork } from './owned-work.ts'
 import type { ProcessorIO } from './processor-io.ts'
@@ -40,7 +41,7 @@ export abstract class FrameProcessor {
   readonly branches: readonly (readonly FrameProcessor[])[] = []
   /** What it needs and makes, for the check of the pipeline; left out, it may make anything. */
   readonly io: ProcessorIO | undefined
-  /** Told of every push of the task, for a processor that has to know what passes elsewhere. */
+  /** Told of what happens in the task, for a processor that has to know what passes elsewhere. */
   readonly observer: Observer | undefined
 
   #environment: Environment = defaultEnvironment
@@ -218,7 +219,7 @@ export abstract class FrameProcessor {
 
   /** @internal Makes the processor part of a task. */
   async attach(shared: Environment): Promise<void> {
-    this.#environment = shared
+    this.#environment = { ...shared, processor: this.name }
     this.#outbox.open(shared)
     this.#mailbox.open(shared.limits)
     await this.passage.open(this.setup())

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
-import type { Environment, ObservedProcessor, Observer } from './environment.ts'
+import type { Environment } from './environment.ts'
 import type { Mailbox } from './mailbox.ts'
+import type { ObservedProcessor, Observer } from './observer.ts'
 import type { Recipient } from './recipient.ts'
 
 /**
@@ -17,7 +18,7 @@ export class Outbox {
   /** How many frames of answers have been sent. */
   answered = 0
   #clock: Clock = systemClock
-  #observer: Observer | undefined
+  #onPush: Observer['onPush']
   readonly #owner: ObservedProcessor
   readonly #mailbox: Mailbox
 
@@ -29,7 +30,7 @@ export class Outbox {
   /** Becomes part of a task. */
   open({ clock, observer }: Environment): void {
     this.#clock = clock
-    this.#observer = observer
+    this.#onPush = observer?.onPush
   }
 
   /**
@@ -47,8 +48,8 @@ export class Outbox {
     }
     const target = direction === 'downstream' ? this.next : this.previous
     if (target === undefined) return
-    if (this.#observer !== undefined)
-      this.#observer.onPush(this.#owner, target.owner, frame, direction, this.#clock.now())
+    if (this.#onPush !== undefined)
+      this.#onPush(this.#owner, target.owner, frame, direction, this.#clock.now())
     return target.receive(frame, direction, traits, turn)
   }
 

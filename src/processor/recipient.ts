@@ -1,5 +1,5 @@
 import type { Direction, Frame } from '../frames/frame.ts'
-import type { ObservedProcessor } from './environment.ts'
+import type { ObservedProcessor } from './observer.ts'
 
 /** Where the frames for a processor are delivered. */
 export interface Recipient {

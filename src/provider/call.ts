@@ -4,6 +4,7 @@ import { NO_TURN } from '../frames/frame.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import type { Environment } from '../processor/environment.ts'
 import type { Session } from '../processor/session.ts'
+import type { CallObservation } from './announcement.ts'
 import type { ProviderSwitch } from './switch.ts'
 
 /** What every provider call is given besides its input: the same for all roles. */
@@ -20,11 +21,16 @@ export interface ProviderCall {
   readonly turn: number
   /** Told when a provider made of alternatives moves from one to another; the role's processor makes a metric of it. */
   readonly onSwitch?: (change: ProviderSwitch) => void
+  /** For those who call other providers: who is told of it, by {@link announced}. None where nobody observes. */
+  readonly observed?: CallObservation
 }
 
 /** What a processor's call is given. */
-export function callIn({ clock, logger, session, turns }: Environment, signal: AbortSignal): ProviderCall {
-  return { signal, clock, logger, session, turn: turns.current }
+export function callIn(environment: Environment, signal: AbortSignal): ProviderCall {
+  const { clock, logger, session, turns, processor, observer } = environment
+  const call = { signal, clock, logger, session, turn: turns.current }
+  if (observer?.onCall === undefined) return call
+  return { ...call, observed: { processor, tell: (event) => observer.onCall?.(event) } }
 }
 
 /**

@@ -1,3 +1,5 @@
+export { announced, announcedAnswer, announcedOpening, type Opened } from './announced.ts'
+export { Announcement, type CallObservation } from './announcement.ts'
 export { callIn, type ProviderCall, providerCall } from './call.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type GuardOptions, guard } from './guard.ts'

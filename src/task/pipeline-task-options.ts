@@ -3,8 +3,9 @@ import type { AntiphonError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
 import type { PipelineMetrics } from '../observe/metrics.ts'
 import type { OptionRules } from '../options.ts'
-import type { Observer, TurnCounter } from '../processor/environment.ts'
+import type { TurnCounter } from '../processor/environment.ts'
 import type { MailboxLimits } from '../processor/mailbox.ts'
+import type { Observer } from '../processor/observer.ts'
 import type { EndHolder } from './end-watch.ts'
 
 /** Options of a `PipelineTask`. */
@@ -15,7 +16,7 @@ export interface PipelineTaskOptions {
   clock?: Clock
   /** Where to log. Default: nowhere. */
   logger?: Logger
-  /** Told of every push. */
+  /** Told of what happens. */
   observers?: readonly Observer[]
   /** Sample rate, in Hz, of the speech sent to the output. Default: what the output takes, or 16,000. */
   outputSampleRate?: number

@@ -1,5 +1,4 @@
 import { EventEmitter } from 'eventemitter3'
-import type { Timer } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
 import {
   type AntiphonError,
@@ -7,7 +6,6 @@ import {
   PipelineError,
   ProcessorError,
   QueueOverflowError,
-  TimeoutError,
   toAntiphonError,
 } from '../errors.ts'
 import { type Frame, NO_TURN } from '../frames/frame.ts'
@@ -24,6 +22,7 @@ import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { UnheardErrors } from '../unheard-errors.ts'
+import { bounded } from './bounded.ts'
 import { type EndHolder, EndWatch, heldError } from './end-watch.ts'
 import { HangingUp } from './hanging-up.ts'
 import { together } from './observers.ts'
@@ -102,8 +101,12 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     event: T,
     ...args: EventEmitter.EventArgs<TaskEvents, T>
   ): boolean {
+    return this.#guarded(event, () => super.emit(event, ...args))
+  }
+
+  #guarded(event: string, tell: () => unknown): boolean {
     try {
-      return super.emit(event, ...args)
+      return tell() !== false
     } catch (error) {
       this.#environment.logger.error({ event, error }, 'a listener of the task failed')
       this.#unheard.tell(
@@ -141,7 +144,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       this.#hangingUp.close()
       this.#endWatch.stop()
       this.#early = []
-      await this.#bounded('the setup', setup)
+      await this.#tidy('the setup', setup)
       await this.#close()
     }
   }
@@ -186,6 +189,9 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     }
     if (this.#state !== 'starting') return
     this.#state = 'running'
+    const { observer, session, clock } = this.#environment
+    const about = { id: session.id, processors: this.#processors }
+    this.#guarded('start', () => observer?.onStart?.(about, clock.now()))
     this.emit('start')
     void this.#source.send(new StartFrame(), 'downstream')
     this.#watch.start()
@@ -216,29 +222,23 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   async #close(): Promise<void> {
     await Promise.all(
-      this.#processors.map((processor) =>
-        this.#bounded(`the cleanup of ${processor.name}`, processor.close()),
-      ),
+      this.#processors.map((processor) => this.#tidy(`the cleanup of ${processor.name}`, processor.close())),
     )
     this.#session.abort()
-    const result = await this.#outcome.promise.catch(() => undefined)
-    if (result) this.emit('end', result)
+    const result = await this.#outcome.promise.catch(
+      (error: unknown) => ({ reason: 'failed', error }) as const,
+    )
+    const { observer, clock } = this.#environment
+    this.#guarded('end', () => observer?.onEnd?.(result, clock.now()))
+    if (result.reason !== 'failed') this.emit('end', result)
     this.removeAllListeners()
   }
 
-  /** Waits for work, but not for ever; its failure is told and goes no further. */
-  async #bounded(what: string, work: Promise<void>): Promise<void> {
+  /** Waits for work that belongs to the end, as long as it may take; its failure is told and goes no further. */
+  async #tidy(what: string, work: Promise<void>): Promise<void> {
     const { clock, logger } = this.#environment
-    const timeoutMs = this.#options.cleanupTimeoutMs ?? 5_000
-    let timer: Timer | undefined
-    const late = new Promise<never>((_, reject) => {
-      timer = clock.setTimeout(
-        () => reject(new TimeoutError(`${what} took longer than ${timeoutMs} ms and is left alone.`)),
-        timeoutMs,
-      )
-    })
     try {
-      await Promise.race([work, late])
+      await bounded(clock, this.#options.cleanupTimeoutMs ?? 5_000, what, work)
     } catch (thrown) {
       if (isAbort(thrown)) return
       const error = toAntiphonError(
@@ -247,8 +247,6 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
       )
       logger.error({ error }, error.message)
       this.#failed(error)
-    } finally {
-      timer?.cancel()
     }
   }
 

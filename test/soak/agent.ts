@@ -2,7 +2,6 @@ import { AssistantContext, LLM, RTVI, STT, TTS, UserContext, UserTurn, VAD } fro
 import {
   type AntiphonError,
   type Clock,
-  type Frame,
   InterruptFrame,
   LLMContext,
   type LLMRequest,
@@ -70,11 +69,8 @@ export interface AnswerOptions {
 export async function answerTo(session: WebSocketSession, options: AnswerOptions): Promise<string> {
   const { clock, rtvi } = options
   let now = 'nothing'
-  const seen = new WeakSet<Frame>()
   const watch: Observer = {
-    onPush(_source, _target, frame) {
-      if (seen.has(frame)) return
-      seen.add(frame)
+    onFrame(frame) {
       if (frame instanceof TranscriptionFrame && frame.text === 'flood') flood(session)
       if (doing[frame.kind] === undefined || session.signal.aborted) return
       now = doing[frame.kind]!

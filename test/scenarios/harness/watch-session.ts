@@ -34,7 +34,6 @@ const gapMs = 60
 export class WatchSession implements Observer {
   readonly answers = new Answers()
   readonly #timeline: Timeline
-  readonly #seen = new WeakSet<Frame>()
   readonly #calls = new Map<string, { readonly span: OpenSpan; readonly survives: boolean }>()
   #turn: OpenSpan | undefined
   #guess: OpenSpan | undefined
@@ -47,15 +46,8 @@ export class WatchSession implements Observer {
     this.#timeline = timeline
   }
 
-  onPush(
-    _source: ObservedProcessor,
-    _target: ObservedProcessor,
-    frame: Frame,
-    _direction: Direction,
-    atMs: number,
-  ): void {
-    if (frame.kind === 'audio-raw' || this.#seen.has(frame)) return
-    this.#seen.add(frame)
+  onFrame(frame: Frame, _source: ObservedProcessor, _direction: Direction, atMs: number): void {
+    if (frame.kind === 'audio-raw') return
     this.answers.see(frame)
     if (frame instanceof SpokenAudioFrame) this.#sounds(frame, atMs)
     else if (!this.#heard(frame)) this.#decided(frame)

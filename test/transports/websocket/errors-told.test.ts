@@ -57,9 +57,9 @@ test('A13: a client that is told of errors gets the code and a sentence', () => 
 
 test('A13: the page is told of an error, and of a tool that failed, without the operator’s words', () => {
   const told: Frame[] = []
-  const { onPush } = pageFrames((frame) => told.push(frame))
+  const { onFrame } = pageFrames((frame) => told.push(frame))
   const result = { callId: '1', name: 'weather', arguments: {}, result: { error: secret } }
-  const push = (frame: Frame) => onPush?.({} as FrameProcessor, {} as FrameProcessor, frame, 'upstream', 0)
+  const push = (frame: Frame) => onFrame?.(frame, {} as FrameProcessor, 'upstream', 0)
   push(failed)
   push(new FunctionCallResultFrame({ ...result, failed: true }))
   push(new FunctionCallResultFrame({ ...result, result: 'sunny' }))
