@@ -99,10 +99,12 @@ export function rules(options: RulesOptions): LLMProvider {
         first = false
       }
     }
+    yield { type: 'finish', reason: calls > 0 ? 'tool-calls' : 'stop' }
   }
 
   return {
     name,
+    continues: true,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     metrics: () => meter.read(),
   }
@@ -187,7 +189,7 @@ function toolCall({ tool, arguments: args }: RuleCall, request: LLMRequest, nth:
     const offered = request.tools?.map(({ name }) => name).join(', ') || 'none'
     throw new LLMError(
       `A rule calls the tool "${tool}", which the request does not offer (it offers: ${offered}). Give it to the LLM processor.`,
-      { provider: 'rules' },
+      { provider: 'rules', reason: 'request' },
     )
   }
   const id = `rule-${request.messages.length}-${nth}`
