@@ -10,6 +10,7 @@ import {
   ProviderMeter,
   parseArguments,
   type ToolMessage,
+  textOf,
 } from '../../src/index.ts'
 import type { ResultRule, Rule, RuleAnswer, RuleCall, RuleReply, SpeechRule } from './rule.ts'
 
@@ -126,7 +127,7 @@ class RuleBook {
   reply(request: LLMRequest): RuleReply {
     const results = trailingResults(request)
     if (results.length > 0) return results.flatMap((result) => parts(this.#answerResult(result, request)))
-    const said = request.messages.filter(({ role }) => role === 'user').map(({ content }) => content)
+    const said = request.messages.filter(({ role }) => role === 'user').map(textOf)
     const text = said.at(-1) ?? ''
     for (const { rule, hit } of this.#hits(text, request)) {
       const times = this.#earlier(said, request, rule)
@@ -160,7 +161,7 @@ class RuleBook {
     const calls = request.messages.flatMap((m) => (m.role === 'assistant' ? (m.toolCalls ?? []) : []))
     const made = calls.findLast(({ id }) => id === message.toolCallId)
     const args = made ? parseArguments(made) : {}
-    const text = request.messages.findLast(({ role }) => role === 'user')?.content ?? ''
+    const text = textOf(request.messages.findLast(({ role }) => role === 'user'))
     const info = { text, arguments: args instanceof Error ? {} : args, request }
     return rule.answer(parsed(message.content), info)
   }
