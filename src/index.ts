@@ -1,4 +1,5 @@
 export * from './audio/index.ts'
+export { fromBase64, toBase64 } from './base64.ts'
 export type { Clock, Timer } from './clock/clock.ts'
 export { systemClock } from './clock/system-clock.ts'
 export * from './context/index.ts'

@@ -1,3 +1,4 @@
+import { textOf } from 'antiphon'
 import { inTurn, type RuleAnswer, rule, type SpeechRule } from 'antiphon/llm/rules'
 import { hear } from './hear.ts'
 
@@ -21,7 +22,7 @@ export const stopStory = heard(
 export const repeat = heard(
   /\b(?:repeat|say (?:that|it) again|once more|one more time|pardon|come again|what did you (?:just )?say|did ?not (?:hear|catch|get) (?:you|that|it)|what was that)\b/,
   (_, { messages }) =>
-    messages.findLast(({ role, content }) => role === 'assistant' && content !== '')?.content ??
+    textOf(messages.findLast((message) => message.role === 'assistant' && textOf(message) !== '')) ||
     'I have not said anything yet.',
 )
 

@@ -1,4 +1,4 @@
-import { LLMError, type LLMProvider, type Message, type ProviderCall } from '../../src/index.ts'
+import { LLMError, type LLMProvider, type Message, markedTextOf, type ProviderCall } from '../../src/index.ts'
 import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** What a model is told that writes a summary, unless it is told otherwise. */
@@ -46,7 +46,8 @@ export async function writeSummary(
 function inWords(message: Message): string {
   if (message.role === 'tool') return `${message.name} returned: ${message.content}`
   const who = message.role === 'assistant' ? 'Agent' : 'User'
-  const said = message.content === '' ? [] : [`${who}: ${message.content}`]
+  const words = markedTextOf(message)
+  const said = words === '' ? [] : [`${who}: ${words}`]
   const calls = message.role === 'assistant' ? (message.toolCalls ?? []) : []
   return [...said, ...calls.map(({ name, arguments: args }) => `Agent calls ${name}(${args})`)].join('\n')
 }

@@ -7,6 +7,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  ImageFrame,
   type InterruptFrame,
   type LLMContext,
   LLMContextFrame,
@@ -22,11 +23,17 @@ import {
 import { applyEdits } from './context-edits.ts'
 import { DueAnswer } from './due-answer.ts'
 import { EditHeardFrame } from './edit-heard-frame.ts'
+import { ShownImages } from './shown-images.ts'
 
 /** Options of {@link UserContext}. */
 export interface UserContextOptions extends FrameProcessorOptions {
   /** The agent speaks first: the words it says, or `true` to have the model find them. Default: the user does. */
   greeting?: string | true
+  /**
+   * How many pictures the model is shown of those that come as `ImageFrame`s: the latest goes with what the user says next,
+   * and with one too many the oldest leaves the conversation. Default 1; 0 for none.
+   */
+  images?: number
 }
 
 /** An answer that is prepared ahead: its turn, and what ends the look-out for changes of what it is made of. */
@@ -38,10 +45,11 @@ interface Guess {
 const optionRules: OptionRules<UserContextOptions> = {
   name: 'any',
   greeting: 'any',
+  images: 'not-negative',
 }
 
 /**
- * Writes what the user said into the conversation and asks the model for an answer to it. It obeys the `system` and
+ * Writes what the user said into the conversation, with the picture that they show, and asks the model for an answer to it. It obeys the `system` and
  * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
  */
 export class UserContext extends FrameProcessor {
@@ -49,6 +57,7 @@ export class UserContext extends FrameProcessor {
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
   readonly #due = new DueAnswer()
+  readonly #images: ShownImages
   /** The answer that is prepared to what the user is guessed to say. */
   #guess: Guess | undefined
   /** The guess that was dropped last, and the first turn since: its answer is made anew there if it was right. */
@@ -62,6 +71,7 @@ export class UserContext extends FrameProcessor {
     checkContext('UserContext', context)
     this.#context = context
     this.#greeting = options.greeting
+    this.#images = new ShownImages(options.images ?? 1)
     this.io = { needs: [UserTurnEndedFrame], makes: [LLMContextFrame, SpeakFrame], context }
   }
 
@@ -69,6 +79,7 @@ export class UserContext extends FrameProcessor {
     if (frame instanceof ContextEditFrame) this.#edit(frame, direction)
     else if (frame instanceof SettingsFrame) this.#dropGuess()
     else if (frame instanceof SpeakFrame) this.#announce(frame.turn)
+    else if (frame instanceof ImageFrame) this.#images.show(frame)
     const passed = this.push(frame, direction)
     if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
@@ -181,7 +192,8 @@ export class UserContext extends FrameProcessor {
     if (text === '') this.#answerIfDue()
     else if (turn === this.#dropped?.turn) this.#ask(this.#dropped.next, text)
     else if (guess?.turn !== turn) this.#ask(turn, text)
-    else this.#context.correctUser(text, turn)
+    else this.#context.correctUser(this.#images.corrected(text), turn)
+    if (text !== '') this.#images.decided(this.#context)
   }
 
   /** To be asked when the frame has come to the end of the pipeline. */
@@ -191,7 +203,7 @@ export class UserContext extends FrameProcessor {
   }
 
   #ask(turn: number, text: string): void {
-    this.#context.addUser(text, turn)
+    this.#context.addUser(this.#images.with(text), turn)
     void this.push(new LLMContextFrame({ context: this.#context, turn }))
   }
 }

@@ -7,6 +7,7 @@ import {
   type Message,
   type ProviderCall,
   ProviderMeter,
+  type ReasoningEffort,
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
@@ -21,6 +22,8 @@ export interface LLMAlternative extends Alternative<LLMProvider> {
   readonly temperature?: number
   /** Most tokens of a request to this one, in place of the request's. */
   readonly maxTokens?: number
+  /** How much this one thinks, in place of what the request says. */
+  readonly reasoning?: ReasoningEffort
 }
 
 /** To the first event and between two: what a listener takes for thinking. */
@@ -31,7 +34,8 @@ const defaultLimitMs = 5_000
  *
  * While another alternative is left, text is given on by whole sentences (a voice waits for them anyway) and tool
  * calls when the answer is complete; so what a model leaves unfinished was never said and never done. The next model
- * is given the conversation and the sentences said, and if it says them again they are taken out.
+ * is given the conversation and the sentences said, with a request to go on where it does not `continue` by itself, and
+ * if it says them again they are taken out.
  *
  * A request's `model` is meant for the first; the others use their own.
  */
@@ -60,16 +64,17 @@ export function llmFallback(
     said: { text: string },
     attempt: Attempt<LLMAlternative>,
   ): AsyncGenerator<LLMEvent> {
-    const { provider, temperature, maxTokens } = attempt.alternative
+    const { provider, temperature, maxTokens, reasoning } = attempt.alternative
     const limits = { firstByteMs, stallMs, ...attempt.alternative }
     const { model, ...asked } = request
     const answer = provider.generate(
       {
         ...asked,
         ...(model !== undefined && attempt.alternative === first && { model }),
-        messages: continued(request.messages, said.text),
+        messages: continued(request.messages, said.text, provider.continues === true),
         ...(temperature !== undefined && { temperature }),
         ...(maxTokens !== undefined && { maxTokens }),
+        ...(reasoning !== undefined && { reasoning }),
       },
       attempt.context,
     )
@@ -103,6 +108,7 @@ export function llmFallback(
 
   return {
     name: alternatives.name,
+    continues: given.every(({ provider }) => provider.continues === true),
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
@@ -113,13 +119,18 @@ export function llmFallback(
   }
 }
 
+/** What a model is asked in that does not go on by itself. */
+const goOnAsked = '(You were cut off. Go on exactly from there, and do not repeat what you have said.)'
+
 /** Thoughts are nothing that a listener waits for. */
 function isAnswer({ type }: LLMEvent): boolean {
   return type !== 'reasoning'
 }
 
-function continued(messages: readonly Message[], said: string): readonly Message[] {
-  return said.trim() === '' ? messages : [...messages, { role: 'assistant', content: said.trim() }]
+function continued(messages: readonly Message[], said: string, continues: boolean): readonly Message[] {
+  if (said.trim() === '') return messages
+  const begun: readonly Message[] = [...messages, { role: 'assistant', content: said.trim() }]
+  return continues ? begun : [...begun, { role: 'user', content: goOnAsked }]
 }
 
 /** A continuation, with one space between it and what was said. */

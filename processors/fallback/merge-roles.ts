@@ -48,6 +48,7 @@ function mergeLlm(processors: readonly LLM[], options: FallbackOptions, name: st
     ...limitsOf(own),
     ...(own.temperature !== undefined && { temperature: own.temperature }),
     ...(own.maxTokens !== undefined && { maxTokens: own.maxTokens }),
+    ...(own.reasoning !== undefined && { reasoning: own.reasoning }),
   }))
   return new LLM(llmFallback(alternatives, options), {
     ...first,

@@ -1,4 +1,4 @@
-import type { Message } from '../../src/index.ts'
+import { type Message, type MessageContent, partsOf } from '../../src/index.ts'
 
 /** What stands for the user where somebody else began. */
 const begin = '(The conversation begins.)'
@@ -21,12 +21,13 @@ export function alternating(messages: readonly Message[]): Message[] {
     if (message.role === 'tool') told.push(message)
     else if (message.role === 'user') {
       if (last?.role === 'tool') told.push({ role: 'assistant', content: nothingSaid })
-      if (last?.role === 'user') told[told.length - 1] = { ...last, content: joined(last, message) }
+      if (last?.role === 'user')
+        told[told.length - 1] = { ...last, content: joined(last.content, message.content) }
       else told.push(message)
     } else {
       if (last === undefined) told.push({ role: 'user', content: begin })
       if (last?.role === 'assistant' && !last.toolCalls?.length)
-        told[told.length - 1] = { ...message, content: joined(last, message) }
+        told[told.length - 1] = { ...message, content: joined(last.content, message.content) }
       else told.push(message)
     }
   }
@@ -42,10 +43,11 @@ export function withoutSystem(messages: readonly Message[]): Message[] {
   const [first] = said
   const content = system.join('\n\n')
   if (first?.role !== 'user') return [{ role: 'user', content }, ...said]
-  return [{ role: 'user', content: `${content}\n\n${first.content}` }, ...said.slice(1)]
+  return [{ ...first, content: joined<MessageContent>(content, first.content) }, ...said.slice(1)]
 }
 
-function joined(before: Message, after: Message): string {
-  if (before.content === '' || after.content === '') return before.content + after.content
-  return `${before.content}\n\n${after.content}`
+function joined<Content extends MessageContent>(before: Content, after: Content): Content
+function joined(before: MessageContent, after: MessageContent): MessageContent {
+  if (typeof before !== 'string' || typeof after !== 'string') return [...partsOf(before), ...partsOf(after)]
+  return before === '' || after === '' ? before + after : `${before}\n\n${after}`
 }

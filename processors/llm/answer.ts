@@ -16,6 +16,7 @@ import {
   toAntiphonError,
 } from '../../src/index.ts'
 import type { AnswerHost } from './answer-host.ts'
+import type { LLMSettings } from './llm-options.ts'
 import { callModel } from './model-call.ts'
 import { ToolRound } from './tool-round.ts'
 
@@ -117,7 +118,11 @@ export class Answer {
     this.#host.fit(this.#context)
     const messages = this.#context.messagesWithin(scope.turn, this.#said)
     this.#context.asked(scope.turn, round)
-    const request = { messages, ...(tools.length > 0 && { tools }), ...this.#host.settings() }
+    const request = {
+      messages,
+      ...(tools.length > 0 && { tools }),
+      ...askedFor(this.#host.settings(), round),
+    }
     const measured = (metrics: StageMetrics) => this.#host.push(new MetricsFrame({ metrics }))
     const speaks = () => {
       this.#thinkingIn = undefined
@@ -179,4 +184,10 @@ export class Answer {
     if (apology !== undefined) await scope.push(new LLMTextFrame({ text: ` ${apology}`, round }))
     await scope.push(new LLMResponseEndFrame({ round, last: true }))
   }
+}
+
+/** A tool that must be called has been, after the first round: the model speaks of what came of it. */
+function askedFor({ toolChoice, ...settings }: LLMSettings, round: number): LLMSettings {
+  const holds = toolChoice !== undefined && (round === 0 || toolChoice === 'none')
+  return holds ? { ...settings, toolChoice } : settings
 }

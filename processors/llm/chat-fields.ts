@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../../src/index.ts'
 import type { CallPiece } from './tool-call-parts.ts'
 
 /** Fields of something that came over the wire: anything may be in them. */
@@ -18,22 +19,28 @@ export function listOf(value: unknown): readonly unknown[] {
 export interface Content {
   readonly text: string
   readonly reasoning: string
+  /** Whether the text says no. */
+  readonly refused: boolean
 }
 
 /** Text, or a list of parts of which some are text and some are thoughts; what else there is is not for the ear. */
 export function contentOf(content: unknown): Content {
-  if (typeof content === 'string') return { text: content, reasoning: '' }
+  if (typeof content === 'string') return { text: content, reasoning: '', refused: false }
   let text = ''
   let reasoning = ''
+  let refused = false
   for (const part of listOf(content)) {
     if (typeof part === 'string') text += part
     const { type, refusal, thinking, reasoning: thought, ...fields } = fieldsOf(part)
     if (type === 'thinking' || type === 'reasoning' || type === 'reasoning_text')
       reasoning += textIn(thinking ?? thought ?? fields.text ?? fields.content)
     else if (type === undefined || type === 'text' || type === 'output_text') text += textIn(fields.text)
-    else if (type === 'refusal') text += textIn(refusal)
+    else if (type === 'refusal') {
+      text += textIn(refusal)
+      refused = true
+    }
   }
-  return { text, reasoning }
+  return { text, reasoning, refused }
 }
 
 /** The thoughts in a delta, under whichever name. */
@@ -81,10 +88,19 @@ function textOr(value: unknown): string {
 }
 
 /** The tokens used, if they are told. */
-export function usageOf(usage: unknown): { inputTokens: number; outputTokens: number } | undefined {
-  const { prompt_tokens: input, completion_tokens: output } = fieldsOf(usage)
+export function usageOf(usage: unknown): TokenUsage | undefined {
+  const fields = fieldsOf(usage)
+  const { prompt_tokens: input, completion_tokens: output, prompt_cache_hit_tokens: hit } = fields
   if (!isCount(input) && !isCount(output)) return undefined
-  return { inputTokens: isCount(input) ? input : 0, outputTokens: isCount(output) ? output : 0 }
+  // DeepSeek tells what it had kept in a field of its own.
+  const { cached_tokens: cached = hit } = fieldsOf(fields.prompt_tokens_details)
+  const { reasoning_tokens: thought } = fieldsOf(fields.completion_tokens_details)
+  return {
+    inputTokens: isCount(input) ? input : 0,
+    outputTokens: isCount(output) ? output : 0,
+    ...(isCount(cached) && { cachedTokens: cached }),
+    ...(isCount(thought) && { reasoningTokens: thought }),
+  }
 }
 
 function isCount(value: unknown): value is number {

@@ -1,6 +1,7 @@
 import type { OpenAI } from 'openai'
-import type { Message } from '../../src/index.ts'
+import { type Message, partsOf } from '../../src/index.ts'
 import { alternating, withoutSystem } from './alternation.ts'
+import { toBodyContent } from './chat-content.ts'
 import { withPairedCalls, withShortIds } from './paired-calls.ts'
 
 type BodyMessage = OpenAI.ChatCompletionMessageParam
@@ -29,16 +30,16 @@ export function toChatMessages(messages: readonly Message[], strictness: Strictn
 
 function saysSomething(message: Message): boolean {
   if (message.role === 'tool' || (message.role === 'assistant' && message.toolCalls?.length)) return true
-  return message.content.trim() !== ''
+  return partsOf(message.content).some((part) => part.type !== 'text' || part.text.trim() !== '')
 }
 
 function toBodyMessage(message: Message): BodyMessage {
+  if (message.role === 'user') return { role: 'user', content: toBodyContent(message.content) }
   // Half of a surrogate pair is refused by servers that turn text into UTF-8.
   const content = message.content.toWellFormed()
   switch (message.role) {
     case 'system':
-    case 'user':
-      return { role: message.role, content }
+      return { role: 'system', content }
     case 'tool':
       return { role: 'tool', tool_call_id: message.toolCallId, content }
     case 'assistant':

@@ -1,12 +1,20 @@
-import { LLMError, type LLMEvent, type ToolCall, type ToolSchema } from '../../src/index.ts'
+import {
+  type FinishReason,
+  type JSONSchema,
+  LLMError,
+  type LLMEvent,
+  type ToolCall,
+  type ToolSchema,
+} from '../../src/index.ts'
+import { answerData } from './answer-data.ts'
 import type { AnswerLimits } from './answer-limits.ts'
-import { callPiece, contentOf, type Fields, fieldsOf, listOf, reasoningOf, usageOf } from './chat-fields.ts'
+import { AnsweredCalls } from './answered-calls.ts'
+import { contentOf, type Fields, fieldsOf, listOf, reasoningOf, usageOf } from './chat-fields.ts'
 import { emptyAnswer } from './empty-answer.ts'
 import { type Finish, finishOf } from './finish.ts'
 import type { MarkMatcher } from './mark-matcher.ts'
 import { MarkedText, type TextPart } from './marked-text.ts'
 import { errorIn } from './server-error.ts'
-import { ToolCallParts } from './tool-call-parts.ts'
 import { toolNamed, writtenCalls } from './written-calls.ts'
 
 /** What an answer is read with. */
@@ -18,6 +26,8 @@ export interface ChatReaderOptions {
   readonly limits: Required<AnswerLimits>
   /** Whether the model thinks first and marks only the end of it: text waits for that end. */
   readonly thinksFirst: boolean
+  /** What the answer is to be, if it is data. */
+  readonly output?: JSONSchema | undefined
   /** How many tokens the request was, about: told where an answer is empty. */
   contextTokens(): number
 }
@@ -32,8 +42,7 @@ const others = new Set(['system', 'developer', 'user', 'tool', 'function'])
 export class ChatReader {
   readonly #options: ChatReaderOptions
   readonly #text: MarkedText
-  readonly #calls: ToolCallParts
-  #written: { readonly name: string; readonly arguments: string }[] = []
+  readonly #calls: AnsweredCalls
   #chunk = 0
   #choice: unknown
   #finish: Finish | undefined
@@ -51,8 +60,10 @@ export class ChatReader {
   /** Whether something is said that cannot be taken back. */
   #given = false
   #reasoned = false
-  #dropped = false
   #unopened = false
+  #refused = false
+  /** The text of an answer that is data. */
+  #data: string[] = []
 
   constructor(options: ChatReaderOptions) {
     const { matcher, tools, limits } = options
@@ -64,7 +75,7 @@ export class ChatReader {
       isCall: (text) => writtenCalls(text, tools).length > 0,
       isTool: (name) => toolNamed(name, tools) !== undefined,
     })
-    this.#calls = new ToolCallParts(new Set(tools.map(({ name }) => name)), limits)
+    this.#calls = new AnsweredCalls(tools, limits)
     if (options.thinksFirst) this.#waiting = []
   }
 
@@ -106,19 +117,23 @@ export class ChatReader {
     this.#sort(this.#text.end(), events)
     this.#release(events)
     if (this.#half !== '') events.push({ type: 'text', text: this.#half.toWellFormed() })
-    const begun = this.#said || this.#reasoned || this.#calls.size > 0
+    const begun = this.#said || this.#reasoned || this.#calls.begun
     if (begun && !this.finished && !whole)
       throw new LLMError('The answer broke off: its stream ended too early.', { reason: 'unreachable' })
-    const calls = this.#finishedCalls()
+    const calls = this.#calls.finish(this.#cutOff)
     for (const call of calls) events.push({ type: 'tool-call', ...call })
     if (!this.#said && calls.length === 0)
       throw emptyAnswer({
         reasoned: this.#reasoned,
         cutOff: this.#cutOff,
-        unknownCall: this.#dropped,
+        unknownCall: this.#calls.dropped,
         contextTokens: this.#options.contextTokens(),
       })
+    const { output } = this.#options
+    if (output !== undefined && calls.length === 0)
+      events.push({ type: 'data', data: answerData(this.#data.join(''), output, this.#refused) })
     if (this.#usage) events.push({ type: 'usage', ...this.#usage })
+    events.push({ type: 'finish', reason: this.#reasonOf(calls) })
     return events
   }
 
@@ -131,30 +146,35 @@ export class ChatReader {
     const text = typeof choice.text === 'string' ? { content: choice.text } : {}
     this.#takeContent({ ...text, ...delta }, events)
     const pieces = calledIn(delta)
-    this.#takeCalls(pieces)
+    this.#calls.add(pieces, this.#chunk)
     // A message in place of a delta; beside deltas it only says again what they said.
     if (!this.#deltas.content) this.#takeContent(message, events)
     if (!this.#deltas.calls)
-      this.#takeCalls([...listOf(message.tool_calls), ...listOf(message.function_call)])
+      this.#calls.add([...listOf(message.tool_calls), ...listOf(message.function_call)], this.#chunk)
     this.#deltas.content ||= contentOf(delta.content).text !== ''
     this.#deltas.calls ||= pieces.length > 0
     this.#takeFinish(finishOf(choice.finish_reason ?? choice.done_reason))
   }
 
+  #reasonOf(calls: readonly ToolCall[]): FinishReason {
+    if (calls.length > 0) return 'tool-calls'
+    if (this.#cutOff) return 'length'
+    if (this.#refused) return 'refused'
+    return this.finished ? 'stop' : 'other'
+  }
+
   #takeContent(delta: Fields, events: LLMEvent[]): void {
     if (typeof delta.role === 'string' && delta.role !== '') this.#isOther = others.has(delta.role)
     if (this.#isOther) return
-    const { text, reasoning } = contentOf(delta.content)
+    const { text, reasoning, refused } = contentOf(delta.content)
     const thought = reasoningOf(delta) + reasoning
     const isThought = fieldsOf(fieldsOf(delta.extra_content).google).thought === true
     this.#think(isThought ? thought + text : thought, events)
     if (isThought) return
-    const said = text === '' && typeof delta.refusal === 'string' ? delta.refusal : text
+    const refusal = text === '' && typeof delta.refusal === 'string' ? delta.refusal : ''
+    this.#refused ||= refused || refusal !== ''
+    const said = text + refusal
     if (said !== '') this.#sort(this.#text.push(said), events)
-  }
-
-  #takeCalls(pieces: readonly unknown[]): void {
-    for (const piece of pieces) this.#calls.add(callPiece(piece), this.#chunk)
   }
 
   #takeFinish(finish: Finish | undefined): void {
@@ -179,7 +199,7 @@ export class ChatReader {
     for (const part of parts) {
       if (part.kind === 'text') this.#say(part.text, events)
       else if (part.kind === 'reasoning') this.#think(part.text, events)
-      else if (part.kind === 'call') this.#keepWritten(part.text, part.name)
+      else if (part.kind === 'call') this.#calls.addWritten(part.text, part.name)
       else this.#endThoughts(events)
     }
   }
@@ -193,6 +213,11 @@ export class ChatReader {
       this.#waiting.push(text)
       // Somebody waits to hear that the model is at work.
       events.push({ type: 'reasoning', text })
+      return
+    }
+    if (this.#options.output !== undefined) {
+      this.#data.push(text)
+      this.#said ||= text.trim() !== ''
       return
     }
     const all = this.#half + text
@@ -210,6 +235,7 @@ export class ChatReader {
     this.#reasoned = true
     this.#waiting = undefined
     this.#half = ''
+    this.#data = []
     this.#said = this.#given
     for (const [at, event] of events.entries())
       if (event.type === 'text') events[at] = { type: 'reasoning', text: event.text }
@@ -221,42 +247,10 @@ export class ChatReader {
     this.#waiting = undefined
     for (const text of waiting ?? []) this.#say(text, events)
   }
-
-  #keepWritten(text: string, name: string | undefined): void {
-    const calls = writtenCalls(text, this.#options.tools, name)
-    if (calls.length === 0) this.#dropped = true
-    this.#written.push(...calls.slice(0, this.#options.limits.calls + 1))
-    if (this.#written.length > this.#options.limits.calls)
-      throw new LLMError(`The answer calls more than ${this.#options.limits.calls} tools.`, {
-        reason: 'protocol',
-      })
-  }
-
-  /** Those the server told of, then those in the text that it did not tell of. */
-  #finishedCalls(): ToolCall[] {
-    const { tools } = this.#options
-    const told = this.#calls
-      .finish(this.#cutOff)
-      .map((call) => ({ ...call, name: toolNamed(call.name, tools)?.name ?? call.name }))
-    const keys = new Set(told.map(({ name, arguments: args }) => keyOf(name, args)))
-    const written = this.#written.filter(({ name, arguments: args }) => !keys.has(keyOf(name, args)))
-    return [
-      ...told,
-      ...written.map((call) => ({ id: `call-${crypto.randomUUID().replaceAll('-', '')}`, ...call })),
-    ]
-  }
 }
 
 /** The pieces of calls in a message. As of old there is one, and some servers tell it in both ways. */
 function calledIn({ tool_calls: calls, function_call: call }: Fields): readonly unknown[] {
   const pieces = listOf(calls)
   return pieces.length > 0 ? pieces : listOf(call)
-}
-
-function keyOf(name: string, args: string): string {
-  try {
-    return JSON.stringify([name, JSON.parse(args)])
-  } catch {
-    return JSON.stringify([name, args])
-  }
 }

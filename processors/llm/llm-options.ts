@@ -1,4 +1,12 @@
-import type { FrameProcessorOptions, OptionRules, Settings, Tool } from '../../src/index.ts'
+import type {
+  FrameProcessorOptions,
+  LLMRequest,
+  OptionRules,
+  ReasoningEffort,
+  Settings,
+  Tool,
+  ToolChoice,
+} from '../../src/index.ts'
 
 /** Options of `LLM`. */
 export interface LLMProcessorOptions extends FrameProcessorOptions {
@@ -16,6 +24,15 @@ export interface LLMProcessorOptions extends FrameProcessorOptions {
   temperature?: number
   /** Most tokens of one request. */
   maxTokens?: number
+  /** How much the model thinks before it answers, where it can. Default: the model's own. */
+  reasoning?: ReasoningEffort
+  /**
+   * Which tools the model calls. One that must be called is called in the first round of an answer; then the model may
+   * speak. Default: as the model likes.
+   */
+  toolChoice?: ToolChoice
+  /** What only one provider knows, under that provider's name; it is passed on as it is. */
+  options?: NonNullable<LLMRequest['options']>
   /** How long the model may take to its first word, in milliseconds. Default 30,000. */
   firstByteMs?: number
   /** How long the model may pause in mid-answer, in milliseconds. Default 15,000. */
@@ -45,6 +62,9 @@ export const llmOptionRules: OptionRules<LLMProcessorOptions> = {
   model: 'any',
   temperature: 'not-negative',
   maxTokens: 'positive',
+  reasoning: 'any',
+  toolChoice: 'any',
+  options: 'any',
   maxAnswersPerSecond: 'positive',
   maxContextTokens: 'positive',
   firstByteMs: 'positive',
@@ -53,15 +73,21 @@ export const llmOptionRules: OptionRules<LLMProcessorOptions> = {
 }
 
 /** How a model is asked. */
-export type LLMSettings = Pick<Settings, 'model' | 'temperature' | 'maxTokens'>
+export type LLMSettings = Pick<
+  Settings,
+  'model' | 'temperature' | 'maxTokens' | 'reasoning' | 'toolChoice' | 'options'
+>
 
 /** Settings with some of them changed; those of other processors are left out. */
 export function changedSettings(settings: LLMSettings, changes: LLMSettings): LLMSettings {
-  const { model, temperature, maxTokens } = changes
+  const { model, temperature, maxTokens, reasoning, toolChoice, options } = changes
   return {
     ...settings,
     ...(model !== undefined && { model }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && { maxTokens }),
+    ...(reasoning !== undefined && { reasoning }),
+    ...(toolChoice !== undefined && { toolChoice }),
+    ...(options !== undefined && { options }),
   }
 }

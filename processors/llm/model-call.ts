@@ -9,6 +9,7 @@ import {
   LLMTextFrame,
   type ProviderCall,
   type StageMetrics,
+  type TokenUsage,
   type ToolCall,
   type TurnScope,
 } from '../../src/index.ts'
@@ -34,7 +35,7 @@ export interface ModelCall {
 /** So much is taken of a model, whoever provides it. */
 const { calls: mostCalls, textLength: longestText } = answerLimits()
 
-type Usage = Pick<StageMetrics, 'inputTokens' | 'outputTokens' | 'cancelled'>
+type Usage = Partial<TokenUsage> & Pick<StageMetrics, 'cancelled'>
 
 /** What a model has said, and what it wants done. */
 export interface ModelReply {
@@ -65,8 +66,10 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
     const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
     for await (const event of announced(given, 'llm', provider, ask)) {
+      if (event.type === 'finish') continue
       if (event.type === 'usage') {
-        usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
+        const { type: _, ...tokens } = event
+        usage = tokens
         continue
       }
       if (!isAnswer(event)) continue

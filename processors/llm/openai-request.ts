@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import type { LLMRequest, OptionRules } from '../../src/index.ts'
+import type { LLMRequest, OptionRules, ToolChoice } from '../../src/index.ts'
 import { type Strictness, toChatMessages } from './chat-history.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming
@@ -28,7 +28,7 @@ export const openAIBodyRules: OptionRules<OpenAIBodyOptions> = {
 export function toRequestBody(
   request: LLMRequest,
   options: OpenAIBodyOptions,
-  address: string,
+  { address, name }: { readonly address: string; readonly name: string },
   strictness: Strictness = {},
 ): Body {
   const temperature = request.temperature ?? options.temperature
@@ -49,10 +49,23 @@ export function toRequestBody(
         },
       })),
     }),
+    ...(request.tools?.length && request.toolChoice && { tool_choice: choiceOf(request.toolChoice) }),
+    ...(request.reasoning && { reasoning_effort: request.reasoning as Body['reasoning_effort'] & string }),
+    ...(request.output && {
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: 'answer', schema: { ...request.output } },
+      },
+    }),
     ...(temperature !== undefined && { temperature }),
     ...(maxTokens !== undefined && limitOf(maxTokens, address)),
     ...options.body,
+    ...request.options?.[name],
   }
+}
+
+function choiceOf(choice: ToolChoice): NonNullable<Body['tool_choice']> {
+  return typeof choice === 'string' ? choice : { type: 'function', function: { name: choice.name } }
 }
 
 /** OpenAI's reasoning models refuse the old name of the limit; most other servers know only that one. */

@@ -62,6 +62,11 @@ export interface OpenAIOptions extends OpenAIBodyOptions {
    * mark, or for the end of the answer. Default: as its name says (`qwq`, `deepseek-r1`), and as its last answer was.
    */
   thinksFirst?: boolean
+  /**
+   * Whether the model goes on where a conversation ends with its own words: so a fallback has it finish what another began.
+   * If not, it is asked to in a user message. Default true.
+   */
+  continues?: boolean
   /** How much of an answer is taken. */
   limits?: AnswerLimits
 }
@@ -77,6 +82,7 @@ const optionRules: OptionRules<OpenAIOptions> = {
   alternate: 'any',
   marks: 'any',
   thinksFirst: 'any',
+  continues: 'any',
   limits: 'any',
 }
 
@@ -92,7 +98,10 @@ const noTimeoutMs = 2 ** 31 - 1
  * In a browser everybody can read the key; there it works only with a `baseURL` of yours, such as a proxy that adds
  * the key. An answer that does not begin within `timeoutMs` is a `TimeoutError`.
  *
- * `metrics()` adds `inputTokens` and `outputTokens`, where the server tells them, and `retries`.
+ * A request's `options` for it stand under its name (its `label`, or `openai`) and are fields of the body.
+ *
+ * `metrics()` adds `inputTokens`, `outputTokens`, `cachedTokens` and `reasoningTokens`, where the server tells them, and
+ * `retries`.
  */
 export function openai(options: OpenAIOptions): LLMProvider {
   const {
@@ -117,11 +126,12 @@ export function openai(options: OpenAIOptions): LLMProvider {
 
   async function* attempt(client: OpenAI, request: LLMRequest, { clock, signal }: ProviderCall) {
     const asked = request.model ?? model
-    const body = toRequestBody(request, options, client.baseURL, habits.strictness(asked))
+    const body = toRequestBody(request, options, { address: client.baseURL, name }, habits.strictness(asked))
     const response = await clock.hold(client.chat.completions.create(body, { signal }).asResponse())
     const reader = new ChatReader({
       matcher,
       tools: request.tools ?? [],
+      output: request.output,
       limits,
       thinksFirst: options.thinksFirst ?? habits.thinksFirst(asked),
       contextTokens: () => estimateTokens(request.messages),
@@ -130,6 +140,8 @@ export function openai(options: OpenAIOptions): LLMProvider {
       if (event.type === 'usage') {
         meter.add('inputTokens', event.inputTokens)
         meter.add('outputTokens', event.outputTokens)
+        if (event.cachedTokens) meter.add('cachedTokens', event.cachedTokens)
+        if (event.reasoningTokens) meter.add('reasoningTokens', event.reasoningTokens)
       }
       yield event
     }
@@ -192,6 +204,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
   return {
     name,
     model,
+    continues: options.continues ?? true,
     ...(options.label !== undefined && { label: options.label }),
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     warmup: async ({ clock }) => {

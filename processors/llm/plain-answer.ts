@@ -5,6 +5,7 @@ import {
   type LLMProvider,
   type LLMRequest,
   type ProviderCall,
+  type TokenUsage,
 } from '../../src/index.ts'
 import { answerLimits } from './answer-limits.ts'
 
@@ -21,7 +22,9 @@ export interface PlainAnswerOptions {
 /** The words of an answer. */
 export interface PlainAnswer {
   readonly text: string
-  readonly usage: { readonly inputTokens?: number; readonly outputTokens?: number }
+  /** The answer to a request with `output`. */
+  readonly data?: unknown
+  readonly usage: Partial<TokenUsage>
 }
 
 /**
@@ -41,11 +44,16 @@ export async function plainAnswer(
   const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
   const pieces: string[] = []
   let length = 0
-  let usage = {}
+  let usage: Partial<TokenUsage> = {}
+  let data: { readonly data?: unknown } = {}
   try {
     const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
     for await (const event of announced(call, 'llm', provider, ask)) {
-      if (event.type === 'usage') usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens }
+      if (event.type === 'usage') {
+        const { type: _, ...tokens } = event
+        usage = tokens
+      }
+      if (event.type === 'data') data = { data: event.data }
       if (event.type !== 'text') continue
       pieces.push(event.text)
       length += event.text.length
@@ -54,7 +62,7 @@ export async function plainAnswer(
   } finally {
     stop.abort()
   }
-  return { text: pieces.join(''), usage }
+  return { text: pieces.join(''), ...data, usage }
 }
 
 function isAnswer({ type }: LLMEvent): boolean {

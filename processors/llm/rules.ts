@@ -10,6 +10,7 @@ import {
   ProviderMeter,
   parseArguments,
   type ToolMessage,
+  textOf,
 } from '../../src/index.ts'
 import type { ResultRule, Rule, RuleAnswer, RuleCall, RuleReply, SpeechRule } from './rule.ts'
 
@@ -99,10 +100,12 @@ export function rules(options: RulesOptions): LLMProvider {
         first = false
       }
     }
+    yield { type: 'finish', reason: calls > 0 ? 'tool-calls' : 'stop' }
   }
 
   return {
     name,
+    continues: true,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     metrics: () => meter.read(),
   }
@@ -124,7 +127,7 @@ class RuleBook {
   reply(request: LLMRequest): RuleReply {
     const results = trailingResults(request)
     if (results.length > 0) return results.flatMap((result) => parts(this.#answerResult(result, request)))
-    const said = request.messages.filter(({ role }) => role === 'user').map(({ content }) => content)
+    const said = request.messages.filter(({ role }) => role === 'user').map(textOf)
     const text = said.at(-1) ?? ''
     for (const { rule, hit } of this.#hits(text, request)) {
       const times = this.#earlier(said, request, rule)
@@ -158,7 +161,7 @@ class RuleBook {
     const calls = request.messages.flatMap((m) => (m.role === 'assistant' ? (m.toolCalls ?? []) : []))
     const made = calls.findLast(({ id }) => id === message.toolCallId)
     const args = made ? parseArguments(made) : {}
-    const text = request.messages.findLast(({ role }) => role === 'user')?.content ?? ''
+    const text = textOf(request.messages.findLast(({ role }) => role === 'user'))
     const info = { text, arguments: args instanceof Error ? {} : args, request }
     return rule.answer(parsed(message.content), info)
   }
@@ -187,7 +190,7 @@ function toolCall({ tool, arguments: args }: RuleCall, request: LLMRequest, nth:
     const offered = request.tools?.map(({ name }) => name).join(', ') || 'none'
     throw new LLMError(
       `A rule calls the tool "${tool}", which the request does not offer (it offers: ${offered}). Give it to the LLM processor.`,
-      { provider: 'rules' },
+      { provider: 'rules', reason: 'request' },
     )
   }
   const id = `rule-${request.messages.length}-${nth}`

@@ -1,3 +1,4 @@
+import { type ContentPart, fromBase64, type MessageContent } from '../../src/index.ts'
 import { isObject } from './envelope.ts'
 
 /** A file that a client sent (`send-file`). */
@@ -40,14 +41,20 @@ export function readFile(text: string, file: unknown): ClientFile | string {
     return good ? { ...rest, source: { type, url } } : '"file.source.url" has to be an address'
   }
   if (type !== 'bytes' || typeof bytes !== 'string') return '"file.source" has to hold "bytes" or a "url"'
-  try {
-    // Some clients send an address with the data in it.
-    const content = atob(bytes.startsWith('data:') ? bytes.slice(bytes.indexOf(',') + 1) : bytes)
-    return {
-      ...rest,
-      source: { type, bytes: Uint8Array.from(content, (character) => character.charCodeAt(0)) },
-    }
-  } catch {
-    return '"file.source.bytes" is no base64'
-  }
+  // Some clients send an address with the data in it.
+  const content = fromBase64(bytes.startsWith('data:') ? bytes.slice(bytes.indexOf(',') + 1) : bytes)
+  return content ? { ...rest, source: { type, bytes: content } } : '"file.source.bytes" is no base64'
+}
+
+/**
+ * A file as the model is given it, with what the user wrote beside it: for `onFile`, after it has looked at the file. The
+ * vendor fetches what stands at an address.
+ */
+export function fileContent({ text, name, mediaType, source }: ClientFile): MessageContent {
+  const media = source.type === 'url' ? { url: source.url, mediaType } : { bytes: source.bytes, mediaType }
+  const kind = /^(image|audio)\//.exec(mediaType)?.[1] as 'image' | 'audio' | undefined
+  const part = (
+    kind ? { type: kind, ...media } : { type: 'file', ...(name && { name }), ...media }
+  ) as ContentPart
+  return text.trim() === '' ? [part] : [part, { type: 'text', text }]
 }

@@ -1,4 +1,4 @@
-import type { DTMFKey } from '../../src/index.ts'
+import type { DTMFKey, MessageContent } from '../../src/index.ts'
 import { type ClientFile, readFile } from './client-file.ts'
 import { isObject } from './envelope.ts'
 import { type Pcm, readRawAudio } from './raw-audio.ts'
@@ -12,7 +12,7 @@ export type ClientRequest =
   | {
       readonly type: 'append'
       readonly role: 'user' | 'assistant'
-      readonly text: string
+      readonly content: MessageContent
       readonly run: boolean
       readonly spoken: boolean
       /** Whether the user wrote it, and not the page. */
@@ -44,7 +44,7 @@ const readers: Readonly<Record<string, (data: Fields) => ClientRequest>> = {
     const options = data.options === undefined || data.options === null ? {} : fields(data.options, 'options')
     const run = flag(options, 'run_immediately', true)
     const spoken = flag(options, 'audio_response', true)
-    return { type: 'append', role: 'user', text: text(data, 'content'), run, spoken, typed: true }
+    return { type: 'append', role: 'user', content: text(data, 'content'), run, spoken, typed: true }
   },
   'send-file': (data) => {
     const options = data.options === undefined || data.options === null ? {} : fields(data.options, 'options')
@@ -58,7 +58,7 @@ const readers: Readonly<Record<string, (data: Fields) => ClientRequest>> = {
     if (role !== 'user' && role !== 'assistant')
       throw new BadRequest('"role" has to be "user" or "assistant"')
     const run = flag(data, 'run_immediately', false)
-    return { type: 'append', role, text: content(data.content), run, spoken: true, typed: false }
+    return { type: 'append', role, content: content(data.content), run, spoken: true, typed: false }
   },
   'llm-function-call-result': (data) => {
     if (data.result === undefined) throw new BadRequest('there is no "result"')

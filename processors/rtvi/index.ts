@@ -1,5 +1,5 @@
 export type { RTVICapabilities } from './capabilities.ts'
-export type { ClientFile } from './client-file.ts'
+export { type ClientFile, fileContent } from './client-file.ts'
 export type { RTVILimits } from './client-limits.ts'
 export type { ClientToolOptions } from './client-tools.ts'
 export type { RTVIClient } from './client-version.ts'

@@ -1,3 +1,5 @@
+import { fromBase64 } from '../../src/index.ts'
+
 /** 16-bit audio. */
 export interface Pcm {
   readonly samples: Int16Array
@@ -21,12 +23,4 @@ export function readRawAudio(base64: unknown, sampleRate: unknown, channels: unk
 /** Rates of telephones and sound cards. */
 function isRate(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= 8_000 && value <= 48_000
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
-  }
 }

@@ -1,4 +1,11 @@
-import type { AntiphonError, Clock, FrameProcessorOptions, LLMContext, OptionRules } from '../../src/index.ts'
+import type {
+  AntiphonError,
+  Clock,
+  FrameProcessorOptions,
+  LLMContext,
+  MessageContent,
+  OptionRules,
+} from '../../src/index.ts'
 import type { RTVICapabilities } from './capabilities.ts'
 import type { ClientFile } from './client-file.ts'
 import type { RTVILimits } from './client-limits.ts'
@@ -41,10 +48,10 @@ export interface RTVIOptions extends FrameProcessorOptions {
   /** How much a client is told of the calls of functions, for all or by name. Default `none`: that there is a call. */
   functionCalls?: FunctionCallReport | Readonly<Record<string, FunctionCallReport>>
   /**
-   * Takes a file of the client's: returns what the model is told of it, as words of the user's, or throws why it is not
-   * taken. Left out, no files are taken.
+   * Takes a file of the client's: returns what the model is told of it as the user's, in words or as {@link fileContent}, or
+   * throws why it is not taken. Left out, no files are taken.
    */
-  onFile?: (file: ClientFile, context: ClientMessageContext) => string | Promise<string>
+  onFile?: (file: ClientFile, context: ClientMessageContext) => MessageContent | Promise<MessageContent>
   /** What else a client is told. */
   tells?: RTVITells
   /** What the agent does, told to clients of RTVI 2.2. Default: audio as `speaks` says, metrics, no video. */

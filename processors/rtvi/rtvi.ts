@@ -16,6 +16,7 @@ import {
   type ProcessorIO,
   type Tool,
   TranscriptionFrame,
+  textOf,
   UnspokenAnswerFrame,
   UserTurnEndedFrame,
 } from '../../src/index.ts'
@@ -80,7 +81,8 @@ export class RTVI extends FrameProcessor {
         return this.#tools.has(name) ? 'disabled' : reportOf(this.#options.functionCalls, name)
       },
       tells: (what) => this.#options.tells?.[what] ?? what !== 'vad',
-      timestamp: () => this.#now().toISOString(),
+      timestamp: () =>
+        (options.timeOfDay?.() ?? new Date(performance.timeOrigin + this.clock.now())).toISOString(),
       errorText: options.errorText ?? publicErrorText,
     })
     this.io = {
@@ -238,9 +240,8 @@ export class RTVI extends FrameProcessor {
     this.#outgoing.speak(dialect)
     if (complaint !== undefined) this.#refuse(id, complaint)
     const { speaks = true, capabilities } = this.#options
-    const ready = { version, about: { library: 'antiphon' } }
     const does = dialect === '2.2' && { capabilities: capabilitiesOf(speaks, capabilities) }
-    this.#outgoing.answer(envelope('bot-ready', { ...ready, ...does }, id))
+    this.#outgoing.answer(envelope('bot-ready', { version, about: { library: 'antiphon' }, ...does }, id))
     this.#outgoing.open()
     this.#handlers.run(id, () => this.#options.onClientReady?.(client))
   }
@@ -252,19 +253,20 @@ export class RTVI extends FrameProcessor {
   }
 
   #append(
-    { role, text, run, spoken, typed }: Extract<ClientRequest, { type: 'append' }>,
+    { role, content, run, spoken, typed }: Extract<ClientRequest, { type: 'append' }>,
     id: string | undefined,
   ): void {
     const { context } = this.#options
     if (context === undefined) throw new BadRequest('this agent takes no text, as it was given no context')
+    const text = textOf({ content })
     if (run && text.length > this.#limits.textLength)
       throw new BadRequest(`a text to be answered has ${this.#limits.textLength} characters at most`)
     this.#limits.text(text.length)
     if (run) this.#limits.answer()
     // Before what is added, since it may still write down what was heard.
     const turn = run ? this.#interrupt(role === 'user' ? 'user' : 'request', 'text') : NO_TURN
-    if (run && role === 'user') context.addUser(text, turn)
-    else context.add({ role, content: text })
+    if (run && role === 'user') context.addUser(content, turn)
+    else context.add(role === 'user' ? { role, content } : { role, content: text })
     if (typed) this.#teller.typed(text, id)
     if (!run) return
     if (!spoken) void this.push(new UnspokenAnswerFrame({ turn }))
@@ -275,8 +277,8 @@ export class RTVI extends FrameProcessor {
     const { onFile } = this.#options
     if (onFile === undefined) throw new BadRequest('this agent takes no files')
     this.#handlers.run(id, async () => {
-      const text = await onFile(file, { signal: this.#session.signal, clock: this.clock })
-      this.#append({ type: 'append', role: 'user', text, run, spoken, typed: false }, id)
+      const content = await onFile(file, { signal: this.#session.signal, clock: this.clock })
+      this.#append({ type: 'append', role: 'user', content, run, spoken, typed: false }, id)
     })
   }
 
@@ -292,9 +294,5 @@ export class RTVI extends FrameProcessor {
 
   #refuse(id: string | undefined, error: string): void {
     this.#outgoing.answer(envelope('error-response', { error }, id))
-  }
-
-  #now(): Date {
-    return this.#options.timeOfDay?.() ?? new Date(performance.timeOrigin + this.clock.now())
   }
 }

@@ -1,33 +1,34 @@
-import type {
-  AntiphonError,
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  ErrorFrame,
-  Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
-  InterimTranscriptionFrame,
-  InterruptFrame,
-  LLMContextFrame,
-  LLMResponseEndFrame,
-  LLMResponseStartFrame,
-  LLMTextFrame,
-  MetricsFrame,
-  ObservedProcessor,
-  SpokenTextFrame,
-  TranscriptionFrame,
-  TTSStartedFrame,
-  TTSStoppedFrame,
-  TTSTextFrame,
-  UnspokenAnswerFrame,
-  UserMuteStartedFrame,
-  UserMuteStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
-  UserTurnEndedFrame,
-  UserTurnStartedFrame,
+import {
+  type AntiphonError,
+  type BotStartedSpeakingFrame,
+  type BotStoppedSpeakingFrame,
+  type ErrorFrame,
+  type Frame,
+  type FunctionCallFrame,
+  type FunctionCallResultFrame,
+  HeldGuess,
+  type InterimTranscriptionFrame,
+  type InterruptFrame,
+  type LLMContextFrame,
+  type LLMResponseEndFrame,
+  type LLMResponseStartFrame,
+  type LLMTextFrame,
+  type MetricsFrame,
+  type ObservedProcessor,
+  type SpokenTextFrame,
+  type TranscriptionFrame,
+  type TTSStartedFrame,
+  type TTSStoppedFrame,
+  type TTSTextFrame,
+  textOf,
+  type UnspokenAnswerFrame,
+  type UserMuteStartedFrame,
+  type UserMuteStoppedFrame,
+  type UserStartedSpeakingFrame,
+  type UserStoppedSpeakingFrame,
+  type UserTurnEndedFrame,
+  type UserTurnStartedFrame,
 } from '../../src/index.ts'
-import { HeldGuess } from '../../src/index.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { BotOutput, type Tell } from './bot-output.ts'
 import { type FunctionCallReport, FunctionCalls } from './function-calls.ts'
@@ -171,7 +172,7 @@ export class SessionTeller {
 
   #asked({ context }: LLMContextFrame): void {
     const last = context.messages.at(-1)
-    if (last?.role === 'user') this.#tell('user-llm-text', { text: last.content })
+    if (last?.role === 'user') this.#tell('user-llm-text', { text: textOf(last) })
   }
 
   #written(sentences: readonly string[], turn: number): void {

@@ -1,4 +1,6 @@
 import { ContextError } from '../errors.ts'
+import { wrongContent } from './check-content.ts'
+import type { MessageContent } from './content.ts'
 import type { Message } from './message.ts'
 
 const roles = ['system', 'user', 'assistant', 'tool']
@@ -14,6 +16,7 @@ export function checkMessages(messages: unknown): asserts messages is readonly M
   for (const [index, message] of messages.entries()) {
     if (!isMessage(message))
       throw new ContextError(`Message ${index} is none: it needs a role and its content.`)
+    checkContent(message.content, `The content of message ${index}`)
     if (message.role === 'tool') {
       if (!open.delete(message.toolCallId))
         throw new ContextError(
@@ -28,10 +31,20 @@ export function checkMessages(messages: unknown): asserts messages is readonly M
   if (id !== undefined) throw new ContextError(`The tool call "${id}" is not followed by its result.`)
 }
 
+/**
+ * Refuses what is neither text nor parts that a model may take.
+ * @throws ContextError
+ */
+export function checkContent(content: unknown, what = 'The content'): asserts content is MessageContent {
+  const wrong = wrongContent(content)
+  if (wrong !== undefined) throw new ContextError(`${what} ${wrong}.`)
+}
+
 function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null) return false
   const { role, content, toolCalls, toolCallId, name } = value as Record<string, unknown>
-  if (!roles.includes(role as string) || typeof content !== 'string') return false
+  if (!roles.includes(role as string)) return false
+  if (typeof content !== 'string' && !(role === 'user' && Array.isArray(content))) return false
   if (role === 'tool') return typeof toolCallId === 'string' && typeof name === 'string'
   return (
     role !== 'assistant' || toolCalls === undefined || (Array.isArray(toolCalls) && toolCalls.every(isCall))

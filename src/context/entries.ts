@@ -1,4 +1,5 @@
-import type { AssistantMessage, Message } from './message.ts'
+import { textOf } from './content.ts'
+import type { AssistantMessage, Message, ToolMessage } from './message.ts'
 
 /**
  * Where in a turn a part stands: what the user said and what was added before the model was asked, what was heard of a
@@ -89,6 +90,11 @@ export function withRoundsSaid(entries: readonly Entry[], turn: number, said: re
   })
 }
 
+/** The latest turn of which there is an entry; -1 if there is none. */
+export function lastTurnOf(entries: readonly Entry[]): number {
+  return entries.reduce((last, { turn }) => Math.max(last, turn), -1)
+}
+
 /** Whether an entry is what was heard of a round of an answer. */
 export function isHeard(entry: Entry, turn: number, round: number): boolean {
   return entry.turn === turn && entry.round === round && entry.part === 'heard'
@@ -97,8 +103,43 @@ export function isHeard(entry: Entry, turn: number, round: number): boolean {
 /** What was said last in a role. */
 export function lastContent(entries: readonly Entry[], role: 'user' | 'assistant'): string | undefined {
   for (const { messages } of entries.toReversed()) {
-    const found = messages.findLast((message) => message.role === role && message.content !== '')
-    if (found) return found.content
+    const found = messages.findLast((message) => message.role === role && textOf(message) !== '')
+    if (found) return textOf(found)
   }
   return undefined
+}
+
+/** Entries with another result of a call in place of what was recorded for it; nothing if that is not there any more. */
+export function withResult(entries: readonly Entry[], result: ToolMessage): Entry[] | undefined {
+  const isIt = (each: Message) =>
+    each.role === 'tool' && each.toolCallId === result.toolCallId && each.name === result.name
+  const at = entries.findLastIndex(({ messages }) => messages.some(isIt))
+  const entry = entries[at]
+  if (entry === undefined) return undefined
+  return entries.with(at, { ...entry, messages: entry.messages.map((each) => (isIt(each) ? result : each)) })
+}
+
+/** Entries without what the user said in a turn; nothing if something was answered to it, or it is not there. */
+export function withoutUser(entries: readonly Entry[], turn: number): Entry[] | undefined {
+  const isOf = (entry: Entry) => entry.turn === turn && entry.messages.length > 0
+  if (entries.some((entry) => isOf(entry) && (entry.part === 'heard' || entry.part === 'tools')))
+    return undefined
+  const said = entries.findLastIndex((entry) => isOf(entry) && entry.part === 'user')
+  if (said < 0) return undefined
+  return entries.filter((entry, at) => at !== said && (entry.turn !== turn || entry.messages.length > 0))
+}
+
+/** What has been heard of the last turn's answer and is taken out: it is needed again if more of it is heard. */
+export function takenOut(
+  before: readonly Entry[],
+  after: readonly Entry[],
+  taken: readonly Entry[],
+): readonly Entry[] {
+  const turn = Math.max(lastTurnOf(before), lastTurnOf(taken))
+  const kept = new Set(after)
+  const heard = before.filter(
+    (entry) => !kept.has(entry) && entry.part === 'heard' && entry.turn === turn && entry.messages.length > 0,
+  )
+  const isNewer = (old: Entry) => heard.some((entry) => entry.round === old.round)
+  return [...taken.filter((entry) => entry.turn >= turn && !isNewer(entry)), ...heard]
 }

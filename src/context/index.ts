@@ -1,5 +1,17 @@
 export { checkContext } from './check-context.ts'
 export { checkMessages } from './check-messages.ts'
+export {
+  type AudioPart,
+  type ContentPart,
+  type FilePart,
+  type ImagePart,
+  type MediaSource,
+  type MessageContent,
+  markedTextOf,
+  partsOf,
+  type TextPart,
+  textOf,
+} from './content.ts'
 export type { ContextEdit } from './context-edit.ts'
 export { exchangesOf } from './exchanges.ts'
 export { type JSONSchema, type JSONSchemaValue, jsonSchemaIssues } from './json-schema.ts'

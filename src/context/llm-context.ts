@@ -1,5 +1,7 @@
 import { checkOptions, type OptionRules } from '../options.ts'
 import { checkEdits } from './check-edit.ts'
+import { checkContent } from './check-messages.ts'
+import type { MessageContent } from './content.ts'
 import type { ContextEdit } from './context-edit.ts'
 import type { Entry } from './entries.ts'
 import {
@@ -7,8 +9,12 @@ import {
   isAfter,
   isHeard,
   lastContent,
+  lastTurnOf,
   placeOf,
   replaceEntries,
+  takenOut,
+  withoutUser,
+  withResult,
   withRoundsSaid,
 } from './entries.ts'
 import { withoutLast, withoutMessages } from './exchanges.ts'
@@ -120,7 +126,7 @@ export class LLMContext {
 
   /** The latest turn of which there is anything; -1 if there is none. A session that goes on with it numbers its own from there. */
   get lastTurn(): number {
-    return this.#entries.reduce((last, { turn }) => Math.max(last, turn), -1)
+    return lastTurnOf(this.#entries)
   }
 
   /** The last thing the listener said. */
@@ -133,8 +139,12 @@ export class LLMContext {
     return lastContent(this.#entries, 'assistant')
   }
 
-  /** Adds a message at the end. */
+  /**
+   * Adds a message at the end.
+   * @throws ContextError if it has parts that are none.
+   */
   add(message: Message): void {
+    checkContent(message.content)
     this.#add(message)
     this.#changed()
   }
@@ -174,9 +184,13 @@ export class LLMContext {
     if (edits.length > 0) this.#changed()
   }
 
-  /** Adds what the listener said; `turn` is the turn of the answer to it. */
-  addUser(text: string, turn = this.#entries.at(-1)?.turn ?? -1): void {
-    const message: UserMessage = { role: 'user', content: text }
+  /**
+   * Adds what the listener said; `turn` is the turn of the answer to it.
+   * @throws ContextError if the parts of it are none.
+   */
+  addUser(content: MessageContent, turn = this.#entries.at(-1)?.turn ?? -1): void {
+    checkContent(content)
+    const message: UserMessage = { role: 'user', content }
     // Words before it that were never heard will not be.
     this.#entries = this.#entries.filter((each) => each.messages.length > 0 || each.turn >= turn)
     this.#place({ turn, round: 0, part: 'user', messages: [message] })
@@ -184,11 +198,11 @@ export class LLMContext {
   }
 
   /** Writes what the listener said in a turn as it was understood in the end. */
-  correctUser(text: string, turn: number): void {
+  correctUser(content: MessageContent, turn: number): void {
     const at = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
-    if (at < 0) this.addUser(text, turn)
+    if (at < 0) this.addUser(content, turn)
     else {
-      const messages: UserMessage[] = [{ role: 'user', content: text }]
+      const messages: UserMessage[] = [{ role: 'user', content }]
       this.#entries = this.#entries.with(at, { ...this.#entries[at]!, messages })
       this.#changed(turn)
     }
@@ -221,26 +235,17 @@ export class LLMContext {
 
   /** Puts the result of a call in place of what was recorded for it, if that is still there. */
   replaceResult(result: ToolMessage): void {
-    const isIt = (each: Message) =>
-      each.role === 'tool' && each.toolCallId === result.toolCallId && each.name === result.name
-    const at = this.#entries.findLastIndex(({ messages }) => messages.some(isIt))
-    const entry = this.#entries[at]
-    if (entry === undefined) return
-    const messages = entry.messages.map((each) => (isIt(each) ? result : each))
-    this.#entries = this.#entries.with(at, { ...entry, messages })
+    const entries = withResult(this.#entries, result)
+    if (entries === undefined) return
+    this.#entries = entries
     this.#changed()
   }
 
   /** Takes back what the listener said, if nothing was answered to it. */
   withdrawUser(turn: number): void {
-    const isOf = (entry: Entry) => entry.turn === turn && entry.messages.length > 0
-    if (this.#entries.some((entry) => isOf(entry) && (entry.part === 'heard' || entry.part === 'tools')))
-      return
-    const said = this.#entries.findLastIndex((entry) => isOf(entry) && entry.part === 'user')
-    if (said < 0) return
-    this.#entries = this.#entries.filter(
-      (entry, at) => at !== said && (entry.turn !== turn || entry.messages.length > 0),
-    )
+    const entries = withoutUser(this.#entries, turn)
+    if (entries === undefined) return
+    this.#entries = entries
     this.#changed(turn)
   }
 
@@ -274,23 +279,12 @@ export class LLMContext {
     const system = messages.findLast((message) => message.role === 'system')
     if (system) this.#system = system.content
     const entries = replaceEntries(this.#entries, said)
-    this.#keepHeard(this.#entries.filter((entry) => !entries.includes(entry)))
+    this.#taken = takenOut(this.#entries, entries, this.#taken)
     this.#entries = entries
   }
 
   #changed(turn?: number): void {
     for (const changed of this.#watchers) changed(turn)
-  }
-
-  /** What has been heard of the last turn's answer is needed again if more of it is heard. */
-  #keepHeard(gone: readonly Entry[]): void {
-    const turn = this.lastTurn
-    const heard = gone.filter(
-      (entry) => entry.part === 'heard' && entry.turn === turn && entry.messages.length > 0,
-    )
-    const isNewer = (old: Entry) => heard.some((entry) => entry.round === old.round)
-    const before = this.#taken.filter((entry) => entry.turn >= turn && !isNewer(entry))
-    this.#taken = [...before, ...heard]
   }
 
   #place(entry: Entry): void {

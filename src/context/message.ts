@@ -1,3 +1,5 @@
+import type { MessageContent } from './content.ts'
+
 /** A call of a tool by the model. */
 export interface ToolCall {
   /** Pairs the call with its result. */
@@ -20,8 +22,8 @@ export interface SystemMessage {
 export interface UserMessage {
   /** Who speaks. */
   readonly role: 'user'
-  /** The words. */
-  readonly content: string
+  /** The words, or parts of which some may be pictures, sounds or files. */
+  readonly content: MessageContent
 }
 
 /** What the agent said, or the tools it called. */

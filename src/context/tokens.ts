@@ -1,3 +1,4 @@
+import { type ContentPart, type MessageContent, partsOf, type TextPart } from './content.ts'
 import type { Message, ToolCall } from './message.ts'
 
 /** How many tokens a conversation is. */
@@ -10,7 +11,8 @@ const tokensAround = 3
  * How many tokens a conversation is to a model, about; it costs microseconds. Four letters are a token, which is
  * OpenAI's rule for English (help.openai.com, article 4936856). Where that rule is known to count too few, these count
  * more: two digits, punctuation marks or letters outside ASCII are a token, so is every Chinese, Japanese or Korean
- * character, and an emoji is two. Around each message there are 3, and 3 before the answer. For exact figures, give the
+ * character, and an emoji is two. A picture is a thousand, and so is what stands at an address; sounds and files are
+ * guessed from their bytes. Around each message there are 3, and 3 before the answer. For exact figures, give the
  * model's own tokenizer wherever a {@link TokenCounter} is taken.
  */
 export function estimateTokens(messages: readonly Message[]): number {
@@ -19,8 +21,14 @@ export function estimateTokens(messages: readonly Message[]): number {
   return tokens
 }
 
+/** A picture of a thousand dots a side is 765 tokens to OpenAI, about 1,300 to Anthropic and 1,032 to Google. */
+const tokensOfMedia = 1_000
+
+/** Google counts 32 tokens a second of sound, which is 16,000 bytes in most encodings; a page of a PDF is some 1,000. */
+const bytesPerToken = { audio: 500, file: 100 }
+
 interface Counted {
-  readonly content: string
+  readonly content: MessageContent
   readonly toolCalls: readonly ToolCall[] | undefined
   readonly tokens: number
 }
@@ -34,11 +42,18 @@ function messageTokens(message: Message): number {
   const before = counted.get(message)
   if (before !== undefined && before.content === content && before.toolCalls === toolCalls)
     return before.tokens
-  let tokens = tokensAround + tokensOf(content)
+  let tokens = tokensAround
+  for (const part of partsOf(content))
+    tokens += part.type === 'text' ? tokensOf(part.text) : mediaTokens(part)
   for (const { name, arguments: args } of toolCalls ?? [])
     tokens += tokensAround + tokensOf(name) + tokensOf(args)
   counted.set(message, { content, toolCalls, tokens })
   return tokens
+}
+
+function mediaTokens(part: Exclude<ContentPart, TextPart>): number {
+  if (part.type === 'image' || !('bytes' in part)) return tokensOfMedia
+  return Math.ceil(part.bytes.length / bytesPerToken[part.type])
 }
 
 /** In quarters of a token, so that they add up exactly. */

@@ -109,6 +109,6 @@ export function registerBuiltinFrames(): void {
   registerFrame('output-message', OutputMessageFrame, { message: 'json' })
   registerFrame('image', ImageFrame, { bytes: 'bytes', mediaType: 'string' })
   registerFrame('settings', SettingsFrame, { settings: 'json' })
-  registerFrame('context-edit', ContextEditFrame, { edits: 'json', respond: 'boolean' })
+  registerFrame('context-edit', ContextEditFrame, { edits: 'edits', respond: 'boolean' })
   registerFrame('metrics', MetricsFrame, { metrics: 'json' })
 }

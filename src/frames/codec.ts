@@ -1,3 +1,4 @@
+import { isContent } from '../context/check-content.ts'
 import { LLMContext } from '../context/llm-context.ts'
 import type { Message } from '../context/message.ts'
 import { AntiphonError, type ErrorCode, WireError } from '../errors.ts'
@@ -5,6 +6,7 @@ import { isFailureReason } from '../failure-reason.ts'
 import { registerBuiltinFrames } from './builtin.ts'
 import { type Frame, NO_TURN } from './frame.ts'
 import { type FieldType, frameEntry } from './registry.ts'
+import { messagesFromJson, messagesToJson, withMessages } from './wire-content.ts'
 
 registerBuiltinFrames()
 
@@ -49,7 +51,9 @@ export function encodeFrame(frame: Frame): Uint8Array<ArrayBuffer> {
       head[name] = toJson(type, value)
     }
   }
-  const checked = Object.values(entry.fields).some((declared) => bare(declared) === 'json')
+  const checked = Object.values(entry.fields).some(
+    (declared) => bare(declared) === 'json' || bare(declared) === 'edits',
+  )
   const headBytes = utf8.encode(json(head, checked ? refuseCode : undefined))
   const bytes = new Uint8Array(4 + headBytes.length + offset)
   new DataView(bytes.buffer).setUint32(0, headBytes.length, true)
@@ -125,7 +129,8 @@ function bare(declared: FieldType | `${FieldType}?`): FieldType {
 }
 
 function toJson(type: FieldType, value: unknown): unknown {
-  if (type === 'context') return (value as LLMContext).messages
+  if (type === 'context') return messagesToJson((value as LLMContext).messages)
+  if (type === 'edits') return withMessages(value, messagesToJson)
   if (type !== 'error') return value
   const { code, message, processor, provider, status, reason, retryable, retryAfterMs } =
     value as AntiphonError
@@ -150,9 +155,9 @@ function fromJson(kind: string, name: string, type: FieldType, value: unknown, b
     case 'bytes':
       return binary(kind, name, type, value, body)
     case 'context':
-      if (!Array.isArray(value) || !value.every(isMessage))
-        throw new WireError(`The field "${name}" of a frame of kind "${kind}" is no list of messages.`)
-      return new LLMContext({ messages: value })
+      return contextFrom(kind, name, messagesFromJson(value))
+    case 'edits':
+      return withMessages(value, messagesFromJson)
     case 'error':
       return errorFrom(kind, name, value)
   }
@@ -175,10 +180,18 @@ function binary(kind: string, name: string, type: 'samples' | 'bytes', value: un
   return type === 'bytes' ? copy : new Int16Array(copy.buffer)
 }
 
+function contextFrom(kind: string, name: string, messages: unknown): LLMContext {
+  if (Array.isArray(messages) && messages.every(isMessage)) return new LLMContext({ messages })
+  throw new WireError(`The field "${name}" of a frame of kind "${kind}" is no list of messages.`)
+}
+
 function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null) return false
   const { role, content } = value as Record<string, unknown>
-  return ['system', 'user', 'assistant', 'tool'].includes(role as string) && typeof content === 'string'
+  return (
+    ['system', 'user', 'assistant', 'tool'].includes(role as string) &&
+    (typeof content === 'string' || (role === 'user' && isContent(content)))
+  )
 }
 
 function errorFrom(kind: string, name: string, value: unknown): AntiphonError {

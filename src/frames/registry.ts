@@ -2,9 +2,18 @@ import type { Frame } from './frame.ts'
 
 /**
  * How a field travels: JSON scalars as they are; `json` as any JSON value; `samples` and `bytes` as binary after the
- * head; `error` and `context` as their code and their messages. A trailing `?` makes the field optional.
+ * head; `error`, `context` and `edits` as their code and their messages. A trailing `?` makes the field optional.
  */
-export type FieldType = 'string' | 'number' | 'boolean' | 'json' | 'samples' | 'bytes' | 'error' | 'context'
+export type FieldType =
+  | 'string'
+  | 'number'
+  | 'boolean'
+  | 'json'
+  | 'samples'
+  | 'bytes'
+  | 'error'
+  | 'context'
+  | 'edits'
 
 /** The fields of a frame class that travel on the wire, besides those every frame has. */
 export type FieldTable = Readonly<Record<string, FieldType | `${FieldType}?`>>

@@ -1,5 +1,6 @@
 import { checkTools } from '../context/check-edit.ts'
 import type { Tool } from '../context/tool.ts'
+import type { LLMRequest, ReasoningEffort, ToolChoice } from '../provider/llm.ts'
 import { ControlFrame, type FrameInit } from './frame.ts'
 
 /** What can be changed in mid-call; what is left out stays as it is. */
@@ -18,6 +19,12 @@ export interface Settings {
   readonly temperature?: number
   /** Most tokens of one request. */
   readonly maxTokens?: number
+  /** How much the model thinks before it answers, where it can. */
+  readonly reasoning?: ReasoningEffort
+  /** Which tools the model calls. */
+  readonly toolChoice?: ToolChoice
+  /** What only one provider of models knows, under that provider's name, in place of what was there. */
+  readonly options?: NonNullable<LLMRequest['options']>
   /** What the model may call, in place of what it could; none if empty. Code does not travel: not on the wire codec. */
   readonly tools?: readonly Tool[]
 }

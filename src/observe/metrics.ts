@@ -36,6 +36,10 @@ export interface StageMetrics {
   readonly inputTokens?: number
   /** Tokens written by the model. */
   readonly outputTokens?: number
+  /** Of the tokens read, those the vendor had kept from an earlier request. */
+  readonly cachedTokens?: number
+  /** Of the tokens written, those the model thought with. */
+  readonly reasoningTokens?: number
   /** Whether it was cut off: its tokens are then estimated, since vendors count at the end. */
   readonly cancelled?: boolean
 }

@@ -3,7 +3,16 @@ export { Announcement, type CallObservation } from './announcement.ts'
 export { callIn, type ProviderCall, providerCall } from './call.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type GuardOptions, guard } from './guard.ts'
-export type { LLMEvent, LLMProvider, LLMRequest, ToolSchema } from './llm.ts'
+export type {
+  FinishReason,
+  LLMEvent,
+  LLMProvider,
+  LLMRequest,
+  ReasoningEffort,
+  TokenUsage,
+  ToolChoice,
+  ToolSchema,
+} from './llm.ts'
 export { ProviderMeter } from './meter.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
 export type { HeadersLike } from './retry-after.ts'

@@ -1,3 +1,4 @@
+import type { JSONSchema } from '../context/json-schema.ts'
 import type { Message, ToolCall } from '../context/message.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
@@ -18,18 +19,50 @@ export interface ToolSchema {
   readonly strict?: boolean
 }
 
+/** Which tools the model calls: as it likes, none, at least one, or this one. */
+export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
+
+/** How much a model thinks before it answers. Each provider makes of it what its vendor has. */
+export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high'
+
 /** One request to a language model. */
 export interface LLMRequest {
   /** The conversation, oldest first. */
   readonly messages: readonly Message[]
   /** The tools it may call. */
   readonly tools?: readonly ToolSchema[]
+  /** Which of them it calls. Default: as it likes. */
+  readonly toolChoice?: ToolChoice
   /** One of the provider's models, in place of its own. */
   readonly model?: string
   /** Sampling temperature, where the model has one. */
   readonly temperature?: number
   /** Most tokens to generate. */
   readonly maxTokens?: number
+  /** How much it thinks, where the model can. Default: the model's own. */
+  readonly reasoning?: ReasoningEffort
+  /** JSON Schema of the answer, which is then data: one `data` event in place of text. */
+  readonly output?: JSONSchema
+  /** What only one provider knows, under that provider's name: it passes its own on as they are. */
+  readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+/**
+ * Why an answer ended: it was whole (`stop`), too long (`length`), goes on when tools have been called (`tool-calls`),
+ * was cut by the vendor's filter (`content`), says no (`refused`), or the vendor does not tell (`other`).
+ */
+export type FinishReason = 'stop' | 'length' | 'tool-calls' | 'content' | 'refused' | 'other'
+
+/** Tokens used by a request. */
+export interface TokenUsage {
+  /** Read by the model, those kept from earlier requests included. */
+  readonly inputTokens: number
+  /** Written by the model, thoughts included. */
+  readonly outputTokens: number
+  /** Of those read, the ones the vendor had kept from an earlier request. */
+  readonly cachedTokens?: number
+  /** Of those written, the ones the model thought with. */
+  readonly reasoningTokens?: number
 }
 
 /** What a model produces, in order. */
@@ -40,15 +73,24 @@ export type LLMEvent =
   | { readonly type: 'reasoning'; readonly text: string }
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
+  /** The answer to a request with `output`, whole: a value that fits the schema. */
+  | { readonly type: 'data'; readonly data: unknown }
   /** Tokens used by the request. */
-  | { readonly type: 'usage'; readonly inputTokens: number; readonly outputTokens: number }
+  | ({ readonly type: 'usage' } & TokenUsage)
+  /** The answer is at its end: the last event, once. */
+  | { readonly type: 'finish'; readonly reason: FinishReason }
 
 /** A language model. A plain object; see the contract suite in `test/contract/llm.ts`. */
 export interface LLMProvider extends Provider {
   /** The model's name, for metrics. */
   readonly model?: string
   /**
-   * Answers `request`, streaming.
+   * Whether the model goes on where a request ends with words of the assistant. Default: no; who wants it to go on then
+   * asks for it in a user message.
+   */
+  readonly continues?: boolean
+  /**
+   * Answers `request`, streaming, up to one `finish`.
    *
    * Text is what the listener is to hear and nothing else: no thoughts, no calls of tools in words, no control tokens.
    * A tool call is yielded only when its arguments are complete: an answer cut off in the middle of them is an error,

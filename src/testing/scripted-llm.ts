@@ -1,17 +1,25 @@
 import type { ToolCall } from '../context/message.ts'
-import { LLMError } from '../errors.ts'
+import { type FailureReason, LLMError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import type { ProviderCall } from '../provider/call.ts'
-import type { LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
+import type { FinishReason, LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 
 /** One scripted answer: words, a call of tools, or both; or a failure. */
 export type ScriptedAnswer =
   | string
   | {
+      /** What it thinks first. */
+      readonly reasoning?: string
       readonly text?: string
       readonly calls?: readonly ScriptedCall[]
+      /** The answer to a request for data. */
+      readonly data?: unknown
+      /** Why it ends. Default: `tool-calls` where there are calls, else `stop`. */
+      readonly finish?: FinishReason
       readonly fail?: string
+      /** Why it fails. */
+      readonly reason?: FailureReason
       readonly stallMs?: number
     }
 
@@ -55,21 +63,26 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
     const answer =
       typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
     requests.push({ ...request, messages: [...request.messages] })
-    const { text = '', calls = [], fail, stallMs } = typeof answer === 'string' ? { text: answer } : answer
+    const given = typeof answer === 'string' ? { text: answer } : answer
+    const { reasoning, text = '', calls = [], fail, stallMs } = given
     if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
+    if (reasoning !== undefined) yield { type: 'reasoning', text: reasoning }
     for (const word of text.match(/\S+\s*/g) ?? []) {
       if (wordMs > 0) await clock.sleep(wordMs, signal)
       yield { type: 'text', text: word }
     }
     if (stallMs !== undefined) await clock.sleep(stallMs, signal)
-    if (fail !== undefined) throw new LLMError(fail)
+    if (fail !== undefined) throw new LLMError(fail, given.reason && { reason: given.reason })
     for (const [index, call] of calls.entries())
       yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
+    if (given.data !== undefined) yield { type: 'data', data: given.data }
     yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
+    yield { type: 'finish', reason: given.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop') }
   }
 
   return {
     name: 'scripted-llm',
+    continues: true,
     requests,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     metrics: () => meter.read(),

@@ -147,6 +147,16 @@ describe('an edit in mid-answer', () => {
     expect(told(context)).toEqual(['They left.'])
   })
 
+  test('keeps it when what stood before it is taken out too', () => {
+    const context = new LLMContext()
+    context.recordHeard(0, 0, 'Hello. ')
+    context.addUser('tell me', 1)
+    context.recordHeard(1, 0, 'Once upon ')
+    context.edit([{ type: 'remove-last' }, { type: 'replace', messages: [] }])
+    context.recordHeard(1, 0, 'a time')
+    expect(told(context)).toEqual(['Once upon a time'])
+  })
+
   test('does not keep a guess that is dropped', () => {
     const context = answer()
     context.addUser('guess', 6)

@@ -4,6 +4,7 @@ import { frameEntry } from '../../src/frames/registry.ts'
 import {
   AntiphonError,
   AudioRawFrame,
+  type ContentPart,
   DataFrame,
   decodeFrame,
   type ErrorCode,
@@ -36,8 +37,16 @@ const samples = fc.array(fc.integer({ min: -32_768, max: 32_767 }), { maxLength:
   return whole.subarray(3, 3 + all.length)
 })
 const json = fc.jsonValue().map((value) => JSON.parse(JSON.stringify(value)) as unknown)
+const bytes = fc.uint8Array({ maxLength: 40 })
+const part: fc.Arbitrary<ContentPart> = fc.oneof(
+  fc.record({ type: fc.constant('text' as const), text }),
+  fc.record({ type: fc.constant('image' as const), bytes, mediaType: fc.constant('image/png') }),
+  fc.record({ type: fc.constant('file' as const), name: text, bytes, mediaType: fc.constant('a/b') }),
+  fc.record({ type: fc.constant('audio' as const), url: fc.constant('https://example.org/a.wav') }),
+)
+const parts = fc.array(part, { minLength: 1, maxLength: 4 })
 const message: fc.Arbitrary<Message> = fc.oneof(
-  fc.record({ role: fc.constant('user' as const), content: text }),
+  fc.record({ role: fc.constant('user' as const), content: fc.oneof(text, parts) }),
   fc.record({ role: fc.constant('assistant' as const), content: text }),
   fc.record({
     role: fc.constant('assistant' as const),
@@ -76,6 +85,7 @@ const fields: Record<FieldType, fc.Arbitrary<unknown>> = {
   bytes: fc.uint8Array({ maxLength: 40 }),
   error,
   context,
+  edits: fc.oneof(json, fc.array(fc.record({ type: fc.constant('append'), messages: fc.array(message) }))),
 }
 
 /** Fields of type `string` that are one of a few words. */

@@ -6,6 +6,7 @@ import {
   type LLMRequest,
   SettingsFrame,
   SpeakFrame,
+  textOf,
 } from '../../src/index.ts'
 import type { ScriptedAnswer } from '../../src/testing/index.ts'
 import { wordsOf } from '../scenarios/harness/answers.ts'
@@ -189,7 +190,7 @@ const more: Readonly<Record<string, (played: Played) => boolean>> = {
   'each thing the user is quoted with was said once': ({ events, context }) => {
     const turns = events.filter(({ type }) => type === 'user-turn').length
     const quoted = context.filter(
-      ({ role, content }) => role === 'user' && !content.startsWith('(Note'),
+      (message) => message.role === 'user' && !textOf(message).startsWith('(Note'),
     ).length
     return quoted <= turns
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, checkMessages, type Message } from '../../src/index.ts'
+import { ContextEditFrame, checkMessages, type Message, textOf } from '../../src/index.ts'
 import { answered, app, says, waits } from '../scenarios/harness/steps.ts'
 import { slowTool } from '../scenarios/scenario.ts'
 import { brokenIn, type Claims, type Sweep } from './sweep.ts'
@@ -14,13 +14,13 @@ const isNews = (content: string) => content === note || content === 'pizza is he
 /** What is written behind the news was made with it; what was made without it stands before. */
 const inOrder: Claims = {
   'words made without the news stand before it, those made with it behind': ({ context }) => {
-    const at = context.findIndex(({ content }) => isNews(content))
+    const at = context.findIndex((message) => isNews(textOf(message)))
     return context.every(
-      ({ role, content }, index) =>
+      (message, index) =>
         at < 0 ||
-        role !== 'assistant' ||
-        content === '' ||
-        content
+        message.role !== 'assistant' ||
+        message.content === '' ||
+        message.content
           .split('.')
           .filter((each) => each.trim() !== '')
           .every((each) => knows(each) === index > at),
@@ -34,12 +34,12 @@ const inOrder: Claims = {
       return true
     }),
   'the news is in the context once': ({ context }) =>
-    context.filter(({ content }) => isNews(content)).length === 1,
+    context.filter((message) => isNews(textOf(message))).length === 1,
 }
 
 /** An answer that says whether the model was told of the news. */
 function told(text: string, messages: readonly Message[]): string {
-  const news = messages.some(({ content }) => isNews(content)) ? ' knows' : ''
+  const news = messages.some((message) => isNews(textOf(message))) ? ' knows' : ''
   return `${text}${news} of it and says so at length.`
 }
 
@@ -129,7 +129,7 @@ describe('G6: a late outcome, whenever it comes', () => {
     for (let ms = 0; ms < 4_000; ms += 40) {
       const found = await brokenIn(late(ms), {
         ...inOrder,
-        'it is spoken of': ({ context }) => knows(context.at(-1)!.content),
+        'it is spoken of': ({ context }) => knows(textOf(context.at(-1))),
       })
       if (found.length > 0) broken[ms] = found
     }

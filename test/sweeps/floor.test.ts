@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, SpeakFrame } from '../../src/index.ts'
+import { ContextEditFrame, type LLMRequest, SpeakFrame, textOf } from '../../src/index.ts'
 import { slowTool } from '../scenarios/harness/slow-tool.ts'
 import { answered, app, says, waits } from '../scenarios/harness/steps.ts'
 import { brokenIn, type Sweep } from './sweep.ts'
 
 const slowly = { model: { firstByteMs: 300 }, voice: { firstByteMs: 400 } }
-const answers = ({ messages }: { messages: readonly { content: string }[] }) =>
-  messages.at(-1)?.content.startsWith('stop') ? 'As you wish.' : 'The taxi will be here in five minutes.'
+const answers = ({ messages }: Pick<LLMRequest, 'messages'>) =>
+  textOf(messages.at(-1)).startsWith('stop') ? 'As you wish.' : 'The taxi will be here in five minutes.'
 const tells = new ContextEditFrame({
   edits: [{ type: 'append', messages: [{ role: 'user', content: '(The taxi comes in five minutes.)' }] }],
   respond: true,

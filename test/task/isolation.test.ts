@@ -9,6 +9,7 @@ import {
   PipelineTask,
   SettingsFrame,
   TranscriptionFrame,
+  textOf,
 } from '../../src/index.ts'
 import {
   SimulatedCaller,
@@ -53,7 +54,7 @@ function shared() {
     stt: scriptedStt({ finalMs: 50 }),
     llm: scriptedLlm({
       answers: ({ messages }) => {
-        const [, name, verb] = messages.at(-1)!.content.split(' ')
+        const [, name, verb] = textOf(messages.at(-1)).split(' ')
         return verb === 'asks'
           ? `For ${name} I have a long story that nobody ever hears out.`
           : `Yes ${name}.`

@@ -8,6 +8,7 @@ import {
   LLMContextFrame,
   type Message,
   MetricsFrame,
+  textOf,
 } from '../../../src/index.ts'
 import {
   runProcessor,
@@ -29,7 +30,7 @@ function conversation(exchanges: number): LLMContext {
   return context
 }
 
-const contents = ({ messages }: LLMContext) => messages.map(({ content }) => content)
+const contents = ({ messages }: LLMContext) => messages.map(textOf)
 const only = <F extends Frame>(frames: readonly Frame[], type: new (...args: never[]) => F) =>
   frames.filter((frame): frame is F => frame instanceof type)
 /** A step in which something is done beside the pipeline. */
@@ -122,7 +123,7 @@ describe('a summary', () => {
     ])
     const [prompt, transcript] = summarizer.requests[0]!.messages
     expect(prompt?.content).toContain('Sum up')
-    expect(transcript?.content.split('\n').slice(0, 2)).toEqual([
+    expect(textOf(transcript).split('\n').slice(0, 2)).toEqual([
       'User: question 1',
       'Agent: This is the whole of answer 1.',
     ])
@@ -152,12 +153,12 @@ describe('a summary', () => {
       ask(context),
       { waitMs: 1_000 },
     ])
-    const [first, ...rest] = summarizer.requests[1]!.messages[1]!.content.split('\n')
+    const [first, ...rest] = textOf(summarizer.requests[1]!.messages[1]).split('\n')
     expect(first).toBe(`User: ${noted}`)
     expect(rest).toContain('Agent calls look({"at":1})')
     expect(rest).toContain('look returned: rain')
     expect(contents(context)[1]).toBe('[Summary of the conversation so far: They went on.]')
-    expect(context.messages.filter(({ content }) => content.startsWith('[Summary'))).toHaveLength(1)
+    expect(context.messages.filter((message) => textOf(message).startsWith('[Summary'))).toHaveLength(1)
   })
 
   test('is written by a prompt of your own, and one at a time', async () => {

@@ -7,6 +7,7 @@ import {
   LLMContext,
   LLMContextFrame,
   type Message,
+  textOf,
 } from '../../../src/index.ts'
 import { runProcessor, type Step, scriptedLlm } from '../../../src/testing/index.ts'
 import { talk } from './talk.ts'
@@ -20,7 +21,7 @@ test('a long call goes on as a short one does, and the model knows what was said
     }
   }
   const answers = (request: { messages: readonly Message[] }) =>
-    request.messages.some(({ content }) => content.includes('ada'))
+    request.messages.some((message) => textOf(message).includes('ada'))
       ? 'I know that you are Ada.'
       : 'Who are you?'
   const summarizer = scriptedLlm({ answers: ['The user is called ada.'], firstByteMs: 1_000 })
@@ -79,7 +80,7 @@ test('whatever happens, what the model is told fits, is whole, and ends with wha
         },
         clear: () => context.clear(),
         note: () => context.add({ role: 'user', content: 'a note' }),
-        remove: () => context.edit([{ type: 'remove', where: ({ content }) => content.endsWith('2') }]),
+        remove: () => context.edit([{ type: 'remove', where: (message) => textOf(message).endsWith('2') }]),
         ask: () => {},
         wait: () => {},
       }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { agents, type Sees } from '../../../processors/index.ts'
+import { textOf } from '../../../src/index.ts'
 import { scriptedLlm, type VirtualClock } from '../../../src/testing/index.ts'
 import { calls, inShort, offered, play, says } from './play.ts'
 
@@ -129,7 +130,7 @@ describe('agents hand over to one another', () => {
     const { nodes, heard } = await play(pair, {
       caller: says('go', 'again'),
       answers: ({ messages, tools = [] }) =>
-        messages.at(-1)?.content.includes('speak to them') ? 'Well.' : calls(tools[0]!.name),
+        textOf(messages.at(-1)).includes('speak to them') ? 'Well.' : calls(tools[0]!.name),
     })
     expect(nodes).toEqual(['one', 'two', 'one', 'two', 'one', 'two', 'one'])
     expect(heard).toBe('Well. Well.')

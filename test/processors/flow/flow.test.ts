@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { flow } from '../../../processors/index.ts'
-import { tool } from '../../../src/index.ts'
+import { textOf, tool } from '../../../src/index.ts'
 import { calls, offered, play } from './play.ts'
 
 const table = flow({
@@ -132,7 +132,7 @@ test('an answer goes so far and no farther before it speaks', async () => {
       await caller.say('again')
       await caller.answered()
     },
-    answers: ({ messages }) => (messages.at(-1)?.content.includes('speak to them') ? 'Well.' : calls('on')),
+    answers: ({ messages }) => (textOf(messages.at(-1)).includes('speak to them') ? 'Well.' : calls('on')),
     model: {},
   })
   expect(nodes).toEqual(['a', 'b', 'a', 'b', 'a', 'b', 'a'])

@@ -12,7 +12,7 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { type FrameProcessor, LLMContext, Pipeline, PipelineTask, tool } from '../../../src/index.ts'
+import { type FrameProcessor, LLMContext, Pipeline, PipelineTask, textOf, tool } from '../../../src/index.ts'
 import {
   type ScriptedAnswer,
   SimulatedCaller,
@@ -108,9 +108,9 @@ describe('a flow leads', () => {
         return new LLM(
           scriptedLlm({
             answers({ messages }) {
-              asked.push(messages.at(-1)!.content)
+              asked.push(textOf(messages.at(-1)))
               if (messages.at(-1)?.role === 'tool') return answers[1]!
-              return messages.at(-1)?.content.includes('tea') ? answers[0]! : drink
+              return textOf(messages.at(-1)).includes('tea') ? answers[0]! : drink
             },
           }),
         )

@@ -49,6 +49,7 @@ describe('the tools of openai', () => {
       { type: 'tool-call', id: 'a', name: 'weather', arguments: '{"city":"Oslo"}' },
       { type: 'tool-call', id: 'b', name: 'time', arguments: '{}' },
       { type: 'usage', inputTokens: 20, outputTokens: 9 },
+      { type: 'finish', reason: 'tool-calls' },
     ])
   })
 

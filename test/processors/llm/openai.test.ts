@@ -165,6 +165,7 @@ describe('openai', () => {
       { type: 'text', text: 'two ' },
       { type: 'text', text: 'three.' },
       { type: 'usage', inputTokens: 12, outputTokens: 3 },
+      { type: 'finish', reason: 'stop' },
     ])
   })
 
@@ -172,7 +173,10 @@ describe('openai', () => {
     const model = await provider([saying('One two.'), [{ text: 'Three.' }, { finish: 'stop' }]])
     await collect(model.generate(ask('Hello'), context()))
     const events = await collect(model.generate(ask('Hello'), context()))
-    expect(events).toEqual([{ type: 'text', text: 'Three.' }])
+    expect(events).toEqual([
+      { type: 'text', text: 'Three.' },
+      { type: 'finish', reason: 'stop' },
+    ])
     expect(model.metrics!()).toMatchObject({ calls: 2, inputTokens: 12, outputTokens: 2 })
   })
 

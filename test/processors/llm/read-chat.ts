@@ -3,7 +3,7 @@ import { ChatReader } from '../../../processors/llm/chat-reader.ts'
 import { MarkMatcher } from '../../../processors/llm/mark-matcher.ts'
 import { readCompletion } from '../../../processors/llm/openai-stream.ts'
 import { type TextMark, textMarks } from '../../../processors/llm/text-marks.ts'
-import type { LLMEvent, ToolSchema } from '../../../src/index.ts'
+import type { FinishReason, JSONSchema, LLMEvent, TokenUsage, ToolSchema } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
 /** What an answer comes to. */
@@ -14,6 +14,12 @@ export interface ReadAnswer {
   readonly calls: readonly string[]
   readonly ids: readonly string[]
   readonly usage: readonly number[]
+  /** All that is told of the tokens. */
+  readonly tokens: readonly TokenUsage[]
+  /** What it is where it is data. */
+  readonly data: readonly unknown[]
+  /** Why it ended. */
+  readonly finish: readonly FinishReason[]
   /** What it failed of. */
   readonly error: string | undefined
   /** The pieces of text as they came. */
@@ -24,6 +30,7 @@ export interface ReadOptions {
   readonly tools?: readonly ToolSchema[]
   readonly marks?: readonly TextMark[]
   readonly thinksFirst?: boolean
+  readonly output?: JSONSchema
   readonly contentType?: string
   /** How the body breaks, in place of its end. */
   readonly breaks?: Error
@@ -69,6 +76,7 @@ export async function readBody(
     tools: options.tools ?? tools,
     limits,
     thinksFirst: options.thinksFirst ?? false,
+    output: options.output,
     contextTokens: () => 9_000,
   })
   const events: LLMEvent[] = []
@@ -93,6 +101,9 @@ export async function readBody(
     calls: calls.map(({ name, arguments: args }) => `${name} ${args}`),
     ids: calls.map(({ id }) => id),
     usage: events.flatMap((event) => (event.type === 'usage' ? [event.inputTokens, event.outputTokens] : [])),
+    data: events.flatMap((event) => (event.type === 'data' ? [event.data] : [])),
+    finish: events.flatMap((event) => (event.type === 'finish' ? [event.reason] : [])),
+    tokens: events.filter((event) => event.type === 'usage').map(({ type: _, ...tokens }) => tokens),
     error,
   }
 }

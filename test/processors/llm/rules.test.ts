@@ -113,6 +113,7 @@ test('a reply may hold words and calls', async () => {
     ' moment.',
     'tool-call',
     'tool-call',
+    'finish',
   ])
   expect(new Set(events.map((event) => event.type === 'tool-call' && event.id)).size).toBe(3)
 })

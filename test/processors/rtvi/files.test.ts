@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ClientFile } from '../../../processors/index.ts'
+import { type ClientFile, fileContent } from '../../../processors/index.ts'
 import { ready, talk } from './talk.ts'
 
 const note = {
@@ -38,6 +38,31 @@ test('F1: a file becomes what the program makes of it, and is answered', async (
   expect(
     files.map(({ source }) => (source.type === 'bytes' ? Buffer.from(source.bytes).toString() : source.url)),
   ).toEqual(['apples', 'https://example.org/a.png'])
+})
+
+test('a file of which the program thinks well is given to the model as it is', async () => {
+  const { context } = await talk(
+    async (client) => {
+      await ready(client, '2.2.0')
+      for (const format of ['image/png', 'audio/wav', 'application/pdf'])
+        client.send('send-file', {
+          content: format.startsWith('image') ? 'What is this?' : '',
+          file: { ...note, format },
+          options: { run_immediately: false },
+        })
+      await client.caller.wait(50)
+    },
+    { answers: ['A list.'], rtvi: { onFile: fileContent } },
+  )
+  const bytes = new TextEncoder().encode('apples')
+  expect(context.messages.map(({ content }) => content)).toEqual([
+    [
+      { type: 'image', bytes, mediaType: 'image/png' },
+      { type: 'text', text: 'What is this?' },
+    ],
+    [{ type: 'audio', bytes, mediaType: 'audio/wav' }],
+    [{ type: 'file', name: 'note.txt', bytes, mediaType: 'application/pdf' }],
+  ])
 })
 
 test.each([

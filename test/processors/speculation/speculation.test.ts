@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { textOf } from '../../../src/index.ts'
 import { type Played, play, type Scenario, slowTool } from '../../scenarios/scenario.ts'
 
 const providers = {
@@ -43,8 +44,7 @@ test('an answer to words that were not all is never heard, nor written', async (
       await caller.say('in tokyo')
       await caller.answered()
     },
-    answers: (request) =>
-      request.messages.at(-1)?.content.includes('tokyo') ? 'It is nine.' : 'It is noon.',
+    answers: (request) => (textOf(request.messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'),
     turn: { guess: {} },
   })
 

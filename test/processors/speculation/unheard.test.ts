@@ -15,6 +15,7 @@ import {
   InputMessageFrame,
   InterruptFrame,
   LLMContext,
+  type LLMRequest,
   OutputMessageFrame,
   Pipeline,
   type PipelineMetrics,
@@ -22,6 +23,7 @@ import {
   type SessionEvent,
   SessionEvents,
   TransportOutput,
+  textOf,
 } from '../../../src/index.ts'
 import {
   runProcessor,
@@ -33,8 +35,8 @@ import {
   VirtualClock,
 } from '../../../src/testing/index.ts'
 
-const answers = ({ messages }: { readonly messages: readonly { readonly content: string }[] }) =>
-  messages.at(-1)!.content.includes('tokyo') ? 'It is nine.' : 'It is noon.'
+const answers = ({ messages }: Pick<LLMRequest, 'messages'>) =>
+  textOf(messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'
 
 /** What an RTVI client, the session's events and its metrics tell of a conversation. */
 async function listen(guess: object | undefined, script: (caller: SimulatedCaller) => Promise<void>) {

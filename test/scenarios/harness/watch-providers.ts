@@ -1,4 +1,4 @@
-import { isAbort, type LLMProvider, type TTSProvider } from '../../../src/index.ts'
+import { isAbort, type LLMProvider, type TTSProvider, textOf } from '../../../src/index.ts'
 import type { OpenSpan, Timeline } from './timeline.ts'
 
 /** A model whose requests are written down: from the request to its first word, and from there to its end. */
@@ -6,7 +6,7 @@ export function watchLlm(provider: LLMProvider, timeline: Timeline): LLMProvider
   return {
     ...provider,
     async *generate(request, context) {
-      const waiting = timeline.begin('model', 'waiting', request.messages.at(-1)?.content)
+      const waiting = timeline.begin('model', 'waiting', textOf(request.messages.at(-1)))
       let answering: OpenSpan | undefined
       const begun = () => {
         waiting.end()

@@ -1,4 +1,4 @@
-import { SettingsFrame, type Tool } from '../../../src/index.ts'
+import { SettingsFrame, type Tool, textOf } from '../../../src/index.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Played, Scenario } from '../scenario.ts'
 import type { Theme } from '../story.ts'
@@ -21,10 +21,10 @@ const desk: Pick<Scenario, 'system' | 'greeting' | 'tools' | 'answers'> = {
   greeting: 'Good day.',
   tools: [passOn],
   answers: ({ messages }) => {
-    const { role, content } = messages.at(-1)!
-    if (role === 'tool') return 'Which one?'
-    if (messages[0]!.content.includes('receptionist')) return { calls: [{ name: 'pass_on' }] }
-    return `The ${content.split(' ').at(-1)}, I see.`
+    const asked = messages.at(-1)!
+    if (asked.role === 'tool') return 'Which one?'
+    if (textOf(messages[0]).includes('receptionist')) return { calls: [{ name: 'pass_on' }] }
+    return `The ${textOf(asked).split(' ').at(-1)}, I see.`
   },
 }
 
@@ -32,7 +32,7 @@ const before = ['agent: Good day.', 'user: my invoice is wrong']
 const passedOn = ['tools: pass_on', 'pass_on says: You have taken over.']
 
 const asked = ({ model }: Played) =>
-  model.requests.map(({ messages }) => /receptionist|bookkeeper/.exec(messages[0]!.content)![0]).join()
+  model.requests.map(({ messages }) => /receptionist|bookkeeper/.exec(textOf(messages[0]))![0]).join()
 
 export const handover: Theme = {
   name: 'Handover',

@@ -1,3 +1,4 @@
+import { type LLMRequest, textOf } from '../../../src/index.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'
@@ -7,8 +8,8 @@ import type { Theme } from '../story.ts'
 const real = { ear: { finalMs: 150 }, model: { firstByteMs: 300 }, voice: { firstByteMs: 150 } }
 const guesses = { ...real, turn: { guess: {} } }
 const noon = ['user: what is the time', 'agent: It is noon.']
-const byPlace = ({ messages }: { readonly messages: readonly { readonly content: string }[] }) =>
-  messages.at(-1)!.content.includes('tokyo') ? 'It is nine.' : 'It is noon.'
+const byPlace = ({ messages }: Pick<LLMRequest, 'messages'>) =>
+  textOf(messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'
 
 const guessed = ({ events }: Played) => events.filter(({ type }) => type === 'guess').length
 

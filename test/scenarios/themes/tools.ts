@@ -1,3 +1,4 @@
+import { textOf } from '../../../src/index.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, coughs, hears, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'
@@ -292,7 +293,8 @@ export const tools: Theme = {
       title: 'a tool that delivers later does not keep the conversation waiting',
       caller: [says('order a taxi'), answered(), says('how are you'), answered(1_500)],
       answers: ({ messages }) => {
-        const { role, content } = messages.at(-1)!
+        const { role } = messages.at(-1)!
+        const content = textOf(messages.at(-1))
         if (role === 'tool') return content.includes('under way') ? 'I order one.' : 'It comes.'
         if (content.includes('taxi')) return { calls: [{ name: 'taxi' }] }
         return 'I am fine.'

@@ -1,5 +1,11 @@
 import { afterEach, expect, test } from 'vitest'
-import { InterruptFrame, SpokenTextFrame, TranscriptionFrame, TTSAudioFrame } from '../../../src/index.ts'
+import {
+  InterruptFrame,
+  SpokenTextFrame,
+  TranscriptionFrame,
+  TTSAudioFrame,
+  textOf,
+} from '../../../src/index.ts'
 import type { WebSocketServerTransport } from '../../../transports/websocket/index.ts'
 import { answering } from './agent.ts'
 import { WireCaller } from './wire-caller.ts'
@@ -82,7 +88,7 @@ test.each([{ reports: true }, { reports: false }])(
     // Only the next answer's: three words.
     expect(audioLater.reduce((sum, { samples }) => sum + samples.length, 0)).toBe(3 * 60 * 16)
     expect(caller.words.slice(heardOfStory)).toEqual(['As', 'you', 'wish.'])
-    const told = contexts[0]!.messages[1]!.content.split(' ')
+    const told = textOf(contexts[0]!.messages[1]).split(' ')
     expect(story.startsWith(told.join(' '))).toBe(true)
     // A word lasts 60 ms: positions are told every 20 ms; without them the clock is as good as the machine is idle.
     expect(Math.abs(told.length - heardOfStory)).toBeLessThanOrEqual(reports ? 1 : 5)
