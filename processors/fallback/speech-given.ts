@@ -1,4 +1,4 @@
-import { type WordTiming, wordsOf } from '../../src/index.ts'
+import { type TimedWord, wordsOf } from '../../src/index.ts'
 
 /** What most voices speak in a millisecond: 15 characters a second, spaces included. */
 const usualCharactersPerMs = 0.015
@@ -40,12 +40,7 @@ export interface Cut {
  * Where a text breaks off when so much of its audio has been given on: by the timings of its words as far as they are
  * known, at the voice's rate beyond. A word of which only a part was given on is still to be said.
  */
-export function cutAt(
-  text: string,
-  timings: readonly WordTiming[],
-  givenMs: number,
-  rate: SpeakingRate,
-): Cut {
+export function cutAt(text: string, timings: readonly TimedWord[], givenMs: number, rate: SpeakingRate): Cut {
   const timed = timings.filter(({ endMs }) => endMs <= givenMs + toleranceMs)
   let at = endOf(text, timed)
   if (timed.length === timings.length) {
@@ -56,7 +51,7 @@ export function cutAt(
 }
 
 /** Timings for words without any: a stretch of time shared out by their lengths. */
-export function spread(words: readonly string[], fromMs: number, toMs: number): WordTiming[] {
+export function spread(words: readonly string[], fromMs: number, toMs: number): TimedWord[] {
   const msPerCharacter = (toMs - fromMs) / Math.max(1, weigh(words))
   let startMs = fromMs
   return words.map((text) => {
@@ -73,7 +68,7 @@ export function wordsIn(text: string): string[] {
 }
 
 /** Where in the text the last of the timed words ends; never inside a word, and then rather before it than behind. */
-function endOf(text: string, timed: readonly WordTiming[]): number {
+function endOf(text: string, timed: readonly TimedWord[]): number {
   let at = 0
   for (const { text: word } of timed) {
     const found = text.slice(at, at + word.length + mostSkipped).indexOf(word)

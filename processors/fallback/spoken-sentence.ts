@@ -1,4 +1,4 @@
-import type { TTSEvent, WordTiming } from '../../src/index.ts'
+import type { TimedWord, TTSEvent } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { cutAt, type SpeakingRate, spread, wordsIn } from './speech-given.ts'
 
@@ -10,7 +10,7 @@ interface Part {
   /** Samples of the sentence that earlier voices gave. */
   readonly from: number
   /** What the voice has told of its words, from the start of its own audio. */
-  readonly timings: WordTiming[]
+  readonly timings: TimedWord[]
   /** How many of the timings have been given on. */
   told: number
 }
@@ -25,7 +25,7 @@ export class SpokenSentence {
   #toldAhead = 0
   #told = false
   /** Timings worked out for words of voices that tell none, in case a later voice has some. */
-  #guessed: WordTiming[] = []
+  #guessed: TimedWord[] = []
 
   /** @param sampleRate The rate it is given on at, in Hz. */
   constructor(text: string, sampleRate: number) {

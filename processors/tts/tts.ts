@@ -16,9 +16,9 @@ import {
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
-  TTSBrokenOffFrame,
   TTSError,
   type TTSProvider,
+  TTSSentenceEndFrame,
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
@@ -26,14 +26,15 @@ import {
   type TurnScope,
   toAntiphonError,
   UnspokenAnswerFrame,
+  WordPlaces,
   type WordTiming,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
-import { scriptOf } from '../text/script.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { checkedOptions } from './checked-options.ts'
+import { ForeignScripts } from './foreign-scripts.ts'
 import { type SpeechText, SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
 import { unlessOver } from './unless-over.ts'
@@ -89,7 +90,7 @@ export class TTS extends FrameProcessor {
   readonly #session = new AbortController()
   #settings: Settings
   readonly #texts: SpeechTexts
-  readonly #foreignScripts = new Set<string>()
+  readonly #foreign: ForeignScripts
   #pieces: TextPieces
   #round = 0
   #started = false
@@ -100,6 +101,7 @@ export class TTS extends FrameProcessor {
     this.#provider = provider
     this.#options = options
     this.#texts = new SpeechTexts(provider, options)
+    this.#foreign = new ForeignScripts(provider)
     this.#settings = settingsOf(options)
     this.#pieces = this.#newPieces()
   }
@@ -203,26 +205,35 @@ export class TTS extends FrameProcessor {
 
   async #say(piece: SentencePiece, round: number, settings: Settings, scope: TurnScope): Promise<void> {
     const text = this.#texts.prepare(piece, settings.language)
-    if (text.foreign !== undefined) this.#tellForeign(text.foreign)
+    const foreign = this.#foreign.tell(text.foreign)
+    if (foreign) this.report(foreign)
     const silent = text.spoken.text === ''
     // What says nothing is part of the text all the same; what the voice cannot say is left out.
     if (silent && (text.foreign !== undefined || text.whole === '')) return
+    const sentence = this.environment.turns.nextSentence()
     try {
       if (!silent && !this.#started) await scope.push(new TTSStartedFrame())
       if (scope.over) return
-      await scope.push(new TTSTextFrame({ text: text.whole, round }))
-      if (silent) return
-      this.#started = true
-      await this.#synthesize(text, settings, scope)
+      await scope.push(new TTSTextFrame({ sentence, text: text.whole, round }))
+      if (!silent) {
+        this.#started = true
+        await this.#synthesize(sentence, text, settings, scope)
+      }
+      await scope.push(new TTSSentenceEndFrame({ sentence }))
     } catch (thrown) {
       if (scope.over && isAbort(thrown)) return
-      await scope.push(new TTSBrokenOffFrame())
-      const provider = this.#provider.name
+      await scope.push(new TTSSentenceEndFrame({ sentence, broken: true }))
+      const { name: provider } = this.#provider
       this.report(toAntiphonError(thrown, (message, cause) => new TTSError(message, { cause, provider })))
     }
   }
 
-  async #synthesize({ written, spoken }: SpeechText, settings: Settings, scope: TurnScope): Promise<void> {
+  async #synthesize(
+    sentence: number,
+    { written, whole, spoken }: SpeechText,
+    settings: Settings,
+    scope: TurnScope,
+  ): Promise<void> {
     const { clock } = this
     const { signal } = scope
     const { firstByteMs = 10_000, stallMs = 10_000 } = this.#options
@@ -235,14 +246,14 @@ export class TTS extends FrameProcessor {
     const send = async (samples: Int16Array) => {
       if (samples.length === 0) return
       busyMs += clock.now() - since
-      await scope.push(new TTSAudioFrame({ samples, sampleRate }))
+      await scope.push(new TTSAudioFrame({ samples, sampleRate, sentence }))
       since = clock.now()
     }
-    const words = new WrittenWords(written, spoken)
+    const words = new WrittenWords(written, spoken, whole.indexOf(written))
+    const places = new WordPlaces(spoken.text)
     const tell = async (timings: WordTiming[]) => {
-      if (timings.length > 0) await scope.push(new TTSWordsFrame({ words: timings }))
+      if (timings.length > 0) await scope.push(new TTSWordsFrame({ sentence, words: timings }))
     }
-    let timed = false
     const { text } = spoken
     const stream = this.#provider.synthesize(text, {
       ...settings,
@@ -257,16 +268,14 @@ export class TTS extends FrameProcessor {
       stallMs,
       what: this.#provider.name,
     })) {
-      if (event.type === 'words') {
-        timed = true
-        await tell(words.take(event.words))
-      } else {
+      if (event.type === 'words') await tell(words.take(places.place(event.words)))
+      else {
         ttfbMs ??= clock.now() - startedAtMs
         await send(resampler.push(event.samples))
       }
     }
     await send(resampler.flush())
-    if (timed) await tell(words.rest())
+    await tell(words.rest())
     busyMs += clock.now() - since
     const measured = { durationMs: busyMs, characters: text.length, turn: scope.turn }
     const provider = this.#provider.name
@@ -274,16 +283,6 @@ export class TTS extends FrameProcessor {
     void scope.push(
       new MetricsFrame({ metrics: { type: 'stage', stage: 'tts', provider, ...measured, ...first } }),
     )
-  }
-
-  /** Says once for each script that the voice cannot say it. */
-  #tellForeign(word: string): void {
-    const { name, scripts = [] } = this.#provider
-    const script = scriptOf(word)
-    if (this.#foreignScripts.has(script)) return
-    this.#foreignScripts.add(script)
-    const message = `${name} says ${scripts.join(' and ')} script only and leaves out "${word}" (${script}).`
-    this.report(new TTSError(message, { provider: name }))
   }
 
   #untilRoom(scope: TurnScope): Promise<void> {

@@ -1,3 +1,4 @@
+import type { TextPlace } from '../text/word-places.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 
@@ -11,22 +12,25 @@ export interface TTSOptions extends ProviderCall {
   readonly speed?: number
 }
 
-/** When a word sounds, from the start of the synthesized text. */
-export interface WordTiming {
+/** When a word sounds, from the start of its sentence's audio, as a voice names it. */
+export interface TimedWord {
   /** The word as it stands in the text, with adjoining punctuation. */
   readonly text: string
-  /** Milliseconds from the start of the text's audio. */
+  /** Milliseconds from the first sample of the sentence. */
   readonly startMs: number
-  /** Milliseconds from the start of the text's audio. */
+  /** Milliseconds from the first sample of the sentence. */
   readonly endMs: number
 }
+
+/** When a word sounds, and where it stands in the text of its sentence. */
+export interface WordTiming extends TimedWord, TextPlace {}
 
 /** What a voice produces, in order. Timings may come before, between or after the audio they belong to. */
 export type TTSEvent =
   /** Mono PCM at the provider's `sampleRate`. */
   | { readonly type: 'audio'; readonly samples: Int16Array }
   /** Timings of some words, in order. */
-  | { readonly type: 'words'; readonly words: readonly WordTiming[] }
+  | { readonly type: 'words'; readonly words: readonly TimedWord[] }
 
 /** Text to speech: a vendor or a local voice. A plain object; see the contract suite in `test/contract/tts.ts`. */
 export interface TTSProvider extends Provider {

@@ -3,10 +3,10 @@ import { afterAll, describe, expect, test } from 'vitest'
 import {
   CancelledError,
   providerCall,
+  type TimedWord,
   TTSError,
   type TTSEvent,
   type TTSProvider,
-  type WordTiming,
 } from '../../src/index.ts'
 
 const sentence = 'The quick brown fox jumps over the lazy dog, and then it rests.'
@@ -124,7 +124,7 @@ function seconds(events: readonly TTSEvent[], { sampleRate }: TTSProvider): numb
   )
 }
 
-function inOrder(words: readonly WordTiming[]): boolean {
+function inOrder(words: readonly TimedWord[]): boolean {
   return words.every(
     ({ startMs, endMs }, i) => startMs <= endMs && startMs >= (words[i - 1]?.endMs ?? 0) - 1e-6,
   )

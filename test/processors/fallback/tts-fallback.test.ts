@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { ttsFallback } from '../../../processors/fallback/index.ts'
 import {
   type ProviderSwitch,
+  type TimedWord,
   TTSError,
   type TTSEvent,
   type TTSProvider,
-  type WordTiming,
 } from '../../../src/index.ts'
 import {
   type ScriptedTTSOptions,
@@ -39,7 +39,7 @@ function heard(events: readonly TTSEvent[]): string {
   return events.flatMap((event) => (event.type === 'audio' ? ear.hear(event.samples) : [])).join(' ')
 }
 
-function timings(events: readonly TTSEvent[]): WordTiming[] {
+function timings(events: readonly TTSEvent[]): TimedWord[] {
   return events.flatMap((event) => (event.type === 'words' ? event.words : []))
 }
 

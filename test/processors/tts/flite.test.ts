@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
-import { providerCall, TTSError, type WordTiming } from '../../../src/index.ts'
+import { providerCall, type TimedWord, TTSError } from '../../../src/index.ts'
 import { ttsContract } from '../../contract/tts.ts'
 
 ttsContract('flite', flite())
@@ -12,7 +12,7 @@ describe('flite', () => {
   async function speak(text: string, options: { voice?: string; speed?: number } = {}) {
     const context = providerCall()
     const samples: number[] = []
-    const words: WordTiming[] = []
+    const words: TimedWord[] = []
     for await (const event of voice.synthesize(text, { ...context, ...options }))
       if (event.type === 'audio') samples.push(...event.samples)
       else words.push(...event.words)

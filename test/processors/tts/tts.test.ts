@@ -12,6 +12,7 @@ import {
   SpeakFrame,
   TTSAudioFrame,
   type TTSOptions,
+  TTSSentenceEndFrame,
   TTSTextFrame,
 } from '../../../src/index.ts'
 import {
@@ -56,10 +57,13 @@ test('speaks sentence by sentence, in order, each with its text before its audio
     'tts-started',
     'tts-text',
     ...Array(2).fill('tts-audio'),
+    'tts-sentence-end',
     'tts-text',
     ...Array(3).fill('tts-audio'),
+    'tts-sentence-end',
     'tts-text',
     'tts-audio',
+    'tts-sentence-end',
     'tts-stopped',
     'llm-response-end',
   ])
@@ -158,4 +162,25 @@ test('says a text of its own, and measures', async () => {
     { stage: 'tts', provider: 'scripted-tts', turn: 4, ttfbMs: 40, characters: 12 },
     { turn: 4, ttfbMs: 40, characters: 6 },
   ])
+})
+
+test('numbers its sentences by the session, and all that belongs to one carries its number', async () => {
+  const { downstream } = await speak([...answer('One two. 👍 Three.', 1), ...answer('Four.', 2)], {
+    faults: { 2: 'fail' },
+  })
+  const numbered = downstream.flatMap((frame) =>
+    frame instanceof TTSTextFrame || frame instanceof TTSSentenceEndFrame || frame instanceof TTSAudioFrame
+      ? [`${frame.kind.slice(4)} ${frame.sentence}`]
+      : [],
+  )
+  const texts = numbered.filter((each) => each.startsWith('text'))
+  expect(new Set(texts).size).toBe(texts.length)
+  for (const [at, each] of numbered.entries()) {
+    const [kind, sentence] = each.split(' ')
+    if (kind !== 'text') expect(numbered.slice(0, at)).toContain(`text ${sentence}`)
+    if (kind === 'audio') expect(numbered.slice(0, at)).not.toContain(`sentence-end ${sentence}`)
+  }
+  const ends = downstream.filter((frame) => frame instanceof TTSSentenceEndFrame)
+  expect(ends.map(({ sentence }) => `text ${sentence}`)).toEqual(texts)
+  expect(ends.map(({ broken }) => broken)).toEqual(ends.map((_, at) => at === ends.length - 1))
 })
