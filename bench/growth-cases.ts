@@ -378,7 +378,7 @@ export const growthCases: readonly GrowthCase[] = [
     return repetition.flush()
   }),
   ofText('Fallback: where a voice broke off', (text) => {
-    const words = spread(text.match(/\S+/g) ?? [], 0, 1_000)
+    const words = spread(text, 0, 1_000)
     return cutAt(text, words, 500, new SpeakingRate())
   }),
   ofText('Fallback: transcripts', (text) => {

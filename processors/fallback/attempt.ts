@@ -1,4 +1,4 @@
-import { guard, type ProviderCall, TimeoutError } from '../../src/index.ts'
+import { guard, guardOwed, type OwedGuardOptions, type ProviderCall, TimeoutError } from '../../src/index.ts'
 import type { SwitchReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */
@@ -49,6 +49,18 @@ export class Attempt<A> {
     const { signal, clock } = this.context
     for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits, counts })) {
       this.#answered ||= counts(item)
+      yield item
+    }
+  }
+
+  /** The same for a stream that is waited for only while something is owed. */
+  async *owed<T>(
+    stream: AsyncIterable<T>,
+    limits: AttemptLimits & Pick<OwedGuardOptions<T>, 'owed' | 'onChange' | 'counts'>,
+  ): AsyncGenerator<T, void, undefined> {
+    const { signal, clock } = this.context
+    for await (const item of guardOwed(stream, { signal, clock, what: this.#name, ...limits })) {
+      this.#answered ||= limits.counts?.(item) ?? true
       yield item
     }
   }
