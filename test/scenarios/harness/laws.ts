@@ -23,10 +23,16 @@ function toolsArePaired({ context }: Played): boolean {
   return calls.join() === results.join()
 }
 
+/** A handover from one branch to another interrupts what the first was doing, and nobody who listens. */
+export function isOfTheSession({ reason }: { readonly reason?: string | undefined }): boolean {
+  return reason !== 'fallback'
+}
+
 function silentAfterInterrupts({ events }: Played): boolean {
   let silent = false
-  for (const { type } of events) {
-    if (type === 'interrupt') silent = true
+  for (const event of events) {
+    const { type } = event
+    if (type === 'interrupt' && isOfTheSession(event)) silent = true
     else if (type === 'agent-started-speaking') silent = false
     else if (type === 'audio' && silent) return false
   }
