@@ -1,6 +1,7 @@
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
 import { flite } from '../processors/tts/flite.ts'
-import { providerCall, systemClock } from '../src/index.ts'
+import { systemClock } from '../src/index.ts'
+import { speakText } from '../src/testing/index.ts'
 import { rounded } from './figures.ts'
 import { roomResponse } from './room-response.ts'
 import { sentences } from './stt-sentences.ts'
@@ -86,12 +87,9 @@ function reverberated(played: Float64Array, delayMs: number, levelDb: number): F
 
 async function speech(seconds: number): Promise<Float64Array> {
   const provider = flite({ voice: 'slt' })
-  const options = providerCall()
   const samples: number[] = []
   for (const sentence of sentences)
-    for await (const event of provider.synthesize(sentence, options))
-      if (event.type === 'audio' && samples.length < seconds * rate)
-        for (const sample of event.samples) samples.push(sample / 32_768)
+    for (const sample of (await speakText(provider, sentence)).samples) samples.push(sample / 32_768)
   await provider.close?.()
   return Float64Array.from(samples.slice(0, seconds * rate))
 }

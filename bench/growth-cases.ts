@@ -25,6 +25,7 @@ import {
   LLMTextFrame,
   parseWavHead,
   readWav,
+  WordPlaces,
   wordsOf,
   writeWav,
 } from '../src/index.ts'
@@ -350,8 +351,9 @@ export const growthCases: readonly GrowthCase[] = [
   ofText('wordsOf', wordsOf),
   ofText('joinTexts', (text) => joinTexts(text.split(''))),
   ofText('HeardText', (text) => {
-    const heard = new HeardText(text, 1, 0)
-    heard.addTimings(Array.from({ length: 1_000 }, (_, at) => ({ text: 'a', startMs: at, endMs: at + 1 })))
+    const heard = new HeardText(1, text, 1, 0)
+    const named = Array.from({ length: 1_000 }, (_, at) => ({ text: 'a', startMs: at, endMs: at + 1 }))
+    heard.addTimings(new WordPlaces(text).place(named))
     heard.addAudio(1_000)
     heard.complete()
     for (let at = 0; at < 100; at++) heard.play(10)
@@ -359,8 +361,9 @@ export const growthCases: readonly GrowthCase[] = [
   }),
   ofText('WrittenWords', (text) => {
     const written = new WrittenWords(text, MappedText.of(text))
+    const places = new WordPlaces(text)
     for (const [at, word] of (text.match(/\S+/g) ?? []).entries())
-      written.take([{ text: word, startMs: at, endMs: at + 1 }])
+      written.take(places.place([{ text: word, startMs: at, endMs: at + 1 }]))
     return written.rest()
   }),
   ofText('spellable', spellable),
@@ -375,7 +378,7 @@ export const growthCases: readonly GrowthCase[] = [
     return repetition.flush()
   }),
   ofText('Fallback: where a voice broke off', (text) => {
-    const words = spread(text.match(/\S+/g) ?? [], 0, 1_000)
+    const words = spread(text, 0, 1_000)
     return cutAt(text, words, 500, new SpeakingRate())
   }),
   ofText('Fallback: transcripts', (text) => {

@@ -75,7 +75,7 @@ function mixedFrames(): Frame[] {
     () => new InterimTranscriptionFrame({ text: 'wor' }),
     () => new TranscriptionFrame({ text: 'word' }),
     () => new LLMResponseStartFrame(),
-    () => new TTSTextFrame({ text: 'word ' }),
+    () => new TTSTextFrame({ sentence: 1, text: 'word ' }),
     () => new SpokenAudioFrame({ samples, sampleRate: 16_000 }),
     () => new LLMResponseEndFrame(),
     () => new HeartbeatFrame({ sentAtMs: 0 }),

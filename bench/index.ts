@@ -10,6 +10,7 @@ const names = [
   'hop',
   'interrupt',
   'session',
+  'answer',
   'stt',
   'voice',
   'audio',

@@ -6,9 +6,8 @@ import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { silero } from '../processors/vad/silero.ts'
 import { LLMContext, Pipeline, PipelineTask, type TaskResult } from '../src/index.ts'
-import { SimulatedCaller, VirtualClock } from '../src/testing/index.ts'
+import { SimulatedCaller, speakText, VirtualClock } from '../src/testing/index.ts'
 import { quantile } from './figures.ts'
-import { speakWith } from './speak-with.ts'
 
 const batches = 5
 const batch = 8
@@ -21,7 +20,7 @@ const batch = 8
  */
 export async function run(): Promise<Record<string, number>> {
   const voice = flite({ voice: 'rms' })
-  const question = await speakWith(voice, 'What is your name?')
+  const question = (await speakText(voice, 'What is your name?')).samples
   const providers = {
     vad: silero(),
     stt: moonshine(),

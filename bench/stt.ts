@@ -4,6 +4,7 @@ import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { readWav } from '../src/audio/wav.ts'
 import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
+import { speakText } from '../src/testing/index.ts'
 import { sentences } from './stt-sentences.ts'
 import { wordErrors, wordsOf } from './word-errors.ts'
 
@@ -131,10 +132,8 @@ async function synthesized(): Promise<Utterance[]> {
   const made: Utterance[] = []
   for (const voice of voices)
     for (const said of sentences) {
-      const parts: number[] = []
-      for await (const event of provider.synthesize(said, { ...options, voice }))
-        if (event.type === 'audio') for (const sample of event.samples) parts.push(sample)
-      made.push({ speaker: voice, said, samples: withoutSilence(Int16Array.from(parts)) })
+      const { samples } = await speakText(provider, said, { voice })
+      made.push({ speaker: voice, said, samples: withoutSilence(samples) })
     }
   await provider.close?.()
   return made

@@ -4,8 +4,7 @@ import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { silero } from '../processors/vad/silero.ts'
 import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/index.ts'
-import { SimulatedCaller } from '../src/testing/index.ts'
-import { speakWith } from './speak-with.ts'
+import { SimulatedCaller, speakText } from '../src/testing/index.ts'
 
 const silenceMs = 600
 const turns = 20
@@ -30,7 +29,7 @@ export async function run(): Promise<Record<string, number>> {
     async (line) => {
       await line.wait(500)
       for (let turn = 0; turn < turns; turn++) {
-        const audio = await speakWith(voice, questions[turn % questions.length]!)
+        const audio = (await speakText(voice, questions[turn % questions.length]!)).samples
         await line.say(audio)
         const endedAtMs = systemClock.now() - trailingSilenceMs(audio)
         answeredAtMs = 0

@@ -2,12 +2,12 @@ import { Decoder, Encoder } from '@evan/opus'
 import { moonshine } from '../processors/stt/moonshine.ts'
 import { flite } from '../processors/tts/flite.ts'
 import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
+import { speakText } from '../src/testing/index.ts'
 import { JitterBuffer } from '../transports/webrtc/media/jitter-buffer.ts'
 import { opus } from '../transports/webrtc/media/opus.ts'
 import { badNetwork } from './bad-network.ts'
 import { rounded } from './figures.ts'
 import { antiphon, asTheyCome, withoutFec } from './rtp-listeners.ts'
-import { speakWith } from './speak-with.ts'
 import { sentences } from './stt-sentences.ts'
 import { wordErrors, wordsOf } from './word-errors.ts'
 
@@ -40,7 +40,7 @@ export async function run(): Promise<WebRTCFigures> {
   const voice = flite()
   const ear = moonshine()
   const spoken: Int16Array[] = []
-  for (const sentence of sentences) spoken.push(await speakWith(voice, sentence))
+  for (const sentence of sentences) spoken.push((await speakText(voice, sentence)).samples)
   await voice.close?.()
   const figures = { ...(await codecFigures(spoken)), ...bufferFigures(), wer: {}, longestGapMs: {} }
   const heard = await speechFigures(spoken, ear)

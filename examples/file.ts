@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
-import { LLMContext, Pipeline, PipelineTask, providerCall, systemClock, writeWav } from 'antiphon'
+import { LLMContext, Pipeline, PipelineTask, systemClock, writeWav } from 'antiphon'
 import { rule, rules } from 'antiphon/llm/rules'
 import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
-import { VirtualClock } from 'antiphon/testing'
+import { speakText, VirtualClock } from 'antiphon/testing'
 import { FileTransport, wavFile, writeWhole } from 'antiphon/transports/file'
 import { flite } from 'antiphon/tts/flite'
 import { silero } from 'antiphon/vad/silero'
@@ -39,10 +39,7 @@ await tts.close?.()
 
 /** A WAV file of somebody who says something, and then listens for four seconds. */
 async function spoken(text: string): Promise<Uint8Array> {
-  const samples: number[] = []
-  const call = providerCall()
-  for await (const event of tts.synthesize(text, { ...call, voice: 'awb' }))
-    if (event.type === 'audio') samples.push(...event.samples)
+  const { samples } = await speakText(tts, text, { voice: 'awb' })
   const silence = new Int16Array(4 * tts.sampleRate)
   return writeWav({
     samples: Int16Array.from([...samples, ...silence]),

@@ -1,5 +1,4 @@
-import { providerCall } from 'antiphon'
-import { SimulatedCaller } from 'antiphon/testing'
+import { SimulatedCaller, speakText } from 'antiphon/testing'
 import { wavFile } from 'antiphon/transports/file'
 import { flite } from 'antiphon/tts/flite'
 import { agentPipeline, agentProviders, closeProviders } from '../agent/agent.ts'
@@ -19,7 +18,7 @@ export async function simulateCall(options: DemoOptions): Promise<number> {
   const startedAtMs = performance.now()
   const caller = new SimulatedCaller(callerScript, {
     sampleRate: 16_000,
-    voice: (text) => speak(voice, text),
+    voice: async (text) => (await speakText(voice, text)).samples,
   })
   let well = false
   try {
@@ -36,17 +35,4 @@ export async function simulateCall(options: DemoOptions): Promise<number> {
     process.stdout.write(`         took ${tookS.toFixed(1)} s; listen to ${out} (caller left, agent right)\n`)
   }
   return well ? 0 : 1
-}
-
-async function speak(voice: ReturnType<typeof flite>, text: string): Promise<Int16Array> {
-  const chunks: Int16Array[] = []
-  const context = providerCall()
-  for await (const event of voice.synthesize(text, context))
-    if (event.type === 'audio') chunks.push(event.samples)
-  const audio = new Int16Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  chunks.reduce((at, chunk) => {
-    audio.set(chunk, at)
-    return at + chunk.length
-  }, 0)
-  return audio
 }

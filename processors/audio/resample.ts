@@ -5,12 +5,12 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  NO_TURN,
   type OptionRules,
   type ProcessorIO,
   TTSAudioFrame,
-  TTSBrokenOffFrame,
+  TTSSentenceEndFrame,
   TTSStoppedFrame,
-  TTSTextFrame,
 } from '../../src/index.ts'
 import { MonoConverter } from './mono-converter.ts'
 
@@ -34,7 +34,8 @@ export class Resample extends FrameProcessor {
   readonly #sampleRate: number
   readonly #listener: MonoConverter
   #agent: MonoConverter
-  #agentTurn = -1
+  /** What the filter holds audio of. */
+  #held: Pick<TTSAudioFrame, 'turn' | 'sentence'> = { turn: NO_TURN, sentence: undefined }
 
   constructor(options: ResampleOptions) {
     const { sampleRate, ...rest } = checkOptions('Resample', options, optionRules)
@@ -53,15 +54,12 @@ export class Resample extends FrameProcessor {
       return this.push(frame.with({ samples, sampleRate: this.#sampleRate, channels: 1 }))
     }
     if (frame instanceof TTSAudioFrame) {
-      this.#agentTurn = frame.turn
+      if (frame.sentence !== this.#held.sentence) void this.#send(this.#agent.flush())
+      this.#held = frame
       return this.#send(this.#agent.convert(frame))
     }
     // The end of a sentence: what the filter still holds belongs before it.
-    if (
-      frame instanceof TTSTextFrame ||
-      frame instanceof TTSBrokenOffFrame ||
-      frame instanceof TTSStoppedFrame
-    )
+    if (frame instanceof TTSSentenceEndFrame || frame instanceof TTSStoppedFrame)
       void this.#send(this.#agent.flush())
     return this.push(frame)
   }
@@ -72,6 +70,7 @@ export class Resample extends FrameProcessor {
 
   #send(samples: Int16Array): void | Promise<void> {
     if (samples.length === 0) return
-    return this.push(new TTSAudioFrame({ samples, sampleRate: this.#sampleRate, turn: this.#agentTurn }))
+    const { turn, sentence } = this.#held
+    return this.push(new TTSAudioFrame({ samples, sampleRate: this.#sampleRate, turn, sentence }))
   }
 }

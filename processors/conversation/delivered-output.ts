@@ -30,9 +30,9 @@ export class DeliveredOutput extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof TTSAudioFrame) return this.#deliver(frame)
     if (frame instanceof TTSTextFrame) {
-      const { text, turn, round } = frame
+      const { sentence, text, turn, round } = frame
       this.#delivery.text(text)
-      return this.push(new SpokenTextFrame({ text, turn, round }))
+      return this.push(new SpokenTextFrame({ sentence, text, turn, round }))
     }
     if (frame instanceof LLMTextFrame) this.#delivery.text(frame.text)
     return this.push(frame, direction)

@@ -1,4 +1,12 @@
-import { Announcement, guard, type Provider, type ProviderCall, TimeoutError } from '../../src/index.ts'
+import {
+  Announcement,
+  guard,
+  guardOwed,
+  type OwedGuardOptions,
+  type Provider,
+  type ProviderCall,
+  TimeoutError,
+} from '../../src/index.ts'
 import type { SwitchReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */
@@ -27,9 +35,8 @@ export class Attempt<A extends { readonly provider: Provider }> {
     this.more = more
     this.#name = name
     this.#outer = context.signal
-    const { clock, logger, session, turn, onSwitch, observed } = context
-    const own = { signal: this.#abort.signal, clock, logger, session, turn, ...(onSwitch && { onSwitch }) }
-    this.#announcement = Announcement.of(observed ? { ...own, observed } : own, alternative.provider)
+    const own = { ...context, signal: this.#abort.signal }
+    this.#announcement = Announcement.of(own, alternative.provider)
     this.context = this.#announcement?.call ?? own
     if (this.#outer.aborted) this.#follow()
     else this.#outer.addEventListener('abort', this.#follow, { once: true })
@@ -50,9 +57,26 @@ export class Attempt<A extends { readonly provider: Provider }> {
     counts: (item: T) => boolean = () => true,
   ): AsyncGenerator<T, void, undefined> {
     const { signal, clock } = this.context
+    yield* this.#told(guard(stream, { signal, clock, what: this.#name, ...limits, counts }), counts)
+  }
+
+  /** The same for a stream that is waited for only while something is owed. */
+  async *owed<T>(
+    stream: AsyncIterable<T>,
+    limits: AttemptLimits & Pick<OwedGuardOptions<T>, 'owed' | 'onChange' | 'counts'>,
+  ): AsyncGenerator<T, void, undefined> {
+    const { signal, clock } = this.context
+    const { counts = () => true } = limits
+    yield* this.#told(guardOwed(stream, { signal, clock, what: this.#name, ...limits }), counts)
+  }
+
+  async *#told<T>(
+    stream: AsyncIterable<T>,
+    counts: (item: T) => boolean,
+  ): AsyncGenerator<T, void, undefined> {
     this.#announcement?.begin()
     try {
-      for await (const item of guard(stream, { signal, clock, what: this.#name, ...limits, counts })) {
+      for await (const item of stream) {
         this.#announcement?.result()
         this.#answered ||= counts(item)
         yield item

@@ -19,7 +19,6 @@ import {
   type Stage,
   StartFrame,
   TimeoutError,
-  TTSBrokenOffFrame,
   TTSError,
 } from '../../src/index.ts'
 import { Branch } from './branch.ts'
@@ -210,10 +209,7 @@ export class Fallback extends FrameProcessor {
     // A voice that breaks off has failed, and nobody is to know if another goes on. Its error is about to follow.
     if (unit.brokenOff && frame.lane !== 'system')
       return this.#failed(new TTSError(`${branch.name} broke off in the middle of a sentence.`))
-    if (frame instanceof TTSBrokenOffFrame && unit.failures.size + 1 < this.#branches.length) {
-      unit.brokenOff = true
-      return
-    }
+    if (unit.failures.size + 1 < this.#branches.length && unit.breaksOff(frame)) return
     const given = unit.take(frame)
     if (unit.leaves(frame, this.#units)) {
       branch.retryAtMs = undefined

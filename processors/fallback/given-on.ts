@@ -2,7 +2,7 @@ import {
   type Frame,
   LLMTextFrame,
   TTSAudioFrame,
-  TTSBrokenOffFrame,
+  TTSSentenceEndFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
@@ -30,9 +30,9 @@ export class GivenOn {
     if (frame instanceof TTSAudioFrame) return this.#sentences.takeAudio(frame)
     if (frame instanceof TTSWordsFrame) return this.#sentences.takeWords(frame)
     if (frame instanceof TTSTextFrame) return this.#sentences.takeText(frame)
-    if (frame instanceof TTSBrokenOffFrame) return [frame]
+    if (frame instanceof TTSSentenceEndFrame) return this.#sentences.takeEnd(frame)
     const fresh = this.#count(frame)
-    if (frame instanceof TTSStoppedFrame) return [...this.#sentences.end(), ...fresh]
+    if (frame instanceof TTSStoppedFrame) return [...this.#sentences.stop(), ...fresh]
     return fresh
   }
 

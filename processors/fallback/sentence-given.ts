@@ -11,30 +11,35 @@ interface Chunk {
 
 /**
  * A sentence and how much of it has been given on. A branch that says it anew goes on at the first word that was not
- * given on whole, if both tell when their words sound; at the sample at which the other broke off, if not.
+ * given on whole, if both tell when their words sound; at the sample at which the other broke off, if not. Its frames
+ * go on under the number that the first gave the sentence.
  */
 export class SentenceGiven {
-  /** The sentence as it is written; empty for audio that no text came before. */
+  /** The number under which it is given on; none of sound without words. */
+  readonly id: number | undefined
+  /** The sentence as the first branch wrote it. */
   readonly text: string
-  /** Whether all of it has been given on. */
-  complete = false
   /** When its words sound in what has been given on. */
-  readonly #words: WordTiming[] = []
-  /** How many of those have been told. */
+  #words: WordTiming[] = []
+  /** Where in the text the words end that have been told. */
   #told = 0
   #samples = 0
   #sampleRate = 1
-  /** How many samples and whole words others had given on when the branch at work began. */
+  /** How many samples others had given on when the branch at work began, and where in the text their whole words end. */
   #begun = 0
   #whole = 0
-  /** How many words and samples the branch at work has made, and from which of its samples on they are given on. */
-  #ownWords = 0
+  /** Where in the text the words end that the branch at work has named; nothing before the first. */
+  #named: number | undefined
+  /** How far on in the branch's text a place is than in this one. */
+  #shift = 0
+  /** How many samples the branch at work has made, and from which of them on they are given on. */
   #ownSamples = 0
   #from: number | undefined = 0
   /** Its audio, until that is known. */
   #held: Chunk[] = []
 
-  constructor(text: string) {
+  constructor(id?: number, text = '') {
+    this.id = id
     this.text = text
   }
 
@@ -42,10 +47,19 @@ export class SentenceGiven {
   beginAnew(): void {
     const heardMs = this.#ms(this.#samples) + toleranceMs
     this.#begun = this.#samples
-    this.#whole = this.#words.filter(({ endMs }) => endMs <= heardMs).length
-    this.#ownWords = this.#ownSamples = 0
-    this.#from = this.#samples > 0 && this.#words.length > 0 ? undefined : this.#samples
+    this.#words = this.#words.filter(({ endMs }) => endMs <= heardMs)
+    this.#whole = endOf(this.#words.at(-1))
+    this.#named = undefined
+    this.#ownSamples = 0
+    this.#from = this.#samples > 0 && this.#told > 0 ? undefined : this.#samples
     this.#held = []
+  }
+
+  /** Whether a sentence of the branch at work is this one. The space around it may be another. */
+  takeText(text: string): boolean {
+    if (text.trim() !== this.text.trim()) return false
+    this.#shift = spaceBefore(text) - spaceBefore(this.text)
+    return true
   }
 
   /** Takes in when words sound; returns what is new of it, and the audio that waited for it. */
@@ -53,17 +67,19 @@ export class SentenceGiven {
     const fresh: WordTiming[] = []
     let shiftMs = 0
     for (const word of frame.words) {
-      const index = this.#ownWords++
-      if (index < this.#whole) continue
+      const at = word.at - this.#shift
+      this.#named = at + word.length
+      if (this.#named <= this.#whole) continue
       this.#from ??= this.#samplesIn(word.startMs)
       shiftMs = this.#ms(this.#begun - this.#from)
-      const shifted = { ...word, startMs: word.startMs + shiftMs, endMs: word.endMs + shiftMs }
-      this.#words[index] = shifted
-      if (index >= this.#told) fresh.push(shifted)
+      const shifted = { ...word, at, startMs: word.startMs + shiftMs, endMs: word.endMs + shiftMs }
+      this.#words.push(shifted)
+      if (this.#named > this.#told) fresh.push(shifted)
     }
-    this.#told += fresh.length
-    const unchanged = shiftMs === 0 && fresh.length === frame.words.length
-    const told = unchanged ? frame : frame.with({ words: fresh })
+    this.#told = Math.max(this.#told, endOf(fresh.at(-1)))
+    const unchanged = shiftMs === 0 && this.#shift === 0 && fresh.length === frame.words.length
+    const sentence = this.id ?? frame.sentence
+    const told = unchanged && sentence === frame.sentence ? frame : frame.with({ sentence, words: fresh })
     return fresh.length > 0 ? [told, ...this.#release()] : this.#release()
   }
 
@@ -73,7 +89,7 @@ export class SentenceGiven {
     this.#sampleRate = frame.sampleRate
     this.#ownSamples += frame.samples.length
     // A voice that has told of no word by its first sound is cut by what has sounded.
-    if (this.#ownWords === 0) this.#from ??= this.#begun
+    if (this.#named === undefined) this.#from ??= this.#begun
     if (this.#from === undefined) {
       this.#held.push(chunk)
       return []
@@ -83,9 +99,8 @@ export class SentenceGiven {
 
   /** The branch has said all of it. Returns the audio that still waited. */
   end(): TTSAudioFrame[] {
-    this.complete = true
-    // It has other words than were told before: then the samples decide.
-    if (this.#ownWords !== this.#whole) this.#from ??= this.#begun
+    // It has told of fewer words than were told before: then the samples decide.
+    if ((this.#named ?? 0) < this.#whole) this.#from ??= this.#begun
     return this.#release()
   }
 
@@ -101,7 +116,9 @@ export class SentenceGiven {
     const known = Math.max(0, from - at)
     if (known > 0 && known >= frame.samples.length) return []
     this.#samples += frame.samples.length - known
-    return [known === 0 ? frame : frame.with({ samples: frame.samples.subarray(known) })]
+    const { id: sentence = frame.sentence } = this
+    if (known === 0 && sentence === frame.sentence) return [frame]
+    return [frame.with({ sentence, samples: frame.samples.subarray(known) })]
   }
 
   #ms(samples: number): number {
@@ -111,4 +128,12 @@ export class SentenceGiven {
   #samplesIn(ms: number): number {
     return Math.round((ms * this.#sampleRate) / 1000)
   }
+}
+
+function endOf(word: WordTiming | undefined): number {
+  return word === undefined ? 0 : word.at + word.length
+}
+
+function spaceBefore(text: string): number {
+  return text.length - text.trimStart().length
 }

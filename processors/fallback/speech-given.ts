@@ -6,9 +6,6 @@ const usualCharactersPerMs = 0.015
 /** How much of a word may be missing for it to count as spoken: rounding, not sound. */
 const toleranceMs = 5
 
-/** How far ahead a word is looked for that a voice names, in characters. */
-const mostSkipped = 200
-
 /** How fast a voice speaks, learned from the sentences it has finished. */
 export class SpeakingRate {
   #characters = 0
@@ -16,7 +13,7 @@ export class SpeakingRate {
 
   /** A text took so long. */
   learn(text: string, ms: number): void {
-    this.#characters += weigh(wordsIn(text))
+    this.#characters += weigh(wordsOf(text))
     this.#ms += ms
   }
 
@@ -28,12 +25,12 @@ export class SpeakingRate {
 
 /** How much of a text has been spoken when a voice breaks off. */
 export interface Cut {
-  /** The words that were given on whole. */
-  readonly spoken: readonly string[]
+  /** The words that were given on whole, and what is at them. */
+  readonly spoken: string
   /** What is still to be said: from the first word that was not given on whole. */
   readonly rest: string
-  /** How many of the timings are of words that were given on whole. */
-  readonly timed: number
+  /** Where in the text the rest begins. */
+  readonly at: number
 }
 
 /**
@@ -47,38 +44,35 @@ export function cutAt(
   rate: SpeakingRate,
 ): Cut {
   const timed = timings.filter(({ endMs }) => endMs <= givenMs + toleranceMs)
-  let at = endOf(text, timed)
+  let end = endOf(text, timed)
   if (timed.length === timings.length) {
     const extraMs = givenMs - (timed.at(-1)?.endMs ?? 0)
-    at += spokenLength(text.slice(at), extraMs, rate.charactersPerMs)
+    end += spokenLength(text.slice(end), extraMs, rate.charactersPerMs)
   }
-  return { spoken: wordsIn(text.slice(0, at)), rest: text.slice(at).trim(), timed: timed.length }
+  const rest = text.slice(end)
+  const at = end + rest.length - rest.trimStart().length
+  return { spoken: text.slice(0, end), rest: rest.trim(), at }
 }
 
-/** Timings for words without any: a stretch of time shared out by their lengths. */
-export function spread(words: readonly string[], fromMs: number, toMs: number): WordTiming[] {
+/** Timings for the words of a text without any: a stretch of time shared out by their lengths. */
+export function spread(text: string, fromMs: number, toMs: number): WordTiming[] {
+  const words = wordsOf(text)
   const msPerCharacter = (toMs - fromMs) / Math.max(1, weigh(words))
   let startMs = fromMs
-  return words.map((text) => {
-    const endMs = startMs + (text.length + 1) * msPerCharacter
-    const timing = { text, startMs, endMs }
-    startMs = endMs
-    return timing
+  let end = 0
+  return words.map((each) => {
+    const word = each.trim()
+    const at = end + each.length - each.trimStart().length
+    end += each.length
+    const timing = { text: word, at, length: word.length, startMs, endMs: startMs }
+    startMs += (word.length + 1) * msPerCharacter
+    return { ...timing, endMs: startMs }
   })
-}
-
-/** The words of a text, with adjoining punctuation. */
-export function wordsIn(text: string): string[] {
-  return wordsOf(text).map((word) => word.trim())
 }
 
 /** Where in the text the last of the timed words ends; never inside a word, and then rather before it than behind. */
 function endOf(text: string, timed: readonly WordTiming[]): number {
-  let at = 0
-  for (const { text: word } of timed) {
-    const found = text.slice(at, at + word.length + mostSkipped).indexOf(word)
-    if (found >= 0) at += found + word.length
-  }
+  const at = timed.reduce((end, word) => Math.max(end, word.at + word.length), 0)
   let end = 0
   for (const word of wordsOf(text)) {
     const begin = end
@@ -104,5 +98,5 @@ function spokenLength(text: string, ms: number, charactersPerMs: number): number
 }
 
 function weigh(words: readonly string[]): number {
-  return words.reduce((sum, word) => sum + word.length + 1, 0)
+  return words.reduce((sum, word) => sum + word.trim().length + 1, 0)
 }

@@ -1,18 +1,21 @@
 import {
   checkOptions,
   type OptionRules,
+  type ProviderCall,
   ProviderMeter,
   TTSError,
   type TTSEvent,
-  type TTSOptions,
   type TTSProvider,
+  type TTSRequest,
+  type Voicing,
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
 import { SpeakingRate } from './speech-given.ts'
-import { SpokenSentence } from './spoken-sentence.ts'
+import type { SentenceEvent } from './spoken-sentence.ts'
+import { TakenSentences } from './taken-sentences.ts'
 
 /** A voice among others, with what holds for it alone. */
 export interface TTSAlternative extends Alternative<TTSProvider> {
@@ -22,6 +25,8 @@ export interface TTSAlternative extends Alternative<TTSProvider> {
   readonly language?: string
   /** Speaking rate of this one, in place of the call's. */
   readonly speed?: number
+  /** Manner of this one, in place of the call's. */
+  readonly style?: string
 }
 
 /** Options of {@link ttsFallback}. */
@@ -44,7 +49,8 @@ const defaultLimitMs = 3_000
 
 /**
  * A voice made of several: when one fails or stalls, the next says the words of the sentence that were not yet given
- * on. The audio is at the sample rate of the first, and the timings of the words go on where they were.
+ * on, and the sentences behind it. The audio is at the sample rate of the first, and the timings of the words go on where
+ * they were. An answer stays with the voice that it has come to; the next one begins with the first that is well.
  *
  * A call's `voice` is meant for those alternatives that list it, and for the first; the others use their own.
  */
@@ -68,45 +74,65 @@ export function ttsFallback(
   const isKnown = (voice: string | undefined) =>
     given.some(({ provider: { voices } }) => voices === undefined || voices.includes(voice ?? ''))
 
-  async function* synthesize(text: string, call: TTSOptions): AsyncGenerator<TTSEvent> {
-    const sentence = new SpokenSentence(text, sampleRate)
-    yield* alternatives.call(call, (attempt) => speak(sentence, call, attempt))
+  async function* speak({ sentences, ...voicing }: TTSRequest, call: ProviderCall): AsyncGenerator<TTSEvent> {
+    const taken = new TakenSentences(sentences, sampleRate, call.signal)
+    try {
+      while (!taken.done) {
+        const begun = taken.begun
+        try {
+          yield* alternatives.call(call, (attempt) => goOn(taken, voicing, attempt))
+        } catch (failure) {
+          // The last one has ended a sentence: those that failed before it have not been asked for what is left.
+          if (call.signal.aborted || taken.failure || taken.begun === begun || !taken.goesOn) throw failure
+        }
+      }
+    } finally {
+      taken.close()
+    }
   }
 
-  async function* speak(
-    sentence: SpokenSentence,
-    call: TTSOptions,
+  async function* goOn(
+    taken: TakenSentences,
+    wanted: Voicing,
     attempt: Attempt<TTSAlternative>,
   ): AsyncGenerator<TTSEvent> {
     const { alternative } = attempt
-    const { provider } = alternative
-    const limits = { firstByteMs, stallMs, ...alternative }
-    const text = sentence.begin(provider.sampleRate, rates.get(alternative)!)
-    if (text === '') return
-    const voice = voiceOf(alternative, call.voice, alternative === first, isKnown(call.voice))
-    const { language = call.language, speed = call.speed } = alternative
-    const sound = provider.synthesize(text, {
-      ...attempt.context,
-      ...(voice !== undefined && { voice }),
-      ...(language !== undefined && { language }),
-      ...(speed !== undefined && { speed }),
-    })
+    const { provider, language = wanted.language, speed = wanted.speed, style = wanted.style } = alternative
+    const voice = voiceOf(alternative, wanted.voice, alternative === first, isKnown(wanted.voice))
+    yield* taken.begin()
+    const given = taken.read(provider.sampleRate, rates.get(alternative)!, attempt.context.signal)
+    const sound = provider.speak({ sentences: given, voice, language, speed, style }, attempt.context)
     const holds = attempt.more && options.giveOn === 'sentence'
-    const held: TTSEvent[] = []
+    let held: SentenceEvent[] = []
     try {
-      for await (const event of attempt.stream(sound, {
-        firstByteMs: limits.firstByteMs,
-        stallMs: limits.stallMs,
-      }))
-        if (holds) held.push(event)
-        else yield* sentence.add(event)
+      for await (const event of attempt.owed(sound, {
+        firstByteMs: alternative.firstByteMs ?? firstByteMs,
+        stallMs: alternative.stallMs ?? stallMs,
+        owed: () => taken.owed,
+        onChange: (callback) => taken.onChange(callback),
+        counts: ({ type }) => type !== 'usage',
+      })) {
+        if (event.type === 'usage') yield event
+        else if (event.type === 'end') {
+          const spoken = taken.of(event, provider.name)
+          for (const each of held) yield* spoken.add(each)
+          held = []
+          yield* spoken.end()
+          if (spoken.mute) throw new TTSError(`${provider.name} gave no audio for "${spoken.text}".`)
+          taken.end()
+          yield event
+        } else {
+          const spoken = taken.of(event, provider.name)
+          if (holds) held.push(event)
+          else yield* spoken.add(event)
+        }
+      }
+      if (!taken.done) throw new TTSError(`${provider.name} ended before it had said all it was given.`)
     } catch (failure) {
-      sentence.breakOff()
+      if (taken.failure) throw attempt.failOutside(taken.failure)
+      taken.breakOff()
       throw failure
     }
-    for (const event of held) yield* sentence.add(event)
-    yield* sentence.end()
-    if (sentence.mute) throw new TTSError(`${provider.name} gave no audio for "${text}".`)
   }
 
   return {
@@ -114,7 +140,7 @@ export function ttsFallback(
     sampleRate,
     ...(first.provider.voices && { voices: first.provider.voices }),
     normalizes: given.every(({ provider }) => provider.normalizes === true),
-    synthesize: (text, call) => meter.track(call.clock, synthesize(text, call)),
+    speak: (request, call) => meter.track(call.clock, speak(request, call)),
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),

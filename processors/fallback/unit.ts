@@ -7,6 +7,7 @@ import {
   LLMResponseStartFrame,
   SpeakFrame,
   TranscriptionFrame,
+  TTSSentenceEndFrame,
   TTSStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
@@ -70,8 +71,7 @@ export class Unit {
   complete = false
   /** Whether the branch at work has made anything of it. */
   answered = false
-  /** Whether the voice of the branch at work has broken off in it. */
-  brokenOff = false
+  #brokenOff = false
   /** What it began with; several when the next began before the last was done. */
   readonly #firsts: Frame[] = []
   readonly #frames: Set<Frame>
@@ -106,6 +106,17 @@ export class Unit {
     this.#frames.delete(frame)
   }
 
+  /** Whether the voice of the branch at work has broken off in it. */
+  get brokenOff(): boolean {
+    return this.#brokenOff
+  }
+
+  /** Whether the voice of the branch at work breaks off with a frame. */
+  breaksOff(frame: Frame): boolean {
+    this.#brokenOff ||= frame instanceof TTSSentenceEndFrame && frame.broken
+    return this.#brokenOff
+  }
+
   /** A frame has come out of the branch at work downstream. Returns what is new with it. */
   take(frame: Frame): readonly Frame[] {
     if (this.#frames.has(frame)) {
@@ -120,7 +131,7 @@ export class Unit {
 
   /** Another branch begins it anew. */
   beginAnew(): void {
-    this.answered = this.brokenOff = false
+    this.answered = this.#brokenOff = false
     this.#given.beginAnew()
   }
 
@@ -133,7 +144,7 @@ export class Unit {
 
   /** An interruption: what belongs to answers is over. Returns whether nothing is left of the unit. */
   interrupted(): boolean {
-    this.brokenOff = false
+    this.#brokenOff = false
     for (const frame of this.#frames) if (frame.answer) this.#frames.delete(frame)
     const left = this.#firsts.filter((frame) => !frame.answer)
     this.#firsts.splice(0, this.#firsts.length, ...left)

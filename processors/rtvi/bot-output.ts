@@ -1,8 +1,11 @@
+import type { TTSTextFrame } from '../../src/index.ts'
+
 /** Sends a message of a type. */
 export type Tell = (type: string, data?: unknown) => void
 
 interface Segment {
   readonly id: number
+  readonly sentence: number
   readonly turn: number
   readonly text: string
   told: boolean
@@ -10,7 +13,7 @@ interface Segment {
 }
 
 /** What form a text is in, under the three names that the field has had. */
-const sentence = { output_type: 'sentence', text_type: 'sentence', aggregated_by: 'sentence' } as const
+const bySentence = { output_type: 'sentence', text_type: 'sentence', aggregated_by: 'sentence' } as const
 
 /** Segments that are remembered; what is older has been heard or never will be. */
 const mostSegments = 256
@@ -31,11 +34,18 @@ export class BotOutput {
   }
 
   /** A sentence whose speech follows. It is told when the agent is heard. */
-  sentence(text: string, turn: number): void {
+  sentence({ text, sentence, turn }: Pick<TTSTextFrame, 'text' | 'sentence' | 'turn'>): void {
     if (text.trim() === '') return
     this.#segments = this.#segments.filter((segment) => segment.turn >= this.#firstTurn)
     if (this.#segments.length >= mostSegments) this.#segments.shift()
-    const segment: Segment = { id: ++this.#lastId, turn, text: text.trim(), told: false, heard: '' }
+    const segment: Segment = {
+      id: ++this.#lastId,
+      sentence,
+      turn,
+      text: text.trim(),
+      told: false,
+      heard: '',
+    }
     this.#segments.push(segment)
     if (this.#speakingTurn === turn) this.#announce(segment)
   }
@@ -44,7 +54,7 @@ export class BotOutput {
   shown(text: string): void {
     this.#tell('bot-output', {
       text,
-      ...sentence,
+      ...bySentence,
       segment_id: ++this.#lastId,
       will_be_spoken: false,
       spoken_status: 'new',
@@ -67,34 +77,22 @@ export class BotOutput {
     this.#firstTurn = turn
   }
 
-  /** Words have been heard. */
-  spoken(text: string, turn: number): void {
-    let rest = text
-    for (let segment = this.#next(turn); segment && rest !== ''; segment = this.#next(turn))
-      rest = this.#hear(segment, rest)
-  }
-
-  #next(turn: number): Segment | undefined {
-    return this.#segments.find((segment) => segment.turn === turn)
-  }
-
-  /** Adds to what has been heard of a segment; returns what belongs to the next. */
-  #hear(segment: Segment, given: string): string {
-    const { text } = segment
+  /** Words of a sentence have been heard. */
+  spoken(text: string, sentence: number): void {
+    const at = this.#segments.findIndex((segment) => segment.sentence === sentence)
+    const segment = this.#segments[at]
+    if (segment === undefined) return
     // A sentence is told without the space around it, which is part of what was heard.
-    const words = segment.heard === '' ? given.trimStart() : given
-    const missing = text.length - segment.heard.length
-    const heard = segment.heard + words.slice(0, missing)
-    if (heard.trim() === segment.heard.trim()) return ''
+    const heard = (segment.heard === '' ? text.trimStart() : segment.heard + text).slice(
+      0,
+      segment.text.length,
+    )
+    if (heard.trim() === segment.heard.trim()) return
     this.#announce(segment)
     segment.heard = heard
-    if (heard.length < text.length) {
-      this.#tellSpoken(segment, 'in-progress')
-      return ''
-    }
-    this.#segments.splice(this.#segments.indexOf(segment), 1)
-    this.#tellSpoken(segment, 'completed')
-    return words.slice(missing).trimStart()
+    const whole = heard.length === segment.text.length
+    if (whole) this.#segments.splice(at, 1)
+    this.#tellSpoken(segment, whole ? 'completed' : 'in-progress')
   }
 
   #announce(segment: Segment): void {
@@ -106,7 +104,7 @@ export class BotOutput {
   #tellSpoken({ id, text, heard }: Segment, status: 'new' | 'in-progress' | 'completed'): void {
     this.#tell('bot-output', {
       text,
-      ...sentence,
+      ...bySentence,
       segment_id: id,
       will_be_spoken: true,
       spoken_status: status,

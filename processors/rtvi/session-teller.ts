@@ -114,12 +114,12 @@ export class SessionTeller {
       this.#tts = true
       this.#tell('bot-tts-started')
     },
-    'tts-text': ({ text, turn }: TTSTextFrame) => this.#output.sentence(text, turn),
+    'tts-text': (frame: TTSTextFrame) => this.#output.sentence(frame),
     'tts-stopped': (_: TTSStoppedFrame) => this.#ttsOver(),
-    'spoken-text': ({ text, turn }: SpokenTextFrame) => {
+    'spoken-text': ({ text, sentence }: SpokenTextFrame) => {
       if (this.#parts.tells('ttsRawText')) this.#tell('tts-raw-text', { text })
       this.#tell('bot-tts-text', { text })
-      this.#output.spoken(text, turn)
+      this.#output.spoken(text, sentence)
     },
     'bot-started-speaking': ({ turn }: BotStartedSpeakingFrame) => {
       this.#tell('bot-started-speaking')

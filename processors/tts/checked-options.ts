@@ -6,6 +6,7 @@ const optionRules: OptionRules<TTSProcessorOptions> = {
   voice: 'any',
   language: 'any',
   speed: 'positive',
+  style: 'any',
   speakable: 'any',
   pronunciations: 'any',
   spellNumbers: 'any',

@@ -1,4 +1,4 @@
-import { readWav, type WordTiming } from '../../src/index.ts'
+import { readWav, type TimedWord } from '../../src/index.ts'
 import { FlitePronunciations } from './flite-pronunciations.ts'
 import { spellable } from './flite-text.ts'
 import { parsePhones, wordTimings } from './flite-timings.ts'
@@ -14,7 +14,7 @@ export type FliteVoice = (typeof fliteVoices)[number]
 export interface FliteSpeech {
   /** Mono at 16 kHz. */
   readonly samples: Int16Array<ArrayBuffer>
-  readonly words: readonly WordTiming[]
+  readonly words: readonly TimedWord[]
 }
 
 export const sampleRate = 16_000

@@ -1,4 +1,4 @@
-import type { WordTiming } from '../../src/index.ts'
+import type { TimedWord } from '../../src/index.ts'
 import { alignSounds } from './flite-alignment.ts'
 
 /** Sounds of the longest text whose words are looked for one by one: some three minutes. The cost grows with its square. */
@@ -31,7 +31,7 @@ export function wordTimings(
   text: string,
   phones: readonly Phone[],
   pronounce: (words: readonly string[]) => readonly (readonly string[])[] | undefined,
-): WordTiming[] {
+): TimedWord[] {
   const words = text.match(/\S+/g) ?? []
   if (words.length === 0 || !phones.some(({ name }) => name !== 'pau')) return []
   const sounds = phones.length > maxAligned ? undefined : pronounce(words)
@@ -44,7 +44,7 @@ function measure(
   words: readonly string[],
   sounds: readonly (readonly string[])[],
   phones: readonly Phone[],
-): WordTiming[] {
+): TimedWord[] {
   const spoken = phones
     .map(({ name, endMs }, index) => ({ name, startMs: phones[index - 1]?.endMs ?? 0, endMs }))
     .filter(({ name }) => name !== 'pau')
@@ -65,7 +65,7 @@ function measure(
  * Without the sounds of each word: the text is cut at its punctuation and the sounds at their pauses, and within each
  * stretch the sounds are dealt out to the words by their letters. It starts anew at every pause.
  */
-function estimate(words: readonly string[], phones: readonly Phone[]): WordTiming[] {
+function estimate(words: readonly string[], phones: readonly Phone[]): TimedWord[] {
   const phrases = phrasesOf(words)
   const stretches = stretchesOf(phones)
   if (phrases.length === stretches.length)
@@ -100,7 +100,7 @@ function stretchesOf(phones: readonly Phone[]): Stretch[] {
   return stretches
 }
 
-function deal(words: readonly string[], { startMs, ends }: Stretch): WordTiming[] {
+function deal(words: readonly string[], { startMs, ends }: Stretch): TimedWord[] {
   const weights = words.map(weight)
   const total = weights.reduce((sum, each) => sum + each, 0)
   let dealt = 0

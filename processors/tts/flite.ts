@@ -1,13 +1,15 @@
 import { join } from 'node:path'
 import {
+  bySentence,
   CancelledError,
   checkOptions,
   type OptionRules,
+  type ProviderCall,
   ProviderMeter,
+  type SpeechEvent,
   TTSError,
-  type TTSEvent,
-  type TTSOptions,
   type TTSProvider,
+  type Voicing,
 } from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
@@ -54,12 +56,15 @@ export function flite(options: FliteOptions = {}): TTSProvider {
     error: (message, details) => new TTSError(message, details),
   })
 
-  async function* synthesize(text: string, options: TTSOptions): AsyncGenerator<TTSEvent, void, undefined> {
-    const { clock, signal } = options
+  async function* speakOne(
+    text: string,
+    voicing: Voicing,
+    { clock, signal }: ProviderCall,
+  ): AsyncGenerator<SpeechEvent, void, undefined> {
     const request = {
       text,
-      voice: known(options.voice ?? voice),
-      speed: possible(options.speed ?? speed),
+      voice: known(voicing.voice ?? voice),
+      speed: possible(voicing.speed ?? speed),
     }
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
     const { samples, words } = await host.call('speak', request, { clock, signal })
@@ -72,12 +77,14 @@ export function flite(options: FliteOptions = {}): TTSProvider {
     }
   }
 
+  const speak = bySentence(speakOne)
+
   return {
     name,
     sampleRate,
     voices: fliteVoices,
     scripts: ['Latin'],
-    synthesize: (text, options) => meter.track(options.clock, synthesize(text, options)),
+    speak: (request, call) => meter.track(call.clock, speak(request, call)),
     warmup: async ({ clock, signal }) => {
       await host.call('warmup', undefined, { clock, signal })
     },

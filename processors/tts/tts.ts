@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import {
   announced,
   BotTurnStartedFrame,
@@ -7,39 +6,27 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
-  guard,
-  isAbort,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
-  MetricsFrame,
   type ProcessorIO,
   type ProviderSwitch,
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
-  TTSBrokenOffFrame,
-  TTSError,
   type TTSProvider,
-  TTSStartedFrame,
-  TTSStoppedFrame,
   TTSTextFrame,
-  TTSWordsFrame,
   type TurnScope,
-  toAntiphonError,
   UnspokenAnswerFrame,
-  type WordTiming,
 } from '../../src/index.ts'
-import { Resampler } from '../audio/resampler.ts'
 import { switchFrame } from '../fallback/switch-frame.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
-import { scriptOf } from '../text/script.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { checkedOptions } from './checked-options.ts'
-import { type SpeechText, SpeechTexts } from './speech-text.ts'
+import { ForeignScripts } from './foreign-scripts.ts'
+import { Speech } from './speech.ts'
+import { SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
-import { unlessOver } from './unless-over.ts'
-import { WrittenWords } from './written-words.ts'
 
 /** Options of {@link TTS}. */
 export interface TTSProcessorOptions extends FrameProcessorOptions {
@@ -49,6 +36,8 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
   language?: string
   /** Speaking rate; 1 is the voice's own. */
   speed?: number
+  /** The manner, in words, for voices that understand some. */
+  style?: string
   /** Makes a sentence speakable. Default {@link speakable}: no markdown, no emoji, no bare links. */
   speakable?: (sentence: string) => string
   /** How words are said: `{ nginx: 'engine x' }`. The conversation keeps the written form. See {@link Pronunciations}. */
@@ -69,15 +58,13 @@ export interface TTSProcessorOptions extends FrameProcessorOptions {
 }
 
 /** What may be changed between two sentences. */
-type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed'>
-
-/** Sentences that may wait for the voice before the model is slowed down. */
-const maxWaiting = 3
+type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed' | 'style'>
 
 /**
- * Text to speech: gathers the model's text to sentences and has each spoken as soon as it is whole, in order. For each
- * sentence it sends the text, the timings of its words where the voice knows them, and its audio in the rate of the
- * task's output.
+ * Text to speech: gathers the model's text to sentences and has each spoken as soon as it is whole, in order; all that an
+ * answer says in one voice is one call of the provider. For each sentence it sends the text, the timings of its words
+ * where the voice knows them, its audio in the rate of the task's output, and its end. What the voice fails of costs the
+ * sentence that it fails in: it is broken off, an error tells why, and those behind it are said all the same.
  */
 export class TTS extends FrameProcessor {
   override readonly io: ProcessorIO = {
@@ -87,21 +74,33 @@ export class TTS extends FrameProcessor {
   }
   readonly #provider: TTSProvider
   readonly #options: TTSProcessorOptions
-  readonly #queue = new PQueue({ concurrency: 1 })
+  readonly #speech: Speech
   readonly #session = new AbortController()
   #settings: Settings
   readonly #texts: SpeechTexts
-  readonly #foreignScripts = new Set<string>()
+  readonly #foreign: ForeignScripts
   #pieces: TextPieces
   #round = 0
-  #started = false
+  /** Whether an answer of the model's is under way, be it between two rounds. */
+  #answering = false
   #unspokenTurn: number | undefined
 
   constructor(provider: TTSProvider, options: TTSProcessorOptions = {}) {
     super(checkedOptions(provider, options))
     this.#provider = provider
     this.#options = options
+    const { firstByteMs = 10_000, stallMs = 10_000 } = options
+    this.#speech = new Speech({
+      provider,
+      firstByteMs,
+      stallMs,
+      environment: () => this.environment,
+      spawn: (work) => this.spawn(work),
+      report: (error) => this.report(error),
+      onSwitch: (change) => void this.push(switchFrame(this.name, change)),
+    })
     this.#texts = new SpeechTexts(provider, options)
+    this.#foreign = new ForeignScripts(provider)
     this.#settings = settingsOf(options)
     this.#pieces = this.#newPieces()
   }
@@ -135,8 +134,13 @@ export class TTS extends FrameProcessor {
   }
 
   protected override onInterrupt(): void {
-    this.#started = false
+    this.#answering = false
+    this.#speech.interrupt()
     this.#pieces = this.#newPieces()
+  }
+
+  protected override onEnd(): void {
+    this.#speech.close()
   }
 
   protected override cleanup(): void {
@@ -155,145 +159,60 @@ export class TTS extends FrameProcessor {
   }
 
   #begin({ round }: LLMResponseStartFrame): void {
+    this.#answering = true
     this.#round = round
     this.#pieces.begin()
   }
 
   #gather({ text, endsSentence }: LLMTextFrame): void | Promise<void> {
-    return this.#enqueueAll(this.#pieces.take(text, endsSentence), this.#round, this.scope)
+    return this.#sayAll(this.#pieces.take(text, endsSentence), this.#round, this.scope)
   }
 
   async #finish(frame: LLMResponseEndFrame): Promise<void> {
     const { scope } = this
-    await this.#enqueueAll(this.#pieces.rest(), frame.round, scope)
-    await this.#spoken(frame.last, scope)
+    await this.#sayAll(this.#pieces.rest(), frame.round, scope)
+    if (frame.last && !scope.over) {
+      this.#answering = false
+      this.#speech.close()
+    }
+    await this.#speech.stop(frame.last, scope)
     await this.push(frame)
   }
 
   async #speakOut({ text }: SpeakFrame): Promise<void> {
     const { scope } = this
     void this.push(new BotTurnStartedFrame({ turn: scope.turn }), 'upstream')
-    await this.#enqueueAll(this.#pieces.whole(text), 0, scope)
-    await this.#spoken(true, scope)
+    await this.#sayAll(this.#pieces.whole(text), 0, scope)
+    if (!this.#answering && !scope.over) this.#speech.close()
+    await this.#speech.stop(true, scope)
   }
 
-  /** Has pieces spoken, and looks for the next when there is room for it: a text may be long. */
-  #enqueueAll(pieces: Iterator<SentencePiece>, round: number, scope: TurnScope): void | Promise<void> {
+  /** Has pieces said, and looks for the next when there is room for it: a text may be long. */
+  #sayAll(pieces: Iterator<SentencePiece>, round: number, scope: TurnScope): void | Promise<void> {
     while (!scope.over) {
       const { value, done } = pieces.next()
       if (done) return
-      this.#enqueue(value, round, scope)
-      if (this.#queue.size >= maxWaiting)
-        return this.#untilRoom(scope).then(() => this.#enqueueAll(pieces, round, scope))
+      this.#say(value, round, scope)
+      const room = this.#speech.untilRoom(scope)
+      if (room) return room.then(() => this.#sayAll(pieces, round, scope))
     }
   }
 
-  async #spoken(last: boolean, scope: TurnScope): Promise<void> {
-    await unlessOver(this.#queue.onIdle(), scope)
-    if (last || this.#started) await scope.push(new TTSStoppedFrame({ last }))
-    if (!scope.over) this.#started = false
-  }
-
-  #enqueue(piece: SentencePiece, round: number, scope: TurnScope): void {
-    const settings = this.#settings
-    this.spawn(async () => {
-      await this.#queue.add(async () => {
-        if (!scope.over) await this.#say(piece, round, settings, scope)
-      })
-    })
-  }
-
-  async #say(piece: SentencePiece, round: number, settings: Settings, scope: TurnScope): Promise<void> {
-    const text = this.#texts.prepare(piece, settings.language)
-    if (text.foreign !== undefined) this.#tellForeign(text.foreign)
-    const silent = text.spoken.text === ''
+  #say(piece: SentencePiece, round: number, scope: TurnScope): void {
+    const text = this.#texts.prepare(piece, this.#settings.language)
+    const foreign = this.#foreign.tell(text.foreign)
+    if (foreign) this.report(foreign)
     // What says nothing is part of the text all the same; what the voice cannot say is left out.
-    if (silent && (text.foreign !== undefined || text.whole === '')) return
-    try {
-      if (!silent && !this.#started) await scope.push(new TTSStartedFrame())
-      if (scope.over) return
-      await scope.push(new TTSTextFrame({ text: text.whole, round }))
-      if (silent) return
-      this.#started = true
-      await this.#synthesize(text, settings, scope)
-    } catch (thrown) {
-      if (scope.over && isAbort(thrown)) return
-      await scope.push(new TTSBrokenOffFrame())
-      const provider = this.#provider.name
-      this.report(toAntiphonError(thrown, (message, cause) => new TTSError(message, { cause, provider })))
-    }
-  }
-
-  async #synthesize({ written, spoken }: SpeechText, settings: Settings, scope: TurnScope): Promise<void> {
-    const { clock } = this
-    const { signal } = scope
-    const { firstByteMs = 10_000, stallMs = 10_000 } = this.#options
-    const sampleRate = this.environment.outputSampleRate
-    const resampler = new Resampler(this.#provider.sampleRate, sampleRate)
-    const startedAtMs = clock.now()
-    let ttfbMs: number | undefined
-    let busyMs = 0
-    let since = startedAtMs
-    const send = async (samples: Int16Array) => {
-      if (samples.length === 0) return
-      busyMs += clock.now() - since
-      await scope.push(new TTSAudioFrame({ samples, sampleRate }))
-      since = clock.now()
-    }
-    const words = new WrittenWords(written, spoken)
-    const tell = async (timings: WordTiming[]) => {
-      if (timings.length > 0) await scope.push(new TTSWordsFrame({ words: timings }))
-    }
-    let timed = false
-    const { text } = spoken
-    const call = {
-      ...callIn(this.environment, signal),
-      turn: scope.turn,
-      onSwitch: (change: ProviderSwitch) => void this.push(switchFrame(this.name, change)),
-    }
-    const limits = { signal, clock, firstByteMs, stallMs, what: this.#provider.name }
-    const stream = announced(call, 'tts', this.#provider, (call) =>
-      guard(this.#provider.synthesize(text, { ...settings, ...call }), limits),
-    )
-    for await (const event of stream) {
-      if (event.type === 'words') {
-        timed = true
-        await tell(words.take(event.words))
-      } else {
-        ttfbMs ??= clock.now() - startedAtMs
-        await send(resampler.push(event.samples))
-      }
-    }
-    await send(resampler.flush())
-    if (timed) await tell(words.rest())
-    busyMs += clock.now() - since
-    const measured = { durationMs: busyMs, characters: text.length, turn: scope.turn }
-    const provider = this.#provider.name
-    const first = ttfbMs === undefined ? {} : { ttfbMs }
-    void scope.push(
-      new MetricsFrame({ metrics: { type: 'stage', stage: 'tts', provider, ...measured, ...first } }),
-    )
-  }
-
-  /** Says once for each script that the voice cannot say it. */
-  #tellForeign(word: string): void {
-    const { name, scripts = [] } = this.#provider
-    const script = scriptOf(word)
-    if (this.#foreignScripts.has(script)) return
-    this.#foreignScripts.add(script)
-    const message = `${name} says ${scripts.join(' and ')} script only and leaves out "${word}" (${script}).`
-    this.report(new TTSError(message, { provider: name }))
-  }
-
-  #untilRoom(scope: TurnScope): Promise<void> {
-    return unlessOver(this.#queue.onSizeLessThan(maxWaiting), scope)
+    if (text.spoken.text === '' && (text.foreign !== undefined || text.whole === '')) return
+    this.#speech.add(text, round, this.#settings, scope)
   }
 }
 
-function settingsOf({ voice, language, speed }: Settings): Settings {
+function settingsOf({ voice, language, speed, style }: Settings): Settings {
   return {
     ...(voice !== undefined && { voice }),
     ...(language !== undefined && { language }),
     ...(speed !== undefined && { speed }),
+    ...(style !== undefined && { style }),
   }
 }

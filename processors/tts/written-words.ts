@@ -3,6 +3,8 @@ import type { MappedText } from '../text/mapped-text.ts'
 
 interface WrittenWord {
   readonly text: string
+  /** Where in the text it begins. */
+  readonly at: number
   /** Where in the text it ends, the space behind it included. */
   readonly end: number
   /** The first and the last of the spoken letters that stand for it; none of a word for which nothing is said. */
@@ -22,13 +24,19 @@ export class WrittenWords {
   #lastSaid = -1
   #told = 0
   #endMs = 0
+  readonly #from: number
 
-  /** @param written The sentence in the conversation, which `spoken` was made of. */
-  constructor(written: string, spoken: MappedText) {
+  /**
+   * @param written The sentence in the conversation, which `spoken` was made of.
+   * @param from Where it begins in the text whose places the timings tell. Default 0.
+   */
+  constructor(written: string, spoken: MappedText, from = 0) {
+    this.#from = from
     let end = 0
     this.#words = wordsOf(written).map((word) => {
+      const at = end + word.length - word.trimStart().length
       end += word.length
-      return { text: word.trim(), end, first: undefined, last: undefined }
+      return { text: word.trim(), at, end, first: undefined, last: undefined }
     })
     this.#spoken = new TextTimes(spoken.text)
     this.#assign(spoken)
@@ -38,20 +46,20 @@ export class WrittenWords {
   take(timings: readonly WordTiming[]): WordTiming[] {
     const told: WordTiming[] = []
     for (const timing of timings) {
-      if (this.#spoken.add(timing)) this.#tell(told)
+      this.#spoken.add(timing)
+      this.#tell(told)
       this.#endMs = Math.max(this.#endMs, timing.endMs)
     }
     return told
   }
 
-  /** The voice has named all its words: what is left ends when the last of them does. */
+  /** The voice has named all its words: what is left ends when the last of them does. Nothing, if it named none. */
   rest(): WordTiming[] {
+    if (this.#spoken.timed === 0) return []
     const startMs = this.#startOf(this.#words[this.#told]) ?? this.#endMs
-    const told = this.#words.slice(this.#told).map(({ text }, index) => ({
-      text,
-      startMs: index === 0 ? startMs : this.#endMs,
-      endMs: this.#endMs,
-    }))
+    const told = this.#words
+      .slice(this.#told)
+      .map((word, index) => this.#timing(word, index === 0 ? startMs : this.#endMs, this.#endMs))
     this.#told = this.#words.length
     return told
   }
@@ -79,8 +87,12 @@ export class WrittenWords {
       const startMs = this.#startOf(word) ?? beforeMs
       const endMs = word.last === undefined ? startMs : (this.#spoken.endOf(word.last + 1) ?? beforeMs)
       this.#endMs = Math.max(this.#endMs, endMs)
-      told.push({ text: word.text, startMs, endMs: Math.max(startMs, endMs) })
+      told.push(this.#timing(word, startMs, Math.max(startMs, endMs)))
     }
+  }
+
+  #timing({ text, at }: WrittenWord, startMs: number, endMs: number): WordTiming {
+    return { text, at: this.#from + at, length: text.length, startMs, endMs }
   }
 
   #startOf(word: WrittenWord | undefined): number | undefined {

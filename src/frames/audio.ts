@@ -46,12 +46,15 @@ export class TTSAudioFrame extends DataFrame {
   readonly sampleRate: number
   /** Number of interleaved channels. */
   readonly channels: number
+  /** The sentence it is of; none of a tone, or other sound without words. */
+  readonly sentence: number | undefined
 
-  constructor(init: AudioInit) {
+  constructor(init: AudioInit & { sentence?: number | undefined }) {
     super(init)
     this.samples = init.samples
     this.sampleRate = init.sampleRate
     this.channels = init.channels ?? 1
+    this.sentence = init.sentence
   }
 
   override get answer(): boolean {

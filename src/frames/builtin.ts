@@ -35,9 +35,10 @@ import {
 import { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from './tool.ts'
 import { InterimTranscriptionFrame, TranscriptionFrame } from './transcription.ts'
 import {
+  HeardUntilFrame,
   SpeakFrame,
   SpokenTextFrame,
-  TTSBrokenOffFrame,
+  TTSSentenceEndFrame,
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
@@ -58,7 +59,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('error', ErrorFrame, { error: 'error', fatal: 'boolean' })
   registerFrame('heartbeat', HeartbeatFrame, { sentAtMs: 'number' })
   registerFrame('audio-raw', AudioRawFrame, audio)
-  registerFrame('tts-audio', TTSAudioFrame, audio)
+  registerFrame('tts-audio', TTSAudioFrame, { ...audio, sentence: 'number?' })
   registerFrame('spoken-audio', SpokenAudioFrame, audio)
   registerFrame('user-started-speaking', UserStartedSpeakingFrame, { leadMs: 'number' })
   registerFrame('user-paused', UserPausedFrame, {})
@@ -98,11 +99,12 @@ export function registerBuiltinFrames(): void {
   registerFrame('speak', SpeakFrame, { text: 'string', afterAnswer: 'boolean?' })
   registerFrame('unspoken-answer', UnspokenAnswerFrame, {})
   registerFrame('tts-started', TTSStartedFrame, {})
-  registerFrame('tts-text', TTSTextFrame, { text: 'string', round: 'number' })
-  registerFrame('tts-words', TTSWordsFrame, { words: 'json' })
-  registerFrame('tts-broken-off', TTSBrokenOffFrame, {})
+  registerFrame('tts-text', TTSTextFrame, { sentence: 'number', text: 'string', round: 'number' })
+  registerFrame('tts-words', TTSWordsFrame, { sentence: 'number', words: 'json' })
+  registerFrame('tts-sentence-end', TTSSentenceEndFrame, { sentence: 'number', broken: 'boolean' })
   registerFrame('tts-stopped', TTSStoppedFrame, { last: 'boolean' })
-  registerFrame('spoken-text', SpokenTextFrame, { text: 'string', round: 'number' })
+  registerFrame('spoken-text', SpokenTextFrame, { sentence: 'number', text: 'string', round: 'number' })
+  registerFrame('heard-until', HeardUntilFrame, { heard: 'json' })
   registerFrame('dtmf', DTMFFrame, { key: 'string' })
   registerFrame('send-dtmf', SendDTMFFrame, { keys: 'json' })
   registerFrame('input-message', InputMessageFrame, { message: 'json' })

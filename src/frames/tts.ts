@@ -1,5 +1,5 @@
 import type { WordTiming } from '../provider/tts.ts'
-import { ControlFrame, DataFrame, type FrameInit } from './frame.ts'
+import { ControlFrame, DataFrame, type FrameInit, SystemFrame } from './frame.ts'
 
 /**
  * Has the agent say a text as an answer of its own: a greeting, a re-prompt. It enters the conversation as heard. While
@@ -42,16 +42,22 @@ export class TTSStartedFrame extends ControlFrame {
   }
 }
 
-/** A sentence whose audio follows. */
+/**
+ * A sentence whose audio follows. Its number is the session's (`turns.nextSentence()` of the environment gives one):
+ * the frames of its words and its audio, its end, and what is heard of it carry the same.
+ */
 export class TTSTextFrame extends DataFrame {
   readonly kind = 'tts-text'
+  /** The sentence's number. */
+  readonly sentence: number
   /** The sentence as it is written in the conversation; the voice may have been given a speakable form. */
   readonly text: string
   /** How many rounds of tool calls came before it in the answer. */
   readonly round: number
 
-  constructor(init: FrameInit & { text: string; round?: number }) {
+  constructor(init: FrameInit & { sentence: number; text: string; round?: number }) {
     super(init)
+    this.sentence = init.sentence
     this.text = init.text
     this.round = init.round ?? 0
   }
@@ -61,14 +67,17 @@ export class TTSTextFrame extends DataFrame {
   }
 }
 
-/** When words of the sentence being spoken sound, from the start of the sentence's audio. */
+/** When words of a sentence sound, from the start of the sentence's audio. */
 export class TTSWordsFrame extends DataFrame {
   readonly kind = 'tts-words'
-  /** Words in order, following those of earlier frames of the sentence. */
+  /** The sentence's number. */
+  readonly sentence: number
+  /** Words in order, following those of earlier frames of the sentence; their places are in the sentence's text. */
   readonly words: readonly WordTiming[]
 
-  constructor(init: FrameInit & { words: readonly WordTiming[] }) {
+  constructor(init: FrameInit & { sentence: number; words: readonly WordTiming[] }) {
     super(init)
+    this.sentence = init.sentence
     this.words = init.words
   }
 
@@ -77,9 +86,19 @@ export class TTSWordsFrame extends DataFrame {
   }
 }
 
-/** The voice has failed in the sentence being spoken: no more of it will sound than has been sent. */
-export class TTSBrokenOffFrame extends ControlFrame {
-  readonly kind = 'tts-broken-off'
+/** Nothing more of a sentence follows. */
+export class TTSSentenceEndFrame extends ControlFrame {
+  readonly kind = 'tts-sentence-end'
+  /** The sentence's number. */
+  readonly sentence: number
+  /** Whether the voice has failed in it: then no more of it is heard than what has been sent. */
+  readonly broken: boolean
+
+  constructor(init: FrameInit & { sentence: number; broken?: boolean }) {
+    super(init)
+    this.sentence = init.sentence
+    this.broken = init.broken ?? false
+  }
 
   override get answer(): boolean {
     return true
@@ -105,13 +124,16 @@ export class TTSStoppedFrame extends ControlFrame {
 /** Words the listener has heard: the output sends them on as they sound. */
 export class SpokenTextFrame extends DataFrame {
   readonly kind = 'spoken-text'
+  /** The number of the sentence they are of. */
+  readonly sentence: number
   /** The words, with their spaces: pieces add up to what was heard. */
   readonly text: string
   /** How many rounds of tool calls came before it in the answer. */
   readonly round: number
 
-  constructor(init: FrameInit & { text: string; round?: number }) {
+  constructor(init: FrameInit & { sentence: number; text: string; round?: number }) {
     super(init)
+    this.sentence = init.sentence
     this.text = init.text
     this.round = init.round ?? 0
   }
@@ -121,5 +143,28 @@ export class SpokenTextFrame extends DataFrame {
   }
   protected override get keptByDefault(): boolean {
     return true
+  }
+}
+
+/** How much of a sentence has been heard. */
+export interface HeardSentence {
+  /** The sentence's number. */
+  readonly sentence: number
+  /** Milliseconds of its audio. */
+  readonly ms: number
+}
+
+/**
+ * How much was heard of the answer that an interruption has cut off: the output sends it upstream with each
+ * interruption, for whoever keeps a conversation elsewhere, as speech-to-speech models do.
+ */
+export class HeardUntilFrame extends SystemFrame {
+  readonly kind = 'heard-until'
+  /** The sentences that have sounded, in order; of those that are not named nothing has been heard. */
+  readonly heard: readonly HeardSentence[]
+
+  constructor(init: FrameInit & { heard: readonly HeardSentence[] }) {
+    super(init)
+    this.heard = init.heard
   }
 }

@@ -19,7 +19,7 @@ export interface Environment {
   readonly limits: MailboxLimits
   /** The session they work for. */
   readonly session: Session
-  /** Numbers the turns of the session. */
+  /** Numbers the turns of the session, and its sentences. */
   readonly turns: TurnCounter
   /** Told of what happens; `undefined` costs nothing. */
   readonly observer: Observer | undefined
@@ -27,9 +27,10 @@ export interface Environment {
   readonly ending: (() => void) | undefined
 }
 
-/** Hands out the numbers of turns. */
+/** Hands out the numbers of a session: of its turns, and of the sentences that are said in them. */
 export class TurnCounter {
   #current = 0
+  #sentence = 0
 
   /** The latest turn begun. */
   get current(): number {
@@ -44,6 +45,11 @@ export class TurnCounter {
   /** Begins a turn. */
   next(): number {
     return ++this.#current
+  }
+
+  /** Names a sentence: all that belongs to it carries the number. */
+  nextSentence(): number {
+    return ++this.#sentence
   }
 }
 

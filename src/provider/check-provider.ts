@@ -35,7 +35,7 @@ const roles: Record<ProviderRole, RoleFacts> = {
   },
   tts: {
     what: 'a voice',
-    method: 'synthesize',
+    method: 'speak',
     numbers: ['sampleRate'],
     place: (it) => `new TTS(${it})`,
     example: 'flite()',

@@ -1,8 +1,11 @@
 export { announced, announcedAnswer, announcedOpening, type Opened } from './announced.ts'
 export { Announcement, type CallObservation } from './announcement.ts'
+export { type BySentenceOptions, bySentence, type SpeakOne, type SpeechEvent } from './by-sentence.ts'
 export { callIn, type ProviderCall, providerCall } from './call.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
+export { type ContextPiece, ContextSpeech } from './context-speech.ts'
 export { type GuardOptions, guard } from './guard.ts'
+export { guardOwed, type OwedGuardOptions } from './guard-owed.ts'
 export type {
   FinishReason,
   LLMEvent,
@@ -16,9 +19,18 @@ export type {
 export { ProviderMeter } from './meter.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
 export type { HeadersLike } from './retry-after.ts'
+export { type FedSentence, SentenceFeed } from './sentence-feed.ts'
 export type { STTOptions, STTProvider, STTResult } from './stt.ts'
 export type { ProviderSwitch, SwitchReason } from './switch.ts'
-export type { TTSEvent, TTSOptions, TTSProvider, WordTiming } from './tts.ts'
+export type {
+  TimedWord,
+  TTSEvent,
+  TTSProvider,
+  TTSRequest,
+  TTSSentence,
+  Voicing,
+  WordTiming,
+} from './tts.ts'
 export type { TurnDetector, TurnSoFar } from './turn-detector.ts'
 export type { VADProvider, VADStream } from './vad.ts'
 export { type VendorAnswer, type VendorFailure, vendorFailure } from './vendor-failure.ts'

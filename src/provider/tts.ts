@@ -1,38 +1,65 @@
+import type { TextPlace } from '../text/word-places.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 
-/** Options of one synthesis. */
-export interface TTSOptions extends ProviderCall {
-  /** One of the provider's voices. Default: its first. */
-  readonly voice?: string
-  /** BCP 47 language of the text. */
-  readonly language?: string
-  /** Speaking rate; 1 is the voice's own. */
-  readonly speed?: number
+/** A sentence to be said. */
+export interface TTSSentence {
+  /** Its number in the session; all that belongs to the sentence carries it. */
+  readonly id: number
+  /** What is to be said. */
+  readonly text: string
 }
 
-/** When a word sounds, from the start of the synthesized text. */
-export interface WordTiming {
+/** How something is said. */
+export interface Voicing {
+  /** One of the provider's voices. Default: its first. */
+  readonly voice?: string | undefined
+  /** BCP 47 language of the text. */
+  readonly language?: string | undefined
+  /** Speaking rate; 1 is the voice's own. */
+  readonly speed?: number | undefined
+  /** The manner, in words, for voices that understand some: `whispering`, `like a newsreader`. */
+  readonly style?: string | undefined
+}
+
+/** What a voice is to say: an answer, or as much of it as is said in one voice. */
+export interface TTSRequest extends Voicing {
+  /**
+   * The sentences, as they come. Each is owed from the moment it is given. They end with the answer, with a change of
+   * voice, with the turn and with the session: that may take minutes.
+   */
+  readonly sentences: AsyncIterable<TTSSentence>
+}
+
+/** When a word sounds, from the start of its sentence's audio, as a voice names it. */
+export interface TimedWord {
   /** The word as it stands in the text, with adjoining punctuation. */
   readonly text: string
-  /** Milliseconds from the start of the text's audio. */
+  /** Milliseconds from the first sample of the sentence. */
   readonly startMs: number
-  /** Milliseconds from the start of the text's audio. */
+  /** Milliseconds from the first sample of the sentence. */
   readonly endMs: number
 }
 
-/** What a voice produces, in order. Timings may come before, between or after the audio they belong to. */
+/** When a word sounds, and where it stands in the text of its sentence. */
+export interface WordTiming extends TimedWord, TextPlace {}
+
+/** What a voice produces, in the order of the sentences. */
 export type TTSEvent =
   /** Mono PCM at the provider's `sampleRate`. */
-  | { readonly type: 'audio'; readonly samples: Int16Array }
-  /** Timings of some words, in order. */
-  | { readonly type: 'words'; readonly words: readonly WordTiming[] }
+  | { readonly type: 'audio'; readonly sentence: number; readonly samples: Int16Array }
+  /** Timings of some words of the sentence, in order; before, between or after its audio. */
+  | { readonly type: 'words'; readonly sentence: number; readonly words: readonly WordTiming[] }
+  /** All of the sentence has been given: nothing of it follows. */
+  | { readonly type: 'end'; readonly sentence: number }
+  /** Characters that the vendor has counted since the last such event. */
+  | { readonly type: 'usage'; readonly characters: number }
 
 /** Text to speech: a vendor or a local voice. A plain object; see the contract suite in `test/contract/tts.ts`. */
 export interface TTSProvider extends Provider {
   /** The sample rate, in Hz, of the mono 16-bit audio it yields. The `TTS` processor converts from it. */
   readonly sampleRate: number
-  /** Names that `options.voice` may have, where they are known. */
+  /** Names that `voice` of a request may have, where they are known. */
   readonly voices?: readonly string[]
   /**
    * The tags it understands, which it is then given: names (`break`, `laughs`, `[sighs]`) or a pattern for whole tags.
@@ -44,8 +71,11 @@ export interface TTSProvider extends Provider {
   /** Unicode's names of the scripts it can say (`Latin`, `Han`). Default: any. */
   readonly scripts?: readonly string[]
   /**
-   * Speaks one sentence (or a short text), streaming.
-   * @throws TTSError when synthesis fails or the voice is unknown; CancelledError when `options.signal` aborts.
+   * Speaks sentences, streaming, in one call for all. Each is spoken to its end without waiting for the next one: a vendor
+   * that buffers is flushed after each. Between them it may wait for long; what it keeps meanwhile it renews without
+   * telling anybody. `bySentence` makes one from a function that speaks a single sentence.
+   * @throws TTSError when synthesis fails or the voice is unknown: the first sentence that has not ended has failed, and
+   * those behind it are given to another call. CancelledError when `call.signal` aborts.
    */
-  synthesize(text: string, options: TTSOptions): AsyncIterable<TTSEvent>
+  speak(request: TTSRequest, call: ProviderCall): AsyncIterable<TTSEvent>
 }

@@ -16,4 +16,5 @@ export {
   SimulatedCaller,
   type SimulatedCallerOptions,
 } from './simulated-caller.ts'
+export { type SpokenText, sentencesOf, speakText } from './speak-text.ts'
 export { isLoud, type SpokenWordsOptions, speakWords, WordListener } from './spoken-words.ts'

@@ -1,7 +1,9 @@
 import { TTSError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
+import { bySentence, type SpeechEvent } from '../provider/by-sentence.ts'
+import type { ProviderCall } from '../provider/call.ts'
 import { ProviderMeter } from '../provider/meter.ts'
-import type { TTSEvent, TTSOptions, TTSProvider } from '../provider/tts.ts'
+import type { TTSProvider, Voicing } from '../provider/tts.ts'
 import { speakWords } from './spoken-words.ts'
 
 /** How a scripted voice behaves. */
@@ -14,6 +16,8 @@ export interface ScriptedTTSOptions {
   msPerWord?: number
   /** Whether it tells when words sound. Default true. */
   timings?: boolean
+  /** How many sentences it begins while one is given on. Default 1. */
+  ahead?: number
   /** Tags it understands; see `TTSProvider`. */
   tags?: readonly string[] | RegExp
   /** Whether it reads numbers by itself. Default true: it says what it is given. */
@@ -29,6 +33,7 @@ const optionRules: OptionRules<ScriptedTTSOptions> = {
   wordMs: 'not-negative',
   msPerWord: 'positive',
   timings: 'any',
+  ahead: 'not-negative',
   tags: 'any',
   normalizes: 'any',
   scripts: 'any',
@@ -48,12 +53,17 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
     wordMs = 0,
     msPerWord = 300,
     timings = true,
+    ahead = 1,
     faults = {},
   } = checkOptions('scriptedTts', options, optionRules)
   const meter = new ProviderMeter()
   const sentences: string[] = []
 
-  async function* synthesize(text: string, { clock, signal }: TTSOptions): AsyncGenerator<TTSEvent> {
+  async function* speakOne(
+    text: string,
+    _: Voicing,
+    { clock, signal }: ProviderCall,
+  ): AsyncGenerator<SpeechEvent, void, undefined> {
     const fault = faults[sentences.length]
     sentences.push(text)
     if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
@@ -72,6 +82,8 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
     }
   }
 
+  const speak = bySentence(speakOne, { ahead })
+
   return {
     name: 'scripted-tts',
     sampleRate: 16_000,
@@ -79,7 +91,7 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
     ...(options.tags !== undefined && { tags: options.tags }),
     ...(options.scripts !== undefined && { scripts: options.scripts }),
     sentences,
-    synthesize: (text, call) => meter.track(call.clock, synthesize(text, call)),
+    speak: (request, call) => meter.track(call.clock, speak(request, call)),
     metrics: () => meter.read(),
   }
 }

@@ -1,25 +1,27 @@
-import type { WordTiming } from '../provider/tts.ts'
-import { isUnspaced, sharesOf, wordsOf } from './words.ts'
+import { TextLetters } from './text-letters.ts'
+import type { TextPlace } from './word-places.ts'
+import { sharesOf, wordsOf } from './words.ts'
 
-/** How many letters a voice may leave out before the next word it names. */
-const mostSkipped = 40
+/** When a stretch of a text sounds. */
+export interface TimedPlace extends TextPlace {
+  readonly startMs: number
+  readonly endMs: number
+}
 
-interface Mark extends Omit<WordTiming, 'text'> {
+interface Mark {
   readonly from: number
   readonly to: number
+  readonly startMs: number
+  readonly endMs: number
 }
 
 /**
- * When the letters of a text sound, as a voice tells it in pieces: words, syllables, letters, or all of it at once.
- * What comes between those it tells of, or within one of many words, is timed by how words usually share their time.
+ * When the letters of a text sound, as it is told of stretches of it: words, syllables, letters, or all of it at once.
+ * What comes between those, or within one of many words, is timed by how words usually share their time.
  */
 export class TextTimes {
-  /** The letters and digits of the text, in lower case. */
-  #letters = ''
-  /** How many of them come before each place in the text, its end included. */
-  readonly #before: Uint32Array
   readonly #text: string
-  readonly #places: number[] = []
+  readonly #letters: TextLetters
   readonly #marks: Mark[] = []
   /** How much of the text's time has passed with each of its letters; made when it is asked for. */
   #shares: Float64Array | undefined
@@ -27,34 +29,22 @@ export class TextTimes {
 
   constructor(text: string) {
     this.#text = text
-    this.#before = new Uint32Array(text.length + 1)
-    const lower = lowerCase(text)
-    let done = 0
-    for (const { 0: run, index } of lower.matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
-      this.#before.fill(this.#letters.length, done, index + 1)
-      for (let at = 0; at < run.length; at++) {
-        this.#places.push(index + at)
-        this.#before[index + at + 1] = this.#letters.length + at + 1
-      }
-      this.#letters += run
-      done = index + run.length
-    }
-    this.#before.fill(this.#letters.length, done)
+    this.#letters = new TextLetters(text)
   }
 
   /** How many letters and digits come before a place in the text. */
   lettersBefore(place: number): number {
-    return this.#before[Math.min(place, this.#text.length)]!
+    return this.#letters.before(place)
   }
 
   /** Where in the text its letter number `letter` stands. */
   placeOf(letter: number): number {
-    return this.#places[letter] ?? this.#text.length
+    return this.#letters.placeOf(letter)
   }
 
   /** How many letters and digits it has. */
   get letters(): number {
-    return this.#letters.length
+    return this.#letters.count
   }
 
   /** How many of the letters have a time, from the beginning. */
@@ -62,19 +52,13 @@ export class TextTimes {
     return this.#found
   }
 
-  /** A piece sounds, behind those before. Returns whether the text has it there. */
-  add({ text, startMs, endMs }: WordTiming): boolean {
-    const letters = lowerCase(text).replace(/[^\p{L}\p{M}\p{N}]+/gu, '')
-    if (letters === '') return true
-    const ahead = this.#letters.slice(this.#found, this.#found + letters.length + mostSkipped)
-    for (let at = ahead.indexOf(letters); at >= 0; at = ahead.indexOf(letters, at + 1)) {
-      const from = this.#found + at
-      if (at > 0 && !this.#mayBegin(from, letters)) continue
-      this.#found = from + letters.length
-      this.#marks.push({ from, to: this.#found, startMs, endMs })
-      return true
-    }
-    return false
+  /** A stretch sounds, behind those before. One without letters that are new tells nothing. */
+  add({ at, length, startMs, endMs }: TimedPlace): void {
+    const from = Math.max(this.#found, this.#letters.before(at))
+    const to = this.#letters.before(at + length)
+    if (to <= from) return
+    this.#found = to
+    this.#marks.push({ from, to, startMs, endMs })
   }
 
   /** When a letter begins to sound, in milliseconds; nothing while that is not known. */
@@ -99,7 +83,7 @@ export class TextTimes {
 
   /** Which part of the way from one place among the letters to another lies behind at a third. */
   #share(from: number, at: number, to: number): number {
-    this.#shares ??= sharesByLetter(this.#text, this)
+    this.#shares ??= sharesByLetter(this.#text, this.#letters)
     const fromShare = this.#shares[from]!
     return (this.#shares[at]! - fromShare) / (this.#shares[to]! - fromShare)
   }
@@ -115,23 +99,18 @@ export class TextTimes {
     }
     return low
   }
-
-  /** Whether a piece that is not the next may begin with a letter: at a word's beginning, where that can be seen. */
-  #mayBegin(letter: number, piece: string): boolean {
-    return this.#places[letter]! > this.#places[letter - 1]! + 1 || isUnspaced(piece)
-  }
 }
 
 /** Words share the time of the text, letters that of their word. */
-function sharesByLetter(text: string, times: TextTimes): Float64Array {
-  const shares = new Float64Array(times.letters + 1)
+function sharesByLetter(text: string, letters: TextLetters): Float64Array {
+  const shares = new Float64Array(letters.count + 1)
   const words = wordsOf(text)
   const ends = sharesOf(words)
   let place = 0
   let from = 0
   for (const [index, word] of words.entries()) {
     place += word.length
-    const to = times.lettersBefore(place)
+    const to = letters.before(place)
     const before = ends[index - 1] ?? 0
     for (let letter = from; letter < to; letter++)
       shares[letter + 1] = between(before, ends[index]!, (letter + 1 - from) / (to - from))
@@ -142,14 +121,4 @@ function sharesByLetter(text: string, times: TextTimes): Float64Array {
 
 function between(fromMs: number, toMs: number, share: number): number {
   return fromMs + (toMs - fromMs) * share
-}
-
-/** In lower case, each character at its place. */
-function lowerCase(text: string): string {
-  const lower = text.toLowerCase()
-  if (lower.length === text.length) return lower
-  return Array.from(text, (character) => {
-    const small = character.toLowerCase()
-    return small.length === character.length ? small : character
-  }).join('')
 }

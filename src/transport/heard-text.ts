@@ -22,15 +22,14 @@ export interface HeardWords {
  * there are any, in proportion to the audio played where there are none.
  */
 export class HeardText {
+  /** The sentence's number. */
+  readonly id: number
   readonly turn: number
   readonly round: number
   readonly #text: string
   readonly #words: readonly string[]
-  readonly #timings: WordTiming[] = []
-  /** Where the letters are that the voice tells of; made when it does. */
+  /** When its letters sound, as the voice tells it; made when it does. */
   #times: TextTimes | undefined
-  /** Whether the voice names what the text has. */
-  #named = true
   /** How many letters come before the end of each word; made when they are asked for. */
   #letters: readonly number[] | undefined
   #shares: readonly number[] | undefined
@@ -41,7 +40,8 @@ export class HeardText {
   #told = 0
 
   /** @param text The sentence as it stands in the conversation, with the space around it. */
-  constructor(text: string, turn: number, round: number) {
+  constructor(id: number, text: string, turn: number, round: number) {
+    this.id = id
     this.turn = turn
     this.round = round
     this.#text = text
@@ -52,10 +52,7 @@ export class HeardText {
   /** More of its timings are known. */
   addTimings(words: readonly WordTiming[]): void {
     this.#times ??= new TextTimes(this.#text)
-    for (const word of words) {
-      this.#timings.push(word)
-      this.#named = this.#times.add(word) && this.#named
-    }
+    for (const word of words) this.#times.add(word)
   }
 
   /** More of its audio is known. */
@@ -100,29 +97,16 @@ export class HeardText {
 
   /** When a word has sounded, in milliseconds after the sentence began. */
   #endOf(word: number): number {
-    if (this.#timings.length === 0) return this.#shareOf(word) * this.#lengthMs()
-    return this.#named ? this.#namedEnd(word) : this.#countedEnd(word)
-  }
-
-  /** By the places at which the voice's words stand in the text. */
-  #namedEnd(word: number): number {
-    const times = this.#times!
+    const times = this.#times
+    if (times === undefined || times.timed === 0) return this.#shareOf(word) * this.#lengthMs()
     this.#letters ??= endsOf(this.#words).map((end) => times.lettersBefore(end))
     const letters = this.#letters[word]!
     const endMs = times.endOf(letters)
     if (endMs !== undefined || !this.#complete) return endMs ?? Number.POSITIVE_INFINITY
     // What the voice names no more, sounds behind what it has named.
-    const lastMs = this.#timings.at(-1)!.endMs
+    const lastMs = times.endOf(times.timed)!
     const share = (letters - times.timed) / (times.letters - times.timed)
     return lastMs + Math.max(0, this.#totalMs - lastMs) * share
-  }
-
-  /** A voice may count words otherwise than the text does: "3.14" is three to it. */
-  #countedEnd(word: number): number {
-    const count = this.#words.length
-    const spoken = this.#timings.length
-    const last = this.#complete && spoken !== count ? Math.ceil(((word + 1) * spoken) / count) - 1 : word
-    return this.#timings[last]?.endMs ?? Number.POSITIVE_INFINITY
   }
 
   /** Which part of the sentence has sounded with a word, if nothing tells. */

@@ -1,5 +1,6 @@
+import type { TTSAudioFrame } from '../frames/audio.ts'
 import type { Frame } from '../frames/frame.ts'
-import type { WordTiming } from '../provider/tts.ts'
+import { TTSSentenceEndFrame, TTSStoppedFrame, type TTSTextFrame, type TTSWordsFrame } from '../frames/tts.ts'
 import { HeardText } from './heard-text.ts'
 
 type Item =
@@ -7,20 +8,29 @@ type Item =
       readonly type: 'audio'
       readonly samples: Int16Array
       readonly turn: number
-      readonly sentence: HeardText | undefined
+      readonly sentence: number | undefined
+      readonly text: HeardText | undefined
     }
-  | { readonly type: 'sentence'; readonly sentence: HeardText }
-  | { readonly type: 'frame'; readonly frame: Frame; readonly endsSentence: boolean }
+  /** With the sentences that have sounded to their end when it passes. */
+  | { readonly type: 'frame'; readonly frame: Frame; readonly ends: readonly HeardText[] }
+
+/** A stretch of sound. */
+export interface Sounding {
+  readonly samples: Int16Array
+  readonly turn: number
+  /** The sentence it is of, if it is of one. */
+  readonly sentence: number | undefined
+}
 
 /**
  * What comes out of a {@link Playout}. Each thing belongs so many samples behind the beginning of the chunk that is being
  * taken; 0 is also where what was taken before has ended.
  */
 export interface PlayoutListener {
-  /** Audio of a turn sounds from there on. */
-  sounds(samples: Int16Array, turn: number, after: number): void
-  /** Words have been heard. */
-  heard(text: string, turn: number, round: number, after: number): void
+  /** Audio sounds from there on. */
+  sounds(stretch: Sounding, after: number): void
+  /** Words of a sentence have been heard. */
+  heard(text: string, sentence: HeardText, after: number): void
   /** A frame that waited for the audio before it may go on. */
   passed(frame: Frame, after: number): void
 }
@@ -35,8 +45,8 @@ export class Playout {
   #items: Item[] = []
   #offset = 0
   #samples = 0
-  #receiving: HeardText | undefined
-  #sounding: HeardText | undefined
+  /** The sentences that have not ended, by their numbers. */
+  readonly #sentences = new Map<number, HeardText>()
 
   constructor(sampleRate: number, listener: PlayoutListener) {
     this.#sampleRate = sampleRate
@@ -64,37 +74,26 @@ export class Playout {
   }
 
   /** A sentence whose audio follows. */
-  addSentence(text: string, turn: number, round: number): void {
-    this.#receiving?.complete()
-    this.#receiving = new HeardText(text, turn, round)
-    this.#items.push({ type: 'sentence', sentence: this.#receiving })
+  addSentence({ sentence, text, turn, round }: TTSTextFrame): void {
+    this.#sentences.set(sentence, new HeardText(sentence, text, turn, round))
   }
 
-  /** Timings of words of the sentence. */
-  addTimings(words: readonly WordTiming[]): void {
-    this.#receiving?.addTimings(words)
+  /** Timings of words of a sentence. */
+  addTimings({ sentence, words }: TTSWordsFrame): void {
+    this.#sentences.get(sentence)?.addTimings(words)
   }
 
-  /** Audio, of the sentence if there is one. */
-  addAudio(samples: Int16Array, turn: number): void {
-    this.#receiving?.addAudio(this.#ms(samples.length))
-    this.#items.push({ type: 'audio', samples, turn, sentence: this.#receiving })
+  /** Audio, of a sentence if it names one. */
+  addAudio({ samples, turn, sentence }: TTSAudioFrame): void {
+    const text = sentence === undefined ? undefined : this.#sentences.get(sentence)
+    text?.addAudio(this.#ms(samples.length))
+    this.#items.push({ type: 'audio', samples, turn, sentence, text })
     this.#samples += samples.length
   }
 
-  /** No more of the sentence will come than has come. */
-  breakOff(): void {
-    this.#receiving?.breakOff()
-    this.#receiving = undefined
-  }
-
   /** A frame that shall go on after all audio before it has been heard. */
-  addFrame(frame: Frame, endsSentence: boolean): void {
-    if (endsSentence) {
-      this.#receiving?.complete()
-      this.#receiving = undefined
-    }
-    this.#items.push({ type: 'frame', frame, endsSentence })
+  addFrame(frame: Frame): void {
+    this.#items.push({ type: 'frame', frame, ends: this.#endedBy(frame) })
     if (this.#samples === 0) this.settle()
   }
 
@@ -106,15 +105,22 @@ export class Playout {
     const chunk = new Int16Array(Math.min(count, this.#samples))
     let filled = 0
     let told = 0
+    let { sentence } = first
+    const { turn } = first
     const tell = () => {
-      if (filled > told) this.#listener.sounds(chunk.subarray(told, filled), first.turn, told)
+      if (filled > told)
+        this.#listener.sounds({ samples: chunk.subarray(told, filled), turn, sentence }, told)
       told = filled
     }
     for (let item = this.#items[0]; filled < chunk.length; item = this.#items[0]) {
-      if (item?.type !== 'audio' || item.turn !== first.turn) break
+      if (item?.type !== 'audio' || item.turn !== turn) break
+      if (item.sentence !== sentence) {
+        tell()
+        sentence = item.sentence
+      }
       const part = item.samples.subarray(this.#offset, this.#offset + chunk.length - filled)
       chunk.set(part, filled)
-      this.#play(item.sentence, part.length, filled)
+      this.#play(item.text, part.length, filled)
       filled += part.length
       this.#advance(item.samples, part.length)
       if (filled === chunk.length || this.#items[0]?.type === 'audio') continue
@@ -136,7 +142,7 @@ export class Playout {
     const kept = this.#items.filter((item) => item.type === 'frame' && !goesWithItsAnswer(item.frame))
     this.#items = kept
     this.#samples = this.#offset = 0
-    this.#receiving = this.#sounding = undefined
+    this.#sentences.clear()
   }
 
   #advance(samples: Int16Array, by: number): void {
@@ -149,28 +155,35 @@ export class Playout {
   #play(sentence: HeardText | undefined, samples: number, after: number): void {
     if (sentence === undefined) return
     for (const { text, afterMs } of sentence.play(this.#ms(samples)))
-      this.#listener.heard(
-        text,
-        sentence.turn,
-        sentence.round,
-        after + Math.ceil((afterMs * this.#sampleRate) / 1000),
-      )
+      this.#listener.heard(text, sentence, after + Math.ceil((afterMs * this.#sampleRate) / 1000))
+  }
+
+  /** The sentences of which nothing follows after a frame: the one it ends, or all, if the voice has stopped. */
+  #endedBy(frame: Frame): readonly HeardText[] {
+    if (frame instanceof TTSSentenceEndFrame) {
+      const ended = this.#sentences.get(frame.sentence)
+      if (ended === undefined) return none
+      this.#sentences.delete(frame.sentence)
+      if (frame.broken) ended.breakOff()
+      else ended.complete()
+      return [ended]
+    }
+    if (!(frame instanceof TTSStoppedFrame) || this.#sentences.size === 0) return none
+    const ended = [...this.#sentences.values()]
+    this.#sentences.clear()
+    for (const sentence of ended) sentence.complete()
+    return ended
   }
 
   #passMarks(after: number): void {
-    for (let item = this.#items[0]; item && item.type !== 'audio'; item = this.#items[0]) {
+    for (let item = this.#items[0]; item?.type === 'frame'; item = this.#items[0]) {
       this.#items.shift()
-      if (item.type === 'sentence' || item.endsSentence) this.#finishSentence(after)
-      if (item.type === 'sentence') this.#sounding = item.sentence
-      else this.#listener.passed(item.frame, after)
+      for (const sentence of item.ends) {
+        const rest = sentence.finish()
+        if (rest !== '') this.#listener.heard(rest, sentence, after)
+      }
+      this.#listener.passed(item.frame, after)
     }
-  }
-
-  #finishSentence(after: number): void {
-    const sentence = this.#sounding
-    this.#sounding = undefined
-    const rest = sentence?.finish()
-    if (sentence && rest) this.#listener.heard(rest, sentence.turn, sentence.round, after)
   }
 
   #ms(samples: number): number {
@@ -178,12 +191,14 @@ export class Playout {
   }
 }
 
+const none: readonly HeardText[] = []
+
 /** Marks of what is being said: they have no meaning when that is gone. */
 const marks: ReadonlySet<string> = new Set([
   'llm-response-start',
   'llm-response-end',
   'tts-started',
-  'tts-broken-off',
+  'tts-sentence-end',
   'tts-stopped',
   'unspoken-answer',
 ])

@@ -11,8 +11,8 @@ import {
   UserTurnStartedFrame,
 } from '../frames/speech.ts'
 import {
+  HeardUntilFrame,
   SpokenTextFrame,
-  TTSBrokenOffFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
@@ -24,7 +24,8 @@ import type { AudioSink } from './audio-sink.ts'
 import { Background } from './background.ts'
 import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
-import { goesWithItsAnswer, Playout } from './playout.ts'
+import { HeardSentences } from './heard-sentences.ts'
+import { goesWithItsAnswer, Playout, type Sounding } from './playout.ts'
 import { type Moment, Sender } from './sender.ts'
 import { SentAudioFrame } from './sent-audio-frame.ts'
 import { Standstill } from './standstill.ts'
@@ -35,8 +36,8 @@ import { UnderWay } from './under-way.ts'
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
  * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
- * downstream as they sound, SentAudio upstream as it is sent, BotStartedSpeaking, BotStoppedSpeaking and BotTurnEnded
- * both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
+ * downstream as they sound, SentAudio upstream as it is sent and HeardUntil when it is cut off, BotStartedSpeaking,
+ * BotStoppedSpeaking and BotTurnEnded both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
  * nothing begins to sound.
  */
 export class TransportOutput extends FrameProcessor {
@@ -49,6 +50,7 @@ export class TransportOutput extends FrameProcessor {
   readonly #background: Background
   readonly #ticker: Ticker
   readonly #underWay = new UnderWay()
+  readonly #heard: HeardSentences
   readonly #sender: Sender
   #endedTurn: number | undefined
   #firstTurn = 0
@@ -65,15 +67,18 @@ export class TransportOutput extends FrameProcessor {
     const { sampleRate } = sink
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
-    this.#background = new Background(sampleRate, (error) => this.#backgroundFailed(error))
+    this.#background = new Background(sampleRate, (thrown) =>
+      this.report(toAntiphonError(thrown, (message, cause) => new AudioError(message, { cause }))),
+    )
     this.#standstill = new Standstill(options.maxPauseMs ?? 15_000)
+    this.#heard = new HeardSentences(sampleRate)
     this.#playout = new Playout(sampleRate, {
-      sounds: (samples, turn, after) => this.#sounds(samples, turn, this.#sender.moment(after)),
-      heard: (text, turn, round, after) =>
+      sounds: (stretch, after) => this.#sounds(stretch, this.#sender.moment(after)),
+      heard: (text, { id: sentence, turn, round }, after) =>
         this.#underWay.add({
           ...this.#markAt(after),
           answer: true,
-          happen: () => void this.push(new SpokenTextFrame({ text, turn, round })),
+          happen: () => void this.push(new SpokenTextFrame({ sentence, text, turn, round })),
         }),
       passed: (frame, after) =>
         this.#underWay.add({
@@ -109,14 +114,13 @@ export class TransportOutput extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
     if (frame instanceof TTSAudioFrame) return this.#play(frame)
-    if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame.text, frame.turn, frame.round)
-    if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame.words)
-    if (frame instanceof TTSBrokenOffFrame) this.#playout.breakOff()
+    if (frame instanceof TTSTextFrame) return this.#playout.addSentence(frame)
+    if (frame instanceof TTSWordsFrame) return this.#playout.addTimings(frame)
     if (frame.lane === 'system') {
       this.#hear(frame)
       return this.push(frame, direction)
     }
-    this.#playout.addFrame(frame, frame instanceof TTSStoppedFrame)
+    this.#playout.addFrame(frame)
     if (this.#ticker.waiting) this.#begin()
     this.#settle()
   }
@@ -172,7 +176,10 @@ export class TransportOutput extends FrameProcessor {
     else if (frame instanceof OutputResumeFrame) this.#standstill.resume()
     else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
     else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
-    else if (frame instanceof BackgroundFrame) this.#changeBackground(frame)
+    else if (frame instanceof BackgroundFrame) {
+      this.#background.change(frame)
+      this.#follow()
+    }
   }
 
   #play(frame: TTSAudioFrame): void | Promise<void> {
@@ -181,7 +188,7 @@ export class TransportOutput extends FrameProcessor {
         `${this.name} plays mono at ${this.#sink.sampleRate} Hz and was given ${frame.channels} channels at ` +
           `${frame.sampleRate} Hz: put a Resample before it.`,
       )
-    this.#playout.addAudio(frame.samples, frame.turn)
+    this.#playout.addAudio(frame)
     this.#begin()
     if (this.#playout.waitingMs < this.#bufferMs) return
     this.#room ??= Promise.withResolvers()
@@ -203,6 +210,7 @@ export class TransportOutput extends FrameProcessor {
   #endTurn(turn: number): void {
     if (turn < this.#firstTurn) return
     this.#endedTurn = turn
+    this.#heard.forget()
     this.broadcast(new BotTurnEndedFrame({ turn }))
   }
 
@@ -221,24 +229,28 @@ export class TransportOutput extends FrameProcessor {
     return after === 0 ? this.#sender.speechEnd : this.#sender.moment(after)
   }
 
-  #sounds(samples: Int16Array, turn: number, { atMs: pts, atSample }: Moment): void {
+  #sounds(stretch: Sounding, from: Moment): void {
+    const { samples, turn } = stretch
     const { sampleRate } = this.#sink
     const happen = () => {
       this.#sounded++
+      this.#heard.begins(stretch, from)
       this.#speech.sounds(turn)
-      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts }))
+      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts: from.atMs }))
     }
-    this.#underWay.add({ atMs: pts, atSample, answer: true, happen })
+    this.#underWay.add({ ...from, answer: true, happen })
   }
 
   /** An interrupt: what has sounded has been heard, and the rest too if it cannot be stopped any more. */
   #callBack(): void {
-    this.#takeDue(this.clock.now())
-    if (this.#sink.clear === undefined) this.#underWay.finish()
-    else {
+    const nowMs = this.clock.now()
+    this.#takeDue(nowMs)
+    const until = this.#sink.clear && { nowMs, played: this.#sender.heard(nowMs) }
+    if (until) {
       this.#underWay.clear()
       this.#sender.callBack()
-    }
+    } else this.#underWay.finish()
+    void this.push(new HeardUntilFrame({ heard: this.#heard.cutOff(until) }), 'upstream')
   }
 
   /** Takes the steps that are due, and follows the others. */
@@ -251,15 +263,6 @@ export class TransportOutput extends FrameProcessor {
     // An End that waits is let go at the end of what sounds, and at once when that is gone.
     const wanted = !this.#underWay.empty || this.#background.on || this.#drained !== undefined
     if (this.#started && wanted && !this.#ticker.running) this.#ticker.start()
-  }
-
-  #changeBackground(frame: BackgroundFrame): void {
-    this.#background.change(frame)
-    this.#follow()
-  }
-
-  #backgroundFailed(thrown: unknown): void {
-    this.report(toAntiphonError(thrown, (message, cause) => new AudioError(message, { cause })))
   }
 
   #takeDue(nowMs: number): void {

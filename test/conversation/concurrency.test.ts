@@ -1,21 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Conversation } from '../../processors/conversation/index.ts'
-import { CancelledError, type TTSOptions } from '../../src/index.ts'
+import { CancelledError } from '../../src/index.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, speakWords, VirtualClock } from '../../src/testing/index.ts'
+import { tapped } from '../support/tapped-voice.ts'
 
 function make() {
   const clock = new VirtualClock()
   const llm = scriptedLlm({ answers: ['One two three. Four five six.'], firstByteMs: 100, wordMs: 20 })
   const voices: (string | undefined)[] = []
-  const voice = scriptedTts({ firstByteMs: 50 })
-  const tts = {
-    ...voice,
-    synthesize(text: string, options: TTSOptions) {
-      voices.push(options.voice)
-      return voice.synthesize(text, options)
-    },
-  }
+  const tts = tapped(scriptedTts({ firstByteMs: 50 }), (_, { voice }) => voices.push(voice))
   const talk = new Conversation({ stt: scriptedStt({ finalMs: 80 }), llm, tts, system: 'Prompt 0.', clock })
   return { talk, clock, llm, voices }
 }

@@ -32,8 +32,8 @@ const asked = (text: string, turn: number) => [
   new TranscriptionFrame({ text }),
   new UserTurnEndedFrame({ text, turn }),
 ]
-const sentence = (text: string, turn: number) => new TTSTextFrame({ text, turn })
-const heard = (text: string, turn: number) => new SpokenTextFrame({ text, turn })
+const sentence = (text: string, turn: number) => new TTSTextFrame({ sentence: 1, text, turn })
+const heard = (text: string, turn: number) => new SpokenTextFrame({ sentence: 1, text, turn })
 
 test('what may change is apart from what stands', () => {
   const { lines } = shown(

@@ -49,7 +49,7 @@ test.each([
   ['text of an answer', new LLMTextFrame({ text: '' }), 'data', false],
   ['what the listener said', new TranscriptionFrame({ text: '' }), 'data', true],
   ['what the listener seems to say', new InterimTranscriptionFrame({ text: '' }), 'data', true],
-  ['what the listener heard', new SpokenTextFrame({ text: '' }), 'data', true],
+  ['what the listener heard', new SpokenTextFrame({ sentence: 1, text: '' }), 'data', true],
   ['the end of an answer', new LLMResponseEndFrame(), 'control', true],
   ['a call of a tool', new FunctionCallFrame({ callId: '', name: '', arguments: {} }), 'control', false],
   ['the end of the session', new EndFrame(), 'control', true],

@@ -32,7 +32,7 @@ import {
   type TurnDetector,
   type VADProvider,
 } from '../../src/index.ts'
-import { scriptedLlm, scriptedStt, scriptedTts } from '../../src/testing/index.ts'
+import { scriptedLlm, scriptedStt, scriptedTts, speakText } from '../../src/testing/index.ts'
 
 interface Case<P extends Provider> {
   make(): P
@@ -58,7 +58,7 @@ const model = (make: () => LLMProvider): Case<LLMProvider> => ({
 const voice = (make: () => TTSProvider): Case<TTSProvider> => ({
   make,
   give: (provider) => new TTS(provider),
-  use: (provider) => Array.fromAsync(provider.synthesize('Hello.', providerCall())),
+  use: (provider) => speakText(provider, 'Hello.'),
 })
 const vad = (make: () => VADProvider): Case<VADProvider> => ({
   make,

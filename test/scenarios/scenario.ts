@@ -31,6 +31,8 @@ export interface Scenario {
     readonly model?: ScriptedLLMOptions
     readonly ear?: ScriptedSTTOptions
     readonly voice?: ScriptedTTSOptions
+    /** Whether the voices are branches of a Fallback, each with a processor of somebody's own. Default false. */
+    readonly branches?: boolean
   }
   readonly tools?: readonly Tool[]
   readonly llm?: Omit<LLMProcessorOptions, 'tools'>

@@ -8,10 +8,12 @@ import {
   TransportOutput,
   type TransportOutputOptions,
   TTSAudioFrame,
+  TTSSentenceEndFrame,
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
+  WordPlaces,
 } from '../../src/index.ts'
 import { Line } from '../support/line.ts'
 
@@ -71,9 +73,9 @@ export async function outputLine(all: TransportOutputOptions & SinkOptions = {})
   return { line, sink, output, interrupt: () => interrupter.raise('user', 'voice') }
 }
 
-/** Silence of so many milliseconds. */
-export function audio(turn: number, ms: number): TTSAudioFrame {
-  return new TTSAudioFrame({ samples: new Int16Array((sampleRate * ms) / 1000), sampleRate, turn })
+/** Silence of so many milliseconds, of a sentence if it is of one. */
+export function audio(turn: number, ms: number, sentence?: number): TTSAudioFrame {
+  return new TTSAudioFrame({ samples: new Int16Array((sampleRate * ms) / 1000), sampleRate, turn, sentence })
 }
 
 export interface SentenceOptions {
@@ -82,7 +84,9 @@ export interface SentenceOptions {
   readonly timings?: boolean
 }
 
-/** A sentence as the voice sends it: its text, the timings of its words, its audio. */
+let lastSentence = 0
+
+/** A sentence as the voice sends it: its text, the timings of its words, its audio, its end. */
 export function sentence(
   turn: number,
   text: string,
@@ -90,10 +94,12 @@ export function sentence(
 ): Frame[] {
   const words = text.trim().split(/\s+/)
   const timed = words.map((word, i) => ({ text: word, startMs: i * msPerWord, endMs: (i + 1) * msPerWord }))
+  const id = ++lastSentence
   return [
-    new TTSTextFrame({ text, turn }),
-    ...(timings ? [new TTSWordsFrame({ words: timed, turn })] : []),
-    ...words.map(() => audio(turn, msPerWord)),
+    new TTSTextFrame({ sentence: id, text, turn }),
+    ...(timings ? [new TTSWordsFrame({ sentence: id, words: new WordPlaces(text).place(timed), turn })] : []),
+    ...words.map(() => audio(turn, msPerWord, id)),
+    new TTSSentenceEndFrame({ sentence: id, turn }),
   ]
 }
 

@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { AssistantContext } from '../../processors/context/assistant-context.ts'
 import { TTS } from '../../processors/tts/index.ts'
 import {
+  bySentence,
   type Frame,
   LLMContext,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
   SpeakFrame,
+  type SpeechEvent,
   TransportOutput,
   type TTSProvider,
   wordSegments,
@@ -39,7 +41,7 @@ function voice(timings: Timings, sentences: string[] = []): TTSProvider {
     sampleRate: rate,
     normalizes: true,
     metrics: () => ({ calls: 0, errors: 0, aborted: 0, busyMs: 0 }),
-    async *synthesize(text) {
+    speak: bySentence(async function* (text): AsyncGenerator<SpeechEvent> {
       sentences.push(text)
       const words = wordsIn(text)
       const named =
@@ -61,7 +63,7 @@ function voice(timings: Timings, sentences: string[] = []): TTSProvider {
             : [{ text, startMs: 0, endMs: words.length * msPerWord }]
       if (timings !== 'none') yield { type: 'words', words: named }
       yield { type: 'audio', samples: new Int16Array((words.length * msPerWord * rate) / 1000).fill(1_000) }
-    },
+    }),
   }
 }
 

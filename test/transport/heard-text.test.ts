@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { WordPlaces } from '../../src/index.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
 
 test('however a sentence sounds, its words are told in order, once, and all of them at its end', () => {
@@ -11,10 +12,12 @@ test('however a sentence sounds, its words are told in order, once, and all of t
       fc.boolean(),
       (words, timedMs, playsMs, complete) => {
         const text = words.join('')
-        const sentence = new HeardText(text, 1, 0)
+        const sentence = new HeardText(1, text, 1, 0)
         let endMs = 0
-        for (const ms of timedMs) {
-          sentence.addTimings([{ text: 'word', startMs: endMs, endMs: endMs + ms }])
+        const places = new WordPlaces(text)
+        for (const [at, ms] of timedMs.entries()) {
+          const word = { text: words[at] ?? 'another', startMs: endMs, endMs: endMs + ms }
+          sentence.addTimings(places.place([word]))
           endMs += ms
         }
         sentence.addAudio(endMs)
@@ -35,30 +38,32 @@ test('however a sentence sounds, its words are told in order, once, and all of t
   )
 })
 
-test('a voice that counts words otherwise than the text does is followed in proportion', () => {
-  const sentence = new HeardText('It is 3.14 about. ', 1, 0)
+test('a voice that names other words than the text has is followed by those that the text has', () => {
+  const sentence = new HeardText(1, 'It is 3.14 about. ', 1, 0)
   const spoken = ['It', 'is', 'three', 'point', 'one', 'four', 'a', 'bout']
-  sentence.addTimings(spoken.map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })))
+  const named = spoken.map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 }))
+  sentence.addTimings(new WordPlaces('It is 3.14 about. ').place(named))
   sentence.addAudio(800)
   sentence.complete()
   expect([100, 100, 250, 150, 200].map((ms) => sentence.play(ms))).toEqual([
-    [],
     [{ text: 'It ', afterMs: 100 }],
-    [{ text: 'is ', afterMs: 200 }],
+    [{ text: 'is ', afterMs: 100 }],
+    [],
     [{ text: '3.14 ', afterMs: 150 }],
     [{ text: 'about. ', afterMs: 200 }],
   ])
 })
 
 test('a sentence that breaks off is heard as far as it has sounded, and what is guessed of its length stays a guess', () => {
-  const timed = new HeardText('One two three four. ', 1, 0)
-  timed.addTimings(['One', 'two'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })))
+  const timed = new HeardText(1, 'One two three four. ', 1, 0)
+  const named = ['One', 'two'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 }))
+  timed.addTimings(new WordPlaces('One two three four. ').place(named))
   timed.addAudio(250)
   timed.breakOff()
   expect(timed.play(250).map(({ text }) => text)).toEqual(['One ', 'two '])
   expect(timed.finish()).toBe('')
 
-  const untimed = new HeardText('One two three four. ', 1, 0)
+  const untimed = new HeardText(1, 'One two three four. ', 1, 0)
   untimed.addAudio(700)
   untimed.breakOff()
   expect(untimed.play(700).map(({ text }) => text)).toEqual(['One ', 'two '])

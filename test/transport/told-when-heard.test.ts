@@ -5,9 +5,11 @@ import {
   OutputPauseFrame,
   OutputResumeFrame,
   SpokenAudioFrame,
+  TTSSentenceEndFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
+  WordPlaces,
 } from '../../src/index.ts'
 import { audio, heard, outputLine, sampleRate, told } from './answers.ts'
 
@@ -22,7 +24,7 @@ function answer(sentences: readonly Spoken[]) {
   let beganMs = 0
   let count = 0
   const words: { readonly text: string; readonly endMs: number }[] = []
-  const frames = sentences.flatMap(({ wordsMs, timings }) => {
+  const frames = sentences.flatMap(({ wordsMs, timings }, sentence) => {
     const lengthMs = wordsMs.reduce((sum, ms) => sum + ms, 0)
     let endMs = 0
     const timed = wordsMs.map((ms, index) => {
@@ -34,9 +36,12 @@ function answer(sentences: readonly Spoken[]) {
     beganMs += lengthMs
     const text = timed.map((word) => `${word.text} `).join('')
     return [
-      new TTSTextFrame({ text, turn: 0 }),
-      ...(timings ? [new TTSWordsFrame({ words: timed, turn: 0 })] : []),
-      audio(0, lengthMs),
+      new TTSTextFrame({ sentence, text, turn: 0 }),
+      ...(timings
+        ? [new TTSWordsFrame({ sentence, words: new WordPlaces(text).place(timed), turn: 0 })]
+        : []),
+      audio(0, lengthMs, sentence),
+      new TTSSentenceEndFrame({ sentence, turn: 0 }),
     ]
   })
   return { words, frames: [...frames, new TTSStoppedFrame({ turn: 0 })] }

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { providerCall, readWav } from '../../../src/index.ts'
+import { speakText } from '../../../src/testing/index.ts'
 
 /**
  * A voice and an ear for the harness, which has none without a network: `/speak` takes words, `/listen` a WAV file. All
@@ -17,9 +18,8 @@ export async function startHelper(): Promise<{ url: string; close(): Promise<voi
     try {
       const body = await buffer(request)
       if (request.url === '/speak') {
-        for await (const event of tts.synthesize(body.toString(), context))
-          if (event.type === 'audio') response.write(new Uint8Array(event.samples.slice().buffer))
-        response.end()
+        const { samples } = await speakText(tts, body.toString())
+        response.end(new Uint8Array(samples.buffer))
       } else {
         const { samples } = readWav(body)
         const said = async function* () {

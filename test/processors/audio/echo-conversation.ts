@@ -2,15 +2,14 @@ import { EchoSuppressor, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../..
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { silero } from '../../../processors/vad/silero.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../../src/index.ts'
 import {
-  LLMContext,
-  Pipeline,
-  PipelineTask,
-  providerCall,
-  type SessionEvent,
-  SessionEvents,
-} from '../../../src/index.ts'
-import { type CallerScript, SimulatedCaller, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
+  type CallerScript,
+  SimulatedCaller,
+  scriptedLlm,
+  speakText,
+  VirtualClock,
+} from '../../../src/testing/index.ts'
 import { EchoRoom, type EchoRoomOptions } from './echo-room.ts'
 
 /** Real voices, real ears, and a loudspeaker in the room: who speaks, who is understood, and who interrupts whom. */
@@ -43,11 +42,7 @@ export async function closeVoices(): Promise<void> {
 
 /** Speech of the caller's voice. */
 export async function spoken(text: string): Promise<Int16Array> {
-  const samples: number[] = []
-  const options = providerCall()
-  for await (const event of callersVoice.synthesize(text, options))
-    if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
-  return Int16Array.from(samples)
+  return (await speakText(callersVoice, text)).samples
 }
 
 /** Plays a conversation in a room, on a virtual clock. */

@@ -1,16 +1,12 @@
 import { flite } from '../../../processors/tts/flite.ts'
-import { providerCall } from '../../../src/index.ts'
+import { speakText } from '../../../src/testing/index.ts'
 
 /** What Flite says, at 16 kHz. */
 export async function fliteSpeech(text: string): Promise<Int16Array> {
   const voice = flite()
-  const samples: number[] = []
-  const options = providerCall()
-  for await (const event of voice.synthesize(text, options)) {
-    if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
-  }
+  const { samples } = await speakText(voice, text)
   await voice.close?.()
-  return Int16Array.from(samples)
+  return samples
 }
 
 /** Noise from a seed, from −1 to 1. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { LLMContext, type Settings, SettingsFrame, type Tool } from '../../../src/index.ts'
 import { scriptedStt, scriptedTts } from '../../../src/testing/index.ts'
+import { tapped } from '../../support/tapped-voice.ts'
 import { talk } from './talk.ts'
 
 const tool = (name: string): Tool => ({ name, description: '', parameters: {}, execute: () => 'seen' })
@@ -30,13 +31,9 @@ async function before(settings: Settings) {
           return ear.transcribe(audio, options)
         },
       },
-      voice: {
-        ...voice,
-        synthesize(text, options) {
-          spoken.push({ voice: options.voice, language: options.language })
-          return voice.synthesize(text, options)
-        },
-      },
+      voice: tapped(voice, (_, request) => {
+        spoken.push({ voice: request.voice, language: request.language })
+      }),
     },
   )
   expect(heard).toBe('It is noon. It is night.')

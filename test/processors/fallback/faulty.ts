@@ -24,7 +24,7 @@ export function faultyTts(name: string, provider: TTSProvider, faults: Faults): 
   return {
     ...provider,
     name,
-    synthesize: (text, call) => spoilt(provider.synthesize(text, call), faults(calls++), call),
+    speak: (request, call) => spoilt(provider.speak(request, call), faults(calls++), call),
   }
 }
 

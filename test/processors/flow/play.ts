@@ -29,6 +29,7 @@ import {
   scriptedVad,
   VirtualClock,
 } from '../../../src/testing/index.ts'
+import { tapped } from '../../support/tapped-voice.ts'
 
 /** A conversation that is led by a flow. */
 export interface Scene<State extends object, Name extends string> {
@@ -65,13 +66,7 @@ export async function play<State extends object, Name extends string>(
       new UserContext(context),
       flow,
       new LLM(llm),
-      new TTS({
-        ...tts,
-        synthesize(text, options) {
-          voices.push(`${options.voice ?? '-'}: ${text.trim()}`)
-          return tts.synthesize(text, options)
-        },
-      }),
+      new TTS(tapped(tts, ({ text }, { voice = '-' }) => voices.push(`${voice}: ${text.trim()}`))),
       caller.output(),
       new AssistantContext(context),
     ]),

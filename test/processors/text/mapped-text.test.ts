@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { MappedText } from '../../../processors/text/mapped-text.ts'
 import { toSpeakable } from '../../../processors/text/speakable.ts'
 import { WrittenWords } from '../../../processors/tts/written-words.ts'
+import { WordPlaces } from '../../../src/index.ts'
 
 const word = fc.constantFrom(
   'one',
@@ -42,11 +43,14 @@ test('every written word is timed once, in order, and none ends before what is s
         .replace(/3/g, 'three and more')
       if (spoken.text === '') return
       const words = new WrittenWords(whole, spoken)
-      const timings = spoken.text
-        .split(/\s+/)
-        .map((each, at) => ({ text: each, startMs: at * 100, endMs: at * 100 + 100 }))
+      const timings = new WordPlaces(spoken.text).place(
+        spoken.text
+          .split(/\s+/)
+          .map((each, at) => ({ text: each, startMs: at * 100, endMs: at * 100 + 100 })),
+      )
       const told = [...timings.flatMap((timing) => words.take([timing])), ...words.rest()]
       expect(told.map((each) => each.text)).toEqual(whole.match(/\S+/g))
+      expect(told.map(({ at, length }) => whole.slice(at, at + length))).toEqual(whole.match(/\S+/g))
       const ends = told.map(({ endMs }) => endMs)
       expect(ends).toEqual(ends.toSorted((a, b) => a - b))
       expect(ends.at(-1)).toBe(timings.at(-1)?.endMs)

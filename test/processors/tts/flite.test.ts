@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
-import { providerCall, TTSError, type WordTiming } from '../../../src/index.ts'
+import { TTSError, type Voicing } from '../../../src/index.ts'
+import { speakText } from '../../../src/testing/index.ts'
 import { ttsContract } from '../../contract/tts.ts'
 
 ttsContract('flite', flite())
@@ -9,14 +10,9 @@ describe('flite', () => {
   const voice = flite()
   afterAll(() => voice.close?.())
 
-  async function speak(text: string, options: { voice?: string; speed?: number } = {}) {
-    const context = providerCall()
-    const samples: number[] = []
-    const words: WordTiming[] = []
-    for await (const event of voice.synthesize(text, { ...context, ...options }))
-      if (event.type === 'audio') samples.push(...event.samples)
-      else words.push(...event.words)
-    return { samples, words, ms: samples.length / 16 }
+  async function speak(text: string, voicing: Voicing = {}) {
+    const { samples, words } = await speakText(voice, text, voicing)
+    return { samples: [...samples], words, ms: samples.length / 16 }
   }
 
   test.each(voice.voices!)('%s has a voice of its own', async (name) => {

@@ -6,7 +6,6 @@ import {
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
-  type TTSOptions,
   TTSTextFrame,
   TTSWordsFrame,
 } from '../../../src/index.ts'
@@ -17,6 +16,7 @@ import {
   scriptedTts,
   VirtualClock,
 } from '../../../src/testing/index.ts'
+import { tapped } from '../../support/tapped-voice.ts'
 
 function pieces(text: string, size = 3): Frame[] {
   const found = text.match(new RegExp(`[\\s\\S]{1,${size}}`, 'gu')) ?? []
@@ -106,15 +106,10 @@ async function firstSoundMs(firstClauseWords: number | undefined): Promise<numbe
   const clock = new VirtualClock()
   const text = 'Well, as far as I can see, the train leaves at nine and arrives before noon. Good.'
   const steps = pieces(text, 4).flatMap((frame): Step[] => [frame, { waitMs: 20 }])
-  const voice = scriptedTts()
   let firstMs = Number.NaN
-  const timed = {
-    ...voice,
-    synthesize: (sentence: string, options: TTSOptions) => {
-      if (Number.isNaN(firstMs)) firstMs = clock.now()
-      return voice.synthesize(sentence, options)
-    },
-  }
+  const timed = tapped(scriptedTts(), () => {
+    if (Number.isNaN(firstMs)) firstMs = clock.now()
+  })
   const options = firstClauseWords === undefined ? {} : { firstClauseWords }
   await runProcessor(new TTS(timed, options), [{ waitMs: 0 }, ...steps], { clock })
   return firstMs

@@ -11,7 +11,7 @@ import {
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
-  type TTSOptions,
+  TTSSentenceEndFrame,
   TTSTextFrame,
 } from '../../../src/index.ts'
 import {
@@ -21,6 +21,7 @@ import {
   scriptedTts,
   WordListener,
 } from '../../../src/testing/index.ts'
+import { tapped } from '../../support/tapped-voice.ts'
 
 function answer(text: string, turn = 1): Frame[] {
   const words = text.match(/\S+\s*/g) ?? []
@@ -56,10 +57,13 @@ test('speaks sentence by sentence, in order, each with its text before its audio
     'tts-started',
     'tts-text',
     ...Array(2).fill('tts-audio'),
+    'tts-sentence-end',
     'tts-text',
     ...Array(3).fill('tts-audio'),
+    'tts-sentence-end',
     'tts-text',
     'tts-audio',
+    'tts-sentence-end',
     'tts-stopped',
     'llm-response-end',
   ])
@@ -81,13 +85,14 @@ test('says no markdown, and says in the conversation what was written', async ()
 
 test('an interrupt silences it, whatever waits', async () => {
   const steps = [
-    ...answer('One two three. Four five six. Seven.'),
+    ...answer('One two three. Four five six. Seven. Eight. Nine.'),
     { waitMs: 150 },
     new InterruptFrame({ turn: 2 }),
     { waitMs: 5_000 },
   ]
   const { downstream, provider } = await speak(steps, { firstByteMs: 100 })
-  expect(provider.sentences.length).toBeLessThan(3)
+  // Two have been said; the next is under way, and one is prepared.
+  expect(provider.sentences).toEqual(['One two three.', 'Four five six.', 'Seven.', 'Eight.'])
   const after = downstream.slice(downstream.findIndex(({ kind }) => kind === 'interrupt') + 1)
   expect(after.filter((frame) => frame instanceof TTSAudioFrame)).toEqual([])
 })
@@ -112,14 +117,7 @@ test('speaks in the rate of the output', async () => {
 
 test('takes another voice from the next sentence on', async () => {
   const asked: (string | undefined)[] = []
-  const provider = scriptedTts()
-  const recording = {
-    ...provider,
-    synthesize(text: string, options: TTSOptions) {
-      asked.push(options.voice)
-      return provider.synthesize(text, options)
-    },
-  }
+  const recording = tapped(scriptedTts(), (_, { voice }) => asked.push(voice))
   await runProcessor(new TTS(recording, { voice: 'anna' }), [
     ...answer('One.'),
     new SettingsFrame({ settings: { voice: 'bert' } }),
@@ -156,6 +154,28 @@ test('says a text of its own, and measures', async () => {
   const metrics = downstream.flatMap((frame) => (frame instanceof MetricsFrame ? [frame.metrics] : []))
   expect(metrics).toMatchObject([
     { stage: 'tts', provider: 'scripted-tts', turn: 4, ttfbMs: 40, characters: 12 },
-    { turn: 4, ttfbMs: 40, characters: 6 },
+    // It was prepared while the one before was said.
+    { turn: 4, ttfbMs: 0, characters: 6 },
   ])
+})
+
+test('numbers its sentences by the session, and all that belongs to one carries its number', async () => {
+  const { downstream } = await speak([...answer('One two. 👍 Three.', 1), ...answer('Four.', 2)], {
+    faults: { 2: 'fail' },
+  })
+  const numbered = downstream.flatMap((frame) =>
+    frame instanceof TTSTextFrame || frame instanceof TTSSentenceEndFrame || frame instanceof TTSAudioFrame
+      ? [`${frame.kind.slice(4)} ${frame.sentence}`]
+      : [],
+  )
+  const texts = numbered.filter((each) => each.startsWith('text'))
+  expect(new Set(texts).size).toBe(texts.length)
+  for (const [at, each] of numbered.entries()) {
+    const [kind, sentence] = each.split(' ')
+    if (kind !== 'text') expect(numbered.slice(0, at)).toContain(`text ${sentence}`)
+    if (kind === 'audio') expect(numbered.slice(0, at)).not.toContain(`sentence-end ${sentence}`)
+  }
+  const ends = downstream.filter((frame) => frame instanceof TTSSentenceEndFrame)
+  expect(ends.map(({ sentence }) => `text ${sentence}`)).toEqual(texts)
+  expect(ends.map(({ broken }) => broken)).toEqual(ends.map((_, at) => at === ends.length - 1))
 })

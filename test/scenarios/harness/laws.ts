@@ -1,3 +1,4 @@
+import type { InterruptCause } from '../../../src/index.ts'
 import type { Played, Scenario } from '../scenario.ts'
 import { wordsOf } from './answers.ts'
 import { overlapMs } from './timeline.ts'
@@ -23,10 +24,16 @@ function toolsArePaired({ context }: Played): boolean {
   return calls.join() === results.join()
 }
 
+/** A handover from one branch to another interrupts what the first was doing, and nobody who listens. */
+export function isOfTheSession({ cause }: { readonly cause?: InterruptCause }): boolean {
+  return cause !== 'fallback'
+}
+
 function silentAfterInterrupts({ events }: Played): boolean {
   let silent = false
-  for (const { type } of events) {
-    if (type === 'interrupt') silent = true
+  for (const event of events) {
+    const { type } = event
+    if (type === 'interrupt' && isOfTheSession(event)) silent = true
     else if (type === 'agent-started-speaking') silent = false
     else if (type === 'audio' && silent) return false
   }

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import {
   AssistantContext,
+  Fallback,
   Flow,
   LLM,
   llmFallback,
@@ -14,14 +15,17 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
+import { map } from '../../../processors/middleware/index.ts'
 import {
   DTMFFrame,
+  type FrameProcessor,
   LLMContext,
   type Message,
   Pipeline,
   PipelineTask,
   type SessionEvent,
   SessionEvents,
+  type TTSProvider,
 } from '../../../src/index.ts'
 import { allProcessors } from '../../../src/pipeline/pipeline.ts'
 import {
@@ -33,6 +37,7 @@ import {
   VirtualClock,
 } from '../../../src/testing/index.ts'
 import type { Played, Scenario } from '../scenario.ts'
+import { isOfTheSession } from './laws.ts'
 import type { Call } from './steps.ts'
 import { Timeline } from './timeline.ts'
 import { WatchEnd } from './watch-end.ts'
@@ -76,7 +81,7 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
   const caller = new SimulatedCaller((caller) => run({ caller, timeline, task, turn, context, now }))
   const now = () => clock.now()
   const mute = scenario.mute?.()
-  const { ear, model, llm, voice } = providers(scenario, timeline)
+  const { ear, model, llm, voices } = providers(scenario, timeline)
   const stages = [
     caller.input(),
     ...(mute ? [mute] : []),
@@ -88,7 +93,7 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
     new UserContext(context, greeting === undefined ? {} : { greeting }),
     ...(scenario.flow ? [new Flow(scenario.flow, context)] : []),
     new LLM(llm, { ...scenario.llm, tools: scenario.tools ?? [] }),
-    new TTS(voice, scenario.tts),
+    speech(scenario, voices),
     new SpeculationGate(),
     caller.output(),
     new AssistantContext(context),
@@ -109,7 +114,7 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
     context: context.messages,
     told: context.messages.filter(({ role }) => role !== 'system').map(inShort),
     events,
-    interrupts: events.filter(({ type }) => type === 'interrupt').length,
+    interrupts: events.filter((event) => event.type === 'interrupt' && isOfTheSession(event)).length,
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error.code] : [])),
     model,
     framesLeft: end.waiting,
@@ -144,8 +149,15 @@ function providers({ answers, model: behaviour, ear, voice, backup = {} }: Scena
     model,
     ear: backup.ear ? sttFallback(ears) : ears[0]!,
     llm: backup.model ? llmFallback(models) : models[0]!,
-    voice: backup.voice ? ttsFallback(voices) : voices[0]!,
+    voices,
   }
+}
+
+/** What speaks: one voice, several that are one, or a branch for each. */
+function speech({ tts, backup }: Scenario, voices: readonly TTSProvider[]): FrameProcessor {
+  if (backup?.branches)
+    return new Fallback(voices.map((voice) => [map((frame) => frame), new TTS(voice, tts)]))
+  return new TTS(voices.length > 1 ? ttsFallback(voices) : voices[0]!, tts)
 }
 
 function inShort(message: Message): string {

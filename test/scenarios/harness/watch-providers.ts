@@ -32,12 +32,22 @@ export function watchLlm(provider: LLMProvider, timeline: Timeline): LLMProvider
 export function watchTts(provider: TTSProvider, timeline: Timeline): TTSProvider {
   return {
     ...provider,
-    async *synthesize(text, options) {
-      const sentence = timeline.begin('voice', 'sentence', text)
+    async *speak(request, call) {
+      const open = new Map<number, OpenSpan>()
+      const sentences = async function* () {
+        for await (const sentence of request.sentences) {
+          open.set(sentence.id, timeline.begin('voice', 'sentence', sentence.text))
+          yield sentence
+        }
+      }
       yield* until(
-        provider.synthesize(text, options),
-        () => {},
-        (outcome) => sentence.end(outcome),
+        provider.speak({ ...request, sentences: sentences() }, call),
+        (event) => {
+          if (event.type === 'end') open.get(event.sentence)?.end()
+        },
+        (outcome) => {
+          for (const span of open.values()) span.end(outcome)
+        },
       )
     },
   }

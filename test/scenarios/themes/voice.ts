@@ -1,6 +1,6 @@
 import { LLMTextFrame } from '../../../src/index.ts'
 import { slowTool } from '../harness/slow-tool.ts'
-import { answered, hears, says, waits } from '../harness/steps.ts'
+import { answered, app, hears, says, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'
 import { tale } from './tale.ts'
 
@@ -159,6 +159,88 @@ export const voice: Theme = {
           'agent: Yes.',
         ],
         interrupts: 1,
+      },
+    },
+    {
+      title: 'a tool of 15 s between two spoken rounds is no stall of the voice',
+      caller: [says('look it up'), hears('Here it'), answered()],
+      answers: [{ text: 'One moment.', calls: [{ name: 'search' }] }, 'Here it is.'],
+      tools: [slowTool('search', 15_000, 'found', { timeoutMs: 30_000 })],
+      tts: { firstByteMs: 2_000, stallMs: 2_000 },
+      expect: {
+        heard: 'One moment. Here it is.',
+        context: [
+          'user: look it up',
+          'agent: One moment.',
+          'tools: search',
+          'search says: found',
+          'agent: Here it is.',
+        ],
+      },
+    },
+    {
+      title: 'a model that pauses longer between two sentences than a voice may pause in one',
+      caller: [says('tell me'), hears('three four five.'), answered()],
+      answers: ['One two. And three four five.'],
+      model: { wordMs: 3_000 },
+      tts: { firstByteMs: 2_000, stallMs: 2_000 },
+      expect: {
+        heard: 'One two. And three four five.',
+        context: ['user: tell me', 'agent: One two. And three four five.'],
+      },
+    },
+    {
+      title: 'a session that ends in mid-answer: what was being said is said',
+      caller: [
+        says('tell me'),
+        hears('One'),
+        app('ends the session', ({ task }) => void task.end()),
+        waits(10_000),
+      ],
+      answers: ['One two three. Four five six.'],
+      model: { wordMs: 200 },
+      voice: { wordMs: 250 },
+      expect: {
+        heard: 'One two three. Four five six.',
+        context: ['user: tell me', 'agent: One two three. Four five six.'],
+      },
+    },
+    {
+      title: 'a voice that fails on the sentence that it prepares ahead: the one before is heard out',
+      caller: [says('tell me'), answered(900)],
+      answers: ['One two three. Four five six. Seven eight.'],
+      voice: { wordMs: 250, faults: { 1: 'fail' } },
+      expect: {
+        heard: 'One two three. Seven eight.',
+        context: ['user: tell me', 'agent: One two three. Seven eight.'],
+        errors: ['TTS_FAILED'],
+        happens: ['agent-started-speaking', 'agent-stopped-speaking'],
+      },
+    },
+    {
+      title: 'two branches with a voice in each: the second goes on where the first broke off',
+      caller: [says('tell me'), answered(900)],
+      answers: ['One two three. Four five six. Seven eight.'],
+      voice: { faults: { 1: 'fail-midway' } },
+      backup: { voice: { msPerWord: 240 }, branches: true },
+      expect: {
+        heard: 'One two three. Four five six. Seven eight.',
+        context: ['user: tell me', 'agent: One two three. Four five six. Seven eight.'],
+        errors: ['TTS_FAILED'],
+        happens: ['fallback'],
+      },
+    },
+    {
+      title: 'interrupted behind a branch that took over, the conversation holds what was heard',
+      caller: [says('tell me'), hears('Four'), says('stop it please'), answered()],
+      answers: ['One two three. Four five six. Seven eight nine ten.', 'Yes.'],
+      voice: { faults: { 0: 'fail-midway' } },
+      backup: { voice: {}, branches: true },
+      expect: {
+        heard: 'One two three. Four Yes.',
+        context: ['user: tell me', 'agent: One two three. Four', 'user: stop it please', 'agent: Yes.'],
+        interrupts: 1,
+        errors: ['TTS_FAILED'],
       },
     },
   ],

@@ -1,12 +1,11 @@
 import { providerCall, type STTProvider, type TTSProvider } from '../../../src/index.ts'
+import { speakText } from '../../../src/testing/index.ts'
 
 const options = providerCall()
 
 /** A text, spoken, with half a second of silence after it. */
 export async function spokenBy(voice: TTSProvider, text: string): Promise<Int16Array> {
-  const samples: number[] = []
-  for await (const event of voice.synthesize(text, options))
-    if (event.type === 'audio') for (const sample of event.samples) samples.push(sample)
+  const { samples } = await speakText(voice, text)
   return Int16Array.from([...samples, ...new Int16Array(8_000)])
 }
 

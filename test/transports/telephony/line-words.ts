@@ -1,4 +1,10 @@
-import type { STTProvider, STTResult, TTSEvent, TTSProvider } from '../../../src/index.ts'
+import {
+  bySentence,
+  type SpeechEvent,
+  type STTProvider,
+  type STTResult,
+  type TTSProvider,
+} from '../../../src/index.ts'
 
 /**
  * Words that can be told from audio which has been through G.711: sixteen levels, far enough apart, spell a word at the
@@ -87,13 +93,13 @@ export function lineVoice(sampleRate: number): TTSProvider {
   return {
     name: 'line-voice',
     sampleRate,
-    async *synthesize(text): AsyncGenerator<TTSEvent> {
+    speak: bySentence(async function* (text): AsyncGenerator<SpeechEvent> {
       const words = text.split(/\s+/).filter((word) => word !== '')
       for (const [index, word] of words.entries()) {
         const startMs = index * msPerWord
         yield { type: 'words', words: [{ text: word, startMs, endMs: startMs + msPerWord }] }
         yield { type: 'audio', samples: sayWords(word, sampleRate) }
       }
-    },
+    }),
   }
 }

@@ -5,6 +5,7 @@ import { Resampler } from '../../../processors/audio/resampler.ts'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { providerCall } from '../../../src/index.ts'
+import { speakText } from '../../../src/testing/index.ts'
 import { runExample, startExample } from '../../support/example.ts'
 import { FakePhone } from './fake-phone.ts'
 import { fakeTwilio } from './fake-twilio.ts'
@@ -21,10 +22,8 @@ async function spoken(texts: readonly string[]): Promise<Int16Array[]> {
   const all: Int16Array[] = []
   for (const text of texts) {
     const resampler = new Resampler(voice.sampleRate, 8_000)
-    const samples: number[] = []
-    for await (const event of voice.synthesize(text, options))
-      if (event.type === 'audio') samples.push(...resampler.push(event.samples))
-    all.push(Int16Array.from([...samples, ...new Int16Array(8_000)]))
+    const { samples } = await speakText(voice, text)
+    all.push(Int16Array.from([...resampler.push(samples), ...new Int16Array(8_000)]))
   }
   await voice.close?.()
   return all

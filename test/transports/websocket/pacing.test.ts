@@ -16,11 +16,14 @@ import {
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
+  WordPlaces,
 } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
 const sampleRate = 16_000
-const words = ['one', 'two', 'three'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 }))
+const words = new WordPlaces('one two three').place(
+  ['one', 'two', 'three'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 })),
+)
 
 /** An output with a sink that is `leadMs` ahead, and what comes out of it when. */
 async function playing(sinkOptions: Partial<AudioSink>) {
@@ -45,9 +48,9 @@ async function playing(sinkOptions: Partial<AudioSink>) {
   await clock.advance(0)
   /** Three words of 100 ms each. */
   const speak = (turn = 0) => {
-    void task.push(new TTSTextFrame({ text: 'one two three', turn }))
-    void task.push(new TTSWordsFrame({ words, turn }))
-    void task.push(new TTSAudioFrame({ samples: new Int16Array(4_800), sampleRate, turn }))
+    void task.push(new TTSTextFrame({ sentence: 1, text: 'one two three', turn }))
+    void task.push(new TTSWordsFrame({ sentence: 1, words, turn }))
+    void task.push(new TTSAudioFrame({ samples: new Int16Array(4_800), sampleRate, turn, sentence: 1 }))
     void task.push(new TTSStoppedFrame({ turn, last: true }))
   }
   return { clock, task, run, written, told, speak, words: () => told.map(({ what }) => what) }

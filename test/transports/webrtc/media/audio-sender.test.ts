@@ -209,8 +209,8 @@ describe('AudioSender', () => {
     ['four seconds', 4_000],
   ])('F4: an answer stays whole on a server that stalls again and again for %s', async (_what, stallMs) => {
     const { clock, stalling, line, sent, errors } = await stallingLine({ onTestFinished })
-    void line.send(new TTSTextFrame({ text: 'One two.', turn: 0, round: 0 }))
-    void line.send(new TTSAudioFrame({ samples: counted(10_000), sampleRate: 8_000, turn: 0 }))
+    void line.send(new TTSTextFrame({ sentence: 1, text: 'One two.', turn: 0, round: 0 }))
+    void line.send(new TTSAudioFrame({ samples: counted(10_000), sampleRate: 8_000, turn: 0, sentence: 1 }))
     void line.send(new TTSStoppedFrame({ turn: 0, last: true }))
     for (let round = 0; round < 12; round++) {
       stalling.stall(stallMs)
@@ -262,8 +262,8 @@ describe('AudioSender', () => {
 
   it('says what an output says, whole and in time, and tells when it was heard', async (test) => {
     const { clock, line, sent } = await outputLine(test)
-    void line.send(new TTSTextFrame({ text: 'One two.', turn: 0, round: 0 }))
-    void line.send(new TTSAudioFrame({ samples: counted(500), sampleRate: 8_000, turn: 0 }))
+    void line.send(new TTSTextFrame({ sentence: 1, text: 'One two.', turn: 0, round: 0 }))
+    void line.send(new TTSAudioFrame({ samples: counted(500), sampleRate: 8_000, turn: 0, sentence: 1 }))
     void line.send(new TTSStoppedFrame({ turn: 0, last: true }))
     await clock.advance(1_000)
     expect(speech(sent)).toEqual(chunks(0, 25))
@@ -274,8 +274,8 @@ describe('AudioSender', () => {
 
   it('is silent at the next packet when an output is interrupted, and what was not heard is not told', async (test) => {
     const { clock, line, sent } = await outputLine(test)
-    void line.send(new TTSTextFrame({ text: 'One two three four.', turn: 0, round: 0 }))
-    void line.send(new TTSAudioFrame({ samples: counted(4_000), sampleRate: 8_000, turn: 0 }))
+    void line.send(new TTSTextFrame({ sentence: 1, text: 'One two three four.', turn: 0, round: 0 }))
+    void line.send(new TTSAudioFrame({ samples: counted(4_000), sampleRate: 8_000, turn: 0, sentence: 1 }))
     void line.send(new TTSStoppedFrame({ turn: 0, last: true }))
     await clock.advance(2_300)
     const before = speech(sent).length

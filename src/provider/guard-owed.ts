@@ -1,0 +1,83 @@
+import type { Timer } from '../clock/clock.ts'
+import { CancelledError, TimeoutError } from '../errors.ts'
+import type { GuardOptions } from './guard.ts'
+
+/** Limits of a provider's stream that may last: they hold only while something is owed. */
+export interface OwedGuardOptions<T = unknown> extends GuardOptions<T> {
+  /** What is owed now, whatever tells it from what is owed next; undefined: nothing. */
+  owed(): unknown
+  /** Has itself called back whenever `owed` may be another. Returns what ends that. */
+  onChange(callback: () => void): () => void
+}
+
+/**
+ * Like `guard`, for a stream that is not always waited for: `firstByteMs` runs from the moment something is owed to its
+ * first item, `stallMs` between two of the same. While nothing is owed there is no deadline.
+ */
+export async function* guardOwed<T>(
+  stream: AsyncIterable<T>,
+  options: OwedGuardOptions<T>,
+): AsyncGenerator<T, void, undefined> {
+  const { signal, clock, firstByteMs, stallMs, what, counts, owed, onChange } = options
+  if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
+  const iterator = stream[Symbol.asyncIterator]()
+  /** Ends the wait for an item, while there is one. */
+  let fail: ((error: Error) => void) | undefined
+  const abort = () => fail?.(new CancelledError(undefined, { cause: signal.reason }))
+  let timer: Timer | undefined
+  let debt: unknown
+  let begun = false
+  let sinceMs = clock.now()
+  const arm = () => {
+    const now = owed()
+    if (now === debt && timer !== undefined) return
+    timer?.cancel()
+    timer = undefined
+    if (now !== debt) {
+      begun = false
+      sinceMs = clock.now()
+    }
+    debt = now
+    const limitMs = begun ? stallMs : firstByteMs
+    if (fail === undefined || debt === undefined || limitMs === undefined) return
+    const message = `${what} gave ${begun ? 'nothing more' : 'nothing'} within ${limitMs} ms.`
+    timer = clock.setTimeout(
+      () => fail?.(new TimeoutError(message)),
+      Math.max(0, limitMs - (clock.now() - sinceMs)),
+    )
+  }
+  const next = (resolve: (step: IteratorResult<T>) => void, reject: (error: unknown) => void) => {
+    fail = reject
+    if (signal.aborted) return abort()
+    arm()
+    iterator.next().then(resolve, reject)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  const off = onChange(arm)
+  let finished = false
+  try {
+    while (true) {
+      let step: IteratorResult<T>
+      try {
+        step = await new Promise(next)
+      } finally {
+        fail = undefined
+        timer?.cancel()
+        timer = undefined
+      }
+      if (step.done) {
+        finished = true
+        return
+      }
+      const isIt = counts?.(step.value) ?? true
+      if (isIt) begun = true
+      yield step.value
+      // What the reader does with an item is its own time.
+      if (isIt) sinceMs = clock.now()
+    }
+  } finally {
+    off()
+    signal.removeEventListener('abort', abort)
+    if (!finished) void iterator.return?.().then(undefined, () => {})
+  }
+}
