@@ -5,7 +5,14 @@ export type { LLMEvent, LLMProvider, LLMRequest, ToolSchema } from './llm.ts'
 export { ProviderMeter } from './meter.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
 export type { HeadersLike } from './retry-after.ts'
-export type { STTOptions, STTProvider, STTResult } from './stt.ts'
+export type {
+  STTEvent,
+  STTHints,
+  STTInput,
+  STTProvider,
+  STTRequest,
+  STTTranscript,
+} from './stt.ts'
 export type { FallbackReason, ProviderSwitch } from './switch.ts'
 export type { TTSEvent, TTSOptions, TTSProvider, WordTiming } from './tts.ts'
 export type { TurnDetector, TurnSoFar } from './turn-detector.ts'
