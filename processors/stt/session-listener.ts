@@ -1,4 +1,5 @@
 import {
+  AntiphonError,
   guard,
   InterimTranscriptionFrame,
   isAbort,
@@ -119,6 +120,7 @@ export class SessionListener implements Listener {
         const error = reason instanceof TimeoutError ? reason : thrown
         if (!isAbort(error)) this.#host.failed(error)
         if (this.#over.signal.aborted) return
+        if (isFinal(error)) return this.#input.end()
         const rest = Math.min(restMs * 2 ** failures++, longestRestMs)
         await clock.sleep(rest, this.#over.signal).catch(() => {})
         if (this.#over.signal.aborted) return
@@ -162,7 +164,10 @@ export class SessionListener implements Listener {
     this.#input.forget(last && this.#begin + this.#samples(last.endMs))
     const waits = this.#host.speaking || this.#turn || this.#flushes.owed
     if (waits && this.#said.length < mostCharacters) this.#words(this.#onClock(event))
-    else if (this.#said.add(this.#onClock(event))) this.#tell(this.#said.take())
+    else {
+      this.#said.add(this.#onClock(event))
+      this.#tellLate()
+    }
   }
 
   #flushed(): void {
@@ -171,9 +176,14 @@ export class SessionListener implements Listener {
     if (flush?.settled === false) this.#answer(flush, this.#said.take())
     else {
       this.#said.expectNew()
-      // What it was late with.
-      if (!this.#host.speaking && !this.#turn && this.#said.length > 0) this.#tell(this.#said.take())
+      if (!this.#host.speaking && !this.#turn) this.#tellLate()
     }
+  }
+
+  /** Words that nobody waits for. */
+  #tellLate(): void {
+    const said = this.#said.take()
+    if (said.text !== '') this.#tell(said)
   }
 
   #answer({ stoppedAtMs }: Flush, said: Transcription): void {
@@ -249,4 +259,9 @@ export class SessionListener implements Listener {
       words: event.words.map((word) => ({ ...word, startMs: at(word.startMs), endMs: at(word.endMs) })),
     }
   }
+}
+
+/** Whether it is known that no other call will do better. */
+function isFinal(error: unknown): boolean {
+  return error instanceof AntiphonError && error.reason !== undefined && !error.retryable
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { sttFallback } from '../../../processors/fallback/index.ts'
-import { CancelledError, type ProviderSwitch, type STTEvent, type STTProvider } from '../../../src/index.ts'
+import {
+  CancelledError,
+  type ProviderSwitch,
+  type STTEvent,
+  type STTInput,
+  type STTProvider,
+} from '../../../src/index.ts'
 import { scriptedStt, speakWords, VirtualClock, WordListener } from '../../../src/testing/index.ts'
 import { always, collect, contextOn, faultyStt, never } from './faulty.ts'
 
@@ -151,4 +157,58 @@ test('an abort goes through at once, in mid-audio and after a switch', async () 
     await clock.advance(100)
     expect(clock.pendingTimers).toBe(0)
   }
+})
+
+test('recognizers of a session: wherever one fails, each flush is answered once, behind its words', async () => {
+  const session = () => scriptedStt({ mode: 'session', finalMs: 50 })
+  await fc.assert(
+    fc.asyncProperty(
+      fc.nat(24),
+      fc.constantFrom<'error' | 'stall'>('error', 'stall'),
+      async (after, kind) => {
+        const clock = new VirtualClock()
+        const stt = sttFallback([faultyStt('a', session(), always(kind, after)), session()], {
+          firstByteMs: 500,
+          stallMs: 500,
+        })
+        const audio = async function* (): AsyncGenerator<STTInput> {
+          for (const text of ['turn left', 'go on', '', 'and stop']) {
+            yield* spoken(clock, text)
+            yield { type: 'flush' }
+            await clock.sleep(1_200)
+          }
+        }
+        const events = await collect(clock, stt.transcribe({ audio: audio() }, contextOn(clock)))
+        const said = ['']
+        for (const event of events) {
+          if (event.type === 'final') said[said.length - 1] += event.text
+          if (event.type === 'flushed') said.push('')
+        }
+        expect(said.map((text) => text.trim())).toEqual(['turn left', 'go on', '', 'and stop', ''])
+        expect(clock.pendingTimers).toBe(0)
+      },
+    ),
+    { numRuns: 50 },
+  )
+})
+
+test('a change of what is expected reaches the recognizer at work, and the one that takes its place', async () => {
+  const clock = new VirtualClock()
+  const expected: (string | undefined)[] = []
+  const inner = scriptedStt({ mode: 'session' })
+  const second: STTProvider = {
+    ...inner,
+    transcribe(request, call) {
+      expected.push(request.language)
+      return inner.transcribe(request, call)
+    },
+  }
+  const stt = sttFallback([faultyStt('a', scriptedStt({ mode: 'session' }), always('error', 1)), second])
+  const audio = async function* (): AsyncGenerator<STTInput> {
+    yield { type: 'update', language: 'de' }
+    yield* spoken(clock, 'eins zwei drei')
+    yield { type: 'flush' }
+  }
+  await collect(clock, stt.transcribe({ audio: audio(), language: 'en' }, contextOn(clock)))
+  expect(expected).toEqual(['de'])
 })
