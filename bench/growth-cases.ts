@@ -384,7 +384,7 @@ export const growthCases: readonly GrowthCase[] = [
   ofText('Fallback: transcripts', (text) => {
     const transcript = new WholeTranscript()
     transcript.begin()
-    return [...transcript.add({ text, final: true }), ...transcript.end()]
+    return [...transcript.add({ type: 'final', text }), ...transcript.end()]
   }),
   ofText('decodeFrame', (text) => decodeFrame(encodeFrame(new LLMTextFrame({ text })))),
   ofText('JSON of telephony', (text) => {

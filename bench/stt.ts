@@ -89,9 +89,10 @@ async function judge(provider: STTProvider, speech: readonly Utterance[]) {
 }
 
 async function transcript(provider: STTProvider, audio: AsyncIterable<Int16Array>): Promise<string> {
-  const finals: string[] = []
-  for await (const { text, final } of provider.transcribe(audio, options)) if (final) finals.push(text)
-  return finals.join(' ')
+  let text = ''
+  for await (const event of provider.transcribe({ audio }, options))
+    if (event.type === 'final') text += event.text
+  return text
 }
 
 /** Feeds the last second of speech, and the silence after it, as it would come from a telephone. */

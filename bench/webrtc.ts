@@ -130,9 +130,10 @@ async function wordsIn(ear: STTProvider, samples: Int16Array): Promise<string> {
   const audio = async function* () {
     yield samples
   }
-  const words: string[] = []
-  for await (const { text, final } of ear.transcribe(audio(), options)) if (final) words.push(text)
-  return words.join(' ')
+  let text = ''
+  for await (const event of ear.transcribe({ audio: audio() }, options))
+    if (event.type === 'final') text += event.text
+  return text
 }
 
 /** Whole chunks of 20 ms, with half a second of silence on either side. */

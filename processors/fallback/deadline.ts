@@ -18,6 +18,11 @@ export class Deadline {
     if (!this.#stopped) this.#timer = this.#clock.setTimeout(this.#passed, limitMs)
   }
 
+  /** Counts no more, until it is armed again. */
+  rest(): void {
+    this.#timer?.cancel()
+  }
+
   /** Counts no more. */
   stop(): void {
     this.#stopped = true

@@ -35,10 +35,10 @@ function mergeStt(processors: readonly STT[], options: FallbackOptions, name: st
   const first = processors[0]!.parts.options
   const alternatives = processors.map(({ parts: { provider, options: own } }) => ({
     provider,
-    ...(own.finalTimeoutMs !== undefined && { firstByteMs: own.finalTimeoutMs, stallMs: own.finalTimeoutMs }),
+    ...(own.finalMs !== undefined && { firstByteMs: own.finalMs, stallMs: own.finalMs }),
     ...(own.language !== undefined && own.language !== first.language && { language: own.language }),
   }))
-  return new STT(sttFallback(alternatives, options), { ...first, name, finalTimeoutMs: noLimitMs })
+  return new STT(sttFallback(alternatives, options), { ...first, name, finalMs: noLimitMs })
 }
 
 function mergeLlm(processors: readonly LLM[], options: FallbackOptions, name: string): LLM {

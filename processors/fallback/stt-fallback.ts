@@ -2,19 +2,22 @@ import {
   CancelledError,
   checkOptions,
   type OptionRules,
+  type ProviderCall,
   ProviderMeter,
   STTError,
-  type STTOptions,
+  type STTEvent,
+  type STTHints,
+  type STTInput,
   type STTProvider,
-  type STTResult,
+  type STTRequest,
 } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
+import { ReplayedInput } from '../stt/replayed-input.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { Deadline } from './deadline.ts'
 import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
-import { ReplayedAudio } from './replayed-audio.ts'
 import { RunningTranscript, type Transcript, WholeTranscript } from './transcript.ts'
 
 /** A recognizer among others, with what holds for it alone. */
@@ -23,7 +26,7 @@ export interface STTAlternative extends Alternative<STTProvider> {
   readonly language?: string
 }
 
-/** Options of {@link sttFallback}. Its deadlines run from the end of the audio on: before it, silence is no failure. */
+/** Options of {@link sttFallback}. Its deadlines run from a flush or the end of the audio on: else silence is no failure. */
 export interface STTFallbackOptions extends FallbackOptions {
   /** How much audio is kept to be given to the next recognizer, in milliseconds. Default 120,000. */
   readonly keepMs?: number
@@ -34,16 +37,16 @@ const optionRules: OptionRules<STTFallbackOptions> = {
   keepMs: 'not-negative',
 }
 
-/** From the end of the audio to the first result, and between two: about twice what a model in this process takes. */
+/** From what asks for finals to the first event, and between two: about twice what a model in this process takes. */
 const defaultLimitMs = 2_000
 
 /**
  * A recognizer made of several: when one fails or does not answer, the next is given all of the utterance and goes on
  * with what is still being said.
  *
- * With `utterance` recognizers every result but the last is interim, so that the transcript is always one recognizer's
- * and whole. It is `continuous` only if all are: then final results are given on at once, and the next recognizer is
- * given the audio since the last of them.
+ * With `utterance` recognizers every transcript but the last is interim, so that it is always one recognizer's and whole.
+ * It is a `session` one only if all are: then finals are given on at once, and the next recognizer is given the audio
+ * since the last of them, and the flushes that are not answered. It tells turns, and voice, if all do.
  *
  * It takes audio at the sample rate of the first.
  */
@@ -60,48 +63,63 @@ export function sttFallback(
   )
   const meter = new ProviderMeter()
   const { sampleRate } = given[0]!.provider
-  const mode = given.every(({ provider }) => provider.mode === 'continuous') ? 'continuous' : 'utterance'
+  const all = (is: (provider: STTProvider) => boolean) => given.every(({ provider }) => is(provider))
+  const mode = all((provider) => provider.mode === 'session') ? 'session' : 'utterance'
+  const turns = all((provider) => provider.turns ?? false)
   const { firstByteMs = defaultLimitMs, stallMs = defaultLimitMs, keepMs = 120_000 } = options
 
-  async function* transcribe(source: AsyncIterable<Int16Array>, call: STTOptions): AsyncGenerator<STTResult> {
+  async function* transcribe(request: STTRequest, call: ProviderCall): AsyncGenerator<STTEvent> {
     if (call.signal.aborted) throw new CancelledError(undefined, { cause: call.signal.reason })
-    const audio = new ReplayedAudio(source, (sampleRate * keepMs) / 1000)
-    void audio.run()
-    const transcript = mode === 'continuous' ? new RunningTranscript(audio) : new WholeTranscript()
+    const work: Work = {
+      audio: new ReplayedInput((sampleRate * keepMs) / 1000),
+      hints: hintsOf(request),
+      owed: () => {},
+    }
+    const source = request.audio[Symbol.asyncIterator]()
+    void take(source, work)
+    const transcript =
+      mode === 'session' ? new RunningTranscript(work.audio, sampleRate, turns) : new WholeTranscript()
     try {
-      yield* alternatives.call(call, (attempt) => recognize(audio, transcript, call, attempt))
+      yield* alternatives.call(call, (attempt) => recognize(work, transcript, call, attempt))
     } finally {
-      audio.close()
+      if (!work.audio.ended) void source.return?.().then(undefined, () => {})
+      work.audio.end()
     }
   }
 
   async function* recognize(
-    audio: ReplayedAudio,
+    work: Work,
     transcript: Transcript,
-    call: STTOptions,
+    call: ProviderCall,
     attempt: Attempt<STTAlternative>,
-  ): AsyncGenerator<STTResult> {
-    const { provider, language = call.language } = attempt.alternative
+  ): AsyncGenerator<STTEvent> {
+    const { audio } = work
+    const { provider, language = work.hints.language } = attempt.alternative
     const limits = { firstByteMs, stallMs, ...attempt.alternative }
     const deadline = new Deadline(call.clock, () =>
       attempt.expire(`${provider.name} gave no${attempt.answered ? ' final' : ''} transcript in time.`),
     )
     const alive = () => {
-      if (audio.ended) deadline.arm(attempt.answered ? limits.stallMs : limits.firstByteMs)
+      if (audio.ended || audio.flushing) deadline.arm(attempt.answered ? limits.stallMs : limits.firstByteMs)
+      else deadline.rest()
     }
-    const input = resampled(audio.read(alive), sampleRate, provider.sampleRate)
-    const heard = provider.transcribe(input, {
-      ...attempt.context,
+    work.owed = alive
+    const reading = audio.read(alive)
+    transcript.begin(reading.begin)
+    const wanted = provider.mode === 'session' && mode === 'utterance' ? flushed(reading) : reading
+    const request: STTRequest = {
+      ...work.hints,
+      audio: resampled(wanted, sampleRate, provider.sampleRate),
       ...(language !== undefined && { language }),
-    })
-    transcript.begin()
-    void audio.whole.then(alive)
+    }
+    alive()
     try {
-      for await (const result of attempt.stream(heard)) {
+      const heard = provider.transcribe(request, attempt.context)
+      for await (const event of attempt.stream(heard, {}, ({ type }) => type !== 'usage')) {
+        yield* transcript.add(event)
         alive()
-        yield* transcript.add(result)
       }
-      if (!transcript.complete(audio)) throw new STTError(`${provider.name} ended before the audio did.`)
+      if (!transcript.complete) throw new STTError(`${provider.name} ended before the audio did.`)
       yield* transcript.end()
     } catch (thrown) {
       if (audio.failure === undefined) throw thrown
@@ -119,7 +137,9 @@ export function sttFallback(
     name: alternatives.name,
     sampleRate,
     mode,
-    transcribe: (audio, call) => meter.track(call.clock, transcribe(audio, call)),
+    voice: all((provider) => provider.voice ?? false),
+    turns,
+    transcribe: (request, call) => meter.track(call.clock, transcribe(request, call)),
     warmup: (context) => alternatives.warmup(context),
     metrics: () => ({ ...meter.read(), switches: alternatives.switches }),
     close: () => alternatives.close(),
@@ -129,16 +149,63 @@ export function sttFallback(
   }
 }
 
+/** What one call has to do, whoever does it. */
+interface Work {
+  readonly audio: ReplayedInput
+  /** What is expected now. */
+  hints: STTHints
+  /** Called when something is owed. */
+  owed: () => void
+}
+
+/** Takes in the source to its end. Never rejects: readers are told of its failure. */
+async function take(source: AsyncIterator<STTInput>, work: Work): Promise<void> {
+  const { audio } = work
+  try {
+    for (let step = await source.next(); !step.done && !audio.ended; step = await source.next()) {
+      const item = step.value
+      audio.add(item)
+      if (item instanceof Int16Array) continue
+      if (item.type === 'flush') work.owed()
+      else {
+        const { type: _, ...hints } = item
+        work.hints = { ...work.hints, ...hints }
+      }
+    }
+    audio.end()
+  } catch (error) {
+    audio.end({ error })
+  }
+  work.owed()
+}
+
+function hintsOf({ audio: _, ...hints }: STTRequest): STTHints {
+  return hints
+}
+
+/** What a recognizer of sessions is given of an utterance: at its end it is asked for all. */
+async function* flushed(audio: AsyncIterable<STTInput>): AsyncGenerator<STTInput> {
+  yield* audio
+  yield { type: 'flush' }
+}
+
 async function* resampled(
-  audio: AsyncIterable<Int16Array>,
+  audio: AsyncIterable<STTInput>,
   from: number,
   to: number,
-): AsyncGenerator<Int16Array> {
+): AsyncGenerator<STTInput> {
   if (from === to) {
     yield* audio
     return
   }
-  const resampler = new Resampler(from, to)
-  for await (const chunk of audio) yield resampler.push(chunk)
+  let resampler = new Resampler(from, to)
+  for await (const item of audio) {
+    if (item instanceof Int16Array) yield resampler.push(item)
+    else {
+      yield resampler.flush()
+      resampler = new Resampler(from, to)
+      yield item
+    }
+  }
   yield resampler.flush()
 }

@@ -1,1 +1,2 @@
-export { STT, type STTProcessorOptions } from './stt.ts'
+export { STT } from './stt.ts'
+export type { STTProcessorOptions } from './stt-options.ts'

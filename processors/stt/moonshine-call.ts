@@ -2,9 +2,10 @@ import {
   AntiphonError,
   CancelledError,
   guard,
+  type ProviderCall,
   STTError,
-  type STTOptions,
-  type STTResult,
+  type STTEvent,
+  type STTInput,
   toAntiphonError,
 } from '../../src/index.ts'
 import type { DecodeQueue } from './decode-queue.ts'
@@ -39,9 +40,9 @@ interface Speculation {
 /** One utterance on its way through the recognizer. */
 export class MoonshineCall {
   readonly #queue: DecodeQueue<MoonshineText>
-  readonly #options: STTOptions
+  readonly #call: ProviderCall
   readonly #interimMs: number
-  readonly #results = new ResultQueue<STTResult>()
+  readonly #results = new ResultQueue<STTEvent>()
   readonly #buffer = new SpeechBuffer(sampleRate)
   /** Aborted when the call is over, whichever way. */
   readonly #over = new AbortController()
@@ -51,12 +52,14 @@ export class MoonshineCall {
   #interim: Promise<void> | undefined
   #interimAt = 0
   #interimText = ''
+  /** Whether a final result has words: then what follows begins with a space. */
+  #saidAny = false
   #heardSamples = 0
 
-  constructor(queue: DecodeQueue<MoonshineText>, interimMs: number, options: STTOptions) {
+  constructor(queue: DecodeQueue<MoonshineText>, interimMs: number, call: ProviderCall) {
     this.#queue = queue
     this.#interimMs = interimMs
-    this.#options = options
+    this.#call = call
   }
 
   /** Samples taken in so far. */
@@ -65,8 +68,8 @@ export class MoonshineCall {
   }
 
   /** Transcribes; see `STTProvider.transcribe`. */
-  async *transcribe(audio: AsyncIterable<Int16Array>): AsyncGenerator<STTResult, void, undefined> {
-    const { signal } = this.#options
+  async *transcribe(audio: AsyncIterable<STTInput>): AsyncGenerator<STTEvent, void, undefined> {
+    const { signal } = this.#call
     const abort = () => {
       this.#results.fail(new CancelledError(undefined, { cause: signal.reason }))
       this.#over.abort(signal.reason)
@@ -84,15 +87,16 @@ export class MoonshineCall {
     }
   }
 
-  async #listen(audio: AsyncIterable<Int16Array>): Promise<void> {
-    const { clock } = this.#options
+  async #listen(audio: AsyncIterable<STTInput>): Promise<void> {
+    const { clock } = this.#call
     try {
-      for await (const chunk of guard(audio, { signal: this.#over.signal, clock, what: 'The audio' }))
-        this.#hear(chunk)
+      for await (const item of guard(audio, { signal: this.#over.signal, clock, what: 'The audio' }))
+        if (item instanceof Int16Array) this.#hear(item)
       const { quietFrom } = this.#buffer
       const foreseen = this.#speculation?.quietFrom === quietFrom ? this.#speculation.result : undefined
       this.#tell(foreseen ?? this.#final(this.#buffer.copy()))
       await this.#told
+      this.#results.add({ type: 'flushed' })
       this.#results.end()
     } catch (thrown) {
       this.#results.fail(sttError(thrown))
@@ -123,14 +127,16 @@ export class MoonshineCall {
 
   #tell(result: Promise<MoonshineText>): void {
     this.#told = Promise.all([result, this.#told]).then(([{ text, confidence }]) => {
-      this.#results.add({ text, final: true, confidence })
+      if (text === '') return
+      this.#results.add({ type: 'final', text: this.#spaced(text), confidence })
+      this.#saidAny = true
     })
     this.#told.catch((error: unknown) => this.#results.fail(error))
   }
 
   async #final(samples: Samples, signal = this.#over.signal): Promise<MoonshineText> {
     if (samples.length < shortest) return { text: '', confidence: 0 }
-    const heard = await this.#queue.final(samples, { signal, clock: this.#options.clock })
+    const heard = await this.#queue.final(samples, { signal, clock: this.#call.clock })
     if (heard.text !== '' || samples.length < suspicious) return heard
     const buffer = new SpeechBuffer(sampleRate)
     buffer.add(samples)
@@ -139,12 +145,17 @@ export class MoonshineCall {
     return halves.reduce((a, b) => (a.text === '' || b.text === '' ? (a.text === '' ? b : a) : joined(a, b)))
   }
 
+  /** Finals are joined as they are. */
+  #spaced(text: string): string {
+    return this.#saidAny && text !== '' ? ` ${text}` : text
+  }
+
   #ask(): void {
     const { buffer, at } = { buffer: this.#buffer, at: this.#told }
     this.#interimAt = buffer.length
     const result = this.#queue.interim(() => buffer.copy(), {
       signal: this.#over.signal,
-      clock: this.#options.clock,
+      clock: this.#call.clock,
     })
     this.#interim = this.#foretell(result, () => at === this.#told).finally(() => {
       this.#interim = undefined
@@ -177,7 +188,7 @@ export class MoonshineCall {
       const heard = await result
       if (heard === undefined || heard.text === this.#interimText || !stillTrue()) return
       this.#interimText = heard.text
-      this.#results.add({ ...heard, final: false })
+      this.#results.add({ ...heard, type: 'interim', text: this.#spaced(heard.text) })
     } catch (error) {
       if (error instanceof CancelledError) return
       if (!(error instanceof AntiphonError && error.retryable)) this.#results.fail(error)

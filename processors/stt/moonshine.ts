@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { checkOptions, type OptionRules, ProviderMeter, STTError, type STTProvider } from '../../src/index.ts'
+import {
+  checkOptions,
+  type OptionRules,
+  ProviderMeter,
+  STTError,
+  type STTInput,
+  type STTProvider,
+} from '../../src/index.ts'
 import { packageFolders } from '../worker/package-folder.ts'
 import { WorkerHost } from '../worker/worker-host.ts'
 import { workerUrl } from '../worker/worker-url.ts'
@@ -59,7 +66,7 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
     return host.call('decode', { samples }, { ...call, transfer: [samples.buffer] })
   })
 
-  async function* transcribed(call: MoonshineCall, audio: AsyncIterable<Int16Array>) {
+  async function* transcribed(call: MoonshineCall, audio: AsyncIterable<STTInput>) {
     try {
       yield* call.transcribe(audio)
     } finally {
@@ -70,9 +77,9 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
   return {
     name,
     sampleRate,
-    transcribe(audio, options) {
-      const call = new MoonshineCall(queue, interimMs, options)
-      return meter.track(options.clock, transcribed(call, audio))
+    mode: 'utterance',
+    transcribe({ audio }, call) {
+      return meter.track(call.clock, transcribed(new MoonshineCall(queue, interimMs, call), audio))
     },
     warmup: async ({ clock, signal }) => {
       await host.call('warmup', undefined, { clock, signal })

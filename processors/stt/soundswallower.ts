@@ -3,11 +3,12 @@ import {
   checkOptions,
   guard,
   type OptionRules,
+  type ProviderCall,
   ProviderMeter,
   STTError,
-  type STTOptions,
+  type STTEvent,
   type STTProvider,
-  type STTResult,
+  type STTRequest,
   toAntiphonError,
 } from '../../src/index.ts'
 import { packageFolder } from '../worker/package-folder.ts'
@@ -65,23 +66,25 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
   let lastCall = 0
 
   async function* transcribe(
-    audio: AsyncIterable<Int16Array>,
-    { signal, clock }: STTOptions,
-  ): AsyncGenerator<STTResult> {
+    { audio }: STTRequest,
+    { signal, clock }: ProviderCall,
+  ): AsyncGenerator<STTEvent> {
     const call = ++lastCall
     let state: 'new' | 'fed' | 'finished' = 'new'
     let last = ''
     try {
       for await (const samples of guard(audio, { signal, clock, what: 'The audio' })) {
+        if (!(samples instanceof Int16Array)) continue
         meter.add('audioSeconds', samples.length / sampleRate)
         state = 'fed'
         const text = await host.call('feed', { call, samples }, { clock, signal })
-        if (text !== last && text !== '') yield { text, final: false }
+        if (text !== last && text !== '') yield { type: 'interim', text }
         last = text
       }
       const text = await host.call('finish', { call }, { clock, signal })
       state = 'finished'
-      yield { text, final: true }
+      if (text !== '') yield { type: 'final', text }
+      yield { type: 'flushed' }
     } catch (thrown) {
       throw toAntiphonError(thrown, (message, cause) => new STTError(message, { cause, provider: name }))
     } finally {
@@ -93,7 +96,8 @@ export function soundswallower(options: SoundSwallowerOptions): STTProvider {
   return {
     name,
     sampleRate,
-    transcribe: (audio, call) => meter.track(call.clock, transcribe(audio, call)),
+    mode: 'utterance',
+    transcribe: (request, call) => meter.track(call.clock, transcribe(request, call)),
     warmup: async ({ clock, signal }) => {
       await host.call('warmup', undefined, { clock, signal })
     },

@@ -33,7 +33,7 @@ import {
   UserTurnStartedFrame,
 } from './speech.ts'
 import { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from './tool.ts'
-import { InterimTranscriptionFrame, TranscriptionFrame } from './transcription.ts'
+import { InterimTranscriptionFrame, RecognizedTurnFrame, TranscriptionFrame } from './transcription.ts'
 import {
   HeardUntilFrame,
   SpeakFrame,
@@ -81,10 +81,17 @@ export function registerBuiltinFrames(): void {
   registerFrame('output-resume', OutputResumeFrame, {})
   registerFrame('transcription', TranscriptionFrame, {
     text: 'string',
+    words: 'json?',
+    speaker: 'string?',
     language: 'string?',
     confidence: 'number?',
   })
   registerFrame('interim-transcription', InterimTranscriptionFrame, { text: 'string' })
+  registerFrame('recognized-turn', RecognizedTurnFrame, {
+    state: 'string',
+    atMs: 'number',
+    confidence: 'number?',
+  })
   registerFrame('llm-context', LLMContextFrame, { context: 'context' })
   registerFrame('llm-response-start', LLMResponseStartFrame, { round: 'number' })
   registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number', endsSentence: 'boolean?' })

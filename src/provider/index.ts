@@ -20,7 +20,14 @@ export { ProviderMeter } from './meter.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
 export type { HeadersLike } from './retry-after.ts'
 export { type FedSentence, SentenceFeed } from './sentence-feed.ts'
-export type { STTOptions, STTProvider, STTResult } from './stt.ts'
+export type {
+  STTEvent,
+  STTHints,
+  STTInput,
+  STTProvider,
+  STTRequest,
+  STTTranscript,
+} from './stt.ts'
 export type { ProviderSwitch, SwitchReason } from './switch.ts'
 export type {
   TimedWord,

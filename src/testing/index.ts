@@ -9,6 +9,7 @@ export {
 } from './scripted-llm.ts'
 export { type ScriptedSTTOptions, scriptedStt } from './scripted-stt.ts'
 export { type ScriptedTTS, type ScriptedTTSOptions, scriptedTts } from './scripted-tts.ts'
+export type { ScriptedTurns } from './scripted-turn.ts'
 export { scriptedVad } from './scripted-vad.ts'
 export {
   type CallerScript,

@@ -47,7 +47,7 @@ async function* audio() {
 const ear = (make: () => STTProvider): Case<STTProvider> => ({
   make,
   give: (provider) => new STT(provider),
-  use: (provider) => Array.fromAsync(provider.transcribe(audio(), providerCall())),
+  use: (provider) => Array.fromAsync(provider.transcribe({ audio: audio() }, providerCall())),
 })
 const model = (make: () => LLMProvider): Case<LLMProvider> => ({
   make,

@@ -12,8 +12,8 @@ import {
   PipelineTask,
   type PipelineTaskOptions,
   SpeakFrame,
+  type STTEvent,
   type STTProvider,
-  type STTResult,
   TransportOutput,
   TTSAudioFrame,
   type VADProvider,
@@ -157,9 +157,9 @@ describe('G3: what a provider or a function of the user owes does not hold the e
   const listening: STTProvider = {
     name: 'open-ended',
     sampleRate: 16_000,
-    mode: 'continuous',
+    mode: 'session',
     // biome-ignore lint/correctness/useYield: it never says anything
-    async *transcribe(): AsyncGenerator<STTResult> {
+    async *transcribe(): AsyncGenerator<STTEvent> {
       await never()
     },
   }

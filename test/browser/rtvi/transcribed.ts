@@ -13,6 +13,7 @@ export async function transcribed(
   }
   const options = providerCall()
   let text = ''
-  for await (const result of stt.transcribe(chunks(), options)) if (result.final) text = result.text
+  for await (const event of stt.transcribe({ audio: chunks() }, options))
+    if (event.type === 'final') text += event.text
   return text
 }

@@ -25,7 +25,8 @@ export async function startHelper(): Promise<{ url: string; close(): Promise<voi
         const said = async function* () {
           yield samples
         }
-        for await (const { text, final } of stt.transcribe(said(), context)) if (final) response.write(text)
+        for await (const event of stt.transcribe({ audio: said() }, context))
+          if (event.type === 'final') response.write(event.text)
         response.end()
       }
     } catch (error) {

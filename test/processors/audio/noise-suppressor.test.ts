@@ -67,8 +67,8 @@ test('silences the pauses and leaves the words', async () => {
   const stt = moonshine()
   const call = providerCall()
   let text = ''
-  for await (const result of stt.transcribe(once(samples.subarray(16_000)), call))
-    if (result.final) text += result.text
+  for await (const event of stt.transcribe({ audio: once(samples.subarray(16_000)) }, call))
+    if (event.type === 'final') text += event.text
   await stt.close?.()
   expect(text.toLowerCase()).toMatch(/train to london leaves at (nine|9) in the morning/)
 })

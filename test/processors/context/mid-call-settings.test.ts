@@ -26,9 +26,9 @@ async function before(settings: Settings) {
       context: new LLMContext({ system: 'Be kind.', tools: [tool('clock')] }),
       ear: {
         ...ear,
-        transcribe(audio, options) {
-          heardIn.push(options.language)
-          return ear.transcribe(audio, options)
+        transcribe(request, call) {
+          heardIn.push(request.language)
+          return ear.transcribe(request, call)
         },
       },
       voice: tapped(voice, (_, request) => {

@@ -42,7 +42,7 @@ export function faultyStt(name: string, provider: STTProvider, faults: Faults): 
   return {
     ...provider,
     name,
-    transcribe: (audio, call) => spoilt(provider.transcribe(audio, call), faults(calls++), call),
+    transcribe: (request, call) => spoilt(provider.transcribe(request, call), faults(calls++), call),
   }
 }
 

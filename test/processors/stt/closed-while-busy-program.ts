@@ -10,7 +10,7 @@ const options = providerCall()
 const moments = [0, 60, 120, 240, 480, 720, 760]
 
 async function hear(ear: ReturnType<typeof moonshine>): Promise<void> {
-  for await (const _ of ear.transcribe(chunks(speech), options));
+  for await (const _ of ear.transcribe({ audio: chunks(speech) }, options));
 }
 
 for (const ms of moments) {

@@ -17,7 +17,7 @@ sttContract('moonshine', () => moonshine(), { samples: speech, text: /forward/i 
 describe('moonshine', () => {
   const provider = moonshine()
   afterAll(() => provider.close?.())
-  const hear = (samples: Int16Array) => finalText(provider.transcribe(chunks(samples), options))
+  const hear = (samples: Int16Array) => finalText(provider.transcribe({ audio: chunks(samples) }, options))
 
   it('understands a person, in writing', async () => {
     expect(await hear(recording('go-forward-ten-meters'))).toBe('Go forward ten meters.')
@@ -25,10 +25,10 @@ describe('moonshine', () => {
   })
 
   it('says how sure it is', async () => {
-    for await (const { final, confidence } of provider.transcribe(chunks(speech), options))
-      if (final) {
-        expect(confidence).toBeGreaterThan(0.5)
-        expect(confidence).toBeLessThanOrEqual(1)
+    for await (const event of provider.transcribe({ audio: chunks(speech) }, options))
+      if (event.type === 'final') {
+        expect(event.confidence).toBeGreaterThan(0.5)
+        expect(event.confidence).toBeLessThanOrEqual(1)
       }
   })
 
@@ -46,12 +46,12 @@ describe('moonshine', () => {
       while (heard === 0) await new Promise(setImmediate)
       decodingsAtTheEnd = provider.metrics?.().decodings ?? 0
     }
-    const final: string[] = []
-    for await (const result of provider.transcribe(audio(), options)) {
-      if (/forward/i.test(result.text)) heard++
-      if (result.final) final.push(result.text)
+    let final = ''
+    for await (const event of provider.transcribe({ audio: audio() }, options)) {
+      if ('text' in event && /forward/i.test(event.text ?? '')) heard++
+      if (event.type === 'final') final += event.text
     }
-    expect(final.join(' ')).toMatch(/forward/i)
+    expect(final).toMatch(/forward/i)
     expect(decodingsAtTheEnd).toBeGreaterThan(before)
     expect(provider.metrics?.().decodings).toBe(decodingsAtTheEnd)
   })
@@ -61,10 +61,10 @@ describe('moonshine', () => {
     const long = new Int16Array(speech.length * times)
     for (let i = 0; i < times; i++) long.set(speech, i * speech.length)
     const finals: string[] = []
-    for await (const { text, final } of provider.transcribe(chunks(long), options))
-      if (final) finals.push(text)
+    for await (const event of provider.transcribe({ audio: chunks(long) }, options))
+      if (event.type === 'final') finals.push(event.text)
     expect(finals.length).toBeGreaterThan(1)
-    const heard = finals.join(' ').match(/forward/gi)?.length ?? 0
+    const heard = finals.join('').match(/forward/gi)?.length ?? 0
     expect(heard).toBeGreaterThanOrEqual(times - 1)
     expect(heard).toBeLessThanOrEqual(times)
   })
@@ -99,8 +99,9 @@ describe('moonshine on a virtual clock', () => {
       }
       const told: string[] = []
       const conversation = (async () => {
-        for await (const { text, final } of provider.transcribe(audio(), { ...options, clock }))
-          told.push(`${clock.now()} ${text}${final ? ' (final)' : ''}`)
+        for await (const event of provider.transcribe({ audio: audio() }, { ...options, clock }))
+          if (event.type === 'interim' || event.type === 'final')
+            told.push(`${clock.now()} ${event.text} (${event.type})`)
       })()
       await clock.runUntil(conversation)
       return told

@@ -21,7 +21,7 @@ describe('soundswallower', () => {
     provider = soundswallower(what)
     return provider
   }
-  const hear = (samples: Int16Array) => finalText(provider!.transcribe(chunks(samples), options))
+  const hear = (samples: Int16Array) => finalText(provider!.transcribe({ audio: chunks(samples) }, options))
   afterEach(() => provider?.close?.())
 
   it('hears the cards that its grammar allows', async () => {

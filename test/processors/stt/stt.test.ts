@@ -84,11 +84,13 @@ test('transcripts keep the order of what was said, however long each takes', asy
   const provider: STTProvider = {
     name: 'uneven',
     sampleRate: 16_000,
-    async *transcribe(stream, { clock, signal }) {
+    mode: 'utterance',
+    async *transcribe({ audio: stream }, { clock, signal }) {
       const call = calls++
       for await (const _ of stream);
       await clock.sleep(call === 0 ? 500 : 10, signal)
-      yield { text: `said ${call}`, final: true }
+      yield { type: 'final', text: `said ${call}` }
+      yield { type: 'flushed' }
     },
   }
   const { downstream } = await runProcessor(new STT(provider), [
@@ -119,7 +121,7 @@ describe('a recognizer', () => {
 
   test('that never ends is given up, and its last interim transcript stands', async () => {
     const steps = [...spoken('half heard'), { waitMs: 2_000 }]
-    const { upstream, finals } = await listen(steps, { faults: { 0: 'hang' } }, { finalTimeoutMs: 1_000 })
+    const { upstream, finals } = await listen(steps, { faults: { 0: 'hang' } }, { finalMs: 1_000 })
     expect(upstream.find((frame) => frame instanceof ErrorFrame)?.error).toMatchObject({ code: 'TIMED_OUT' })
     expect(finals).toEqual(['half heard'])
   })
@@ -127,12 +129,13 @@ describe('a recognizer', () => {
   test('that hears continuously decides itself what stands', async () => {
     const provider: STTProvider = {
       name: 'continuous',
-      mode: 'continuous',
+      mode: 'session',
       sampleRate: 16_000,
-      async *transcribe(stream) {
+      async *transcribe({ audio: stream }) {
         let chunks = 0
-        for await (const _ of stream)
-          if (++chunks % 10 === 0) yield { text: `${chunks}`, final: chunks % 20 === 0 }
+        for await (const chunk of stream)
+          if (chunk instanceof Int16Array && ++chunks % 10 === 0)
+            yield { type: chunks % 20 === 0 ? 'final' : 'interim', text: `${chunks}` }
       },
     }
     const { downstream } = await runProcessor(new STT(provider), [
@@ -156,9 +159,11 @@ test('converts stereo at 48 kHz to what the recognizer takes', async () => {
   const provider: STTProvider = {
     name: 'counter',
     sampleRate: 16_000,
-    async *transcribe(stream) {
-      for await (const chunk of stream) heard += chunk.length
-      yield { text: 'yes', final: true }
+    mode: 'utterance',
+    async *transcribe({ audio: stream }) {
+      for await (const chunk of stream) if (chunk instanceof Int16Array) heard += chunk.length
+      yield { type: 'final', text: 'yes' }
+      yield { type: 'flushed' }
     },
   }
   const frame = () => new AudioRawFrame({ samples: new Int16Array(960 * 2), sampleRate: 48_000, channels: 2 })

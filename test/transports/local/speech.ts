@@ -17,7 +17,8 @@ export async function transcribed(ear: STTProvider, samples: Int16Array): Promis
   const audio = async function* () {
     yield speech
   }
-  const words: string[] = []
-  for await (const { text, final } of ear.transcribe(audio(), options)) if (final) words.push(text)
-  return words.join(' ')
+  let text = ''
+  for await (const event of ear.transcribe({ audio: audio() }, options))
+    if (event.type === 'final') text += event.text
+  return text
 }

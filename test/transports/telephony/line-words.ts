@@ -1,8 +1,8 @@
 import {
   bySentence,
   type SpeechEvent,
+  type STTEvent,
   type STTProvider,
-  type STTResult,
   type TTSProvider,
 } from '../../../src/index.ts'
 
@@ -75,15 +75,18 @@ export function lineEar(sampleRate: number): STTProvider {
   return {
     name: 'line-ear',
     sampleRate,
-    async *transcribe(audio): AsyncGenerator<STTResult> {
+    mode: 'utterance',
+    async *transcribe({ audio }): AsyncGenerator<STTEvent> {
       const ear = new LineListener(sampleRate)
       const words: string[] = []
       for await (const chunk of audio) {
+        if (!(chunk instanceof Int16Array)) continue
         const heard = ear.hear(chunk)
         words.push(...heard)
-        if (heard.length > 0) yield { text: words.join(' '), final: false }
+        if (heard.length > 0) yield { type: 'interim', text: words.join(' ') }
       }
-      yield { text: words.join(' '), final: true }
+      yield { type: 'final', text: words.join(' ') }
+      yield { type: 'flushed' }
     },
   }
 }

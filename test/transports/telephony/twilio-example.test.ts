@@ -38,7 +38,8 @@ async function understood(phone: FakePhone): Promise<string> {
     for (const samples of audio) yield resampler.push(samples)
   }
   let text = ''
-  for await (const result of ear.transcribe(chunks(), options)) if (result.final) text += result.text
+  for await (const event of ear.transcribe({ audio: chunks() }, options))
+    if (event.type === 'final') text += event.text
   await ear.close?.()
   return text.toLowerCase()
 }

@@ -1,0 +1,28 @@
+import type { FrameProcessorOptions, OptionRules } from '../../src/index.ts'
+
+/** Options of `STT`. */
+export interface STTProcessorOptions extends FrameProcessorOptions {
+  /** BCP 47 language to expect, for providers that know several; a `SettingsFrame` changes it. */
+  language?: string
+  /** Names and terms that are likely to be said, as they are written, for providers that take them. */
+  keyterms?: readonly string[]
+  /** What the conversation is about, in words, for providers that take it. */
+  context?: string
+  /** Audio from before the detected beginning of speech that the recognizer is given too, in milliseconds. Default 300. */
+  preRollMs?: number
+  /**
+   * How long a final transcript may take after the end of speech, in milliseconds; then the last interim one stands.
+   * Default: the provider's own `finalMs`, or 5,000.
+   */
+  finalMs?: number
+}
+
+/** What the options may be. */
+export const sttRules: OptionRules<STTProcessorOptions> = {
+  name: 'any',
+  language: 'any',
+  keyterms: 'any',
+  context: 'any',
+  preRollMs: 'not-negative',
+  finalMs: 'not-negative',
+}
