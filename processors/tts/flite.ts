@@ -105,6 +105,7 @@ function known(voice: string): FliteVoice {
   if (found) return found
   throw new TTSError(`Flite has no voice "${voice}": it has ${fliteVoices.join(', ')}.`, {
     provider: 'flite',
+    reason: 'request',
   })
 }
 
@@ -112,5 +113,6 @@ function possible(speed: number): number {
   if (speed >= slowest && speed <= fastest) return speed
   throw new TTSError(`Flite cannot speak at speed ${speed}: give one from ${slowest} to ${fastest}.`, {
     provider: 'flite',
+    reason: 'request',
   })
 }

@@ -1,3 +1,4 @@
+import type { InterruptCause } from '../../../src/index.ts'
 import type { Played, Scenario } from '../scenario.ts'
 import { wordsOf } from './answers.ts'
 import { overlapMs } from './timeline.ts'
@@ -24,8 +25,8 @@ function toolsArePaired({ context }: Played): boolean {
 }
 
 /** A handover from one branch to another interrupts what the first was doing, and nobody who listens. */
-export function isOfTheSession({ reason }: { readonly reason?: string | undefined }): boolean {
-  return reason !== 'fallback'
+export function isOfTheSession({ cause }: { readonly cause: InterruptCause }): boolean {
+  return cause !== 'fallback'
 }
 
 function silentAfterInterrupts({ events }: Played): boolean {
