@@ -27,7 +27,7 @@ export async function packedFolder(): Promise<{ path: string; close(): Promise<v
   for (const name of await readdir(join(root, 'node_modules')))
     if (!name.startsWith('.'))
       await symlink(join(root, 'node_modules', name), join(modules, name), 'junction')
-  await writeFile(join(path, 'package.json'), JSON.stringify({ type: 'module', dependencies: dependencies }))
+  await writeFile(join(path, 'package.json'), JSON.stringify({ type: 'module', dependencies }))
   return { path, close: () => rm(path, { recursive: true }) }
 }
 
