@@ -65,14 +65,14 @@ export class CancelFrame extends SystemFrame {
   }
 }
 
-const interruptCauses = ['user', 'speculation', 'handover', 'fallback', 'request'] as const
-
 /**
  * Who or what ends an answer. `user`: the user speaks or writes. `speculation`: it was prepared ahead, and another one is
  * wanted. `handover`: somebody else has the conversation from now on. `fallback`: who gave it has failed, and another
  * begins anew. `request`: the program or the client asks for it.
  */
-export type InterruptCause = (typeof interruptCauses)[number]
+export type InterruptCause = 'user' | 'speculation' | 'handover' | 'fallback' | 'request'
+
+const interruptCauses: readonly InterruptCause[] = ['user', 'speculation', 'handover', 'fallback', 'request']
 
 /** Ends the answer under way: its `turn` is the first that is not over. See `FrameProcessor.interrupt`. */
 export class InterruptFrame extends SystemFrame {

@@ -8,7 +8,7 @@ type Teller<T> = (what: T) => SessionEventBody | undefined
 /** What observers tell of a measurement. */
 export interface MetricsTelling<M> {
   /** The event of it; left out, there is none. */
-  readonly event?: Teller<M>
+  readonly event?: (metrics: M) => SessionEventBody | undefined
   /** What `logMetrics` says of it, the measurement itself beside it; left out, nothing. */
   readonly log?: (metrics: M) => string
 }

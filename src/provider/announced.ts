@@ -68,6 +68,12 @@ export function announcedAnswer<T>(
   }
 }
 
+/** What can be closed. */
+export interface Closable {
+  /** Lets go of what it holds. */
+  close(): void
+}
+
 /** What a provider keeps for a session. */
 export interface Opened<T> {
   readonly stream: T
@@ -79,7 +85,7 @@ export interface Opened<T> {
  * Has a provider open what it keeps for a session, and tells observers of it as of one call, which lasts until that is closed.
  * @param open Makes the call.
  */
-export async function announcedOpening<T extends { close(): void }>(
+export async function announcedOpening<T extends Closable>(
   call: ProviderCall,
   role: CallRole,
   provider: Provider,

@@ -1,4 +1,4 @@
-export { announced, announcedAnswer, announcedOpening, type Opened } from './announced.ts'
+export { announced, announcedAnswer, announcedOpening, type Closable, type Opened } from './announced.ts'
 export { Announcement, type CallObservation } from './announcement.ts'
 export { type BySentenceOptions, bySentence, type SpeakOne, type SpeechEvent } from './by-sentence.ts'
 export { callIn, type ProviderCall, providerCall } from './call.ts'

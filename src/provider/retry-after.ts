@@ -1,5 +1,6 @@
 /** The part of `Headers` that is read here. */
 export interface HeadersLike {
+  /** The value of a header, by its name in lower case; `null` if there is none. */
   get(name: string): string | null
 }
 

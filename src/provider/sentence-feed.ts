@@ -41,6 +41,7 @@ export class SentenceFeed<S extends FedSentence = FedSentence> {
     return this.#closed && this.#open.length === 0
   }
 
+  /** Another sentence, behind the others. */
   add(sentence: S): void {
     this.#open.push(sentence)
     this.#changed()
