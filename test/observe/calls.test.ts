@@ -109,8 +109,6 @@ describe('calls of providers are told', () => {
       'Fallback calls voice-a|scripted-tts (tts) for 1: done',
       'Fallback calls voice-a (tts) in voice-a|scripted-tts for 1: failed',
       'Fallback calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
-      'Fallback calls voice-a|scripted-tts (tts) for 1: done',
-      'Fallback calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
     ])
     expect(calls.begun.every(({ session }) => session === 'call-7')).toBe(true)
   })
