@@ -12,6 +12,7 @@ import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
  * change the sound or to end it.
  */
 export class Background extends FrameProcessor {
+  static override readonly processorName: string = 'Background'
   override readonly io: ProcessorIO = {}
   readonly #sound: BackgroundOptions
 

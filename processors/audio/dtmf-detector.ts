@@ -17,6 +17,7 @@ import { MonoConverter } from './mono-converter.ts'
  * within 1.5 % of their frequency. The audio goes on as it is.
  */
 export class DTMFDetector extends FrameProcessor {
+  static override readonly processorName: string = 'DTMFDetector'
   override readonly io: ProcessorIO = { needs: [AudioRawFrame], makes: [DTMFFrame] }
   readonly #converter = new MonoConverter(dtmfRate)
   readonly #decoder = new DTMFDecoder()

@@ -37,6 +37,7 @@ const optionRules: OptionRules<DTMFInputOptions> = {
  * makes a turn of it, and a prompt may ask for a number "followed by the pound key". Put it before `UserTurn`.
  */
 export class DTMFInput extends FrameProcessor {
+  static override readonly processorName: string = 'DTMFInput'
   override readonly io: ProcessorIO = { needs: [DTMFFrame], makes: [TranscriptionFrame] }
   readonly #terminator: DTMFKey
   readonly #timeoutMs: number

@@ -28,6 +28,7 @@ const maxKeys = 64
  * the voice and the output, which then sees no SendDTMF frame.
  */
 export class DTMFSender extends FrameProcessor {
+  static override readonly processorName: string = 'DTMFSender'
   override readonly io: ProcessorIO = { takes: [SendDTMFFrame], makes: [TTSAudioFrame] }
   readonly #tones: ToneOptions
 

@@ -45,6 +45,7 @@ const mostAhead = 640
  * to two seconds, the microphone counts as silent while the agent is heard.
  */
 export class EchoSuppressor extends FrameProcessor {
+  static override readonly processorName: string = 'EchoSuppressor'
   override readonly io: ProcessorIO = {
     needs: [AudioRawFrame],
     makesAudio: { frame: AudioRawFrame, sampleRate },

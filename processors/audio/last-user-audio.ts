@@ -35,6 +35,7 @@ const optionRules: OptionRules<LastUserAudioOptions> = {
  * Put it behind `UserTurn`; see {@link LastUserAudio.wav}.
  */
 export class LastUserAudio extends FrameProcessor {
+  static override readonly processorName: string = 'LastUserAudio'
   override readonly io = {}
   readonly #format: { readonly sampleRate: number; readonly channels: number }
   readonly #preRoll: number

@@ -36,6 +36,7 @@ const toleranceMs = 100
  * `pts` still says when it was captured. Should the provider fail in mid-session, the audio goes on as it is.
  */
 export class NoiseSuppressor extends FrameProcessor {
+  static override readonly processorName: string = 'NoiseSuppressor'
   override readonly io: ProcessorIO
   readonly #provider: NoiseProvider
   readonly #sampleRate: number

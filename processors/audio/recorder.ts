@@ -48,6 +48,7 @@ const patienceMs = 500
  * place of what it could not take. A sink that fails is reported once, and the call goes on.
  */
 export class Recorder extends FrameProcessor {
+  static override readonly processorName: string = 'Recorder'
   override readonly io = {}
   readonly #sink: RecordingSink
   readonly #sampleRate: number

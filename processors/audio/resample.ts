@@ -30,6 +30,7 @@ const optionRules: OptionRules<ResampleOptions> = {
  * Antiphon convert what they take; this is for processors and sinks that do not.
  */
 export class Resample extends FrameProcessor {
+  static override readonly processorName: string = 'Resample'
   override readonly io: ProcessorIO
   readonly #sampleRate: number
   readonly #listener: MonoConverter

@@ -35,6 +35,7 @@ const layer = 'thinking'
  * It ends with the last tool's result, and with an interruption. Put it between the voice and the output.
  */
 export class ThinkingSound extends FrameProcessor {
+  static override readonly processorName: string = 'ThinkingSound'
   override readonly io: ProcessorIO = {}
   readonly #sound: BackgroundOptions
   readonly #afterMs: number

@@ -52,6 +52,7 @@ const optionRules: OptionRules<TurnRecorderOptions> = {
  * of the agent's answer. It belongs after the output. Nothing is kept in memory but the user's last second.
  */
 export class TurnRecorder extends FrameProcessor {
+  static override readonly processorName: string = 'TurnRecorder'
   override readonly io = {}
   readonly #to: TurnRecorderOptions['to']
   readonly #sampleRate: number

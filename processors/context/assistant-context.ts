@@ -19,6 +19,7 @@ import { EditHeardFrame } from './edit-heard-frame.ts'
  * in a pipeline without a voice, the model's text that arrives.
  */
 export class AssistantContext extends FrameProcessor {
+  static override readonly processorName: string = 'AssistantContext'
   override readonly io: ProcessorIO
   readonly #context: LLMContext
 

@@ -67,6 +67,7 @@ const longestPause = 64
  * the budget demands it, and a later request tries again.
  */
 export class ContextLimit extends FrameProcessor {
+  static override readonly processorName: string = 'ContextLimit'
   override readonly io: ProcessorIO = { needs: [LLMContextFrame] }
   readonly #options: ContextLimitOptions
   readonly #session = new AbortController()

@@ -53,6 +53,7 @@ const optionRules: OptionRules<UserContextOptions> = {
  * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
  */
 export class UserContext extends FrameProcessor {
+  static override readonly processorName: string = 'UserContext'
   override readonly io: ProcessorIO
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined

@@ -19,6 +19,7 @@ export interface Delivery {
 
 /** The end of a pipeline whose answers are handed over, not played: what is delivered counts as heard. */
 export class DeliveredOutput extends FrameProcessor {
+  static override readonly processorName: string = 'DeliveredOutput'
   readonly #delivery: Delivery
   #startedTurn = -1
 

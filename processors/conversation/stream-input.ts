@@ -14,6 +14,7 @@ const pieceMs = 20
  * before the session began. The rest waits here, and the writer can wait too.
  */
 export class StreamInput extends FrameProcessor {
+  static override readonly processorName: string = 'StreamInput'
   override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame, SpeakFrame] }
   readonly #sampleRate: number
   readonly #pieceSamples: number

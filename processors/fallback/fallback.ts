@@ -67,6 +67,7 @@ const framesBefore = 150
  * moment when all of the unit has entered.
  */
 export class Fallback extends FrameProcessor {
+  static override readonly processorName: string = 'Fallback'
   override readonly branches: readonly (readonly FrameProcessor[])[]
   readonly #branches: readonly Branch[]
   readonly #options: FallbackProcessorOptions

@@ -22,7 +22,7 @@ export function mergeRoles(
   if (others.some((chain) => chain.length !== first.length)) return undefined
   const merged = first.map((_, place) => {
     const processors = chains.map((chain) => chain[place]!)
-    const name = first.length === 1 ? options.processor : `${options.processor}.${processors[0]!.name}`
+    const name = `${options.processor}.${processors[0]!.name}`
     if (all(processors, STT)) return mergeStt(processors, options, name)
     if (all(processors, LLM)) return mergeLlm(processors, options, name)
     if (all(processors, TTS)) return mergeTts(processors, options, name)

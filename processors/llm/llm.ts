@@ -49,6 +49,7 @@ const graceMs = 5_000
  * has tools called, and goes on with their results.
  */
 export class LLM extends FrameProcessor {
+  static override readonly processorName: string = 'LLM'
   override readonly io: ProcessorIO = {
     needs: [LLMContextFrame],
     makes: [LLMTextFrame, LLMResponseStartFrame, LLMResponseEndFrame],

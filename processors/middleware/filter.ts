@@ -1,11 +1,12 @@
 import { type Direction, type Frame, FrameProcessor } from '../../src/index.ts'
 
 class Filter extends FrameProcessor {
+  static override readonly processorName: string = 'filter'
   override readonly io = {}
   readonly #keep: (frame: Frame, direction: Direction) => boolean
 
   constructor(keep: (frame: Frame, direction: Direction) => boolean) {
-    super({ name: 'filter' })
+    super()
     this.#keep = keep
   }
 

@@ -32,13 +32,14 @@ const optionRules: OptionRules<GateOptions> = {
 
 /** A gate that frames wait at while it is closed, and pass in their order when it opens. See {@link gate}. */
 export class Gate extends FrameProcessor {
+  static override readonly processorName: string = 'gate'
   override readonly io = {}
   readonly #options: GateOptions
   #open: boolean
   #waiting: { readonly frame: Frame; readonly direction: Direction }[] = []
 
   constructor(options: GateOptions = {}) {
-    super({ name: 'gate' })
+    super()
     this.#options = checkOptions('gate', options, optionRules)
     this.#open = options.open ?? true
   }

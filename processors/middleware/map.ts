@@ -3,11 +3,12 @@ import { type Direction, type Frame, FrameProcessor } from '../../src/index.ts'
 type Change = (frame: Frame, direction: Direction) => Frame | undefined
 
 class FrameMap extends FrameProcessor {
+  static override readonly processorName: string = 'map'
   override readonly io = {}
   readonly #change: Change
 
   constructor(change: Change) {
-    super({ name: 'map' })
+    super()
     this.#change = change
   }
 

@@ -10,11 +10,12 @@ import {
 type Listener = (frame: Frame, direction: Direction) => void
 
 class Tap extends FrameProcessor {
+  static override readonly processorName: string = 'tap'
   override readonly io = {}
   readonly #listener: Listener
 
   constructor(listener: Listener) {
-    super({ name: 'tap' })
+    super()
     this.#listener = listener
   }
 

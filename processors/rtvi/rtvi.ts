@@ -44,12 +44,12 @@ import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './u
  * Put it behind the transport's input.
  */
 export class RTVI extends FrameProcessor {
+  static override readonly processorName: string = 'RTVI'
   override readonly io: ProcessorIO
   override readonly observer: Observer = {
     onFrame: (frame, source) => this.#teller.see(source, frame),
-    onPush: (_source, target, frame, direction) => {
-      if (target === this && direction === 'downstream') this.#gate.coming(frame)
-    },
+    onPush: (_source, target, frame, direction) =>
+      void (target === this && direction === 'downstream' && this.#gate.coming(frame)),
   }
   #options: RTVIOptions
   readonly #outgoing = new Outgoing((message) => void this.push(new OutputMessageFrame({ message })))

@@ -28,6 +28,7 @@ const capacity = 4_096
  * It measures: each decision is told in a MetricsFrame of type `speculation`, and `figures` has the sums.
  */
 export class SpeculationGate extends FrameProcessor {
+  static override readonly processorName: string = 'SpeculationGate'
   override readonly io: ProcessorIO = {}
   readonly #tokens = new GuessedTokens()
   #guessed: GuessedAnswer | undefined

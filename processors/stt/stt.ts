@@ -41,6 +41,7 @@ const defaultFinalMs = 5_000
  * of voice activity.
  */
 export class STT extends FrameProcessor {
+  static override readonly processorName: string = 'STT'
   override readonly io: ProcessorIO
   readonly #provider: STTProvider
   readonly #options: STTProcessorOptions

@@ -67,6 +67,7 @@ type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed' | 'styl
  * sentence that it fails in: it is broken off, an error tells why, and those behind it are said all the same.
  */
 export class TTS extends FrameProcessor {
+  static override readonly processorName: string = 'TTS'
   override readonly io: ProcessorIO = {
     needs: [LLMTextFrame, SpeakFrame],
     makes: [TTSAudioFrame, TTSTextFrame],

@@ -52,6 +52,7 @@ const optionRules: OptionRules<UserIdleOptions> = {
  * Belongs after `UserTurn`.
  */
 export class UserIdle extends FrameProcessor {
+  static override readonly processorName: string = 'UserIdle'
   override readonly io: ProcessorIO = { takes: [UserTurnEndedFrame], makes: [SpeakFrame] }
   readonly #timeoutMs: number
   readonly #prompts: readonly string[]

@@ -18,6 +18,7 @@ import type { MuteStrategy } from './mutes.ts'
  * and of those of their `elsewhere`.
  */
 export class UserMute extends FrameProcessor {
+  static override readonly processorName: string = 'UserMute'
   override readonly io: ProcessorIO = {
     takes: [AudioRawFrame],
     makes: [UserMuteStartedFrame, UserMuteStoppedFrame],

@@ -46,6 +46,7 @@ const maxKept = 64
  * has been transcribed.
  */
 export class UserTurn extends FrameProcessor {
+  static override readonly processorName: string = 'UserTurn'
   override readonly io: ProcessorIO = {
     needs: [TranscriptionFrame, InterimTranscriptionFrame],
     takes: [UserStartedSpeakingFrame],

@@ -54,6 +54,7 @@ type State = 'unknown' | 'human' | 'machine' | 'recording'
  * `VoicemailFrame` both ways: `human` or `machine` once, and `beep` when a message may be left. Belongs behind `STT`.
  */
 export class VoicemailDetector extends FrameProcessor {
+  static override readonly processorName: string = 'VoicemailDetector'
   override readonly io: ProcessorIO = { needs: [TranscriptionFrame], makes: [VoicemailFrame] }
   readonly #options: VoicemailDetectorOptions
   readonly #phrases: readonly string[]

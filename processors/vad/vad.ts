@@ -43,6 +43,7 @@ const maxWaiting = 96
  * UserPaused and UserStoppedSpeaking downstream.
  */
 export class VAD extends FrameProcessor {
+  static override readonly processorName: string = 'VAD'
   override readonly io: ProcessorIO = {
     needs: [AudioRawFrame],
     makes: [UserStartedSpeakingFrame, UserPausedFrame, UserStoppedSpeakingFrame],

@@ -6,6 +6,7 @@ import { checkOptions, described } from '../options.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { FrameProcessorOptions } from '../processor/frame-processor-options.ts'
 import { Losses } from '../processor/losses.ts'
+import { rename } from '../processor/names.ts'
 import { Edge } from './edge.ts'
 import { chain, Pipeline, type Stage } from './pipeline.ts'
 
@@ -28,6 +29,7 @@ interface Branch {
  * keeps none of the others waiting, unless it is what must not be lost.
  */
 export class ParallelPipeline extends FrameProcessor {
+  static override readonly processorName: string = 'ParallelPipeline'
   override readonly branches: readonly (readonly FrameProcessor[])[]
   readonly #branches: readonly Branch[]
   /** Frames that entered, and whether they have come out. */
@@ -45,6 +47,13 @@ export class ParallelPipeline extends FrameProcessor {
     this.#entered.set(frame, false)
     if (this.#entered.size > remembered) this.#entered.delete(this.#entered.keys().next().value!)
     return this.#enter(frame, direction)
+  }
+
+  protected override setup(): void {
+    for (const [index, { head, tail }] of this.#branches.entries()) {
+      rename(head, `${this.name}[${index}]`)
+      rename(tail, `${this.name}[${index}].tail`)
+    }
   }
 
   protected override async onStart(frame: StartFrame): Promise<void> {

@@ -35,7 +35,9 @@ const defaultEnvironment = environment()
  * What it throws becomes an `ErrorFrame` upstream, and the pipeline lives.
  */
 export abstract class FrameProcessor {
-  /** What it is called in logs, errors and metrics. */
+  /** What its processors are called where nobody names them. A minifier leaves it alone, and not the name of a class. */
+  static readonly processorName: string | undefined
+  /** What it is called in logs, errors and metrics: in a task, no other is called the same. */
   readonly name: string
   /** Chains of processors inside this one, for those that hold branches. */
   readonly branches: readonly (readonly FrameProcessor[])[] = []
@@ -56,7 +58,7 @@ export abstract class FrameProcessor {
   readonly passage: EndPassage
 
   constructor(options: FrameProcessorOptions = {}) {
-    this.name = options.name ?? this.constructor.name
+    this.name = options.name ?? new.target.processorName ?? new.target.name
     this.#mailbox = new Mailbox(this, {
       started: (frame, direction) => this.#started(frame, direction),
       ended: (frame, direction) => this.#ended(frame, direction),
@@ -293,7 +295,6 @@ export abstract class FrameProcessor {
   #failed(thrown: unknown, frame?: Frame): void {
     if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn)))
       return
-    const fatal = frame !== undefined && (frame.traits & Trait.start) !== 0
-    this.report(failureOf(thrown, this.name, frame), fatal)
+    this.report(failureOf(thrown, this.name, frame), ((frame?.traits ?? 0) & Trait.start) !== 0)
   }
 }

@@ -21,6 +21,7 @@ import { Edge } from '../pipeline/edge.ts'
 import { allProcessors, chain, Pipeline } from '../pipeline/pipeline.ts'
 import { type Environment, environment, TurnCounter } from '../processor/environment.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
+import { nameApart } from '../processor/names.ts'
 import { UnheardErrors } from '../unheard-errors.ts'
 import { bounded } from './bounded.ts'
 import { type EndHolder, EndWatch, heldError } from './end-watch.ts'
@@ -94,6 +95,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#source = new Edge('source', (frame) => this.#returned(frame))
     this.#sink = new Edge('sink', (frame) => this.#arrived(frame))
     chain([this.#source, ...pipeline.processors, this.#sink])
+    nameApart(this.#processors)
   }
 
   /** Tells listeners; what one of them throws is logged and harms nobody else. */

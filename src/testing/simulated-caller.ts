@@ -123,6 +123,7 @@ export class SimulatedCaller implements Transport {
 
 /** The caller's microphone: always sends, mostly silence, and hangs up when the script is over. */
 class CallerInput extends FrameProcessor {
+  static override readonly processorName: string = 'SimulatedCaller'
   override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame] }
   readonly #sampleRate: number
   readonly #script: () => Promise<void>
@@ -134,7 +135,7 @@ class CallerInput extends FrameProcessor {
   #over = false
 
   constructor(sampleRate: number, script: () => Promise<void>) {
-    super({ name: 'SimulatedCaller' })
+    super()
     this.#sampleRate = sampleRate
     this.#script = script
     this.#silence = new Int16Array(Math.round((sampleRate * chunkMs) / 1000))

@@ -41,6 +41,7 @@ import { UnderWay } from './under-way.ts'
  * nothing begins to sound.
  */
 export class TransportOutput extends FrameProcessor {
+  static override readonly processorName: string = 'TransportOutput'
   override readonly io: ProcessorIO
   readonly #sink: AudioSink
   readonly #bufferMs: number

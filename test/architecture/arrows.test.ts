@@ -57,6 +57,16 @@ test('all time comes from the clock', () => {
   expect(loose).toEqual(['src/clock/system-clock.ts'])
 })
 
+test('every processor says its name, which a minifier would take from its class', () => {
+  const makes = /^(?:export )?class (\w+) extends (?:FrameProcessor|\w+Output)\b/m
+  const nameless = product.filter(
+    (file) =>
+      makes.test(read(file)) && !read(file).includes('  static override readonly processorName: string ='),
+  )
+  // The ends of a chain are named by who holds it.
+  expect(nameless).toEqual(['src/pipeline/edge.ts'])
+})
+
 test('no file has more than 300 lines', () => {
   expect(product.filter((file) => read(file).split('\n').length > 301)).toEqual([])
 })

@@ -106,9 +106,9 @@ describe('calls of providers are told', () => {
       'VAD calls scripted-vad (vad) for 0: done',
       'STT calls scripted-stt (stt) for 0: done',
       'LLM calls scripted-llm (llm) for 1: done',
-      'Fallback calls voice-a|scripted-tts (tts) for 1: done',
-      'Fallback calls voice-a (tts) in voice-a|scripted-tts for 1: failed',
-      'Fallback calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
+      'Fallback.TTS calls voice-a|scripted-tts (tts) for 1: done',
+      'Fallback.TTS calls voice-a (tts) in voice-a|scripted-tts for 1: failed',
+      'Fallback.TTS calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
     ])
     expect(calls.begun.every(({ session }) => session === 'call-7')).toBe(true)
   })

@@ -181,8 +181,8 @@ describe('a task', () => {
     const run = task.run()
     await expect(clock.runUntil(run)).rejects.toMatchObject({
       code: 'PROCESSOR_FAILED',
-      processor: 'Fated',
-      message: 'Fated could not be set up: setup throws',
+      processor: 'Fated 2',
+      message: 'Fated 2 could not be set up: setup throws',
       cause: new Error('setup throws'),
     })
     expect(processors.map(({ cleanups }) => cleanups)).toEqual([1, 1])
@@ -196,7 +196,7 @@ describe('a task', () => {
     task.end()
     expect(await clock.runUntil(task.run())).toEqual({ reason: 'ended' })
     expect(errors.map(({ message }) => message).sort()).toEqual([
-      'the cleanup of Fated failed: cleanup throws',
+      'the cleanup of Fated 2 failed: cleanup throws',
       'the cleanup of Fated took longer than 500 ms and is left alone.',
     ])
     expect(errors.find((error) => error instanceof TimeoutError)).toBeDefined()

@@ -18,6 +18,7 @@ const chunksPerRead = 50
 
 /** Sends a WAV file's audio at the pace of the clock, as a microphone would, and then an End. */
 export class FileInput extends FrameProcessor {
+  static override readonly processorName: string = 'FileInput'
   override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame] }
   readonly #path: string
   #file: FileHandle | undefined

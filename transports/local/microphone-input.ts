@@ -15,6 +15,7 @@ const muteMs = 5_000
 
 /** Where the microphone is heard. While it is lost there is silence, so that whoever listens for a pause hears one. */
 export class MicrophoneInput extends FrameProcessor {
+  static override readonly processorName: string = 'MicrophoneInput'
   override readonly io: ProcessorIO
   readonly #device: LastingDevice | undefined
   readonly #sampleRate: number

@@ -10,6 +10,7 @@ import { EarlyFrames } from './early-frames.ts'
 
 /** Where the microphone and the messages of a client enter the pipeline. */
 export class WebRTCInput extends FrameProcessor {
+  static override readonly processorName: string = 'WebRTCInput'
   override readonly io: ProcessorIO = { source: true, makes: [AudioRawFrame, InputMessageFrame] }
   readonly #over: () => void
   readonly #early = new EarlyFrames()

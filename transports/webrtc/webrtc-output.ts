@@ -8,6 +8,7 @@ import {
 
 /** A transport's output that also sends the messages that leave it. */
 export class WebRTCOutput extends TransportOutput {
+  static override readonly processorName: string = 'WebRTCOutput'
   readonly #send: (frame: OutputMessageFrame) => void
 
   constructor(sink: AudioSink, send: (frame: OutputMessageFrame) => void) {

@@ -29,6 +29,7 @@ export interface InputOwner {
 
 /** Where a connection's frames enter the pipeline. */
 export class WebSocketInput extends FrameProcessor {
+  static override readonly processorName: string = 'WebSocketInput'
   override readonly io: ProcessorIO
   readonly #owner: InputOwner
   #early: Frame[] | undefined = []

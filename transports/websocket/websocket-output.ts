@@ -9,6 +9,7 @@ import {
 
 /** A transport's output that also sends, as they go on from it, the frames the other end is told of. */
 export class WebSocketOutput extends TransportOutput {
+  static override readonly processorName: string = 'WebSocketOutput'
   readonly #tells: readonly FrameClass[]
   readonly #send: (frame: Frame) => void
 

@@ -131,7 +131,7 @@ test('whichever role fails, wherever and however, the caller hears every word on
         expect(metrics).toEqual(
           switches.map(({ from, to, reason }) => ({
             type: 'fallback',
-            processor: 'Fallback',
+            processor: expect.stringMatching(/^Fallback\.(?:STT|LLM|TTS)$/),
             from,
             to,
             reason,
