@@ -67,9 +67,8 @@ export class TakenSentences {
   ): SpokenSentence {
     const { first } = this.#feed
     if (first?.id === sentence && first.begun) return first
-    throw new TTSError(
-      `${voice} gave ${type} of sentence ${sentence} when it owed ${first?.id ?? 'nothing'}.`,
-    )
+    const message = `${voice} gave ${type} of sentence ${sentence} when it owed ${first?.id ?? 'nothing'}.`
+    throw new TTSError(message, { provider: voice, reason: 'protocol' })
   }
 
   /** The first has been said to its end. */

@@ -118,7 +118,7 @@ export function ttsFallback(
           for (const each of held) yield* spoken.add(each)
           held = []
           yield* spoken.end()
-          if (spoken.mute) throw new TTSError(`${provider.name} gave no audio for "${spoken.text}".`)
+          if (spoken.mute) throw wrong(provider, `gave no audio for "${spoken.text}"`)
           taken.end()
           yield event
         } else {
@@ -127,7 +127,7 @@ export function ttsFallback(
           else yield* spoken.add(event)
         }
       }
-      if (!taken.done) throw new TTSError(`${provider.name} ended before it had said all it was given.`)
+      if (!taken.done) throw wrong(provider, 'ended before it had said all it was given')
     } catch (failure) {
       if (taken.failure) throw attempt.failOutside(taken.failure)
       taken.breakOff()
@@ -148,6 +148,10 @@ export function ttsFallback(
       return alternatives.closed
     },
   }
+}
+
+function wrong({ name }: TTSProvider, what: string): TTSError {
+  return new TTSError(`${name} ${what}.`, { provider: name, reason: 'protocol' })
 }
 
 /** A voice that none has is asked of all, so that the error names those there are. */

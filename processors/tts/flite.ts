@@ -101,6 +101,7 @@ function known(voice: string): FliteVoice {
   if (found) return found
   throw new TTSError(`Flite has no voice "${voice}": it has ${fliteVoices.join(', ')}.`, {
     provider: 'flite',
+    reason: 'request',
   })
 }
 
@@ -108,5 +109,6 @@ function possible(speed: number): number {
   if (speed >= slowest && speed <= fastest) return speed
   throw new TTSError(`Flite cannot speak at speed ${speed}: give one from ${slowest} to ${fastest}.`, {
     provider: 'flite',
+    reason: 'request',
   })
 }

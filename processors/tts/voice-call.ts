@@ -86,7 +86,8 @@ export class VoiceCall {
     try {
       await this.#speak()
       if (scope.over || this.feed.first === undefined) return
-      throw new TTSError(`${name} ended before it had said all it was given.`, { provider: name })
+      const message = `${name} ended before it had said all it was given.`
+      throw new TTSError(message, { provider: name, reason: 'protocol' })
     } catch (thrown) {
       if (scope.over && isAbort(thrown)) return
       const failed = this.feed.first
@@ -141,7 +142,7 @@ export class VoiceCall {
     if (said?.id !== event.sentence)
       throw new TTSError(
         `${provider.name} gave ${event.type} of sentence ${event.sentence} when it owed ${said?.id ?? 'nothing'}.`,
-        { provider: provider.name },
+        { provider: provider.name, reason: 'protocol' },
       )
     const nowMs = environment.clock.now()
     const fromMs = Math.max(this.#sinceMs, said.atMs)

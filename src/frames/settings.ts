@@ -11,6 +11,8 @@ export interface Settings {
   readonly language?: string
   /** Speaking rate; 1 is the voice's own. */
   readonly speed?: number
+  /** The manner in which it is spoken, in words, for voices that understand some. */
+  readonly style?: string
   /** The system prompt. */
   readonly system?: string
   /** The model, one of the LLM provider's. */

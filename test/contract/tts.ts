@@ -138,7 +138,9 @@ export function ttsContract(name: string, provider: TTSProvider): void {
         for await (const event of provider.speak({ sentences: given(answer), voice: 'nobody' }, context()))
           events.push(event)
       }
-      await expect(speaking()).rejects.toThrow(TTSError)
+      const error = await speaking().catch((thrown: unknown) => thrown)
+      expect(error).toBeInstanceOf(TTSError)
+      expect((error as TTSError).reason).toBe('request')
       expect(events).toEqual([])
     })
 
