@@ -12,10 +12,14 @@ interface Position {
 /** How much has been heard of the sentences of the answer that sounds. It is told of each stretch when that begins to sound. */
 export class HeardSentences {
   readonly #samplesPerMs: number
-  /** Samples of those stretches that have sounded, by their sentence. */
-  readonly #samples = new Map<number, number>()
   #turn: number | undefined
-  #last: (Sounding & { readonly from: Moment }) | undefined
+  /** Samples of those stretches that have sounded, by their sentence; but for the sentence that sounds. */
+  readonly #samples = new Map<number, number>()
+  #sentence: number | undefined
+  /** How many samples of the sentence that sounds have been heard before the last stretch. */
+  #before = 0
+  #last: Sounding | undefined
+  #from: Moment = { atMs: 0, atSample: 0 }
 
   constructor(sampleRate: number) {
     this.#samplesPerMs = sampleRate / 1000
@@ -23,16 +27,20 @@ export class HeardSentences {
 
   /** A stretch begins to sound: the one before it has been heard. */
   begins(stretch: Sounding, from: Moment): void {
-    this.#pass()
+    this.#before += this.#last?.samples.length ?? 0
     if (stretch.turn !== this.#turn) this.forget()
+    if (stretch.sentence !== this.#sentence) this.#keep()
     this.#turn = stretch.turn
-    this.#last = { ...stretch, from }
+    this.#sentence = stretch.sentence
+    this.#last = stretch
+    this.#from = from
   }
 
   /** The answer is over. */
   forget(): void {
     this.#samples.clear()
-    this.#last = this.#turn = undefined
+    this.#turn = this.#sentence = this.#last = undefined
+    this.#before = 0
   }
 
   /**
@@ -40,12 +48,8 @@ export class HeardSentences {
    * @param until Where the listener is; left out, all that was sent will be heard.
    */
   cutOff(until: Position | undefined): HeardSentence[] {
-    if (until && this.#last) {
-      const { nowMs, played } = until
-      const { samples, from } = this.#last
-      const sounded = played === undefined ? (nowMs - from.atMs) * this.#samplesPerMs : played - from.atSample
-      this.#pass(Math.max(0, Math.min(samples.length, sounded)))
-    } else this.#pass()
+    this.#before += this.#soundedOfLast(until)
+    this.#keep()
     const heard = [...this.#samples].map(([sentence, samples]) => ({
       sentence,
       ms: samples / this.#samplesPerMs,
@@ -54,10 +58,20 @@ export class HeardSentences {
     return heard
   }
 
-  #pass(sounded = this.#last?.samples.length ?? 0): void {
-    const sentence = this.#last?.sentence
-    this.#last = undefined
-    if (sentence !== undefined && sounded > 0)
-      this.#samples.set(sentence, (this.#samples.get(sentence) ?? 0) + sounded)
+  #soundedOfLast(until: Position | undefined): number {
+    const length = this.#last?.samples.length ?? 0
+    if (until === undefined) return length
+    const { atMs, atSample } = this.#from
+    const { nowMs, played } = until
+    const sounded = played === undefined ? (nowMs - atMs) * this.#samplesPerMs : played - atSample
+    return Math.max(0, Math.min(length, sounded))
+  }
+
+  /** Another sentence begins to sound. */
+  #keep(): void {
+    const sentence = this.#sentence
+    if (sentence !== undefined && this.#before > 0)
+      this.#samples.set(sentence, (this.#samples.get(sentence) ?? 0) + this.#before)
+    this.#before = 0
   }
 }
