@@ -1,5 +1,4 @@
 import {
-  announced,
   BotTurnStartedFrame,
   callIn,
   type Direction,
@@ -10,7 +9,6 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   type ProcessorIO,
-  type ProviderSwitch,
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
