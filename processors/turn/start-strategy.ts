@@ -1,3 +1,5 @@
+import type { RecognizedTurn } from '../../src/index.ts'
+
 /** What the user does that may begin a turn. */
 export interface TurnOpening {
   /** Whether voice activity is going on. */
@@ -6,6 +8,8 @@ export interface TurnOpening {
   readonly text: string
   /** Now, on the task's clock. */
   readonly atMs: number
+  /** What the recognizer has said of its turn last; undefined where it tells none, or sees none. */
+  readonly recognizer: RecognizedTurn | undefined
 }
 
 /** What a strategy says of an opening. */
@@ -21,6 +25,8 @@ export interface StartVerdict {
  * and `backchannels` have to be satisfied as well.
  */
 export interface StartStrategy {
+  /** Whether it says nothing without a recognizer that tells turns. Default false. */
+  readonly needsTurns?: boolean
   /** Judges what the user does: asked when voice begins and when words come. */
   judge(opening: TurnOpening): StartVerdict
   /** The floor was taken or given back at `atMs`, by the user or by the agent. */

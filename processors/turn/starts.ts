@@ -20,6 +20,14 @@ export function minWords(count: number): StartStrategy {
   }
 }
 
+/** When the recognizer says so: for one that tells turns. */
+export function stt(): StartStrategy {
+  return {
+    needsTurns: true,
+    judge: ({ recognizer }) => verdict('stt', recognizer === undefined ? 'ignore' : 'start'),
+  }
+}
+
 /** Only `UserTurn.startTurn`: a key that is held, a message of the client. */
 export function external(): StartStrategy {
   return { judge: () => verdict('external', 'ignore') }
@@ -27,12 +35,18 @@ export function external(): StartStrategy {
 
 /** The first of them that says so. */
 export function any(...strategies: readonly StartStrategy[]): StartStrategy {
-  return combined(strategies, ['start', 'wait', 'ignore'])
+  return {
+    ...combined(strategies, ['start', 'wait', 'ignore']),
+    needsTurns: strategies.length > 0 && strategies.every(({ needsTurns = false }) => needsTurns),
+  }
 }
 
 /** All of them at once. */
 export function all(...strategies: readonly StartStrategy[]): StartStrategy {
-  return combined(strategies, ['ignore', 'wait', 'start'])
+  return {
+    ...combined(strategies, ['ignore', 'wait', 'start']),
+    needsTurns: strategies.some(({ needsTurns = false }) => needsTurns),
+  }
 }
 
 function combined(

@@ -4,6 +4,7 @@ import {
   checkProvider,
   type OptionRules,
   type ProviderCall,
+  type RecognizedTurn,
   type TurnDetector,
   type TurnSoFar,
 } from '../../src/index.ts'
@@ -21,6 +22,8 @@ export interface PausedTurn {
   readonly language: string | undefined
   /** The last `audioMs` of the turn's audio up to now, mono at `sampleRate`. */
   audio(audioMs: number, sampleRate: number): Int16Array
+  /** What the recognizer has said of its turn last; undefined where it tells none, or has seen none. */
+  readonly recognizer: RecognizedTurn | undefined
 }
 
 /** What a strategy says of a pause. */
@@ -39,6 +42,8 @@ export interface StopStrategy {
   readonly audioMs?: number
   /** Whether only the app ends a turn: then words that stand still do not. Default false. */
   readonly external?: boolean
+  /** Whether it says nothing without a recognizer that tells turns. Default false. */
+  readonly needsTurns?: boolean
   /** Judges a pause: asked when the voice falls silent, and again with the words that come after it. */
   judge(turn: PausedTurn, context: ProviderCall): StopVerdict | Promise<StopVerdict>
 }
@@ -101,6 +106,17 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
   }
 }
 
+/** When the recognizer says so: for one that tells turns. Where it has seen none, there is nothing to wait for. */
+export function stt(): StopStrategy {
+  return {
+    needsTurns: true,
+    judge: ({ recognizer }) => ({
+      silenceMs: recognizer === undefined || recognizer === 'ended' ? 0 : Number.POSITIVE_INFINITY,
+      reason: 'stt',
+    }),
+  }
+}
+
 /** Only `UserTurn.endTurn`: a key that is let go, a message of the client. */
 export function external(): StopStrategy {
   return {
@@ -115,6 +131,7 @@ export function any(...strategies: readonly StopStrategy[]): StopStrategy {
     verdicts.reduce((a, b) => (b.silenceMs < a.silenceMs ? b : a))
   return {
     audioMs: mostAudioMs(strategies),
+    needsTurns: strategies.length > 0 && strategies.every(({ needsTurns = false }) => needsTurns),
     judge(turn, context) {
       const verdicts = strategies.map((strategy) => strategy.judge(turn, context))
       const known = verdicts.flatMap((verdict) => (verdict instanceof Promise ? [] : verdict))
@@ -152,6 +169,7 @@ function combined(
 ): StopStrategy {
   return {
     audioMs: mostAudioMs(strategies),
+    needsTurns: strategies.some(({ needsTurns = false }) => needsTurns),
     judge: (turn, context) =>
       wholly(
         strategies.map((strategy) => strategy.judge(turn, context)),

@@ -1,8 +1,9 @@
+import type { RecognizedTurn } from '../../src/index.ts'
 import { AgentAnswer } from './agent-answer.ts'
 import { Guesses } from './guesses.ts'
 import { Hearing } from './hearing.ts'
 import { OutputPause } from './output-pause.ts'
-import type { StartStrategy, StartVerdict } from './start-strategy.ts'
+import type { StartStrategy } from './start-strategy.ts'
 import { any, voice, words } from './starts.ts'
 import type { TurnHost } from './turn-host.ts'
 import type { UserTurnOptions } from './turn-options.ts'
@@ -110,7 +111,12 @@ export class TurnMachine {
     if (!this.#transcript.heardInterim(text) || this.#state === 'muted') return
     if (this.#state === 'listening') this.#open()
     this.#newWords(true)
-    if (this.#hearing.saidAll) this.#wordsWithoutVoice()
+    // A recognizer may hear that somebody goes on where no voice activity was noticed.
+    if (this.#hearing.saidAll) {
+      this.#waits.ending.cancel()
+      if (!this.#voice.noticed) this.#voice.stoppedAtMs = undefined
+      this.#waitForWords()
+    }
     this.#guessed()
   }
 
@@ -124,26 +130,26 @@ export class TurnMachine {
     this.#guessed()
   }
 
+  /** What the recognizer says of its turn. */
+  recognized(state: RecognizedTurn): void {
+    this.#hearing.recognizer = state
+    if (this.#state === 'contested') this.#contest()
+    else if (state === 'started' && this.#state === 'listening') this.#open()
+    if (state === 'eager-end') this.#guessed(true)
+    else if (state === 'resumed') this.#guesses?.takeBack()
+    else if (state === 'ended') this.#judge()
+    if (state === 'ended') this.#decide()
+  }
+
   #newWords(open: boolean): void {
     this.#waits.limits.heard(this.#transcript.text, open)
     this.#contest()
     this.#takePrecedence()
   }
 
-  /** A recognizer may hear that somebody goes on where no voice activity was noticed. */
-  #wordsWithoutVoice(): void {
-    this.#waits.ending.cancel()
-    if (!this.#voice.noticed) this.#voice.stoppedAtMs = undefined
-    this.#waitForWords()
-  }
-
-  #opening(): StartVerdict {
-    return this.#start.judge(this.#hearing.opening(this.#host.now()))
-  }
-
   /** Whether what the user does begins a turn. */
   #open(): void {
-    const { decision, reason } = this.#opening()
+    const { decision, reason } = this.#start.judge(this.#hearing.opening(this.#host.now()))
     if (decision === 'ignore') return
     if (!this.#answer.underWay) {
       if (decision === 'start') this.#takeFloor(reason)
@@ -157,18 +163,14 @@ export class TurnMachine {
   /** Whether what was said while the agent had the floor is meant to take it. */
   #contest(): void {
     if (this.#state !== 'contested') return
-    const { decision, reason } = this.#opening()
+    const { decision, reason } = this.#start.judge(this.#hearing.opening(this.#host.now()))
     if (decision !== 'start') return
     const why = this.#waits.contest.judge(this.#transcript, this.#voice)
     if (why !== undefined) this.#interruptAgent(why, reason)
   }
 
   #judge(): void {
-    if (this.#state !== 'userSpeaks') return
-    this.#voice.stoppedAtMs ??= this.#host.now()
-    const { language } = this.#waits.contest
-    const turn = { ...this.#hearing.paused(), language, audio: this.#host.audio }
-    this.#waits.ending.judge(turn, this.#voice.stoppedAtMs)
+    if (this.#state === 'userSpeaks') this.#waits.judge(this.#hearing)
   }
 
   #decide(): void {
@@ -207,8 +209,7 @@ export class TurnMachine {
   /** The turn has lasted long enough though the voice goes on. */
   #limited(reason: string, standstill: boolean): void {
     if (this.#state !== 'userSpeaks') return
-    if (standstill && (!this.#voice.active || (this.#waits.external && this.#waits.closing === undefined)))
-      return
+    if (standstill && !this.#waits.standsStill(this.#hearing)) return
     this.#transcript.cut()
     this.#endTurn(reason)
   }
@@ -231,13 +232,11 @@ export class TurnMachine {
 
   #reset(): void {
     this.#state = 'listening'
-    this.#transcript.reset()
+    this.#hearing.reset()
     this.#waits.cancel()
-    this.#voice.reset()
     this.#output.resume()
   }
 
-  /** Lets go of everything under way. */
   close(): void {
     this.#waits.cancel()
     this.#guesses?.forget()
@@ -293,8 +292,9 @@ export class TurnMachine {
     this.#decide()
   }
 
-  #guessed(): void {
-    const { transcript, stands, voice } = this.#hearing
-    if (this.#state === 'userSpeaks') this.#guesses?.heard(transcript.text, stands, voice.active)
+  #guessed(over = false): void {
+    const { stands, voice } = this.#hearing
+    if (this.#state === 'userSpeaks')
+      this.#guesses?.heard(this.#transcript.text, over || stands, !over && voice.active)
   }
 }

@@ -1,5 +1,6 @@
 import type { Timer } from '../../src/index.ts'
 import { Contest } from './contest.ts'
+import type { Hearing } from './hearing.ts'
 import { silence } from './stops.ts'
 import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
@@ -44,6 +45,20 @@ export class TurnWaits {
     const plain = silence(this.silenceMs)
     this.ending = new TurnEnding(options.stop ?? plain, plain, host, events.due)
     this.limits = new TurnLimits(options, { after: host.after, limited: events.limited })
+  }
+
+  /** The voice has fallen silent: asks how long a silence is the end. */
+  judge(hearing: Hearing): void {
+    const { voice } = hearing
+    voice.stoppedAtMs ??= this.#host.now()
+    const { language } = this.contest
+    this.ending.judge({ ...hearing.paused(), language, audio: this.#host.audio }, voice.stoppedAtMs)
+  }
+
+  /** Whether words that stand still are the end: where nothing else will be, though there was to be more. */
+  standsStill({ voice, recognized }: Hearing): boolean {
+    if (this.external && this.closing === undefined) return false
+    return voice.active || (recognized && !this.ending.waits)
   }
 
   /** Waits so long, and no longer than for what was waited for last. */

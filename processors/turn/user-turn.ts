@@ -14,6 +14,7 @@ import {
   OutputResumeFrame,
   ProcessorError,
   type ProcessorIO,
+  RecognizedTurnFrame,
   SettingsFrame,
   SpeakFrame,
   TranscriptionFrame,
@@ -47,11 +48,7 @@ const maxKept = 64
  */
 export class UserTurn extends FrameProcessor {
   static override readonly processorName: string = 'UserTurn'
-  override readonly io: ProcessorIO = {
-    needs: [TranscriptionFrame, InterimTranscriptionFrame],
-    takes: [UserStartedSpeakingFrame],
-    makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
-  }
+  override readonly io: ProcessorIO
   readonly #machine: TurnMachine
   readonly #audio: TurnAudio | undefined
   /** What the app has said while the user has the floor: it waits for the end of the turn. */
@@ -60,6 +57,12 @@ export class UserTurn extends FrameProcessor {
   constructor(options: UserTurnOptions = {}) {
     super(checkOptions('UserTurn', options, userTurnRules))
     if (options.guess !== undefined) checkOptions('the guess of UserTurn', options.guess, guessRules)
+    const needsTurns = (options.start?.needsTurns || options.stop?.needsTurns) ?? false
+    this.io = {
+      needs: needsTurns ? [RecognizedTurnFrame] : [TranscriptionFrame, InterimTranscriptionFrame],
+      takes: [UserStartedSpeakingFrame],
+      makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
+    }
     const audioMs = options.stop?.audioMs ?? 0
     if (audioMs > 0) this.#audio = new TurnAudio(audioMs)
     this.#machine = new TurnMachine(options, this.#host())
@@ -107,6 +110,7 @@ export class UserTurn extends FrameProcessor {
     else if (frame instanceof UserPausedFrame) machine.voicePaused()
     else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(withoutNoiseMarks(frame.text))
+    else if (frame instanceof RecognizedTurnFrame) machine.recognized(frame.state)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(withoutNoiseMarks(frame.text))
     else if (frame instanceof BotTurnStartedFrame) machine.agentHas(frame.turn, false)
     else if (frame instanceof LLMContextFrame) {

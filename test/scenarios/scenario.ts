@@ -25,6 +25,8 @@ export interface Scenario {
   readonly answers: ScriptedLLMOptions['answers']
   readonly model?: Omit<ScriptedLLMOptions, 'answers'>
   readonly ear?: ScriptedSTTOptions
+  /** Whether voice activity is detected before the recognizer. Default true. */
+  readonly vad?: boolean
   readonly voice?: ScriptedTTSOptions
   /** Who takes over when one of them fails. */
   readonly backup?: {

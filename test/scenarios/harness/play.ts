@@ -85,7 +85,7 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
   const stages = [
     caller.input(),
     ...(mute ? [mute] : []),
-    new VAD(scriptedVad()),
+    ...(scenario.vad === false ? [] : [new VAD(scriptedVad())]),
     new STT(ear),
     ...(scenario.beforeTurn?.() ?? []),
     turn,

@@ -8,6 +8,7 @@ import { interruption } from './interruption.ts'
 import { model } from './model.ts'
 import { muting } from './mutes.ts'
 import { noise } from './noise.ts'
+import { recognizer } from './recognizer.ts'
 import { sessions } from './sessions.ts'
 import { silence } from './silence.ts'
 import { speculation } from './speculation.ts'
@@ -24,6 +25,7 @@ export const themes: readonly Theme[] = [
   backchannels,
   turns,
   transcripts,
+  recognizer,
   speculation,
   noise,
   muting,
