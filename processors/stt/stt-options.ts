@@ -1,10 +1,17 @@
 import type { FrameProcessorOptions, OptionRules } from '../../src/index.ts'
 
+declare module 'antiphon' {
+  interface Settings {
+    /** Names and terms that are likely to be said, for recognizers that take them; none if empty. */
+    readonly keyterms?: readonly string[]
+  }
+}
+
 /** Options of `STT`. */
 export interface STTProcessorOptions extends FrameProcessorOptions {
   /** BCP 47 language to expect, for providers that know several; a `SettingsFrame` changes it. */
   language?: string
-  /** Names and terms that are likely to be said, as they are written, for providers that take them. */
+  /** Names and terms that are likely to be said, as they are written, for providers that take them; a `SettingsFrame` changes them. */
   keyterms?: readonly string[]
   /** What the conversation is about, in words, for providers that take it. */
   context?: string

@@ -9,6 +9,7 @@ import {
   InterimTranscriptionFrame,
   type ProcessorIO,
   RecognizedTurnFrame,
+  type Settings,
   SettingsFrame,
   STTError,
   type STTHints,
@@ -49,14 +50,14 @@ export class STT extends FrameProcessor {
   readonly #audio: SpeechAudio
   readonly #voice = new OwnVoice()
   readonly #listener: Listener
-  #language: string | undefined
+  #hints: STTHints
 
   constructor(provider: STTProvider, options: STTProcessorOptions = {}) {
     super(checkOptions('STT', options, sttRules))
     checkProvider('STT', 'stt', provider)
     this.#provider = provider
     this.#options = options
-    this.#language = options.language
+    this.#hints = hintsOf(options)
     this.#converter = new MonoConverter(provider.sampleRate)
     this.#audio = new SpeechAudio(provider.sampleRate, options.preRollMs ?? 300)
     this.#listener =
@@ -95,8 +96,7 @@ export class STT extends FrameProcessor {
     if (frame instanceof AudioRawFrame) this.#hear(this.#converter.convert(frame))
     else if (frame instanceof UserStartedSpeakingFrame) this.#started('outside', frame.leadMs)
     else if (frame instanceof UserStoppedSpeakingFrame) this.#stopped('outside', frame.silenceMs)
-    else if (frame instanceof SettingsFrame && frame.settings.language !== undefined)
-      this.#speak(frame.settings.language)
+    else if (frame instanceof SettingsFrame) this.#expect(frame.settings)
     return passed
   }
 
@@ -121,24 +121,19 @@ export class STT extends FrameProcessor {
     return this.#options.finalMs ?? this.#provider.finalMs ?? defaultFinalMs
   }
 
-  get #hints(): STTHints {
-    const { keyterms, context } = this.#options
-    return {
-      ...(this.#language !== undefined && { language: this.#language }),
-      ...(keyterms !== undefined && { keyterms }),
-      ...(context !== undefined && { context }),
-    }
-  }
-
   #hear(samples: Int16Array): void {
     this.#audio.hear(samples)
     this.#listener.hear(samples)
   }
 
-  #speak(language: string): void {
-    if (language === this.#language) return
-    this.#language = language
-    this.#listener.update({ language })
+  #expect({ language, keyterms }: Settings): void {
+    if (language === undefined && keyterms === undefined) return
+    const change = {
+      ...(language !== undefined && { language }),
+      ...(keyterms !== undefined && { keyterms }),
+    }
+    this.#hints = { ...this.#hints, ...change }
+    this.#listener.update(change)
   }
 
   #started(told: VoiceSource, agoMs: number): void {
@@ -183,6 +178,14 @@ export class STT extends FrameProcessor {
   #failed(thrown: unknown): void {
     const provider = this.#provider.name
     this.report(toAntiphonError(thrown, (message, cause) => new STTError(message, { cause, provider })))
+  }
+}
+
+function hintsOf({ language, keyterms, context }: STTProcessorOptions): STTHints {
+  return {
+    ...(language !== undefined && { language }),
+    ...(keyterms !== undefined && { keyterms }),
+    ...(context !== undefined && { context }),
   }
 }
 

@@ -125,6 +125,9 @@ export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
     turns: turns !== false,
     transcribe: (request, call) => meter.track(call.clock, transcribe(request, call)),
     metrics: () => meter.read(),
+    get closed() {
+      return closed
+    },
     close: async () => {
       closed = true
     },

@@ -4,10 +4,13 @@ import {
   LLM,
   Resample,
   STT,
+  starts,
+  stops,
   TTS,
   tap,
   UserContext,
   UserTurn,
+  type UserTurnOptions,
   VAD,
 } from '../../processors/index.ts'
 import {
@@ -23,6 +26,7 @@ import {
   TranscriptionFrame,
 } from '../../src/index.ts'
 import {
+  type ScriptedSTTOptions,
   SimulatedCaller,
   scriptedLlm,
   scriptedStt,
@@ -96,6 +100,29 @@ describe('a processor whose input nobody makes', () => {
       fault(() => new Pipeline([line().input(), new ParallelPipeline([[vad()], [stt()]])])).processor,
     ).toBe('STT')
     expect(fault(() => new Pipeline([line().input(), new Pipeline([stt()])])).processor).toBe('STT')
+  })
+
+  test('is none where the recognizer itself hears the voice, or the turns', () => {
+    const ear = (options: ScriptedSTTOptions) => new STT(scriptedStt({ mode: 'session', ...options }))
+    const byTurns = () => new UserTurn({ start: starts.stt(), stop: stops.stt() })
+    expect(() => new Pipeline([line().input(), ear({ voice: true }), new UserTurn()])).not.toThrow()
+    expect(() => new Pipeline([line().input(), ear({ turns: true }), byTurns()])).not.toThrow()
+    expect(() => new Pipeline([line().input(), vad(), ear({ turns: true }), byTurns()])).not.toThrow()
+    expect(fault(() => new Pipeline([line().input(), ear({}), new UserTurn()])).processor).toBe('STT')
+  })
+
+  test('is a recognizer that tells no turns, where nothing else begins or ends them', () => {
+    const turn = (options: UserTurnOptions) =>
+      new Pipeline([line().input(), vad(), stt(), new UserTurn(options)])
+    for (const options of [
+      { start: starts.stt() },
+      { stop: stops.stt() },
+      { stop: stops.all(stops.stt(), stops.silence(300)) },
+      { start: starts.all(starts.stt(), starts.minWords(2)) },
+    ])
+      expect(fault(() => turn(options)).message).toContain('UserTurn waits for RecognizedTurnFrame')
+    expect(() => turn({ stop: stops.any(stops.stt(), stops.silence(300)) })).not.toThrow()
+    expect(() => turn({ start: starts.any(starts.stt(), starts.words()) })).not.toThrow()
   })
 
   test('is none where a branch before it makes it, the program does, or somebody may who does not say', () => {

@@ -15,6 +15,7 @@ const oneTurn = 'its turn goes on where a silence is shorter than 600 ms, and so
 /** The stories that come out in another way, and why. */
 const otherwise: Readonly<Record<string, string>> = {
   'interrupted by a voice that is noticed as the first sound goes out': oneTurn,
+  'interrupted in the silence between two sentences': wordsAreLater,
   'interrupted while the voice is still making the sentence': wordsAreLater,
   'any voice interrupts at once where no words are asked for':
     'its frames of voice are there before its turn: the output is paused for no time at all',

@@ -189,16 +189,20 @@ describe('a recognizer that hears the whole session', () => {
     expect(tookMs).toBeLessThan(62_000)
   })
 
-  test('follows a change of language', async () => {
+  test('follows a change of language, and of the names that are likely', async () => {
     const { provider, given } = watched({}, () => undefined)
     await listen(
-      [...says('hello'), new SettingsFrame({ settings: { language: 'de' } }), ...says('hallo')],
+      [
+        ...says('hello'),
+        new SettingsFrame({ settings: { language: 'de', keyterms: ['Ada'] } }),
+        ...says('hallo'),
+      ],
       provider,
     )
     const asked = given[0]!.filter((item) => !(item instanceof Int16Array))
     expect(asked).toEqual([
       { type: 'flush' },
-      { type: 'update', language: 'de' },
+      { type: 'update', language: 'de', keyterms: ['Ada'] },
       { type: 'flush' },
       { type: 'flush' },
     ])

@@ -8,11 +8,16 @@ import {
   InterruptFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  type RecognizedTurn,
+  RecognizedTurnFrame,
   TranscriptionFrame,
   type TurnDetector,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
+  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../../src/index.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
@@ -239,5 +244,98 @@ describe('an interruption', () => {
   test('by noise without end lets the agent speak on after resumeMs, whatever the recognizer does', async () => {
     const steps = [agentSpeaks, voice(), wait(200), quiet(), wait(900), voice()]
     expect(await told({ resumeMs: 1_000 }, steps)).toEqual(['pause', 'resume'])
+  })
+})
+
+describe('the recognizer', () => {
+  const hears = (state: RecognizedTurn) => new RecognizedTurnFrame({ state, atMs: 0 })
+  const options = () => ({ start: starts.stt(), stop: stops.stt() })
+  const spoken = (text: string): Step[] => [voice(), hears('started'), seems(text), wait(500)]
+  const over = (text: string): Step[] => [quiet(), says(text), hears('ended')]
+
+  test('begins a turn and ends it, without a silence of ours', async () => {
+    expect(await told(options(), [...spoken('hello'), ...over('hello'), wait(1)])).toEqual([
+      'starts by stt',
+      '"hello" by stt',
+    ])
+  })
+
+  test('is waited for, however long the silence is, as long as its words come', async () => {
+    const steps = [...spoken('hello'), quiet(), says('hello'), wait(2_000), seems('there'), wait(2_000)]
+    expect(await told(options(), [...steps, says('there'), hears('ended'), wait(1)])).toEqual([
+      'starts by stt',
+      '"hello there" by stt',
+    ])
+  })
+
+  test('that never ends a turn is not waited for when its words have stood still', async () => {
+    const heard = await told(options(), [...spoken('hello'), quiet(), says('hello'), wait(3_100)])
+    expect(heard).toEqual(['starts by stt', '"hello" by words stand still'])
+    const inVoice = await told(options(), [...spoken('hello'), wait(3_100)])
+    expect(inVoice).toEqual(['starts by stt', '"hello" by words stand still'])
+  })
+
+  test('says nothing of noise, and it is no turn', async () => {
+    expect(await told(options(), [voice(), wait(300), quiet(), says(''), wait(700)])).toEqual([])
+  })
+
+  test('ends what began without it at once: there is nothing to wait for', async () => {
+    const typed = { start: starts.any(starts.stt(), starts.words()), stop: stops.stt() }
+    expect(await told(typed, [says('typed'), wait(1)])).toEqual(['starts by words', '"typed" by stt'])
+  })
+
+  test('interrupts the agent by words, and not by signs of listening', async () => {
+    expect(await told(options(), [agentSpeaks, ...spoken('stop it'), seems('stop it now')])).toContain(
+      'interrupt by words',
+    )
+    const listening = [agentSpeaks, ...spoken('okay'), seems('okay'), ...over('okay'), wait(100)]
+    expect(await told(options(), listening)).toEqual(['pause', 'resume'])
+    expect(await told({ ...options(), minWords: 0 }, [agentSpeaks, ...spoken('')])).toContain(
+      'interrupt by voice',
+    )
+  })
+
+  test('decides together with others: the first, or the last of them', async () => {
+    const either = { ...options(), stop: stops.any(stops.stt(), stops.silence(600)) }
+    const silence = [...spoken('hello'), quiet(), says('hello'), wait(410)]
+    expect(await told(either, silence)).toEqual(['starts by stt', '"hello" by silence'])
+    expect(await told(either, [...spoken('hello'), ...over('hello'), wait(1)])).toContain('"hello" by stt')
+    const both = { ...options(), stop: stops.all(stops.stt(), stops.silence(600)) }
+    expect(await told(both, [...spoken('hello'), ...over('hello'), wait(390), voice(), wait(10)])).toEqual([
+      'starts by stt',
+      '"hello" by end',
+    ])
+    expect(await told(both, [...spoken('hello'), ...over('hello'), wait(410)])).toContain(
+      '"hello" by silence',
+    )
+  })
+
+  test('has an answer prepared at an eager end, and dropped when the user goes on', async () => {
+    const guesses = async (steps: readonly Step[]) => {
+      const { downstream } = await runProcessor(new UserTurn({ ...options(), guess: {} }), steps)
+      return downstream.flatMap((frame) => {
+        if (frame instanceof UserTurnGuessedFrame) return `guess ${frame.text}`
+        if (frame instanceof InterruptFrame) return frame.cause
+        return frame instanceof UserTurnEndedFrame ? `end ${frame.text}` : []
+      })
+    }
+    const eager = [...spoken('book it'), hears('eager-end'), wait(100)]
+    expect(await guesses([...eager, ...over('book it'), wait(1)])).toEqual(['guess book it', 'end book it'])
+    expect(
+      await guesses([...eager, hears('resumed'), wait(100), seems('book it now'), ...over('book it now')]),
+    ).toEqual(['guess book it', 'speculation', 'guess book it now', 'end book it now'])
+  })
+
+  test('is not listened to while the user is muted', async () => {
+    const steps = [
+      new UserMuteStartedFrame(),
+      ...spoken('hello'),
+      ...over('hello'),
+      new UserMuteStoppedFrame(),
+    ]
+    expect(await told(options(), [...steps, wait(1_000)])).toEqual([])
+    expect(
+      await told(options(), [...steps, wait(1_000), ...spoken('again'), ...over('again'), wait(1)]),
+    ).toEqual(['starts by stt', '"again" by stt'])
   })
 })

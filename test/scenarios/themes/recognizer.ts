@@ -1,4 +1,5 @@
 import { starts, stops } from '../../../processors/turn/index.ts'
+import { textOf } from '../../../src/index.ts'
 import { answered, coughs, hears, says, types, waits } from '../harness/steps.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Theme } from '../story.ts'
@@ -88,7 +89,7 @@ export const recognizer: Theme = {
     {
       title: 'an eager end that is taken back is never heard, and never written',
       caller: [says('where is it'), waits(450), says('in tokyo'), answered()],
-      answers: ({ messages }) => (messages.at(-1)!.content.includes('tokyo') ? 'Up the hill.' : answer),
+      answers: ({ messages }) => (textOf(messages.at(-1)).includes('tokyo') ? 'Up the hill.' : answer),
       ...vendor,
       ...real,
       turn: () => ({ ...vendor.turn(), guess: {} }),
