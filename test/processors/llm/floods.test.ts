@@ -99,12 +99,17 @@ test('A7: what has been counted of a conversation is not read again', () => {
   const content = 'word '.repeat(100)
   const messages = Array.from({ length: 50 }, () => ({
     role: 'user' as const,
-    content: Object.assign(Object(content), {
-      charCodeAt(at: number) {
-        read++
-        return content.charCodeAt(at)
+    content: [
+      {
+        type: 'text' as const,
+        text: Object.assign(Object(content), {
+          charCodeAt(at: number) {
+            read++
+            return content.charCodeAt(at)
+          },
+        }) as string,
       },
-    }) as string,
+    ],
   }))
   const first = estimateTokens(messages)
   const readOnce = read
