@@ -8,18 +8,19 @@ import { rounded } from './figures.ts'
 
 const matcher = new MarkMatcher(textMarks)
 const limits = { eventLength: 1e9, textLength: 1e9, argumentsLength: 1e9, calls: 1e9 }
+const owner = { label: 'bench', model: 'm' }
 const tools = [{ name: 'time', description: 'The time.', parameters: { type: 'object' } }]
 
 /** Reads an answer whose text comes in pieces of so many characters. */
 function readText(text: string, size: number): void {
-  const reader = new ChatReader({ matcher, tools, limits, thinksFirst: false, contextTokens: () => 0 })
+  const reader = new ChatReader({ matcher, tools, limits, thinksFirst: false, owner, contextTokens: () => 0 })
   for (let at = 0; at < text.length; at += size)
     reader.push({ choices: [{ delta: { content: text.slice(at, at + size) } }] })
   endOf(reader)
 }
 
 function readPieces(pieces: readonly object[]): void {
-  const reader = new ChatReader({ matcher, tools, limits, thinksFirst: false, contextTokens: () => 0 })
+  const reader = new ChatReader({ matcher, tools, limits, thinksFirst: false, owner, contextTokens: () => 0 })
   for (const piece of pieces) reader.push({ choices: [{ delta: { tool_calls: [piece] } }] })
   endOf(reader)
 }

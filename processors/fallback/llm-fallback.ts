@@ -8,6 +8,7 @@ import {
   type ProviderCall,
   ProviderMeter,
   type ReasoningEffort,
+  RoundMetadata,
 } from '../../src/index.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
@@ -81,6 +82,7 @@ export function llmFallback(
     const sentences = attempt.more ? new WholeSentences() : undefined
     const repetition = new Repetition(said.text)
     const held: LLMEvent[] = []
+    const kept = new RoundMetadata()
     let begun = said.text === ''
     const text = (fresh: string, endsSentence: boolean): LLMEvent => {
       const joined = begun ? fresh : join(said.text, fresh)
@@ -90,10 +92,13 @@ export function llmFallback(
     }
     const deadlines = { firstByteMs: limits.firstByteMs, stallMs: limits.stallMs }
     for await (const event of attempt.stream(answer, deadlines, isAnswer)) {
-      if (event.type === 'reasoning') yield event
+      // What a model wants back belongs to the round that it ends, and to none that another one goes on with.
+      if (event.type === 'reasoning' || event.type === 'text') kept.add(event.metadata)
+      if (event.type === 'reasoning') yield { type: 'reasoning', text: event.text }
       else if (event.type !== 'text') {
-        if (attempt.more) held.push(event)
-        else yield event
+        const whole = event.type === 'finish' ? withMetadata(event, kept) : event
+        if (attempt.more) held.push(whole)
+        else yield whole
       } else {
         const fresh = repetition.push(event.text)
         const whole = sentences ? sentences.push(fresh) : fresh
@@ -117,6 +122,15 @@ export function llmFallback(
       return alternatives.closed
     },
   }
+}
+
+function withMetadata(
+  event: Extract<LLMEvent, { type: 'finish' }>,
+  kept: RoundMetadata,
+): Extract<LLMEvent, { type: 'finish' }> {
+  kept.add(event.metadata)
+  const { all } = kept
+  return all === undefined ? event : { ...event, metadata: all }
 }
 
 /** What a model is asked in that does not go on by itself. */

@@ -14,11 +14,18 @@ import {
   type ToolCall,
   type TurnScope,
   toAntiphonError,
+  type VendorMetadata,
 } from '../../src/index.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { LLMSettings } from './llm-options.ts'
 import { callModel } from './model-call.ts'
 import { ToolRound } from './tool-round.ts'
+
+interface CalledRound {
+  readonly round: number
+  readonly tools: readonly Tool[]
+  readonly metadata: VendorMetadata | undefined
+}
 
 /** One answer to a conversation: rounds of what the model says and the tools it calls, until it calls none. */
 export class Answer {
@@ -91,7 +98,7 @@ export class Answer {
     const mayCall = round < maxToolRounds && this.#state === 'goes on'
     const tools = this.#context.tools ?? own
     const reply = await this.#ask(round, mayCall ? tools : [])
-    const { calls } = reply
+    const { calls, metadata } = reply
     const text = this.#interjected + reply.text
     this.#interjected = ''
     this.#thinkingIn = undefined
@@ -103,7 +110,7 @@ export class Answer {
     this.#said.push(text)
     this.#toolSpoke = false
     this.#callsTools = true
-    await this.#call(calls, round, tools)
+    await this.#call(calls, { round, tools, metadata })
     this.#callsTools = false
     if (this.#state === 'goes on') return true
     // Nobody hangs up without a word: the farewell came with the call that ends the session, or is still to come.
@@ -131,7 +138,7 @@ export class Answer {
     return callModel(request, { provider, limits, call, scope, round, measured, speaks })
   }
 
-  async #call(calls: readonly ToolCall[], round: number, tools: readonly Tool[]): Promise<void> {
+  async #call(calls: readonly ToolCall[], { round, tools, metadata }: CalledRound): Promise<void> {
     const scope = this.#scope
     const waiting = this.#host.fillers.wait(this.#fillers, (text) => this.#say(text, round))
     const running = new ToolRound(
@@ -145,7 +152,7 @@ export class Answer {
         },
         endAnswer: () => this.#endHere(),
         endSession: (reason) => this.#endSession(reason),
-        record: (ended, results) => this.#context.recordTools(scope.turn, round, ended, results),
+        record: (ended, results) => this.#context.recordTools(scope.turn, round, ended, results, metadata),
         correct: (result) => this.#context.replaceResult(result),
       },
       this.#host,

@@ -1,6 +1,7 @@
 import { LLMError, type ToolCall, type ToolSchema } from '../../src/index.ts'
 import type { AnswerLimits } from './answer-limits.ts'
 import { callPiece } from './chat-fields.ts'
+import { asMetadata, type MetadataOwner } from './chat-metadata.ts'
 import { ToolCallParts } from './tool-call-parts.ts'
 import { toolNamed, type WrittenCall, writtenCalls } from './written-calls.ts'
 
@@ -9,10 +10,12 @@ export class AnsweredCalls {
   readonly #tools: readonly ToolSchema[]
   readonly #limits: Required<AnswerLimits>
   readonly #told: ToolCallParts
+  readonly #owner: MetadataOwner
   #written: WrittenCall[] = []
   #dropped = false
 
-  constructor(tools: readonly ToolSchema[], limits: Required<AnswerLimits>) {
+  constructor(tools: readonly ToolSchema[], limits: Required<AnswerLimits>, owner: MetadataOwner) {
+    this.#owner = owner
     this.#tools = tools
     this.#limits = limits
     this.#told = new ToolCallParts(new Set(tools.map(({ name }) => name)), limits)
@@ -50,9 +53,11 @@ export class AnsweredCalls {
    * @param cutOff Whether the answer ended where it was too long.
    */
   finish(cutOff: boolean): ToolCall[] {
-    const told = this.#told
-      .finish(cutOff)
-      .map((call) => ({ ...call, name: toolNamed(call.name, this.#tools)?.name ?? call.name }))
+    const told = this.#told.finish(cutOff).map(({ extra, ...call }): ToolCall => {
+      const metadata = asMetadata(extra, this.#owner)
+      const name = toolNamed(call.name, this.#tools)?.name ?? call.name
+      return { ...call, name, ...(metadata && { metadata }) }
+    })
     const keys = new Set(told.map(({ name, arguments: args }) => keyOf(name, args)))
     const written = this.#written.filter(({ name, arguments: args }) => !keys.has(keyOf(name, args)))
     return [

@@ -63,12 +63,14 @@ export function callPiece(value: unknown): CallPiece {
   const fields = fieldsOf(value)
   const { index, id } = fields
   const inner = fieldsOf(fields.function)
+  const extra = fieldsOf(fields.extra_content)
   const name = inner.name ?? fields.name ?? (typeof fields.function === 'string' ? fields.function : '')
   return {
     index: indexOf(index),
     id: typeof id === 'number' ? String(id) : textOr(id),
     name: textOr(name),
     arguments: argumentText(inner.arguments ?? inner.parameters ?? fields.arguments),
+    ...(Object.keys(extra).length > 0 && { extra: { extra_content: extra } }),
   }
 }
 

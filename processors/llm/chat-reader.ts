@@ -10,6 +10,7 @@ import { answerData } from './answer-data.ts'
 import type { AnswerLimits } from './answer-limits.ts'
 import { AnsweredCalls } from './answered-calls.ts'
 import { contentOf, type Fields, fieldsOf, listOf, reasoningOf, usageOf } from './chat-fields.ts'
+import { asMetadata, KeptThoughts, type MetadataOwner } from './chat-metadata.ts'
 import { emptyAnswer } from './empty-answer.ts'
 import { type Finish, finishOf } from './finish.ts'
 import type { MarkMatcher } from './mark-matcher.ts'
@@ -26,6 +27,8 @@ export interface ChatReaderOptions {
   readonly limits: Required<AnswerLimits>
   /** Whether the model thinks first and marks only the end of it: text waits for that end. */
   readonly thinksFirst: boolean
+  /** Whose metadata it is that the answer brings. */
+  readonly owner: MetadataOwner
   /** What the answer is to be, if it is data. */
   readonly output?: JSONSchema | undefined
   /** How many tokens the request was, about: told where an answer is empty. */
@@ -62,6 +65,7 @@ export class ChatReader {
   #reasoned = false
   #unopened = false
   #refused = false
+  readonly #thoughts = new KeptThoughts()
   /** The text of an answer that is data. */
   #data: string[] = []
 
@@ -75,7 +79,7 @@ export class ChatReader {
       isCall: (text) => writtenCalls(text, tools).length > 0,
       isTool: (name) => toolNamed(name, tools) !== undefined,
     })
-    this.#calls = new AnsweredCalls(tools, limits)
+    this.#calls = new AnsweredCalls(tools, limits, options.owner)
     if (options.thinksFirst) this.#waiting = []
   }
 
@@ -133,7 +137,9 @@ export class ChatReader {
     if (output !== undefined && calls.length === 0)
       events.push({ type: 'data', data: answerData(this.#data.join(''), output, this.#refused) })
     if (this.#usage) events.push({ type: 'usage', ...this.#usage })
-    events.push({ type: 'finish', reason: this.#reasonOf(calls) })
+    // It goes back with calls of tools only.
+    const metadata = calls.length > 0 ? asMetadata(this.#thoughts.fields, this.#options.owner) : undefined
+    events.push({ type: 'finish', reason: this.#reasonOf(calls), ...(metadata && { metadata }) })
     return events
   }
 
@@ -167,6 +173,7 @@ export class ChatReader {
     if (typeof delta.role === 'string' && delta.role !== '') this.#isOther = others.has(delta.role)
     if (this.#isOther) return
     const { text, reasoning, refused } = contentOf(delta.content)
+    this.#thoughts.add(delta)
     const thought = reasoningOf(delta) + reasoning
     const isThought = fieldsOf(fieldsOf(delta.extra_content).google).thought === true
     this.#think(isThought ? thought + text : thought, events)

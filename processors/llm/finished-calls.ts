@@ -1,4 +1,5 @@
 import { LLMError, type ToolCall } from '../../src/index.ts'
+import type { Fields } from './chat-fields.ts'
 import type { GrowingCall } from './tool-call-parts.ts'
 import { jsonValuesIn } from './whole-json.ts'
 
@@ -6,6 +7,12 @@ interface Parts {
   id: string
   name: string
   arguments: string
+  readonly extra: Fields | undefined
+}
+
+/** A call, and what else the server has put to it. */
+export interface FinishedCall extends ToolCall {
+  readonly extra: Fields | undefined
 }
 
 /**
@@ -14,8 +21,13 @@ interface Parts {
  * @param cutOff Whether the last call may lack its end.
  * @throws LLMError if nothing but half a call is there.
  */
-export function finishedCalls(growing: readonly GrowingCall[], cutOff: boolean): ToolCall[] {
-  const parts = growing.map(({ id, name, pieces }) => ({ id, name, arguments: pieces.join('') }))
+export function finishedCalls(growing: readonly GrowingCall[], cutOff: boolean): FinishedCall[] {
+  const parts = growing.map(({ id, name, pieces, extra }) => ({
+    id,
+    name,
+    arguments: pieces.join(''),
+    extra,
+  }))
   const named = withoutRepetitions(joined(parts))
   if (named.length === 0 && parts.some(({ arguments: args }) => args.trim() !== ''))
     throw new LLMError('The server called a tool without naming it.', { reason: 'protocol' })
@@ -29,8 +41,8 @@ export function finishedCalls(growing: readonly GrowingCall[], cutOff: boolean):
   }
   const taken = new Set<string>()
   return named
-    .flatMap(({ id, name, arguments: args }) =>
-      argumentsOf(args).map((text, nth) => ({ id: nth === 0 ? id : '', name, arguments: text })),
+    .flatMap(({ id, name, arguments: args, extra }) =>
+      argumentsOf(args).map((text, nth) => ({ id: nth === 0 ? id : '', name, arguments: text, extra })),
     )
     .map((call) => ({ ...call, id: ownId(call.id, taken) }))
 }

@@ -8,10 +8,12 @@ import {
   type LLMRequest,
   LLMTextFrame,
   type ProviderCall,
+  RoundMetadata,
   type StageMetrics,
   type TokenUsage,
   type ToolCall,
   type TurnScope,
+  type VendorMetadata,
 } from '../../src/index.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
@@ -41,6 +43,8 @@ type Usage = Partial<TokenUsage> & Pick<StageMetrics, 'cancelled'>
 export interface ModelReply {
   readonly text: string
   readonly calls: readonly ToolCall[]
+  /** What the vendor wants back with them. */
+  readonly metadata: VendorMetadata | undefined
 }
 
 /**
@@ -56,6 +60,8 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   let text = ''
   let usage: Usage = {}
   const calls: ToolCall[] = []
+  const kept = new RoundMetadata()
+  const ofCalls = new RoundMetadata()
   const measure = (tokens: Usage) => {
     const first = ttfbMs === undefined ? {} : { ttfbMs }
     const durationMs = clock.now() - startedAtMs
@@ -66,6 +72,8 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
     const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
     for await (const event of announced(given, 'llm', provider, ask)) {
+      if ('metadata' in event && !(event.type === 'tool-call' ? ofCalls : kept).add(event.metadata))
+        throw tooMuch(provider, 'brings more metadata than is taken')
       if (event.type === 'finish') continue
       if (event.type === 'usage') {
         const { type: _, ...tokens } = event
@@ -76,9 +84,11 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
       ttfbMs ??= clock.now() - startedAtMs
       if (event.type === 'tool-call') {
         if (calls.length === mostCalls) throw tooMuch(provider, `calls more than ${mostCalls} tools`)
-        calls.push({ id: event.id, name: event.name, arguments: event.arguments })
+        const { type: _, ...called } = event
+        calls.push(called)
       } else if (event.type === 'text') {
         const { endsSentence = false } = event
+        if (event.text === '') continue
         call.speaks()
         text += event.text
         if (text.length > longestText) throw tooMuch(provider, `is longer than ${longestText} characters`)
@@ -90,7 +100,7 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     throw error
   }
   measure(usage)
-  return { text, calls }
+  return { text, calls, metadata: kept.all }
 }
 
 /** What a model thinks is not waited for and goes nowhere. */

@@ -33,9 +33,10 @@ export function toRequestBody(
 ): Body {
   const temperature = request.temperature ?? options.temperature
   const maxTokens = request.maxTokens ?? options.maxTokens
+  const model = request.model ?? options.model
   return {
-    model: request.model ?? options.model,
-    messages: toChatMessages(request.messages, strictness),
+    model,
+    messages: toChatMessages(request.messages, strictness, { label: name, model }),
     stream: true,
     stream_options: { include_usage: true },
     ...(request.tools?.length && {

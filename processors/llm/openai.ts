@@ -131,6 +131,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     const reader = new ChatReader({
       matcher,
       tools: request.tools ?? [],
+      owner: { label: name, model: asked },
       output: request.output,
       limits,
       thinksFirst: options.thinksFirst ?? habits.thinksFirst(asked),
@@ -173,7 +174,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
           learned = true
           logger.warn(
             { provider: name, error },
-            'the server insists on turns: the request is sent again with them',
+            'the server insists on a form of the conversation: the request is sent again in it',
           )
           continue
         }

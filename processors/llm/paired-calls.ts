@@ -30,11 +30,8 @@ export function withPairedCalls(messages: readonly Message[]): Message[] {
       const content = result?.content ?? noResult
       const said = isObject ? content : withArguments(content, call.arguments)
       answered.push({ role: 'tool', toolCallId: id, name: call.name, content: said })
-      return {
-        id,
-        name: call.name,
-        arguments: isObject ? call.arguments.toWellFormed().trim() || '{}' : '{}',
-      }
+      const written = isObject ? call.arguments.toWellFormed().trim() || '{}' : '{}'
+      return { ...call, id, arguments: written }
     })
     told.push({ ...message, toolCalls }, ...answered)
   }

@@ -27,6 +27,8 @@ export class ServerHabits {
       alternate: before.alternate || alternation.test(said),
       noSystem: before.noSystem || noSystemRole.test(said),
       shortIds: before.shortIds || idOfNine.test(said),
+      ownCalls: before.ownCalls || wantsThoughts.test(said),
+      noThoughts: before.noThoughts || (noThoughts.test(said) && !wantsThoughts.test(said)),
     }
     if (Object.entries(after).every(([key, is]) => is === (before[key as keyof Strictness] ?? false)))
       return false
@@ -55,6 +57,13 @@ const noSystemRole =
 
 /** What Mistral's servers say of the ids of others. */
 const idOfNine = /tool[ _]call[ _]?ids?\b.{0,120}\b(?:length of 9|9 characters)/i
+
+/** What Gemini, DeepSeek and Kimi say of a call that comes without what their model thought. */
+const wantsThoughts =
+  /missing (?:a )?[`'"]?(?:thought_signature|reasoning_content)|reasoning_content[`'"]? .{0,60}(?:is missing|must be passed)/i
+
+/** What stricter servers say of fields that they do not know, or do not take back. */
+const noThoughts = /\b(?:reasoning_content|reasoning_details|extra_content)\b/i
 
 /** What servers and chat templates say where roles do not take turns as they like. */
 const alternation =

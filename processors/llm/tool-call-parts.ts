@@ -1,5 +1,6 @@
-import { LLMError, type ToolCall } from '../../src/index.ts'
-import { finishedCalls } from './finished-calls.ts'
+import { LLMError } from '../../src/index.ts'
+import type { Fields } from './chat-fields.ts'
+import { type FinishedCall, finishedCalls } from './finished-calls.ts'
 import { WholeJson } from './whole-json.ts'
 
 /** A piece of a call, as far as it is what it should be. */
@@ -8,6 +9,8 @@ export interface CallPiece {
   readonly id: string
   readonly name: string
   readonly arguments: string
+  /** What else the server has put to it and wants back: Gemini's thought signature. */
+  readonly extra?: Fields
 }
 
 /** A call that is being put together. */
@@ -20,6 +23,7 @@ export interface GrowingCall {
   readonly json: WholeJson
   /** The chunk in which it began. */
   readonly chunk: number
+  extra?: Fields
 }
 
 /** How many calls and how much of arguments are taken. */
@@ -64,13 +68,17 @@ export class ToolCallParts {
     if (piece.id !== '' && call.id === '') call.id = piece.id
     if (piece.id !== '') this.#byId.set(piece.id, call)
     if (piece.name !== '') call.name = this.#named(call.name, piece.name)
-    if (piece.arguments === '') return
+    if (piece.extra !== undefined) {
+      call.extra = piece.extra
+      this.#argumentsLength += JSON.stringify(piece.extra).length
+    }
     this.#argumentsLength += piece.arguments.length
     const { argumentsLength: most } = this.#limits
     if (this.#argumentsLength > most)
       throw new LLMError(`The arguments of the answer's tool calls are longer than ${most} characters.`, {
         reason: 'protocol',
       })
+    if (piece.arguments === '') return
     call.json.push(piece.arguments)
     call.pieces.push(piece.arguments)
   }
@@ -80,7 +88,7 @@ export class ToolCallParts {
    * @param cutOff Whether the answer ended where it was too long: the last call may then lack its end.
    * @throws LLMError if nothing but half a call is there.
    */
-  finish(cutOff: boolean): ToolCall[] {
+  finish(cutOff: boolean): FinishedCall[] {
     return finishedCalls(this.#calls, cutOff)
   }
 

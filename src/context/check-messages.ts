@@ -2,6 +2,7 @@ import { ContextError } from '../errors.ts'
 import { wrongContent } from './check-content.ts'
 import type { MessageContent } from './content.ts'
 import type { Message } from './message.ts'
+import { isMetadata } from './metadata.ts'
 
 const roles = ['system', 'user', 'assistant', 'tool']
 
@@ -42,10 +43,11 @@ export function checkContent(content: unknown, what = 'The content'): asserts co
 
 function isMessage(value: unknown): value is Message {
   if (typeof value !== 'object' || value === null) return false
-  const { role, content, toolCalls, toolCallId, name } = value as Record<string, unknown>
+  const { role, content, toolCalls, toolCallId, name, metadata } = value as Record<string, unknown>
   if (!roles.includes(role as string)) return false
   if (typeof content !== 'string' && !(role === 'user' && Array.isArray(content))) return false
   if (role === 'tool') return typeof toolCallId === 'string' && typeof name === 'string'
+  if (!isMetadata(metadata)) return false
   return (
     role !== 'assistant' || toolCalls === undefined || (Array.isArray(toolCalls) && toolCalls.every(isCall))
   )
@@ -53,6 +55,7 @@ function isMessage(value: unknown): value is Message {
 
 function isCall(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false
-  const { id, name, arguments: args } = value as Record<string, unknown>
-  return typeof id === 'string' && typeof name === 'string' && typeof args === 'string'
+  const { id, name, arguments: args, metadata } = value as Record<string, unknown>
+  const isNamed = typeof id === 'string' && typeof name === 'string' && typeof args === 'string'
+  return isNamed && isMetadata(metadata)
 }

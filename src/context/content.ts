@@ -38,7 +38,11 @@ export type MessageContent = string | readonly ContentPart[]
 
 /** The parts of a content; words are one. */
 export function partsOf(content: MessageContent): readonly ContentPart[] {
-  return typeof content === 'string' ? [{ type: 'text', text: content }] : content
+  return isParts(content) ? content : [{ type: 'text', text: content }]
+}
+
+function isParts(content: MessageContent): content is readonly ContentPart[] {
+  return Array.isArray(content)
 }
 
 /** The words of a message, or of nothing; those of several parts stand in lines of their own. */

@@ -24,6 +24,7 @@ export type {
   ToolMessage,
   UserMessage,
 } from './message.ts'
+export { metadataOf, RoundMetadata, type VendorMetadata } from './metadata.ts'
 export type {
   StandardIssue,
   StandardJSONSchema,

@@ -19,6 +19,7 @@ import {
 } from './entries.ts'
 import { withoutLast, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
+import type { VendorMetadata } from './metadata.ts'
 import type { Tool } from './tool.ts'
 
 /** What a {@link LLMContext} starts with. */
@@ -221,14 +222,19 @@ export class LLMContext {
     this.#changed(turn)
   }
 
-  /** Adds a round of tool calls of an answer together with their results: one is never there without the other. */
+  /**
+   * Adds a round of tool calls of an answer together with their results: one is never there without the other.
+   * @param metadata What the vendor wants back with the round.
+   */
   recordTools(
     turn: number,
     round: number,
     calls: readonly ToolCall[],
     results: readonly ToolMessage[],
+    metadata?: VendorMetadata,
   ): void {
-    const call: AssistantMessage = { role: 'assistant', content: '', toolCalls: calls }
+    const made = metadata === undefined ? {} : { metadata }
+    const call: AssistantMessage = { role: 'assistant', content: '', toolCalls: calls, ...made }
     this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
     this.#changed(turn)
   }

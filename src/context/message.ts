@@ -1,4 +1,5 @@
 import type { MessageContent } from './content.ts'
+import type { VendorMetadata } from './metadata.ts'
 
 /** A call of a tool by the model. */
 export interface ToolCall {
@@ -8,6 +9,8 @@ export interface ToolCall {
   readonly name: string
   /** The arguments as JSON text, as the model wrote them. */
   readonly arguments: string
+  /** What its vendor wants back with it. */
+  readonly metadata?: VendorMetadata
 }
 
 /** Instructions to the model. */
@@ -34,6 +37,8 @@ export interface AssistantMessage {
   readonly content: string
   /** The tools it called. */
   readonly toolCalls?: readonly ToolCall[]
+  /** What the vendor wants back with the round in which the tools were called. */
+  readonly metadata?: VendorMetadata
 }
 
 /** What a tool answered. It always follows the assistant message that called it. */

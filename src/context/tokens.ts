@@ -1,5 +1,6 @@
 import { type ContentPart, type MessageContent, partsOf, type TextPart } from './content.ts'
 import type { Message, ToolCall } from './message.ts'
+import type { VendorMetadata } from './metadata.ts'
 
 /** How many tokens a conversation is. */
 export type TokenCounter = (messages: readonly Message[]) => number
@@ -30,6 +31,7 @@ const bytesPerToken = { audio: 500, file: 100 }
 interface Counted {
   readonly content: MessageContent
   readonly toolCalls: readonly ToolCall[] | undefined
+  readonly metadata: VendorMetadata | undefined
   readonly tokens: number
 }
 
@@ -38,17 +40,29 @@ const counted = new WeakMap<Message, Counted>()
 
 function messageTokens(message: Message): number {
   const { content } = message
+  const metadata = message.role === 'assistant' ? message.metadata : undefined
   const toolCalls = message.role === 'assistant' ? message.toolCalls : undefined
   const before = counted.get(message)
-  if (before !== undefined && before.content === content && before.toolCalls === toolCalls)
+  if (
+    before !== undefined &&
+    before.content === content &&
+    before.toolCalls === toolCalls &&
+    before.metadata === metadata
+  )
     return before.tokens
   let tokens = tokensAround
   for (const part of partsOf(content))
     tokens += part.type === 'text' ? tokensOf(part.text) : mediaTokens(part)
-  for (const { name, arguments: args } of toolCalls ?? [])
-    tokens += tokensAround + tokensOf(name) + tokensOf(args)
-  counted.set(message, { content, toolCalls, tokens })
+  for (const { name, arguments: args, metadata: own } of toolCalls ?? [])
+    tokens += tokensAround + tokensOf(name) + tokensOf(args) + metadataTokens(own)
+  tokens += metadataTokens(metadata)
+  counted.set(message, { content, toolCalls, metadata, tokens })
   return tokens
+}
+
+/** Thoughts that go back to their vendor are read again. */
+function metadataTokens(metadata: VendorMetadata | undefined): number {
+  return metadata === undefined ? 0 : tokensOf(JSON.stringify(metadata))
 }
 
 function mediaTokens(part: Exclude<ContentPart, TextPart>): number {

@@ -1,5 +1,6 @@
 import type { JSONSchema } from '../context/json-schema.ts'
 import type { Message, ToolCall } from '../context/message.ts'
+import type { VendorMetadata } from '../context/metadata.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 
@@ -65,12 +66,18 @@ export interface TokenUsage {
   readonly reasoningTokens?: number
 }
 
+/** What some events bring besides: what the vendor wants back with the round, if it calls tools. */
+interface Marked {
+  /** Under the label of the provider. It is given to no other. */
+  readonly metadata?: VendorMetadata
+}
+
 /** What a model produces, in order. */
 export type LLMEvent =
   /** A piece of text, as it is generated. `endsSentence`: the text so far ends with a whole sentence, for certain. */
-  | { readonly type: 'text'; readonly text: string; readonly endsSentence?: boolean }
+  | ({ readonly type: 'text'; readonly text: string; readonly endsSentence?: boolean } & Marked)
   /** A piece of what the model thinks before it answers. Not for the listener, and no part of the conversation. */
-  | { readonly type: 'reasoning'; readonly text: string }
+  | ({ readonly type: 'reasoning'; readonly text: string } & Marked)
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   /** The answer to a request with `output`, whole: a value that fits the schema. */
@@ -78,7 +85,7 @@ export type LLMEvent =
   /** Tokens used by the request. */
   | ({ readonly type: 'usage' } & TokenUsage)
   /** The answer is at its end: the last event, once. */
-  | { readonly type: 'finish'; readonly reason: FinishReason }
+  | ({ readonly type: 'finish'; readonly reason: FinishReason } & Marked)
 
 /** A language model. A plain object; see the contract suite in `test/contract/llm.ts`. */
 export interface LLMProvider extends Provider {
@@ -93,6 +100,9 @@ export interface LLMProvider extends Provider {
    * Answers `request`, streaming, up to one `finish`.
    *
    * Text is what the listener is to hear and nothing else: no thoughts, no calls of tools in words, no control tokens.
+   * What it has left as `metadata` under its label comes back with the round's calls: it uses its own and never another's.
+   * A call without is another model's or a program's; where the vendor insists on its own form, it is told as text.
+   *
    * A tool call is yielded only when its arguments are complete: an answer cut off in the middle of them is an error,
    * never half a call.
    * @throws LLMError when the request fails, or the answer is empty; CancelledError when `context.signal` aborts.

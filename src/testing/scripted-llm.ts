@@ -17,6 +17,8 @@ export type ScriptedAnswer =
       readonly data?: unknown
       /** Why it ends. Default: `tool-calls` where there are calls, else `stop`. */
       readonly finish?: FinishReason
+      /** What it wants back with the round's calls. */
+      readonly metadata?: readonly unknown[]
       readonly fail?: string
       /** Why it fails. */
       readonly reason?: FailureReason
@@ -29,6 +31,8 @@ export interface ScriptedCall {
   readonly name: string
   /** Its arguments; a string is sent as it is, JSON or not. */
   readonly arguments?: Readonly<Record<string, unknown>> | string
+  /** What the model wants back with it. */
+  readonly metadata?: readonly unknown[]
 }
 
 /** How a scripted model behaves. */
@@ -52,6 +56,9 @@ export interface ScriptedLLM extends LLMProvider {
   /** The requests so far. */
   readonly requests: readonly LLMRequest[]
 }
+
+/** Its name, and the label of its metadata. */
+const scripted = 'scripted-llm'
 
 /** A language model that does as it is told: for tests. */
 export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
@@ -77,11 +84,12 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
       yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
     if (given.data !== undefined) yield { type: 'data', data: given.data }
     yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
-    yield { type: 'finish', reason: given.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop') }
+    const reason = given.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop')
+    yield { type: 'finish', reason, ...(given.metadata && { metadata: { [scripted]: given.metadata } }) }
   }
 
   return {
-    name: 'scripted-llm',
+    name: scripted,
     continues: true,
     requests,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
@@ -89,10 +97,15 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
   }
 }
 
-function toolCall({ name, arguments: args = {} }: ScriptedCall, request: number, index: number): ToolCall {
+function toolCall(
+  { name, arguments: args = {}, metadata }: ScriptedCall,
+  request: number,
+  index: number,
+): ToolCall {
   return {
     id: `call-${request}-${index}`,
     name,
     arguments: typeof args === 'string' ? args : JSON.stringify(args),
+    ...(metadata && { metadata: { [scripted]: metadata } }),
   }
 }

@@ -76,6 +76,7 @@ export async function readBody(
     tools: options.tools ?? tools,
     limits,
     thinksFirst: options.thinksFirst ?? false,
+    owner: { label: 'server', model: 'm' },
     output: options.output,
     contextTokens: () => 9_000,
   })
