@@ -9,6 +9,7 @@ import {
   type ProviderCall,
   ProviderMeter,
   parseArguments,
+  type ToolCall,
   type ToolMessage,
   textOf,
 } from '../../src/index.ts'
@@ -126,7 +127,11 @@ class RuleBook {
 
   reply(request: LLMRequest): RuleReply {
     const results = trailingResults(request)
-    if (results.length > 0) return results.flatMap((result) => parts(this.#answerResult(result, request)))
+    if (results.length > 0) {
+      const made = callsIn(request)
+      const said = textOf(request.messages.findLast(({ role }) => role === 'user'))
+      return results.flatMap((result) => parts(this.#answerResult(result, made, said, request)))
+    }
     const said = request.messages.filter(({ role }) => role === 'user').map(textOf)
     const text = said.at(-1) ?? ''
     for (const { rule, hit } of this.#hits(text, request)) {
@@ -155,16 +160,25 @@ class RuleBook {
     return said.slice(0, -1).filter((text) => this.#hits(text, request)[0]?.rule === rule).length
   }
 
-  #answerResult(message: ToolMessage, request: LLMRequest): RuleReply {
+  #answerResult(
+    message: ToolMessage,
+    made: ReadonlyMap<string, ToolCall>,
+    text: string,
+    request: LLMRequest,
+  ): RuleReply {
     const rule = this.#results.find(({ tool }) => tool === message.name)
     if (!rule) return message.content
-    const calls = request.messages.flatMap((m) => (m.role === 'assistant' ? (m.toolCalls ?? []) : []))
-    const made = calls.findLast(({ id }) => id === message.toolCallId)
-    const args = made ? parseArguments(made) : {}
-    const text = textOf(request.messages.findLast(({ role }) => role === 'user'))
+    const call = made.get(message.toolCallId)
+    const args = call ? parseArguments(call) : {}
     const info = { text, arguments: args instanceof Error ? {} : args, request }
     return rule.answer(parsed(message.content), info)
   }
+}
+
+/** The calls of tools by their ids, the last of each. */
+function callsIn({ messages }: LLMRequest): ReadonlyMap<string, ToolCall> {
+  const calls = messages.flatMap((each) => (each.role === 'assistant' ? (each.toolCalls ?? []) : []))
+  return new Map(calls.map((call) => [call.id, call]))
 }
 
 function trailingResults({ messages }: LLMRequest): ToolMessage[] {

@@ -95,8 +95,9 @@ function sectionArguments(section: string, name: string, tools: readonly ToolSch
   return text === '' ? '{}' : argumentsOf(text)[0]!
 }
 
+/** Blanks have a bound wherever what follows may be blanks too: otherwise each would be tried with each. */
 const tagHead =
-  /<parameter(?:=|\s+name=)\s*["']?([^"'<>]{1,200})["']?\s*>|<arg_key>([^<]{1,200})<\/arg_key>\s*<arg_value>/g
+  /<parameter(?:=|\s{1,9}name=)\s{0,9}["']?([^\s"'<>][^"'<>]{0,199})["']?\s{0,9}>|<arg_key>([^<]{1,200})<\/arg_key>\s{0,99}<arg_value>/g
 
 function tagsIn(section: string): [key: string, value: string][] {
   const heads = [...section.matchAll(tagHead)]
