@@ -66,18 +66,20 @@ export interface TokenUsage {
   readonly reasoningTokens?: number
 }
 
-/** What some events bring besides: what the vendor wants back with the round, if it calls tools. */
-interface Marked {
-  /** Under the label of the provider. It is given to no other. */
-  readonly metadata?: VendorMetadata
-}
-
-/** What a model produces, in order. */
+/**
+ * What a model produces, in order. `metadata` is what the vendor wants back with the round if it calls tools, under the
+ * label of the provider; it is given to no other.
+ */
 export type LLMEvent =
   /** A piece of text, as it is generated. `endsSentence`: the text so far ends with a whole sentence, for certain. */
-  | ({ readonly type: 'text'; readonly text: string; readonly endsSentence?: boolean } & Marked)
+  | {
+      readonly type: 'text'
+      readonly text: string
+      readonly endsSentence?: boolean
+      readonly metadata?: VendorMetadata
+    }
   /** A piece of what the model thinks before it answers. Not for the listener, and no part of the conversation. */
-  | ({ readonly type: 'reasoning'; readonly text: string } & Marked)
+  | { readonly type: 'reasoning'; readonly text: string; readonly metadata?: VendorMetadata }
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   /** The answer to a request with `output`, whole: a value that fits the schema. */
@@ -85,7 +87,7 @@ export type LLMEvent =
   /** Tokens used by the request. */
   | ({ readonly type: 'usage' } & TokenUsage)
   /** The answer is at its end: the last event, once. */
-  | ({ readonly type: 'finish'; readonly reason: FinishReason } & Marked)
+  | { readonly type: 'finish'; readonly reason: FinishReason; readonly metadata?: VendorMetadata }
 
 /** A language model. A plain object; see the contract suite in `test/contract/llm.ts`. */
 export interface LLMProvider extends Provider {

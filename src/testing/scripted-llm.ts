@@ -1,5 +1,5 @@
 import type { ToolCall } from '../context/message.ts'
-import { type FailureReason, LLMError } from '../errors.ts'
+import { CancelledError, type FailureReason, LLMError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import type { ProviderCall } from '../provider/call.ts'
 import type { FinishReason, LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
@@ -67,6 +67,7 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
   const requests: LLMRequest[] = []
 
   async function* generate(request: LLMRequest, { clock, signal }: ProviderCall): AsyncGenerator<LLMEvent> {
+    if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
     const answer =
       typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
     requests.push({ ...request, messages: [...request.messages] })
@@ -79,7 +80,8 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
       yield { type: 'text', text: word }
     }
     if (stallMs !== undefined) await clock.sleep(stallMs, signal)
-    if (fail !== undefined) throw new LLMError(fail, given.reason && { reason: given.reason })
+    if (fail !== undefined)
+      throw new LLMError(fail, { provider: scripted, ...(given.reason && { reason: given.reason }) })
     for (const [index, call] of calls.entries())
       yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
     if (given.data !== undefined) yield { type: 'data', data: given.data }

@@ -3,13 +3,18 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
   type Clock,
+  type FailureReason,
   LLMError,
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
+  type Message,
   type ProviderCall,
   providerCall,
+  RoundMetadata,
   systemClock,
+  type ToolCall,
+  type VendorMetadata,
 } from '../../src/index.ts'
 
 /** A provider, and how the contract brings it into every situation. */
@@ -27,6 +32,18 @@ export interface LLMUnderTest {
   readonly thinking?: { readonly request: LLMRequest; readonly text: string; readonly reasoning: string }
   /** A request with tools, which are called: the names in their order. */
   readonly calling?: { readonly request: LLMRequest; readonly names: readonly string[] }
+  /** A request for data, where the model can do that, and what it is answered with. */
+  readonly data?: { readonly request: LLMRequest; readonly data: unknown }
+  /** A request whose calls of tools leave something that the vendor wants back, where it wants any. */
+  readonly remembering?: {
+    readonly request: LLMRequest
+    /** What is wanted back: it stands in what the vendor is sent, as JSON. */
+    readonly mark: string
+    /** What the vendor was sent last, as JSON. */
+    sent(): string
+  }
+  /** Requests that fail for a reason that is known, besides `failing`. */
+  readonly reasons?: readonly { readonly request: LLMRequest; readonly reason: FailureReason }[]
   /** A request that is answered with nothing, where that can be. */
   readonly empty?: LLMRequest
   /** Settles when nothing that the provider had opened (a connection) is in use any more. */
@@ -83,6 +100,85 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
       )
       expect(failed).toBeInstanceOf(LLMError)
       expect(failed).toMatchObject({ code: 'LLM_FAILED', provider: subject.provider.name })
+    })
+
+    it('says why it fails', async () => {
+      const { provider, failing, reasons = [] } = subject
+      for (const { request, reason = expect.any(String) } of [{ request: failing }, ...reasons] as {
+        request: LLMRequest
+        reason?: FailureReason
+      }[])
+        await expect(collect(provider.generate(request, context()))).rejects.toMatchObject({ reason })
+    })
+
+    it('ends with one reason, behind all else, and counts tokens at most once', async () => {
+      const { provider, answered, calling } = subject
+      for (const [request, reason] of [
+        [answered.request, 'stop'],
+        [calling?.request, 'tool-calls'],
+      ] as const) {
+        if (request === undefined) continue
+        const events = await collect(provider.generate(request, context()))
+        expect(events.at(-1)).toMatchObject({ type: 'finish', reason })
+        expect(events.filter(({ type }) => type === 'finish')).toHaveLength(1)
+        const usages = events.filter((event) => event.type === 'usage')
+        expect(usages.length).toBeLessThanOrEqual(1)
+        for (const { inputTokens, outputTokens, cachedTokens = 0, reasoningTokens = 0 } of usages) {
+          for (const count of [inputTokens, outputTokens, cachedTokens, reasoningTokens])
+            expect(count).toBeGreaterThanOrEqual(0)
+          expect(cachedTokens).toBeLessThanOrEqual(inputTokens)
+          expect(reasoningTokens).toBeLessThanOrEqual(outputTokens)
+        }
+      }
+    })
+
+    it('answers with data where it is asked for data, and says none of it', async (test) => {
+      const { provider, data } = subject
+      if (data === undefined) return test.skip('the provider gives no data')
+      const events = await collect(provider.generate(data.request, context()))
+      expect(events.flatMap((event) => (event.type === 'data' ? [event.data] : []))).toEqual([data.data])
+      expect(textOf(events)).toBe('')
+    })
+
+    it('has back what it has left with the calls of a round, and nothing of another’s', async (test) => {
+      const { provider, remembering } = subject
+      if (remembering === undefined) return test.skip('the provider wants nothing back')
+      const { request, mark, sent } = remembering
+      const events = await collect(provider.generate(request, context()))
+      const round = roundOf(events)
+      expect(textOf(events)).not.toContain(mark)
+      expect(Object.keys(allMetadata(round))).toEqual([provider.label ?? provider.name])
+      // It is JSON: it may have travelled.
+      const own = JSON.parse(JSON.stringify(round)) as Message[]
+      const goingOn = (messages: readonly Message[]) => ({
+        ...request,
+        messages: [...request.messages, ...messages, ...request.messages],
+      })
+      await collect(provider.generate(goingOn(own), context()))
+      expect(sent()).toContain(mark)
+      await collect(provider.generate(goingOn(relabelled(own)), context()))
+      expect(sent()).not.toContain(mark)
+    })
+
+    it('serves several sessions, and the end of one is none of the others’', async () => {
+      const { provider, answered, paused } = subject
+      const [a, b] = ['a', 'b'].map((id) => ({ id, end: new AbortController() })) as [Own, Own]
+      const of = ({ id, end }: Own, signal = new AbortController().signal) =>
+        providerCall({ signal, session: { id, signal: end.signal } })
+      for (const own of [a, b]) {
+        const events = await collect(provider.generate(answered.request, of(own)))
+        expect(textOf(events)).toBe(answered.text)
+      }
+      const aborter = new AbortController()
+      const pausing = provider.generate(paused, of(b, aborter.signal))[Symbol.asyncIterator]()
+      expect((await pausing.next()).value).toMatchObject({ type: 'text' })
+      a.end.abort()
+      const again = await collect(provider.generate(answered.request, of(b)))
+      expect(textOf(again)).toBe(answered.text)
+      await abortAndTime(aborter, drain(pausing))
+      b.end.abort()
+      await subject.released?.()
+      for (const { end } of [a, b]) expect(getEventListeners(end.signal, 'abort')).toHaveLength(0)
     })
 
     it('tells thoughts apart from what is for the listener', async (test) => {
@@ -192,6 +288,47 @@ export async function collect(events: AsyncIterable<LLMEvent>): Promise<LLMEvent
 /** The words of an answer. */
 export function textOf(events: readonly LLMEvent[]): string {
   return events.map((event) => (event.type === 'text' ? event.text : '')).join('')
+}
+
+interface Own {
+  readonly id: string
+  readonly end: AbortController
+}
+
+/** A round as the context keeps it: its calls, each with a result. */
+function roundOf(events: readonly LLMEvent[]): Message[] {
+  const toolCalls = events.flatMap((event): ToolCall[] => {
+    if (event.type !== 'tool-call') return []
+    const { type: _, ...call } = event
+    return [call]
+  })
+  const kept = new RoundMetadata()
+  for (const event of events) if (event.type !== 'tool-call' && 'metadata' in event) kept.add(event.metadata)
+  const { all: metadata } = kept
+  return [
+    { role: 'assistant', content: '', toolCalls, ...(metadata && { metadata }) },
+    ...toolCalls.map(({ id, name }): Message => ({ role: 'tool', toolCallId: id, name, content: 'Done.' })),
+  ]
+}
+
+function allMetadata(round: readonly Message[]): VendorMetadata {
+  const kept = new RoundMetadata()
+  for (const message of round) {
+    if (message.role !== 'assistant') continue
+    for (const { metadata } of [message, ...(message.toolCalls ?? [])]) kept.add(metadata)
+  }
+  return kept.all ?? {}
+}
+
+/** A round with its metadata under the label of a provider that nobody is. */
+function relabelled(round: readonly Message[]): Message[] {
+  const moved = <T extends { readonly metadata?: VendorMetadata }>(from: T): T =>
+    from.metadata ? { ...from, metadata: { nobody: Object.values(from.metadata).flat() } } : from
+  return round.map((message) =>
+    message.role === 'assistant'
+      ? { ...moved(message), ...(message.toolCalls && { toolCalls: message.toolCalls.map(moved) }) }
+      : message,
+  )
 }
 
 async function drain(events: AsyncIterator<LLMEvent>): Promise<void> {

@@ -35,16 +35,24 @@ const model = () =>
       const asked = messages[0]!.content
       if (asked === 'silent') return { stallMs: 60_000 }
       if (asked === 'paused') return { text: 'Let me see. Well', stallMs: 60_000 }
-      return asked === 'failing' ? { fail: 'No.' } : 'It is five. Or six.'
+      if (asked === 'failing') return { fail: 'No.', reason: 'server' }
+      if (asked === 'thinking') return { reasoning: 'Hm.', text: 'It is five. Or six.' }
+      if (asked === 'data') return { data: { hour: 5 } }
+      if (asked === 'calling') return { calls: [{ name: 'clock' }], metadata: ['signed'] }
+      return 'It is five. Or six.'
     },
   })
 const situations = {
+  thinking: { request: asks('thinking'), text: 'It is five. Or six.', reasoning: 'Hm.' },
+  calling: { request: asks('calling'), names: ['clock'] },
+  data: { request: { ...asks('data'), output: { type: 'object' } }, data: { hour: 5 } },
   answered: { request: asks('answered'), text: 'It is five. Or six.' },
   silent: asks('silent'),
   paused: asks('paused'),
   failing: asks('failing'),
 }
 
+llmContract('a scripted model', () => ({ provider: model(), ...situations }))
 llmContract('a fallback of two models', () => ({ provider: llmFallback([model(), model()]), ...situations }))
 llmContract('a fallback whose first model is down', () => ({
   provider: llmFallback([faultyLlm('down', model(), always('error')), model()], { retryAfterMs: 0 }),

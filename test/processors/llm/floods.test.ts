@@ -99,17 +99,12 @@ test('A7: what has been counted of a conversation is not read again', () => {
   const content = 'word '.repeat(100)
   const messages = Array.from({ length: 50 }, () => ({
     role: 'user' as const,
-    content: [
-      {
-        type: 'text' as const,
-        text: Object.assign(Object(content), {
-          charCodeAt(at: number) {
-            read++
-            return content.charCodeAt(at)
-          },
-        }) as string,
+    content: Object.assign(Object(content), {
+      charCodeAt(at: number) {
+        read++
+        return content.charCodeAt(at)
       },
-    ],
+    }) as string,
   }))
   const first = estimateTokens(messages)
   const readOnce = read

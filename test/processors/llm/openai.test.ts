@@ -38,10 +38,21 @@ llmContract('openai', async () => {
       { finish: 'tool_calls' },
     ],
     empty: [{ finish: 'stop' }],
+    data: saying('{ "city": "Oslo" }'),
+    remembering: [
+      { raw: 'data: {"choices":[{"index":0,"delta":{"reasoning_content":"They want it."}}]}\n\n' },
+      { toolCalls: [{ index: 0, id: 'a', function: { name: 'weather', arguments: '{}' } }] },
+      { finish: 'tool_calls' },
+      { usage: [7, 5] },
+    ],
+    key: { status: 401 },
+    money: { status: 429, body: { error: { message: 'No.', code: 'insufficient_quota' } } },
+    busy: { status: 503, body: { error: { message: 'Overloaded' } } },
+    gone: [{ text: 'Well, ' }, 'cut'],
   }
   const server = await fakeOpenAIServer((request) => scenes[lastContent(request)]!)
   return {
-    provider: openai({ model: 'test-1', baseURL: server.baseURL }),
+    provider: openai({ model: 'test-1', baseURL: server.baseURL, maxRetries: 0 }),
     answered: { request: ask('answered'), text: 'Good morning to you.' },
     silent: ask('silent'),
     paused: ask('paused'),
@@ -49,6 +60,21 @@ llmContract('openai', async () => {
     thinking: { request: ask('thinking'), text: 'Good day.', reasoning: 'A greeting.' },
     calling: { request: { ...ask('calling'), tools: [weather] }, names: ['weather', 'weather'] },
     empty: ask('empty'),
+    data: {
+      request: { ...ask('data'), output: { type: 'object', required: ['city'] } },
+      data: { city: 'Oslo' },
+    },
+    remembering: {
+      request: { ...ask('remembering'), tools: [weather] },
+      mark: 'They want it.',
+      sent: () => JSON.stringify(server.requests.at(-1)!.body),
+    },
+    reasons: [
+      { request: ask('key'), reason: 'auth' },
+      { request: ask('money'), reason: 'quota' },
+      { request: ask('busy'), reason: 'rate' },
+      { request: ask('gone'), reason: 'unreachable' },
+    ],
     released: () => server.idle(),
     close: () => server.close(),
   }
