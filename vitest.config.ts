@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     reporters: process.env.CI ? ['default', 'json'] : ['default'],
     outputFile: 'coverage/tests.json',
+    // Vitest leaves one processor to others: on two that is half the machine.
+    maxWorkers: '100%',
     projects: [
       {
         ...sources,
