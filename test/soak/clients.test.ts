@@ -54,7 +54,8 @@ test('calls that are made and ended in every way leave nothing behind at either 
     contexts.length = errors.length = 0
   })
   console.log('800 calls', left)
-  expect(left.objects).toBeLessThan(100)
+  // Code that is warm leaves V8 some hundred objects, once; what a call leaves behind is more than one, each time.
+  expect(left.objects).toBeLessThan(800)
   expect(left.bytesEach / calls.length / 2).toBeLessThan(1_000)
   await server.close()
 })

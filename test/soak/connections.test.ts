@@ -53,7 +53,8 @@ test('2,000 clients that are lost in every state leave nothing behind', async ()
   expect(after.resources).toEqual(before.resources)
   const { Object: objectsBefore, ...counted } = before.objects
   expect(after.objects).toMatchObject(counted)
-  expect(after.objects.Object! - objectsBefore!).toBeLessThan(50)
+  // Code that is warm leaves V8 some hundred objects, once; what a client leaves behind is more than one, each time.
+  expect(after.objects.Object! - objectsBefore!).toBeLessThan(2_000)
   expect(bytes).toBeLessThan(1_000)
   expect(tally.uncaught).toEqual([])
   // A machine that stutters may cut somebody off too early.
