@@ -171,7 +171,7 @@ export class SessionTeller {
   }
 
   #asked({ context }: LLMContextFrame): void {
-    const last = context.messages.at(-1)
+    const last = context.lastMessage
     if (last?.role === 'user') this.#tell('user-llm-text', { text: textOf(last) })
   }
 

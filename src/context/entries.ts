@@ -1,5 +1,5 @@
 import { textOf } from './content.ts'
-import type { AssistantMessage, Message, ToolMessage } from './message.ts'
+import type { AssistantMessage, Message } from './message.ts'
 
 /**
  * Where in a turn a part stands: what the user said and what was added before the model was asked, what was heard of a
@@ -45,10 +45,12 @@ export function addedAfter(before: Entry | undefined, message: Message): Entry {
  */
 export function replaceEntries(entries: readonly Entry[], messages: readonly Message[]): Entry[] {
   const next: Entry[] = []
+  const places = Map.groupBy(entries.keys(), (at) => entries[at]!.messages[0])
   let from = 0
   for (let at = 0; at < messages.length; ) {
-    const found = entries.findIndex((entry, index) => index >= from && standsAt(entry, messages, at))
-    if (found < 0) next.push(addedAfter(next.at(-1), messages[at++]!))
+    const candidates = places.get(messages[at]!) ?? []
+    const found = candidates.find((index) => index >= from && standsAt(entries[index]!, messages, at))
+    if (found === undefined) next.push(addedAfter(next.at(-1), messages[at++]!))
     else {
       next.push(entries[found]!)
       at += entries[found]!.messages.length
@@ -71,14 +73,17 @@ function standsAt(entry: Entry, messages: readonly Message[], at: number): boole
 export function withRoundsSaid(entries: readonly Entry[], turn: number, said: readonly string[]): Entry[] {
   const isOf = (entry: Entry, part: Entry['part'], round = entry.round) =>
     entry.turn === turn && entry.part === part && entry.round === round && said[round] !== undefined
-  const called = new Set(entries.flatMap((entry) => (isOf(entry, 'tools') ? [entry.round] : [])))
-  const apart = new Set(
-    [...called].filter((round) => {
-      const tools = entries.findIndex((entry) => isOf(entry, 'tools', round))
-      const kept = said[round]!.trim() !== '' && entries.some((entry) => isOf(entry, 'heard', round))
-      return kept && isOf(entries[tools - 1]!, 'added', round)
-    }),
-  )
+  const heard = new Set<number>()
+  const called = new Set<number>()
+  const apart = new Set<number>()
+  for (const [at, entry] of entries.entries()) {
+    const { round } = entry
+    if (isOf(entry, 'heard')) heard.add(round)
+    if (!isOf(entry, 'tools') || called.has(round)) continue
+    called.add(round)
+    const kept = said[round]!.trim() !== '' && heard.has(round)
+    if (kept && isOf(entries[at - 1]!, 'added', round)) apart.add(round)
+  }
   const words = (round: number): AssistantMessage => ({ role: 'assistant', content: said[round]!.trim() })
   return entries.flatMap((entry) => {
     const { round } = entry
@@ -91,7 +96,7 @@ export function withRoundsSaid(entries: readonly Entry[], turn: number, said: re
 }
 
 /** The latest turn of which there is an entry; -1 if there is none. */
-export function lastTurnOf(entries: readonly Entry[]): number {
+function lastTurnOf(entries: readonly Entry[]): number {
   return entries.reduce((last, { turn }) => Math.max(last, turn), -1)
 }
 
@@ -102,31 +107,12 @@ export function isHeard(entry: Entry, turn: number, round: number): boolean {
 
 /** What was said last in a role. */
 export function lastContent(entries: readonly Entry[], role: 'user' | 'assistant'): string | undefined {
-  for (const { messages } of entries.toReversed()) {
-    const found = messages.findLast((message) => message.role === role && textOf(message) !== '')
+  const isIt = (message: Message) => message.role === role && textOf(message) !== ''
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const found = entries[at]!.messages.findLast(isIt)
     if (found) return textOf(found)
   }
   return undefined
-}
-
-/** Entries with another result of a call in place of what was recorded for it; nothing if that is not there any more. */
-export function withResult(entries: readonly Entry[], result: ToolMessage): Entry[] | undefined {
-  const isIt = (each: Message) =>
-    each.role === 'tool' && each.toolCallId === result.toolCallId && each.name === result.name
-  const at = entries.findLastIndex(({ messages }) => messages.some(isIt))
-  const entry = entries[at]
-  if (entry === undefined) return undefined
-  return entries.with(at, { ...entry, messages: entry.messages.map((each) => (isIt(each) ? result : each)) })
-}
-
-/** Entries without what the user said in a turn; nothing if something was answered to it, or it is not there. */
-export function withoutUser(entries: readonly Entry[], turn: number): Entry[] | undefined {
-  const isOf = (entry: Entry) => entry.turn === turn && entry.messages.length > 0
-  if (entries.some((entry) => isOf(entry) && (entry.part === 'heard' || entry.part === 'tools')))
-    return undefined
-  const said = entries.findLastIndex((entry) => isOf(entry) && entry.part === 'user')
-  if (said < 0) return undefined
-  return entries.filter((entry, at) => at !== said && (entry.turn !== turn || entry.messages.length > 0))
 }
 
 /** What has been heard of the last turn's answer and is taken out: it is needed again if more of it is heard. */

@@ -75,7 +75,7 @@ function propertyIssues(value: JSONSchema, schema: JSONSchema, path: readonly Pr
       issues.push({ path: [...path, name], message: 'missing' })
   for (const [name, each] of Object.entries(value))
     if (Object.hasOwn(properties, name))
-      issues.push(...jsonSchemaIssues(each, properties[name], [...path, name]))
+      for (const issue of jsonSchemaIssues(each, properties[name], [...path, name])) issues.push(issue)
     else if (schema.additionalProperties === false)
       issues.push({ path: [...path, name], message: 'not known' })
   return issues

@@ -3,20 +3,8 @@ import { checkEdits } from './check-edit.ts'
 import { checkContent } from './check-messages.ts'
 import type { MessageContent } from './content.ts'
 import type { ContextEdit } from './context-edit.ts'
-import type { Entry } from './entries.ts'
-import {
-  addedAfter,
-  isAfter,
-  isHeard,
-  lastContent,
-  lastTurnOf,
-  placeOf,
-  replaceEntries,
-  takenOut,
-  withoutUser,
-  withResult,
-  withRoundsSaid,
-} from './entries.ts'
+import { type Entry, isHeard, lastContent, replaceEntries, takenOut, withRoundsSaid } from './entries.ts'
+import { EntryList } from './entry-list.ts'
 import { withoutLast, withoutMessages } from './exchanges.ts'
 import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
 import type { VendorMetadata } from './metadata.ts'
@@ -45,7 +33,7 @@ export class LLMContext {
   #tools: readonly Tool[] | undefined
   #asks: { readonly count: number; readonly turn: number } = { count: 0, turn: -1 }
   readonly #watchers = new Set<(turn: number | undefined) => void>()
-  #entries: readonly Entry[] = []
+  #entries = new EntryList()
   /** Answers of the last turn that were taken out while they may still have been heard. */
   #taken: readonly Entry[] = []
 
@@ -84,7 +72,7 @@ export class LLMContext {
 
   /** The conversation, oldest first, the system prompt before it. A message that changes is another object. */
   get messages(): Message[] {
-    return this.#told(this.#entries)
+    return this.#told(this.#entries.all)
   }
 
   /**
@@ -93,7 +81,7 @@ export class LLMContext {
    * @param said What the answer said in each of its rounds.
    */
   messagesWithin(turn: number, said: readonly string[]): Message[] {
-    const known = this.#entries.filter((entry) => entry.turn <= turn)
+    const known = this.#entries.all.filter((entry) => entry.turn <= turn)
     return this.#told(withRoundsSaid(known, turn, said))
   }
 
@@ -108,7 +96,7 @@ export class LLMContext {
 
   /** Words that no model makes will be heard in a turn: what is added from now on stands behind them. */
   announced(turn: number, round = 0): void {
-    if (!this.#entries.some((each) => isHeard(each, turn, round))) this.#place(placeOf(turn, round))
+    this.#entries.keepPlace(turn, round)
   }
 
   /** How often a model has been asked, and the turn for whose answer it was last; -1 if it never was. */
@@ -127,17 +115,22 @@ export class LLMContext {
 
   /** The latest turn of which there is anything; -1 if there is none. A session that goes on with it numbers its own from there. */
   get lastTurn(): number {
-    return lastTurnOf(this.#entries)
+    return this.#entries.lastTurn
+  }
+
+  /** The last message, whoever's it is; the system prompt is none. */
+  get lastMessage(): Message | undefined {
+    return this.#entries.all.findLast(({ messages }) => messages.length > 0)?.messages.at(-1)
   }
 
   /** The last thing the listener said. */
   get lastUserMessage(): string | undefined {
-    return lastContent(this.#entries, 'user')
+    return lastContent(this.#entries.all, 'user')
   }
 
   /** The last thing the listener heard. */
   get lastAssistantMessage(): string | undefined {
-    return lastContent(this.#entries, 'assistant')
+    return lastContent(this.#entries.all, 'assistant')
   }
 
   /**
@@ -173,6 +166,8 @@ export class LLMContext {
   edit(edits: readonly ContextEdit[]): void {
     checkEdits(edits)
     const before = { entries: this.#entries, taken: this.#taken, system: this.#system, tools: this.#tools }
+    // Nothing can be wrong any more with what is only added, and it may be added often.
+    if (edits.some(({ type }) => type !== 'append')) this.#entries = this.#entries.copy()
     try {
       for (const edit of edits) this.#edit(edit)
     } catch (error) {
@@ -189,36 +184,35 @@ export class LLMContext {
    * Adds what the listener said; `turn` is the turn of the answer to it.
    * @throws ContextError if the parts of it are none.
    */
-  addUser(content: MessageContent, turn = this.#entries.at(-1)?.turn ?? -1): void {
+  addUser(content: MessageContent, turn = this.#entries.lastTurn): void {
     checkContent(content)
     const message: UserMessage = { role: 'user', content }
-    // Words before it that were never heard will not be.
-    this.#entries = this.#entries.filter((each) => each.messages.length > 0 || each.turn >= turn)
-    this.#place({ turn, round: 0, part: 'user', messages: [message] })
+    this.#entries.dropPlaces(turn)
+    this.#entries.place({ turn, round: 0, part: 'user', messages: [message] })
     this.#changed(turn)
   }
 
   /** Writes what the listener said in a turn as it was understood in the end. */
   correctUser(content: MessageContent, turn: number): void {
-    const at = this.#entries.findLastIndex((entry) => entry.turn === turn && entry.part === 'user')
-    if (at < 0) this.addUser(content, turn)
+    const said = this.#entries.saidIn(turn)
+    if (said === undefined) this.addUser(content, turn)
     else {
       const messages: UserMessage[] = [{ role: 'user', content }]
-      this.#entries = this.#entries.with(at, { ...this.#entries[at]!, messages })
+      this.#entries.exchange(said, { ...said, messages })
       this.#changed(turn)
     }
   }
 
   /** Adds words of an answer that the listener has heard to those heard before. */
   recordHeard(turn: number, round: number, text: string): void {
-    const isIt = (entry: Entry) => isHeard(entry, turn, round)
-    const known = this.#entries.find(isIt)
-    const raw = ((known ?? this.#taken.find(isIt))?.raw ?? '') + text
+    const known = this.#entries.heardOf(turn, round)
+    const before = known ?? this.#taken.find((entry) => isHeard(entry, turn, round))
+    const raw = (before?.raw ?? '') + text
     if (raw.trim() === '') return
     const message: AssistantMessage = { role: 'assistant', content: raw.trim() }
     const entry: Entry = { turn, round, part: 'heard', messages: [message], raw }
-    if (known) this.#entries = this.#entries.map((each) => (each === known ? entry : each))
-    else this.#place(entry)
+    if (known) this.#entries.exchange(known, entry)
+    else this.#entries.place(entry)
     this.#changed(turn)
   }
 
@@ -235,24 +229,18 @@ export class LLMContext {
   ): void {
     const made = metadata === undefined ? {} : { metadata }
     const call: AssistantMessage = { role: 'assistant', content: '', toolCalls: calls, ...made }
-    this.#place({ turn, round, part: 'tools', messages: [call, ...results] })
+    this.#entries.place({ turn, round, part: 'tools', messages: [call, ...results] })
     this.#changed(turn)
   }
 
   /** Puts the result of a call in place of what was recorded for it, if that is still there. */
   replaceResult(result: ToolMessage): void {
-    const entries = withResult(this.#entries, result)
-    if (entries === undefined) return
-    this.#entries = entries
-    this.#changed()
+    if (this.#entries.exchangeResult(result)) this.#changed()
   }
 
   /** Takes back what the listener said, if nothing was answered to it. */
   withdrawUser(turn: number): void {
-    const entries = withoutUser(this.#entries, turn)
-    if (entries === undefined) return
-    this.#entries = entries
-    this.#changed(turn)
+    if (this.#entries.withdrawUser(turn)) this.#changed(turn)
   }
 
   /** Forgets the conversation and keeps the system prompt and the tools. */
@@ -277,24 +265,19 @@ export class LLMContext {
 
   #add(message: Message): void {
     if (message.role === 'system') this.#system = message.content
-    else this.#entries = [...this.#entries, addedAfter(this.#entries.at(-1), message)]
+    else this.#entries.add(message)
   }
 
   #replace(messages: readonly Message[]): void {
     const said = messages.filter((message) => message.role !== 'system')
     const system = messages.findLast((message) => message.role === 'system')
     if (system) this.#system = system.content
-    const entries = replaceEntries(this.#entries, said)
-    this.#taken = takenOut(this.#entries, entries, this.#taken)
-    this.#entries = entries
+    const entries = replaceEntries(this.#entries.all, said)
+    this.#taken = takenOut(this.#entries.all, entries, this.#taken)
+    this.#entries = new EntryList(entries)
   }
 
   #changed(turn?: number): void {
     for (const changed of this.#watchers) changed(turn)
-  }
-
-  #place(entry: Entry): void {
-    const before = this.#entries.findLastIndex((each) => !isAfter(each, entry)) + 1
-    this.#entries = this.#entries.toSpliced(before, 0, entry)
   }
 }
