@@ -66,7 +66,7 @@ export class SpokenSentence implements TTSSentence {
   *add(event: SentenceEvent): Iterable<SentenceEvent> {
     const part = this.#part!
     if (event.type === 'words') {
-      part.timings.push(...event.words)
+      for (const word of event.words) part.timings.push(word)
       yield* this.#tell(part, this.#samples)
     } else yield* this.#sound(part, part.resampler.push(event.samples))
   }

@@ -33,7 +33,8 @@ export function withPairedCalls(messages: readonly Message[]): Message[] {
       const written = isObject ? call.arguments.toWellFormed().trim() || '{}' : '{}'
       return { ...call, id, arguments: written }
     })
-    told.push({ ...message, toolCalls }, ...answered)
+    told.push({ ...message, toolCalls })
+    for (const result of answered) told.push(result)
   }
   return told
 }
