@@ -1,4 +1,5 @@
-import { cpuMs, type GrowthCase, growthCases } from './growth-cases.ts'
+import { growthCases } from './growth/cases.ts'
+import { cpuMsOf, type GrowthCase } from './growth/growth-case.ts'
 
 /** Characters, bytes or items of the smallest input; it is doubled twice. */
 const smallest = 4_000
@@ -6,6 +7,9 @@ const smallest = 4_000
 const tooShortMs = 20
 /** Twice the input may take so many times as long: twice, and what a computer adds to it. */
 const mostRatio = 3
+
+/** How often a time that looks like growth is measured again. */
+const mostAgain = 4
 
 /** How long an input took at n, 2n and 4n, in milliseconds of processor time. */
 type Times = readonly [number, number, number]
@@ -21,9 +25,10 @@ export async function run(): Promise<object> {
   for (const each of growthCases) {
     let worst: { input: string; times: Times } = { input: '', times: [0, 0, 0] }
     for (const [input, make] of Object.entries(each.inputs)) {
-      let times = measure(each, make)
-      // A pause of the computer's is no growth: it must show twice.
-      if (grows(times)) times = measure(each, make)
+      let times = await measure(each, make)
+      // A pause of the computer's is no growth: the shortest of some times has none.
+      for (let again = 0; again < mostAgain && grows(times); again++)
+        times = shortest(times, await measure(each, make))
       if (grows(times)) worse.push(`${each.name} (${input}: ${shown(times)})`)
       if (times[2] >= worst.times[2]) worst = { input, times }
     }
@@ -34,13 +39,17 @@ export async function run(): Promise<object> {
   throw new Error(`worse than linear: ${worse.join('; ')}.`)
 }
 
-function measure({ run: work }: GrowthCase, make: (size: number) => never): Times {
+async function measure({ run: work }: GrowthCase, make: (size: number) => never): Promise<Times> {
   const time = (size: number) => {
     const input = make(size)
-    return cpuMs(() => work(input))
+    return cpuMsOf(() => work(input))
   }
-  time(smallest / 4)
-  return [time(smallest), time(smallest * 2), time(smallest * 4)]
+  await time(smallest / 4)
+  return [await time(smallest), await time(smallest * 2), await time(smallest * 4)]
+}
+
+function shortest(a: Times, b: Times): Times {
+  return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.min(a[2], b[2])]
 }
 
 function grows([, two, four]: Times): boolean {

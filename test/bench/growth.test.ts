@@ -1,15 +1,26 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { cpuMs, growthCases, hardTexts, worstTexts } from '../../bench/growth-cases.ts'
+import { growthCases } from '../../bench/growth/cases.ts'
+import { cpuMs, cpuMsOf } from '../../bench/growth/growth-case.ts'
+import { hardTexts, worstTexts } from '../../bench/growth/hard-texts.ts'
+import { onResult, rules } from '../../processors/llm/rules.ts'
+import { writtenCalls } from '../../processors/llm/written-calls.ts'
 import { MappedText } from '../../processors/text/mapped-text.ts'
 import { numberSpeller } from '../../processors/text/numbers/spell-numbers.ts'
 import { SentenceSegmenter } from '../../processors/text/sentences.ts'
 import { speakable } from '../../processors/text/speakable.ts'
 import { consistsOf, countWords } from '../../processors/turn/words.ts'
-import { wordSegments, wordsOf } from '../../src/index.ts'
+import { type Message, providerCall, wordSegments, wordsOf } from '../../src/index.ts'
 
 /** Far more processor time than linear work takes at these sizes, and far less than work that grows with the square. */
 const boundMs = 5_000
+
+/** Inputs of a case that are all tried; of more, those that have been the worst, and some others. */
+const few = 20
+
+function chosen<T>(inputs: readonly [string, T][]): readonly [string, T][] {
+  return inputs.filter(([name], at) => name in worstTexts || at % Math.ceil(inputs.length / few) === 0)
+}
 
 function cut(text: string, size: number, options = {}): string[] {
   const segmenter = new SentenceSegmenter(options)
@@ -27,6 +38,33 @@ test('B1: a fence that is never closed and a capital with 2,000 spaces behind it
 test('B1, a neighbour: so do paragraphs in code that look like prose and never end', () => {
   const text = `\`\`\`\n${'\n\nThis may be prose and'.repeat(4_000)}`
   expect(cpuMs(() => cut(text, 3))).toBeLessThan(boundMs)
+})
+
+test("B1, a neighbour: so does a call written as text whose parameter's name is nothing but spaces", () => {
+  const tools = [{ name: 'f', description: 'f', parameters: { type: 'object' } }]
+  for (const begin of ['<parameter=', '<parameter name=', '<parameter', '<parameter="'])
+    for (const space of [' ', '\n', 'a '])
+      expect(cpuMs(() => writtenCalls(`<function=f>${begin}${space.repeat(20_000)}`, tools))).toBeLessThan(
+        1_000,
+      )
+  expect(writtenCalls('<function=f><parameter= "a b" > 1</parameter></function>', tools)).toEqual([
+    { name: 'f', arguments: '{"a b":1}' },
+  ])
+})
+
+test('B5, a neighbour: rules answer to thousands of results of tools, each once', async () => {
+  const ids = Array.from({ length: 20_000 }, (_, at) => `call-${at}`)
+  const messages: Message[] = [
+    { role: 'assistant', content: '', toolCalls: ids.map((id) => ({ id, name: 'f', arguments: '{"a":1}' })) },
+    ...ids.map((id): Message => ({ role: 'tool', toolCallId: id, name: 'f', content: '{}' })),
+  ]
+  const model = rules({ rules: [onResult('f', 'Done.')] })
+  let words = 0
+  const read = async () => {
+    for await (const { type } of model.generate({ messages }, providerCall())) if (type === 'text') words++
+  }
+  expect(await cpuMsOf(read)).toBeLessThan(boundMs)
+  expect(words).toBe(20_000)
 })
 
 test('B2: a block of code that is not closed is read once, however it arrives', () => {
@@ -98,27 +136,25 @@ test('A7: a transcript is a sign of listening or is not, at once, however long i
 describe('B: with the worst inputs', () => {
   test.each(growthCases.map((each) => [each.name, each] as const))(
     '%s: its work grows as they do',
-    (_, each) => {
-      const isText = each.inputs === (hardTexts as never)
-      const inputs = isText ? (worstTexts as unknown as typeof each.inputs) : each.inputs
-      for (const [name, make] of Object.entries(inputs)) {
+    async (_, each) => {
+      const inputs = Object.entries(each.inputs)
+      const isText = inputs.length > few
+      for (const [name, make] of isText ? chosen(inputs) : inputs) {
         const input = make(isText ? 20_000 : 200_000)
-        expect(
-          cpuMs(() => each.run(input)),
-          name,
-        ).toBeLessThan(boundMs)
+        expect(await cpuMsOf(() => each.run(input)), name).toBeLessThan(boundMs)
       }
     },
   )
 
-  test('nothing throws, whatever is mixed', () => {
+  test('nothing throws, whatever is mixed', async () => {
     const units = fc.constantFrom(...Object.values(hardTexts))
     const texts = fc
       .array(fc.tuple(units, fc.integer({ min: 1, max: 12 })), { minLength: 1, maxLength: 12 })
       .map((parts) => parts.map(([make, size]) => make(size)).join(''))
-    fc.assert(
-      fc.property(texts, (text) => {
-        for (const each of growthCases) if (each.inputs === (hardTexts as never)) each.run(text as never)
+    await fc.assert(
+      fc.asyncProperty(texts, async (text) => {
+        for (const each of growthCases)
+          if (each.inputs === (hardTexts as never)) await each.run(text as never)
         expect(wordsOf(text).join('')).toBe(text.trim() === '' ? '' : text)
         expect(Array.from(wordSegments(text), (segment) => segment.text).join('')).toBe(text)
         const segmenter = new SentenceSegmenter()
