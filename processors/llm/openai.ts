@@ -13,8 +13,8 @@ import {
   type ProviderCall,
   ProviderMeter,
 } from '../../src/index.ts'
+import { boundedFetch, firstBytes } from '../http/bounded-fetch.ts'
 import { type AnswerLimits, answerLimits } from './answer-limits.ts'
-import { boundedFetch } from './bounded-fetch.ts'
 import { ChatReader } from './chat-reader.ts'
 import { MarkMatcher } from './mark-matcher.ts'
 import { explain } from './openai-errors.ts'
@@ -88,6 +88,8 @@ const optionRules: OptionRules<OpenAIOptions> = {
 
 /** Wait before the first retry, in milliseconds, unless the server asks for another; it doubles with each. */
 const firstWaitMs = 250
+/** So much of what a server says of an error is read, in bytes. */
+const longestErrorPage = 65_536
 /** Keeps the package's own timer out of it: time is kept by the clock of the call. */
 const noTimeoutMs = 2 ** 31 - 1
 
@@ -241,7 +243,7 @@ async function createClient(options: OpenAIOptions): Promise<OpenAI> {
     ...(baseURL !== undefined && { baseURL }),
     dangerouslyAllowBrowser: baseURL !== undefined,
     logLevel: 'off',
-    fetch: boundedFetch,
+    fetch: boundedFetch((response) => (response.ok ? undefined : firstBytes(longestErrorPage))),
     maxRetries: 0,
     timeout: noTimeoutMs,
   })

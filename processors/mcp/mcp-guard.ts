@@ -1,6 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
-import { systemClock } from '../../src/index.ts'
+import { systemClock, TokenBucket } from '../../src/index.ts'
 
 /** Words of progress, and requests of its own, that a server may send a second; twice as many at once. */
 const perSecond = 25
@@ -16,15 +16,8 @@ export interface WireEvents {
  * and each message that goes on is checked and handled at a hundred times the cost of throwing it away.
  */
 export function guarded(wire: Transport, { changed }: WireEvents, now = () => systemClock.now()): Transport {
-  const allowance = { left: perSecond * 2, atMs: now() }
-  const takes = () => {
-    const nowMs = now()
-    allowance.left = Math.min(perSecond * 2, allowance.left + ((nowMs - allowance.atMs) / 1_000) * perSecond)
-    allowance.atMs = nowMs
-    if (allowance.left < 1) return false
-    allowance.left--
-    return true
-  }
+  const bucket = new TokenBucket(perSecond, now())
+  const takes = () => bucket.take(now())
   const goesOn = (message: JSONRPCMessage) => {
     if (!('method' in message)) return true
     if (message.method === 'notifications/tools/list_changed') changed()

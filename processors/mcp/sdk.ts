@@ -1,6 +1,7 @@
 import { MissingPackageError } from '../../src/index.ts'
-import { boundedFetch } from './bounded-fetch.ts'
+import { boundedFetch } from '../http/bounded-fetch.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
+import { messageBound } from './message-bound.ts'
 
 /** Loads the SDK's client. @throws MissingPackageError */
 export async function loadSdk() {
@@ -23,7 +24,7 @@ export async function wireTo(server: MCPProgram | MCPAddress, maxBytes: number) 
     )
     return new StreamableHTTPClientTransport(new URL(server.url), {
       requestInit: { headers: { ...server.headers } },
-      fetch: boundedFetch(maxBytes),
+      fetch: boundedFetch(messageBound(maxBytes)),
     })
   }
   const { StdioClientTransport } = await import('@modelcontextprotocol/sdk/client/stdio.js')

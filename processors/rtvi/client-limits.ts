@@ -1,3 +1,5 @@
+import { TokenBucket } from '../../src/index.ts'
+
 /** How much a client may send. What is more is refused with an `error-response`, and harms nobody. */
 export interface RTVILimits {
   /** Messages a second, for long; four seconds' worth may come at once. Audio has a pace of its own. Default 50. */
@@ -11,30 +13,6 @@ export interface RTVILimits {
    * client sends. What is used of it comes back at 2,000 characters a second. Default 1,048,576.
    */
   dataLength?: number
-}
-
-/** So much a second, and a burst: what is not in it has to wait. */
-class Allowance {
-  readonly #perSecond: number
-  readonly #burst: number
-  #left: number
-  #atMs: number | undefined
-
-  constructor(perSecond: number, burst: number) {
-    this.#perSecond = perSecond
-    this.#burst = burst
-    this.#left = burst
-  }
-
-  /** Takes `count`; false, and nothing is taken, if there is not so much left. */
-  take(nowMs: number, count = 1): boolean {
-    const earned = ((nowMs - (this.#atMs ?? nowMs)) / 1000) * this.#perSecond
-    this.#atMs = nowMs
-    this.#left = Math.min(this.#burst, this.#left + earned)
-    if (count > this.#left) return false
-    this.#left -= count
-    return true
-  }
 }
 
 /** How much faster than it sounds audio may come for long, and by how much it may run ahead, in milliseconds. */
@@ -56,11 +34,11 @@ export class ClientLimits {
   /** The most that any message may hold. */
   readonly dataLength: number
   readonly #now: () => number
-  readonly #messages: Allowance
-  readonly #answers: Allowance
-  readonly #text: Allowance
-  readonly #complaints = new Allowance(1, 5)
-  readonly #audio = new Allowance(audioPace.speed * 1_000, audioPace.burstMs)
+  readonly #messages: TokenBucket
+  readonly #answers: TokenBucket
+  readonly #text: TokenBucket
+  readonly #complaints: TokenBucket
+  readonly #audio: TokenBucket
 
   constructor(limits: RTVILimits = {}, now: () => number) {
     const {
@@ -72,9 +50,12 @@ export class ClientLimits {
     this.textLength = textLength
     this.dataLength = dataLength
     this.#now = now
-    this.#messages = new Allowance(messagesPerSecond, messagesPerSecond * 4)
-    this.#answers = new Allowance(answersPerSecond, Math.max(1, answersPerSecond * 5))
-    this.#text = new Allowance(textPerSecond, dataLength)
+    const nowMs = now()
+    this.#messages = new TokenBucket(messagesPerSecond, nowMs, messagesPerSecond * 4)
+    this.#answers = new TokenBucket(answersPerSecond, nowMs, Math.max(1, answersPerSecond * 5))
+    this.#text = new TokenBucket(textPerSecond, nowMs, dataLength)
+    this.#complaints = new TokenBucket(1, nowMs, 5)
+    this.#audio = new TokenBucket(audioPace.speed * 1_000, nowMs, audioPace.burstMs)
   }
 
   /** A message has come. */
@@ -107,7 +88,7 @@ export class ClientLimits {
     return this.#complaints.take(this.#now())
   }
 
-  #take(allowance: Allowance, count: number, what: string): void {
+  #take(allowance: TokenBucket, count: number, what: string): void {
     if (!allowance.take(this.#now(), count)) throw new TooMuch(what)
   }
 }

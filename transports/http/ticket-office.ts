@@ -30,9 +30,9 @@ const tagBytes = 16
 const headBytes = 4
 
 /**
- * Hands out tickets that let somebody in once, and keeps what belongs to them, as it is, until then. When much is kept,
- * what can be written as JSON travels in its ticket: a flood of requests costs no memory and keeps nobody out. Tickets are
- * sealed, so that nobody can make, read or change one (AES-256-GCM).
+ * Hands out tickets that let somebody in once, and keeps what belongs to them, as it is, until then: what is gone from here
+ * lets nobody in again. When much is kept, what can be written as JSON travels in its ticket: a flood of requests costs no
+ * memory and keeps nobody out. Tickets are sealed, so that nobody can make, read or change one (AES-256-GCM).
  *
  * A ticket: nonce (12 bytes), sealed [when it runs out, and whether its value is kept (4 bytes), JSON of what travels in it], tag (16 bytes).
  */

@@ -1,4 +1,4 @@
-import { TokenBucket } from './token-bucket.ts'
+import { TokenBucket } from '../../src/index.ts'
 
 /** How fast live audio may come. */
 export interface AudioPaceLimits {

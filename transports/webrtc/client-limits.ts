@@ -1,6 +1,5 @@
-import { TransportError } from '../../src/index.ts'
+import { TokenBucket, TransportError } from '../../src/index.ts'
 import { AudioPace } from '../limits/audio-pace.ts'
-import { TokenBucket } from '../limits/token-bucket.ts'
 import type { PeerLimits } from './webrtc-options.ts'
 
 /** Offers a second that one session answers, with a burst of twice as many. */

@@ -1,5 +1,4 @@
-import { TransportError } from '../../src/index.ts'
-import { TokenBucket } from '../limits/token-bucket.ts'
+import { TokenBucket, TransportError } from '../../src/index.ts'
 import type { ConnectionLimits } from './limits.ts'
 
 /** How much comes from the other end: messages, pings and pongs alike, since each costs the same. */

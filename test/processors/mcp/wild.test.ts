@@ -2,10 +2,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { boundedFetch } from '../../../processors/mcp/bounded-fetch.ts'
+import { boundedFetch } from '../../../processors/http/bounded-fetch.ts'
 import { type MCPMedia, type MCPToolsOptions, mcpTools } from '../../../processors/mcp/index.ts'
 import { guarded } from '../../../processors/mcp/mcp-guard.ts'
 import { textWithoutMedia } from '../../../processors/mcp/mcp-media.ts'
+import { messageBound } from '../../../processors/mcp/message-bound.ts'
 import { call, notebook } from './shop.ts'
 
 const opened: (() => Promise<unknown>)[] = []
@@ -150,7 +151,7 @@ test.each([
     server.close()
   })
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const get = boundedFetch(50_000)
+  const get = boundedFetch(messageBound(50_000))
   const response = await get(url)
   expect(response.url).toBe(`${url}/`)
   await expect(response.text()).rejects.toThrow('more than 50000 bytes')

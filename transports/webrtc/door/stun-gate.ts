@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../limits/token-bucket.ts'
+import { TokenBucket } from '../../../src/index.ts'
 import type { Address } from './address.ts'
 import { isVouchedFor, readStun, type StunMessage } from './stun.ts'
 
