@@ -2,6 +2,7 @@ import {
   ContextError,
   callIn,
   checkOptions,
+  countedOnce,
   type Direction,
   estimateTokens,
   type Frame,
@@ -29,7 +30,7 @@ export interface ContextLimitOptions extends FrameProcessorOptions {
    * the tools and the answer.
    */
   maxTokens: number
-  /** Counts tokens. Default {@link estimateTokens}. */
+  /** Counts tokens: asked about each message by itself, once, and about no messages. Default {@link estimateTokens}. */
   countTokens?: TokenCounter
   /** Sums up what is old. Any model will do, a small one at best. Default: none; what is old is left out. */
   summarizer?: LLMProvider
@@ -70,6 +71,7 @@ export class ContextLimit extends FrameProcessor {
   static override readonly processorName: string = 'ContextLimit'
   override readonly io: ProcessorIO = { needs: [LLMContextFrame] }
   readonly #options: ContextLimitOptions
+  readonly #countTokens: TokenCounter
   readonly #session = new AbortController()
   readonly #contexts = new WeakMap<LLMContext, ShortenedContext>()
   #failures = 0
@@ -78,6 +80,7 @@ export class ContextLimit extends FrameProcessor {
   constructor(options: ContextLimitOptions) {
     super(checkOptions('ContextLimit', options, optionRules))
     this.#options = options
+    this.#countTokens = options.countTokens ? countedOnce(options.countTokens) : estimateTokens
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -106,7 +109,7 @@ export class ContextLimit extends FrameProcessor {
   #shortened(context: LLMContext): ShortenedContext {
     const known = this.#contexts.get(context)
     if (known) return known
-    const fresh = new ShortenedContext(context, this.#options.countTokens ?? estimateTokens)
+    const fresh = new ShortenedContext(context, this.#countTokens)
     this.#contexts.set(context, fresh)
     return fresh
   }

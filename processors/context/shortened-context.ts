@@ -87,7 +87,8 @@ export class ShortenedContext {
     const { messages: old } = this.#context
     const tokensBefore = this.#countTokens(old)
     this.#context.shorten(messages)
-    const gone = old.filter((message) => message.role !== 'system' && !messages.includes(message))
+    const left = new Set(messages)
+    const gone = old.filter((message) => message.role !== 'system' && !left.has(message))
     return { messages: gone.length, tokensBefore, tokensAfter: this.tokens }
   }
 }

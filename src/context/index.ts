@@ -13,6 +13,7 @@ export {
   textOf,
 } from './content.ts'
 export type { ContextEdit } from './context-edit.ts'
+export { countedOnce } from './counted-once.ts'
 export { exchangesOf } from './exchanges.ts'
 export { type JSONSchema, type JSONSchemaValue, jsonSchemaIssues } from './json-schema.ts'
 export { LLMContext, type LLMContextInit } from './llm-context.ts'

@@ -1,7 +1,7 @@
 import { checkOptions, type OptionRules } from '../options.ts'
 import { checkEdits } from './check-edit.ts'
 import { checkContent } from './check-messages.ts'
-import type { MessageContent } from './content.ts'
+import { type MessageContent, textOf } from './content.ts'
 import type { ContextEdit } from './context-edit.ts'
 import { type Entry, isHeard, lastContent, replaceEntries, takenOut, withRoundsSaid } from './entries.ts'
 import { EntryList } from './entry-list.ts'
@@ -29,7 +29,8 @@ const optionRules: OptionRules<LLMContextInit> = { system: 'any', messages: 'any
  * It is written from several places at once, the parts of an answer in any order; it keeps them where they belong.
  */
 export class LLMContext {
-  #system: string | undefined
+  /** The system prompt; the same object as long as it is the same. */
+  #prompt: Message | undefined
   #tools: readonly Tool[] | undefined
   #asks: { readonly count: number; readonly turn: number } = { count: 0, turn: -1 }
   readonly #watchers = new Set<(turn: number | undefined) => void>()
@@ -40,20 +41,18 @@ export class LLMContext {
   constructor(init: LLMContextInit = {}) {
     const { system, messages = [], tools } = checkOptions('LLMContext', init, optionRules)
     const given = messages.find((message) => message.role === 'system')
-    this.#system = system ?? given?.content
+    this.#instruct(system ?? given?.content)
     this.#tools = tools
     for (const message of messages) if (message.role !== 'system') this.#add(message)
   }
 
   /** The system prompt; may be changed in mid-call. */
   get system(): string | undefined {
-    return this.#system
+    return this.#prompt && textOf(this.#prompt)
   }
   /** Changes the system prompt. */
   set system(system: string | undefined) {
-    if (system === this.#system) return
-    this.#system = system
-    this.#changed()
+    if (this.#instruct(system)) this.#changed()
   }
 
   /**
@@ -165,7 +164,7 @@ export class LLMContext {
    */
   edit(edits: readonly ContextEdit[]): void {
     checkEdits(edits)
-    const before = { entries: this.#entries, taken: this.#taken, system: this.#system, tools: this.#tools }
+    const before = { entries: this.#entries, taken: this.#taken, prompt: this.#prompt, tools: this.#tools }
     // Nothing can be wrong any more with what is only added, and it may be added often.
     if (edits.some(({ type }) => type !== 'append')) this.#entries = this.#entries.copy()
     try {
@@ -173,7 +172,7 @@ export class LLMContext {
     } catch (error) {
       this.#entries = before.entries
       this.#taken = before.taken
-      this.#system = before.system
+      this.#prompt = before.prompt
       this.#tools = before.tools
       throw error
     }
@@ -248,9 +247,16 @@ export class LLMContext {
     this.replace([])
   }
 
+  /** Takes a system prompt; returns whether it is another. */
+  #instruct(content: string | undefined): boolean {
+    if (content === this.system) return false
+    this.#prompt = content === undefined ? undefined : { role: 'system', content }
+    return true
+  }
+
   #told(entries: readonly Entry[]): Message[] {
     const said = entries.flatMap(({ messages }) => messages)
-    return this.#system === undefined ? said : [{ role: 'system', content: this.#system }, ...said]
+    return this.#prompt === undefined ? said : [this.#prompt, ...said]
   }
 
   #edit(edit: ContextEdit): void {
@@ -259,19 +265,19 @@ export class LLMContext {
     else if (edit.type === 'remove') this.#replace(withoutMessages(this.messages, edit.where))
     else if (edit.type === 'remove-last') this.#replace(withoutLast(this.messages, edit.exchanges ?? 1))
     else if (edit.type === 'clear') this.#replace([])
-    else if (edit.type === 'system') this.#system = edit.system ?? undefined
+    else if (edit.type === 'system') this.#instruct(edit.system ?? undefined)
     else this.#tools = edit.tools ?? undefined
   }
 
   #add(message: Message): void {
-    if (message.role === 'system') this.#system = message.content
+    if (message.role === 'system') this.#instruct(message.content)
     else this.#entries.add(message)
   }
 
   #replace(messages: readonly Message[]): void {
     const said = messages.filter((message) => message.role !== 'system')
     const system = messages.findLast((message) => message.role === 'system')
-    if (system) this.#system = system.content
+    if (system) this.#instruct(system.content)
     const entries = replaceEntries(this.#entries.all, said)
     this.#taken = takenOut(this.#entries.all, entries, this.#taken)
     this.#entries = new EntryList(entries)

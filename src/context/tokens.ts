@@ -1,5 +1,6 @@
-import { type ContentPart, type MessageContent, partsOf, type TextPart } from './content.ts'
-import type { Message, ToolCall } from './message.ts'
+import { type ContentPart, partsOf, type TextPart } from './content.ts'
+import { oncePerMessage } from './counted-once.ts'
+import type { Message } from './message.ts'
 import type { VendorMetadata } from './metadata.ts'
 
 /** How many tokens a conversation is. */
@@ -28,37 +29,15 @@ const tokensOfMedia = 1_000
 /** Google counts 32 tokens a second of sound, which is 16,000 bytes in most encodings; a page of a PDF is some 1,000. */
 const bytesPerToken = { audio: 500, file: 100 }
 
-interface Counted {
-  readonly content: MessageContent
-  readonly toolCalls: readonly ToolCall[] | undefined
-  readonly metadata: VendorMetadata | undefined
-  readonly tokens: number
-}
-
-/** What has been counted before: a conversation is asked about with every answer, and most of it stays as it was. */
-const counted = new WeakMap<Message, Counted>()
-
-function messageTokens(message: Message): number {
-  const { content } = message
-  const metadata = message.role === 'assistant' ? message.metadata : undefined
-  const toolCalls = message.role === 'assistant' ? message.toolCalls : undefined
-  const before = counted.get(message)
-  if (
-    before !== undefined &&
-    before.content === content &&
-    before.toolCalls === toolCalls &&
-    before.metadata === metadata
-  )
-    return before.tokens
-  let tokens = tokensAround
-  for (const part of partsOf(content))
+const messageTokens = oncePerMessage((message) => {
+  const { toolCalls = [], metadata } = message.role === 'assistant' ? message : {}
+  let tokens = tokensAround + metadataTokens(metadata)
+  for (const part of partsOf(message.content))
     tokens += part.type === 'text' ? tokensOf(part.text) : mediaTokens(part)
-  for (const { name, arguments: args, metadata: own } of toolCalls ?? [])
+  for (const { name, arguments: args, metadata: own } of toolCalls)
     tokens += tokensAround + tokensOf(name) + tokensOf(args) + metadataTokens(own)
-  tokens += metadataTokens(metadata)
-  counted.set(message, { content, toolCalls, metadata, tokens })
   return tokens
-}
+})
 
 /** Thoughts that go back to their vendor are read again. */
 function metadataTokens(metadata: VendorMetadata | undefined): number {

@@ -1,3 +1,4 @@
+import { isCountedOnce } from './counted-once.ts'
 import { exchangesOf, groupsOf } from './exchanges.ts'
 import type { Message } from './message.ts'
 import { estimateTokens, type TokenCounter } from './tokens.ts'
@@ -27,7 +28,10 @@ export function trimMessages(messages: readonly Message[], options: TrimOptions)
     const gone = new Set(droppable.slice(0, count).flat())
     return [...places].flatMap(([place, message]) => (gone.has(place) ? [] : [message]))
   }
-  if (countTokens === estimateTokens) return after(countToDrop(messages, droppable, maxTokens))
+  if (countTokens === estimateTokens || isCountedOnce(countTokens)) {
+    const groups = droppable.map((group) => group.map((place) => places.get(place)!))
+    return after(countToDrop(messages, groups, { maxTokens, countTokens }))
+  }
   let least = 0
   let most = droppable.length
   while (least < most) {
@@ -38,17 +42,16 @@ export function trimMessages(messages: readonly Message[], options: TrimOptions)
   return after(least)
 }
 
-/** As many as will do. The estimate of a conversation is that of its parts, so each is looked at once. */
+/** As many as will do, by a counter whose figure of a conversation is that of its parts: each is looked at once. */
 function countToDrop(
   messages: readonly Message[],
   droppable: readonly (readonly Message[])[],
-  maxTokens: number,
+  { maxTokens, countTokens }: Required<Pick<TrimOptions, 'maxTokens' | 'countTokens'>>,
 ): number {
-  const around = estimateTokens([])
-  let tokens = estimateTokens(messages)
+  const around = countTokens([])
+  let tokens = countTokens(messages)
   let count = 0
-  while (tokens > maxTokens && count < droppable.length)
-    tokens -= estimateTokens(droppable[count++]!) - around
+  while (tokens > maxTokens && count < droppable.length) tokens -= countTokens(droppable[count++]!) - around
   return count
 }
 

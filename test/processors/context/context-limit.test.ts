@@ -74,6 +74,42 @@ test('a conversation within the budget is left alone', async () => {
   expect(contents(context)).toHaveLength(6)
 })
 
+test('A7: a tokenizer of the program reads each message once, however long the call is', async () => {
+  let read = 0
+  const countTokens = (messages: readonly Message[]) => {
+    read += messages.length
+    return 3 + 10 * messages.length
+  }
+  const context = new LLMContext({ system: 'Be kind.' })
+  const exchange = (_: unknown, turn: number): Step[] => [
+    meanwhile(() => {
+      context.addUser(`question ${turn}`, turn)
+    }),
+    ask(context),
+    meanwhile(() => {
+      context.recordHeard(turn, 0, `This is the whole of answer ${turn}.`)
+    }),
+  ]
+  const steps = Array.from({ length: 200 }, exchange).flat()
+  await runProcessor(new ContextLimit({ maxTokens: 303, countTokens }), steps)
+  expect(contents(context)).toHaveLength(31)
+  expect(contents(context).at(-1)).toBe('This is the whole of answer 199.')
+  // The prompt and all that was said, but for the last answer: nobody has asked since.
+  expect(read).toBe(1 + 399)
+})
+
+test('A7, a neighbour: a message that is changed is counted anew', async () => {
+  const countTokens = (messages: readonly Message[]) =>
+    messages.reduce((sum, message) => sum + textOf(message).length, 0)
+  const context = conversation(4)
+  const longer = meanwhile(() => context.correctUser('q'.repeat(500), 4))
+  const limit = new ContextLimit({ maxTokens: 600, countTokens })
+  await runProcessor(limit, [ask(context), longer, ask(context)])
+  expect(contents(context).at(-1)).toBe('q'.repeat(500))
+  expect(countTokens(context.messages)).toBeLessThanOrEqual(600)
+  expect(context.messages.length).toBeLessThan(8)
+})
+
 test('a counter that fails is told of, and the model is asked all the same', async () => {
   const countTokens = () => {
     throw new Error('no tokenizer')
