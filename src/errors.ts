@@ -28,21 +28,21 @@ export interface ErrorDetails {
   /** What went wrong underneath. */
   cause?: unknown
   /** The processor in which it happened. */
-  processor?: string
+  processor?: string | undefined
   /** The provider that failed. */
-  provider?: string
+  provider?: string | undefined
   /** The HTTP status a provider answered with, if it speaks HTTP. */
-  status?: number
+  status?: number | undefined
   /** Why the provider failed. */
-  reason?: FailureReason
+  reason?: FailureReason | undefined
   /** Whether the same call may succeed if made again. Default: as the reason says. */
-  retryable?: boolean
+  retryable?: boolean | undefined
   /** How long the provider asks to wait before the next call, in milliseconds. */
-  retryAfterMs?: number
+  retryAfterMs?: number | undefined
 }
 
 /** Details of an error that is no fault of a provider's: a deadline, an abort. */
-export type ReasonlessDetails = Omit<ErrorDetails, 'reason'> & { reason?: never }
+export type ReasonlessDetails = Omit<ErrorDetails, 'reason'> & { reason?: undefined }
 
 /** The base of every error Antiphon throws. Tell them apart with `instanceof` or by the stable `code`. */
 export class AntiphonError extends Error {

@@ -23,8 +23,7 @@ const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
  * rest, with the reason: that a key or a quota is used up is the operator's alone.
  */
 export function publicError({ code, retryable, retryAfterMs }: AntiphonError): AntiphonError {
-  const details = { retryable, ...(retryAfterMs !== undefined && { retryAfterMs }) }
-  return new AntiphonError(code, sentences[code] ?? 'Something went wrong.', details)
+  return new AntiphonError(code, sentences[code] ?? 'Something went wrong.', { retryable, retryAfterMs })
 }
 
 /** A frame as somebody outside is told of it: of what failed, only that it did. */

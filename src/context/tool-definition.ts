@@ -21,7 +21,7 @@ export type ToolDefinition<Parameters extends StandardSchema | JSONSchema> = Too
   /** Schema of its arguments: an object of any library that speaks Standard Schema, or of JSON Schema. Default: none. */
   readonly parameters?: Parameters
   /** Whether the model is held to the schema; see {@link Tool}. */
-  readonly strict?: boolean
+  readonly strict?: boolean | undefined
   /** Does it; see {@link Tool}. The arguments have been checked. */
   execute(args: ToolArguments<Parameters>, context: ToolContext): unknown
 } & SchemaFor<Parameters>
@@ -67,13 +67,13 @@ export function tool<const Parameters extends StandardSchema | JSONSchema = type
       name,
       schema ?? (isStandard(parameters) ? written(name, parameters) : parameters),
     ),
-    ...(strict !== undefined && { strict }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-    ...(survivesInterruption !== undefined && { survivesInterruption }),
-    ...(delivers !== undefined && { delivers }),
-    ...(filler !== undefined && { filler: filler as NonNullable<Tool['filler']> }),
-    ...(fillerAfterMs !== undefined && { fillerAfterMs }),
-    ...(standard && { validate: (args) => standard.validate(args) }),
+    strict,
+    timeoutMs,
+    survivesInterruption,
+    delivers,
+    filler: filler as Tool['filler'],
+    fillerAfterMs,
+    validate: standard && ((args) => standard.validate(args)),
     execute: (args, context) => execute(args as ToolArguments<Parameters>, context),
   }
 }

@@ -38,25 +38,25 @@ export interface ToolContext {
 /** What a tool's execution depends on besides what it does. */
 export interface ToolBehaviour<Args = Readonly<Record<string, unknown>>> {
   /** How long it may take, in milliseconds. Default 10,000, or 300,000 for one that `delivers` later. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /**
    * Whether it runs on when the answer is interrupted. Until it ends, the model is told that it is under way, and the
    * same call made again waits for it. Default false.
    */
-  readonly survivesInterruption?: boolean
+  readonly survivesInterruption?: boolean | undefined
   /**
    * When the model is told of the outcome. `now` (default): the answer waits for it. `later`: the model is told at once
    * that the call is under way, and the conversation goes on; the outcome enters it when it is there, and the agent
    * speaks of it when nobody else speaks. An interruption does not end such a call; the end of the session does.
    */
-  readonly delivers?: 'now' | 'later'
+  readonly delivers?: 'now' | 'later' | undefined
   /**
    * What the agent says while it waits for the tool; of several, those it has not said in this answer, in turn. A
    * function may say nothing. Default: nothing is said.
    */
-  readonly filler?: string | readonly string[] | ((args: Args) => string | undefined)
+  readonly filler?: string | readonly string[] | ((args: Args) => string | undefined) | undefined
   /** How long nobody has spoken before the agent says so, in milliseconds. Default 1,500. */
-  readonly fillerAfterMs?: number
+  readonly fillerAfterMs?: number | undefined
 }
 
 /** Something the model can have done. Made by hand from a JSON Schema, or by {@link tool} with typed arguments. */
@@ -70,5 +70,7 @@ export interface Tool extends ToolSchema, ToolBehaviour {
    * Reads the arguments: returns what `execute` is given, or what is wrong with them for the model to repair. Default:
    * they are checked by `parameters`, as {@link jsonSchemaIssues} does.
    */
-  validate?(args: Readonly<Record<string, unknown>>): StandardResult | Promise<StandardResult>
+  readonly validate?:
+    | ((args: Readonly<Record<string, unknown>>) => StandardResult | Promise<StandardResult>)
+    | undefined
 }

@@ -17,7 +17,7 @@ export class EndFrame extends ControlFrame {
   /** Why the session ends, for logs. */
   readonly reason: string | undefined
 
-  constructor(init: FrameInit & { reason?: string } = {}) {
+  constructor(init: FrameInit & { reason?: string | undefined } = {}) {
     super(init)
     this.reason = init.reason
   }
@@ -36,7 +36,7 @@ export class HangUpFrame extends ControlFrame {
   /** Why, for logs. */
   readonly reason: string | undefined
 
-  constructor(init: FrameInit & { reason?: string } = {}) {
+  constructor(init: FrameInit & { reason?: string | undefined } = {}) {
     super(init)
     this.reason = init.reason
   }
@@ -55,7 +55,7 @@ export class CancelFrame extends SystemFrame {
   /** Why the session is cancelled, for logs. */
   readonly reason: string | undefined
 
-  constructor(init: FrameInit & { reason?: string } = {}) {
+  constructor(init: FrameInit & { reason?: string | undefined } = {}) {
     super(init)
     this.reason = init.reason
   }

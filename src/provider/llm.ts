@@ -17,7 +17,7 @@ export interface ToolSchema {
    * objects with `additionalProperties: false` and all properties required:
    * https://platform.openai.com/docs/guides/function-calling#strict-mode. Default: the provider's.
    */
-  readonly strict?: boolean
+  readonly strict?: boolean | undefined
 }
 
 /** Which tools the model calls: as it likes, none, at least one, or this one. */

@@ -38,12 +38,7 @@ export function vendorFailure({ status, headers, body }: VendorAnswer, nowMs?: n
   const isTooLong = status !== 429 && tooLong.test(words.said.slice(0, looked))
   const reason = isTooLong ? 'request' : reasonOf(status, words, retryAfterMs !== undefined)
   return {
-    details: {
-      ...(status !== undefined && { status }),
-      reason,
-      retryable: mayPassOf(reason),
-      ...(retryAfterMs !== undefined && { retryAfterMs }),
-    },
+    details: { status, reason, retryable: mayPassOf(reason), retryAfterMs },
     said: words.said,
     tooLong: isTooLong,
   }

@@ -77,8 +77,7 @@ function holds({ passage, branches }: FrameProcessor): boolean {
 /** That the end was held up, and by whom. */
 export function heldError(holders: readonly EndHolder[]): TimeoutError {
   const who = holders.map(({ processor, doing }) => `${processor} (${doing})`).join(', ') || 'nobody known'
-  const processor = holders[0]?.processor
   return new TimeoutError(`The session could not end and is cancelled. It was held up by: ${who}.`, {
-    ...(processor !== undefined && { processor }),
+    processor: holders[0]?.processor,
   })
 }

@@ -81,8 +81,8 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     this.#hangingUp = new HangingUp(clock, (reason) => this.end(reason))
     this.#meter = new TurnMeter(() => clock.now())
     this.#watch = new Watch(clock, {
-      ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
-      ...(options.idleTimeoutMs !== undefined && { idleTimeoutMs: options.idleTimeoutMs }),
+      heartbeatMs: options.heartbeatMs,
+      idleTimeoutMs: options.idleTimeoutMs,
       beat: () => void this.push(new HeartbeatFrame({ sentAtMs: clock.now() })),
       stalled: (sinceMs) => this.emit('stalled', { sinceMs }),
       idle: () => this.#finish({ reason: 'idle' }),
@@ -168,7 +168,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   /** Ends the session when everything before has been said and done. */
   end(reason?: string): void {
-    void this.push(new EndFrame({ ...(reason !== undefined && { reason }) }))
+    void this.push(new EndFrame({ reason }))
   }
 
   /** Ends the session now. */
@@ -262,8 +262,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
 
   #finish(result: TaskResult, reason?: string): void {
     this.#outcome.resolve(result)
-    if (this.#state === 'running')
-      void this.#source.send(new CancelFrame({ ...(reason !== undefined && { reason }) }), 'downstream')
+    if (this.#state === 'running') void this.#source.send(new CancelFrame({ reason }), 'downstream')
     this.#state = 'over'
   }
 

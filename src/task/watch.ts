@@ -6,8 +6,8 @@ import type { MetricsFrame } from '../frames/metrics.ts'
 
 /** What a {@link Watch} looks out for. */
 export interface WatchOptions {
-  heartbeatMs?: number
-  idleTimeoutMs?: number
+  heartbeatMs: number | undefined
+  idleTimeoutMs: number | undefined
   /** Sends a heartbeat. */
   beat(): void
   /** Heartbeats do not come back. */

@@ -80,8 +80,7 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
       yield { type: 'text', text: word }
     }
     if (stallMs !== undefined) await clock.sleep(stallMs, signal)
-    if (fail !== undefined)
-      throw new LLMError(fail, { provider: scripted, ...(given.reason && { reason: given.reason }) })
+    if (fail !== undefined) throw new LLMError(fail, { provider: scripted, reason: given.reason })
     for (const [index, call] of calls.entries())
       yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
     if (given.data !== undefined) yield { type: 'data', data: given.data }
