@@ -4,8 +4,7 @@ export { type BySentenceOptions, bySentence, type SpeakOne, type SpeechEvent } f
 export { callIn, type ProviderCall, providerCall } from './call.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type ContextPiece, ContextSpeech } from './context-speech.ts'
-export { type GuardOptions, guard } from './guard.ts'
-export { guardOwed, type OwedGuardOptions } from './guard-owed.ts'
+export { type GuardOptions, guard, guardOwed, type OwedGuardOptions } from './guard.ts'
 export type {
   FinishReason,
   LLMEvent,
