@@ -52,6 +52,30 @@ export class Announcement {
     })
   }
 
+  /**
+   * Tells of a call that answers by a stream, from its beginning to its end.
+   * @param work Makes the call.
+   * @param failureOf What it has failed of, where that is not what was thrown.
+   */
+  async *follow<T>(
+    work: () => AsyncIterable<T>,
+    failureOf: (thrown: unknown) => unknown = (thrown) => thrown,
+  ): AsyncGenerator<T, void, undefined> {
+    this.begin()
+    try {
+      for await (const item of work()) {
+        this.result()
+        yield item
+      }
+      this.done()
+    } catch (thrown) {
+      this.failed(failureOf(thrown))
+      throw thrown
+    } finally {
+      this.left()
+    }
+  }
+
   /** The call begins. */
   begin(): void {
     if (this.#state !== 'new') return
