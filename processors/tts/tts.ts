@@ -74,7 +74,6 @@ export class TTS extends FrameProcessor {
   readonly #provider: TTSProvider
   readonly #options: TTSProcessorOptions
   readonly #speech: Speech
-  readonly #session = new AbortController()
   #settings: Settings
   readonly #texts: SpeechTexts
   readonly #foreign: ForeignScripts
@@ -128,8 +127,7 @@ export class TTS extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    const { signal } = this.#session
-    await this.#provider.warmup?.(callIn(this.environment, signal))
+    await this.#provider.warmup?.(callIn(this.environment, this.environment.session.signal))
   }
 
   protected override onInterrupt(): void {
@@ -140,10 +138,6 @@ export class TTS extends FrameProcessor {
 
   protected override onEnd(): void {
     this.#speech.close()
-  }
-
-  protected override cleanup(): void {
-    this.#session.abort()
   }
 
   #newPieces(): TextPieces {
