@@ -1,20 +1,10 @@
-import type {
-  AntiphonError,
-  Clock,
-  Frame,
-  LLMContext,
-  LLMProvider,
-  Logger,
-  ProviderCall,
-  TurnScope,
-} from '../../src/index.ts'
-import type { Fillers } from './fillers.ts'
-import type { LaterCalls } from './later-calls.ts'
+import type { AntiphonError, LLMContext, LLMProvider, ProviderCall, TurnScope } from '../../src/index.ts'
+import type { CallHost } from '../tools/call-host.ts'
+import type { Fillers } from '../tools/fillers.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'
-import type { SurvivingCalls } from './surviving-calls.ts'
 
 /** What answers need of the processor that gives them. */
-export interface AnswerHost {
+export interface AnswerHost extends CallHost {
   readonly provider: LLMProvider
   readonly options: LLMProcessorOptions
   /** How the model is asked now. */
@@ -23,18 +13,8 @@ export interface AnswerHost {
   fit(context: LLMContext): void
   /** What a call of the model is given. */
   call(scope: TurnScope): ProviderCall
-  readonly clock: Clock
-  readonly logger: Logger
-  /** Aborts when the session ends. */
-  readonly session: AbortSignal
   readonly fillers: Fillers
-  readonly later: LaterCalls
-  readonly surviving: SurvivingCalls
   /** Settles when it is decided whether an answer that is prepared ahead is given. */
   decided(turn: number): Promise<void> | undefined
-  /** Sends a frame on, whatever has become of the answer: one that belongs to it names its turn. */
-  push(frame: Frame): void
-  /** Runs work that outlives the answer. */
-  spawn(work: () => Promise<void>): void
   report(error: AntiphonError): void
 }

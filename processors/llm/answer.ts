@@ -16,10 +16,10 @@ import {
   toAntiphonError,
   type VendorMetadata,
 } from '../../src/index.ts'
+import { ToolRound } from '../tools/tool-round.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { LLMSettings } from './llm-options.ts'
 import { callModel } from './model-call.ts'
-import { ToolRound } from './tool-round.ts'
 
 interface CalledRound {
   readonly round: number

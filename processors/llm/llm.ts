@@ -31,15 +31,15 @@ import {
 import { ShortenedContext } from '../context/shortened-context.ts'
 import { shortenedFrame } from '../context/shortened-frame.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
+import { Fillers } from '../tools/fillers.ts'
+import { LaterCalls } from '../tools/later-calls.ts'
+import { Silence } from '../tools/silence.ts'
+import { SurvivingCalls } from '../tools/surviving-calls.ts'
 import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
 import { AnswerRate } from './answer-rate.ts'
-import { Fillers } from './fillers.ts'
-import { LaterCalls } from './later-calls.ts'
 import { changedSettings, type LLMProcessorOptions, type LLMSettings, llmOptionRules } from './llm-options.ts'
 import { modelLimits } from './model-limits.ts'
-import { Silence } from './silence.ts'
-import { SurvivingCalls } from './surviving-calls.ts'
 
 export type { LLMProcessorOptions } from './llm-options.ts'
 
@@ -236,6 +236,7 @@ export class LLM extends FrameProcessor {
       logger: this.logger,
       call: ({ turn, signal }) => ({ ...callIn(this.environment, signal), turn, onSwitch }),
       session: this.#session.signal,
+      mostCalls: this.#options.maxToolCalls ?? 32,
       fillers: this.#fillers,
       later: this.#later,
       surviving: this.#surviving,

@@ -13,6 +13,7 @@ import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
 import { EndPassage } from './end-passage.ts'
 import { defaultEnvironment, type Environment } from './environment.ts'
+import { Epoch } from './epoch.ts'
 import { failureOf } from './failure.ts'
 import type { FrameProcessorOptions } from './frame-processor-options.ts'
 import { Losses } from './losses.ts'
@@ -44,8 +45,7 @@ export abstract class FrameProcessor {
   readonly observer: Observer | undefined
 
   #environment: Environment = defaultEnvironment
-  #epoch: AbortController | undefined
-  #over = false
+  readonly #epoch = new Epoch()
   #closed = false
   readonly #owned = new OwnedWork()
   readonly #losses = new Losses()
@@ -113,9 +113,7 @@ export abstract class FrameProcessor {
   /** Runs work that outlives the handling of a frame. Its failure is reported, and `cleanup` waits for its end. */
   protected spawn(work: (scope: TurnScope) => Promise<void>): void {
     const scope = this.scope
-    const failed = (error: unknown) => {
-      if (!isAbort(error) || !(scope.signal.aborted || this.#over)) this.#failed(error)
-    }
+    const failed = (error: unknown) => (isAbort(error) && scope.over ? undefined : this.#failed(error))
     this.#owned.add(work(scope).catch(failed))
   }
 
@@ -131,16 +129,18 @@ export abstract class FrameProcessor {
 
   /** The turn of the frame in hand, to be held by work that goes on after it. */
   protected get scope(): TurnScope {
-    return new TurnScope(this.#mailbox.turnInHand, this.signal, (frame, direction) =>
-      this.push(frame, direction),
-    )
+    return this.scopeOf(this.#mailbox.turnInHand)
+  }
+
+  /** A turn that this processor begins itself, with a number of `environment.turns`. */
+  protected scopeOf(turn: number): TurnScope {
+    const signal = this.#epoch.signal(turn < this.#mailbox.firstTurn)
+    return new TurnScope(turn, signal, (frame, direction) => this.push(frame, direction))
   }
 
   /** Aborts when the running turn is over, or the session ends. */
   protected get signal(): AbortSignal {
-    if (this.#over || this.#mailbox.turnInHand < this.#mailbox.firstTurn) return AbortSignal.abort()
-    this.#epoch ??= new AbortController()
-    return this.#epoch.signal
+    return this.scope.signal
   }
 
   /** All time. */
@@ -193,9 +193,7 @@ export abstract class FrameProcessor {
     return this.#mailbox.size
   }
 
-  /**
-   * How long it may work without a sign of life, in milliseconds, by deadlines of its own: the session's end waits so long.
-   */
+  /** How long it may work without a sign of life, in milliseconds, by its own deadlines: the End waits so long. */
   get patienceMs(): number {
     return 0
   }
@@ -242,13 +240,12 @@ export abstract class FrameProcessor {
   }
 
   #end(): void {
-    this.#over = true
-    this.#epoch?.abort()
+    this.#epoch.end()
     this.#mailbox.close()
   }
 
   #urgent(frame: Frame, direction: Direction): void | Promise<void> {
-    if (this.#over) return
+    if (this.#epoch.over) return
     if (frame instanceof InterruptFrame) this.#interrupted(frame, direction)
     else if (frame instanceof CancelFrame) {
       this.#end()
@@ -278,8 +275,7 @@ export abstract class FrameProcessor {
   #interrupted(frame: InterruptFrame, direction: Direction): void {
     if (frame.turn === NO_TURN) stamp(frame, this.#environment.turns.next())
     else this.#environment.turns.reach(frame.turn)
-    this.#epoch?.abort()
-    this.#epoch = undefined
+    this.#epoch.next()
     this.#mailbox.interrupt(frame.turn)
     this.#guarded(() => this.onInterrupt(frame, direction), frame)
   }
@@ -293,7 +289,10 @@ export abstract class FrameProcessor {
   }
 
   #failed(thrown: unknown, frame?: Frame): void {
-    if (isAbort(thrown) && (this.#over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn)))
+    if (
+      isAbort(thrown) &&
+      (this.#epoch.over || (frame !== undefined && frame.turn < this.#mailbox.firstTurn))
+    )
       return
     this.report(failureOf(thrown, this.name, frame), ((frame?.traits ?? 0) & Trait.start) !== 0)
   }

@@ -1,4 +1,4 @@
-import { underWay } from '../../../processors/llm/later-calls.ts'
+import { underWay } from '../../../processors/tools/later-calls.ts'
 import { hangUp } from '../../../processors/tools/index.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, hears, says, waits } from '../harness/steps.ts'

@@ -7,7 +7,7 @@ import {
   toolResultText,
   waitFor,
 } from '../../src/index.ts'
-import type { AnswerHost } from './answer-host.ts'
+import type { CallHost } from './call-host.ts'
 import { CalledTool } from './called-tool.ts'
 import type { CallingAnswer } from './calling-answer.ts'
 import { underWay } from './later-calls.ts'
@@ -19,9 +19,9 @@ import { underWay } from './later-calls.ts'
  */
 export class ToolRound {
   readonly #answer: CallingAnswer
-  readonly #host: AnswerHost
+  readonly #host: CallHost
 
-  constructor(answer: CallingAnswer, host: AnswerHost) {
+  constructor(answer: CallingAnswer, host: CallHost) {
     this.#answer = answer
     this.#host = host
   }

@@ -13,7 +13,7 @@ import {
   type ToolOutcome,
   type ToolRunContext,
 } from '../../src/index.ts'
-import type { AnswerHost } from './answer-host.ts'
+import type { CallHost } from './call-host.ts'
 import type { CallingAnswer } from './calling-answer.ts'
 
 /** One call of a tool by an answer: shows that it begins and how it ends, and runs what there is to run. */
@@ -25,10 +25,10 @@ export class CalledTool {
   /** How it ended, once it has. */
   outcome: ToolOutcome | undefined
   readonly #answer: CallingAnswer
-  readonly #host: AnswerHost
+  readonly #host: CallHost
   readonly #mark: FunctionCallInit
 
-  constructor(call: ToolCall, answer: CallingAnswer, host: AnswerHost) {
+  constructor(call: ToolCall, answer: CallingAnswer, host: CallHost) {
     const { id: callId, name } = call
     const parsed = parseArguments(call)
     this.call = call
@@ -55,7 +55,7 @@ export class CalledTool {
   }
 
   #refused(place: number): ToolOutcome | undefined {
-    const { maxToolCalls: most = 32 } = this.#host.options
+    const { mostCalls: most } = this.#host
     if (place < most) return undefined
     const error = `Only ${most} calls are possible at once. Make this one after the others.`
     return { arguments: this.args, result: { error }, failed: true }
