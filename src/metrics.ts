@@ -9,6 +9,8 @@ export interface StageMap {
   llm: true
   /** The voice. */
   tts: true
+  /** A model that hears and speaks by itself. */
+  realtime: true
 }
 
 /** A stage of an answer that is measured. */

@@ -38,7 +38,8 @@ interface State {
  */
 export function checkPipeline(processors: readonly FrameProcessor[], fed: readonly FrameClass[]): void {
   const unknown = processors[0]?.io?.source !== true
-  walk(processors, stateWith({ made: new Set(fed), unknown, listens: listens(processors) }))
+  const made = new Set([...fed, ...feeds(processors)])
+  walk(processors, stateWith({ made, unknown, listens: listens(processors) }))
   if (!unknown) checkAnswersKept(processors)
 }
 
@@ -67,6 +68,11 @@ function listens(processors: readonly FrameProcessor[]): boolean {
   return processors.some(
     ({ io, branches }) => io?.makes?.includes(UserStartedSpeakingFrame) || branches.some(listens),
   )
+}
+
+/** What comes from further down the pipeline. */
+function feeds(processors: readonly FrameProcessor[]): FrameClass[] {
+  return processors.flatMap(({ io, branches }) => [...(io?.feeds ?? []), ...branches.flatMap(feeds)])
 }
 
 /** The rate at which speech is played, in Hz, where a processor says so. */

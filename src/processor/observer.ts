@@ -18,6 +18,8 @@ export interface CallRoleMap {
   llm: true
   /** Text to speech. */
   tts: true
+  /** Speech to speech. */
+  realtime: true
   /** Voice activity. */
   vad: true
   /** Whether a turn is over. */

@@ -19,6 +19,8 @@ export interface ProcessorIO {
   readonly takes?: readonly FrameClass[]
   /** Frames it sends downstream, besides those it passes on. */
   readonly makes?: readonly FrameClass[]
+  /** Frames it sends upstream, for those before it: they count as made for everybody. */
+  readonly feeds?: readonly FrameClass[]
   /**
    * Where the user may write instead of speaking, the frames that nobody has to wait for then. They count as made where
    * nothing in the pipeline listens for a voice.

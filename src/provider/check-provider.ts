@@ -3,7 +3,7 @@ import { described, isClass, isPromise } from '../options.ts'
 import type { Provider } from './provider.ts'
 
 /** What a provider can be for. */
-export type ProviderRole = 'stt' | 'llm' | 'tts' | 'vad' | 'turn' | 'noise'
+export type ProviderRole = 'stt' | 'llm' | 'tts' | 'realtime' | 'vad' | 'turn' | 'noise'
 
 interface RoleFacts {
   /** What it is called in a sentence. */
@@ -39,6 +39,13 @@ const roles: Record<ProviderRole, RoleFacts> = {
     numbers: ['sampleRate'],
     place: (it) => `new TTS(${it})`,
     example: 'flite()',
+  },
+  realtime: {
+    what: 'a speech-to-speech model',
+    method: 'converse',
+    numbers: ['inputRate', 'outputRate'],
+    place: (it) => `new Realtime(${it}, { context })`,
+    example: "scriptedRealtime({ answers: ['…'] })",
   },
   noise: {
     what: 'a noise suppressor',

@@ -17,6 +17,14 @@ export type {
 export { ProviderMeter } from './meter.ts'
 export { type PlainAnswer, type PlainAnswerOptions, plainAnswer } from './plain-answer.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
+export type {
+  HeardItem,
+  RealtimeEvent,
+  RealtimeInput,
+  RealtimeProvider,
+  RealtimeRequest,
+  RealtimeTurns,
+} from './realtime.ts'
 export type { HeadersLike } from './retry-after.ts'
 export { type FedSentence, SentenceFeed } from './sentence-feed.ts'
 export type {
