@@ -1,5 +1,9 @@
-export type { Origins } from '../http/cors.ts'
+export type { Origins } from '../http/origins.ts'
 export type { AudioPaceLimits } from '../limits/audio-pace.ts'
+export type { ClientRequest } from '../sessions/client-request.ts'
+export type { Refused } from '../sessions/refused.ts'
+export type { SessionClosed } from '../sessions/session-end.ts'
+export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
 export type { IceOptions, IceServer } from './ice-options.ts'
 export {
   type AudioCodec,
@@ -12,13 +16,11 @@ export {
   type OpusOptions,
   opus,
 } from './media/index.ts'
-export type { PeerRefused } from './signalling.ts'
 export type {
   MaybePromise,
   PeerAudioOptions,
   PeerLimits,
-  PeerRequest,
   WebRTCOptions,
 } from './webrtc-options.ts'
-export { type PeerClosed, WebRTCSession } from './webrtc-session.ts'
+export { WebRTCSession } from './webrtc-session.ts'
 export { type PeerHandler, type WebRTCEvents, WebRTCTransport } from './webrtc-transport.ts'

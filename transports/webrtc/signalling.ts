@@ -7,34 +7,22 @@ import {
   toAntiphonError,
   WireError,
 } from '../../src/index.ts'
-import { allowOrigin } from '../http/cors.ts'
-import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
-import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
-import { TicketOffice } from '../http/ticket-office.ts'
-import { clientNetwork } from './client-network.ts'
+import { HttpProblem, readJson } from '../http/http-json.ts'
+import { answerJson } from '../http/json-endpoint.ts'
+import { clientNetwork } from '../limits/client-network.ts'
+import { type ClientRequest, clientRequest } from '../sessions/client-request.ts'
+import { identityOf } from '../sessions/identity.ts'
+import { type Refused, turnedAway } from '../sessions/refused.ts'
+import { type Asked, StartTickets, startBody } from '../sessions/start-tickets.ts'
 import type { IceServer } from './ice-options.ts'
 import { OfferLine } from './offer-line.ts'
 import { readCandidatesRequest, readOfferRequest } from './offer-request.ts'
 import { type Route, routeOf } from './routes.ts'
-import type { PeerRequest, WebRTCOptions } from './webrtc-options.ts'
+import type { WebRTCOptions } from './webrtc-options.ts'
 import type { WebRTCSession } from './webrtc-session.ts'
 
 /** Sessions of one network that may be without a connection at once. */
 const mostConnecting = 32
-
-/** A request that was turned away. */
-export interface PeerRefused {
-  readonly status: number
-  readonly reason: string
-  readonly request: PeerRequest
-}
-
-/** Who asks, and for what. */
-export interface Asked {
-  readonly identity: unknown
-  /** What the page gave. */
-  readonly body: unknown
-}
 
 /** What a {@link Signalling} asks and tells its transport. */
 export interface SignallingHost {
@@ -49,9 +37,9 @@ export interface SignallingHost {
   /** A session by the name its client knows it by. */
   find(peerId: string): WebRTCSession | undefined
   /** Makes a session. */
-  begin(request: PeerRequest, network: string, asked: Asked): WebRTCSession
+  begin(request: ClientRequest, network: string, asked: Asked): WebRTCSession
   /** A request was turned away. */
-  refused(refused: PeerRefused): void
+  refused(refused: Refused): void
   /** A hook failed, or an offer. */
   failed(error: AntiphonError): void
 }
@@ -61,7 +49,7 @@ export class Signalling {
   readonly #options: WebRTCOptions
   readonly #clock: Clock
   readonly #host: SignallingHost
-  readonly #tickets: TicketOffice
+  readonly #tickets: StartTickets
   readonly #line: OfferLine
   /** Sessions by the ticket that let them in: a client may ask again where our answer got lost. */
   readonly #begun = new Map<string, WebRTCSession>()
@@ -72,7 +60,7 @@ export class Signalling {
     this.#options = options
     this.#clock = clock
     this.#host = host
-    this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })
+    this.#tickets = new StartTickets(clock, { ticketMs, maxTickets })
     this.#line = new OfferLine(clock, { perSecond: offersPerSecond })
   }
 
@@ -81,13 +69,9 @@ export class Signalling {
     const { path = '', origins } = this.#options
     const route = routeOf(request.url, path)
     if (route === undefined) return false
-    try {
-      allowOrigin(request, response, origins, 'POST, PATCH, OPTIONS')
-      if (request.method === 'OPTIONS') response.writeHead(204).end()
-      else sendJson(response, 200, await this.#answer(route, request))
-    } catch (thrown) {
-      this.#refuse(request, response, thrown)
-    }
+    const problem = (thrown: unknown) => this.#refuse(request, thrown)
+    const endpoint = { origins, methods: ['POST', 'PATCH'], problem }
+    await answerJson(request, response, endpoint, () => this.#answer(route, request))
     return true
   }
 
@@ -95,7 +79,7 @@ export class Signalling {
     const { method } = request
     if (method !== 'POST' && (method !== 'PATCH' || route.type === 'start'))
       throw new HttpProblem(405, 'This is asked for with POST.')
-    if (this.#host.closing()) throw new HttpProblem(503, 'The server is closing.')
+    if (this.#host.closing()) throw turnedAway.closing()
     const { maxBodyBytes: maxBytes = 65_536, handshakeTimeoutMs: timeoutMs = 15_000 } = this.#options
     const data = await readJson(request, { maxBytes, timeoutMs, clock: this.#clock })
     if (route.type === 'start') return this.#start(request, data)
@@ -107,8 +91,7 @@ export class Signalling {
   async #start(request: IncomingMessage, data: unknown): Promise<object> {
     const asked = await this.#identify(request, data)
     const iceServers = await this.#clientIceServers(asked.identity)
-    const sessionId = this.#tickets.issue(ticketValue(asked))
-    if (sessionId === undefined) throw new HttpProblem(503, 'There is no room for another session.')
+    const sessionId = this.#tickets.issue(asked)
     return { sessionId, ...(iceServers.length > 0 && { iceConfig: { iceServers } }) }
   }
 
@@ -133,7 +116,7 @@ export class Signalling {
     const asked = await this.#admit(ticket, request, given)
     return this.#line.run(network, async () => {
       this.#checkRoom(network)
-      const session = this.#host.begin(requestOf(request), network, asked)
+      const session = this.#host.begin(clientRequest(request), network, asked)
       if (ticket !== undefined) this.#remember(ticket, session)
       try {
         const sdp = await session.answer(offer, false)
@@ -170,17 +153,12 @@ export class Signalling {
     this.#pending++
     let asked: Asked | undefined
     try {
-      asked = ticket === undefined ? await this.#identify(request, given) : this.#redeem(ticket)
+      asked = ticket === undefined ? await this.#identify(request, given) : this.#tickets.redeem(ticket)
     } finally {
       this.#pending--
     }
     if (asked === undefined) throw new HttpProblem(404, 'There is no such session.')
     return asked
-  }
-
-  #redeem(ticket: string): Asked | undefined {
-    const redeemed = this.#tickets.redeem(ticket)
-    return redeemed && askedOf(redeemed.value)
   }
 
   #networkOf(request: IncomingMessage): string {
@@ -189,11 +167,10 @@ export class Signalling {
   }
 
   #checkRoom(network: string): void {
-    if (this.#host.closing()) throw new HttpProblem(503, 'The server is closing.')
+    if (this.#host.closing()) throw turnedAway.closing()
     if (this.#host.connecting(network) >= mostConnecting)
       throw new HttpProblem(429, 'Too many offers from your network have come to nothing yet.')
-    if (this.#host.room() <= this.#pending && !this.#host.makeRoom())
-      throw new HttpProblem(503, 'There is no room for another session.')
+    if (this.#host.room() <= this.#pending && !this.#host.makeRoom()) throw turnedAway.full()
   }
 
   #remember(ticket: string, session: WebRTCSession): void {
@@ -203,10 +180,8 @@ export class Signalling {
 
   async #identify(request: IncomingMessage, data: unknown): Promise<Asked> {
     const { authenticate } = this.#options
-    const identity = authenticate ? await this.#inTime(Promise.resolve(authenticate(request, data))) : true
-    if (identity === false || identity === undefined || identity === null)
-      throw new HttpProblem(401, 'The client may not connect.')
-    return { identity, body: startBody(data) }
+    const said = authenticate ? await this.#inTime(Promise.resolve(authenticate(request, data))) : true
+    return { identity: identityOf(said), body: startBody(data) }
   }
 
   async #clientIceServers(identity: unknown): Promise<readonly IceServer[]> {
@@ -218,7 +193,7 @@ export class Signalling {
   async #inTime<T>(work: Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>()
     const timer = this.#clock.setTimeout(
-      () => late.reject(new HttpProblem(408, 'The request took too long.')),
+      () => late.reject(turnedAway.late('request')),
       this.#options.handshakeTimeoutMs ?? 15_000,
     )
     try {
@@ -228,13 +203,10 @@ export class Signalling {
     }
   }
 
-  #refuse(request: IncomingMessage, response: ServerResponse, thrown: unknown): void {
+  #refuse(request: IncomingMessage, thrown: unknown): HttpProblem {
     const problem = this.#problemOf(thrown)
-    this.#host.refused({ status: problem.status, reason: problem.message, request: requestOf(request) })
-    if ((problem.status === 429 || problem.status === 503) && !response.headersSent)
-      response.setHeader('retry-after', '1')
-    if (response.headersSent) response.destroy()
-    else sendJson(response, problem.status, { info: problem.message })
+    this.#host.refused({ status: problem.status, reason: problem.message, request: clientRequest(request) })
+    return problem
   }
 
   #problemOf(thrown: unknown): HttpProblem {
@@ -246,8 +218,4 @@ export class Signalling {
     )
     return new HttpProblem(500, message)
   }
-}
-
-function requestOf({ url = '/', headers, socket }: IncomingMessage): PeerRequest {
-  return { url, headers, remoteAddress: socket.remoteAddress }
 }

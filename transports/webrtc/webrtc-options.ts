@@ -1,18 +1,9 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Clock, Logger, OptionRules } from '../../src/index.ts'
-import type { Origins } from '../http/cors.ts'
+import type { Origins } from '../http/origins.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { IceOptions, IceServer } from './ice-options.ts'
 import type { AudioCodec } from './media/index.ts'
-
-/** The request with which a client asked for a session. */
-export interface PeerRequest {
-  /** Path and query as they came. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  /** The address at the other end of the wire: a proxy's, if there is one. */
-  readonly remoteAddress: string | undefined
-}
 
 /** What one client may do. */
 export interface PeerLimits {

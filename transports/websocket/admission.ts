@@ -1,19 +1,16 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../src/index.ts'
-import { hostAllowed, wrongHost } from '../http/hosts.ts'
-import { originAllowed } from './origin.ts'
+import { checkHost } from '../http/hosts.ts'
+import { HttpProblem } from '../http/http-problem.ts'
+import { originAllowed, wrongOrigin } from '../http/origins.ts'
+import { clientRequest } from '../sessions/client-request.ts'
+import { identityOf } from '../sessions/identity.ts'
+import { type Refused, turnedAway } from '../sessions/refused.ts'
 import { refuse } from './refusal.ts'
 import type { Serializer } from './serializer.ts'
 import type { SessionRequest, WebSocketServerOptions } from './server-options.ts'
 import { wireSerializer } from './wire-serializer.ts'
-
-/** A request that was turned away before it became a session. */
-export interface Refused {
-  readonly status: number
-  readonly reason: string
-  readonly request: SessionRequest
-}
 
 /** A client that may have its session. */
 export interface Admitted {
@@ -32,14 +29,12 @@ export interface AdmissionHost {
   /** Whether no more begin. */
   closing(): boolean
   /** A client was turned away. */
-  refused(refused: Refused): void
+  refused(refused: Refused<SessionRequest>): void
   /** A hook failed. */
   failed(error: AntiphonError): void
   /** A client may have its session. */
   admitted(admitted: Admitted): void
 }
-
-const closing = { status: 503, reason: 'The server is closing.' }
 
 /** Decides, before a connection is made, who gets a session. */
 export class Admission {
@@ -63,12 +58,7 @@ export class Admission {
   async ask(message: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const left = new AbortController()
     const leave = () => left.abort(new TransportError('The client is gone.'))
-    const request: SessionRequest = {
-      url: message.url ?? '/',
-      headers: message.headers,
-      remoteAddress: message.socket.remoteAddress,
-      signal: left.signal,
-    }
+    const request: SessionRequest = { ...clientRequest(message), signal: left.signal }
     const full = this.#full(request)
     this.#pending.set(socket, { request, left })
     socket.on('error', leave)
@@ -78,12 +68,12 @@ export class Admission {
       this.#options.handshakeTimeoutMs ?? 10_000,
     )
     try {
-      const { status, reason, identity, serializer } = await this.#decide(request, message, full)
+      const decided = await this.#decide(request, message, full)
       if (socket.destroyed) return
-      if (!serializer) return this.#refuse(socket, { status, reason, request })
+      if (decided instanceof HttpProblem) return this.#refuse(socket, decided, request)
       this.#pending.delete(socket)
       socket.off('error', leave)
-      this.#host.admitted({ request, identity, serializer, message, socket, head })
+      this.#host.admitted({ request, ...decided, message, socket, head })
     } catch (thrown) {
       socket.destroy()
       throw thrown
@@ -102,48 +92,61 @@ export class Admission {
   async #decide(
     request: SessionRequest,
     message: IncomingMessage,
-    full: { readonly status: number; readonly reason: string } | undefined,
-  ): Promise<{ status: number; reason: string; identity?: unknown; serializer?: Serializer }> {
-    const { hosts, origins, authenticate, serializer = wireSerializer } = this.#options
-    if (this.#host.closing()) return closing
-    if (!hostAllowed(message, hosts)) return { status: 421, reason: wrongHost }
-    if (full) return full
+    full: HttpProblem | undefined,
+  ): Promise<Pick<Admitted, 'identity' | 'serializer'> | HttpProblem> {
+    const { hosts, authenticate, serializer = wireSerializer } = this.#options
     try {
-      if (!originAllowed(request, message, origins))
-        return { status: 403, reason: 'Pages of this origin may not connect.' }
-      const identity = authenticate ? await unlessAborted(authenticate(request), request.signal) : true
-      if (identity === false || identity === undefined || identity === null)
-        return { status: 401, reason: 'The client may not connect.' }
-      if (this.#host.closing()) return closing
-      return { status: 101, reason: '', identity, serializer: serializer(request) }
+      this.#checkOpen()
+      if (hosts !== undefined) checkHost(message, hosts)
+      if (full) return full
+      this.#checkOrigin(request, message)
+      const identity = authenticate
+        ? identityOf(await unlessAborted(authenticate(request), request.signal))
+        : true
+      this.#checkOpen()
+      return { identity, serializer: serializer(request) }
     } catch (thrown) {
-      if (this.#host.closing()) return closing
-      if (request.signal.aborted) return { status: 408, reason: 'The handshake took too long.' }
-      this.#host.failed(
-        toAntiphonError(
-          thrown,
-          (text, cause) => new TransportError(`A client could not be authenticated: ${text}`, { cause }),
-        ),
-      )
-      return { status: 500, reason: 'The client could not be authenticated.' }
+      return this.#problemOf(thrown, request)
     }
   }
 
+  #checkOpen(): void {
+    if (this.#host.closing()) throw turnedAway.closing()
+  }
+
+  #checkOrigin(request: SessionRequest, message: IncomingMessage): void {
+    const { origin } = request.headers
+    const { origins } = this.#options
+    const ask = typeof origins === 'function' ? (page: string) => origins(page, request) : origins
+    if (origin !== undefined && !originAllowed(origin, message, ask)) throw wrongOrigin()
+  }
+
+  #problemOf(thrown: unknown, { signal }: SessionRequest): HttpProblem {
+    if (this.#host.closing()) return turnedAway.closing()
+    if (thrown instanceof HttpProblem) return thrown
+    if (signal.aborted) return turnedAway.late('handshake')
+    const message = 'A client could not be authenticated:'
+    this.#host.failed(
+      toAntiphonError(thrown, (text, cause) => new TransportError(`${message} ${text}`, { cause })),
+    )
+    return new HttpProblem(500, 'The client could not be authenticated.')
+  }
+
   /** Why there is no room for another, those being made included. */
-  #full(request: SessionRequest): { readonly status: number; readonly reason: string } | undefined {
+  #full(request: SessionRequest): HttpProblem | undefined {
     const { maxSessions = 100, maxSessionsPerAddress = Infinity, clientAddress = wireAddress } = this.#options
     const others = [...this.#host.sessions(), ...[...this.#pending.values()].map((one) => one.request)]
-    if (others.length >= maxSessions) return { status: 503, reason: 'There is no room for another session.' }
+    if (others.length >= maxSessions) return turnedAway.full()
     if (maxSessionsPerAddress === Infinity) return undefined
     const address = clientAddress(request)
     const same = others.filter((other) => clientAddress(other) === address).length
     if (same < maxSessionsPerAddress) return undefined
-    return { status: 429, reason: 'Your address has as many sessions as it may have.' }
+    return new HttpProblem(429, 'Your address has as many sessions as it may have.')
   }
 
-  #refuse(socket: Duplex, refused: Refused): void {
-    refuse(socket, refused.status, refused.reason)
-    this.#host.refused(refused)
+  #refuse(socket: Duplex, { status, message: reason }: HttpProblem, request: SessionRequest): void {
+    refuse(socket, status, reason)
+    this.#host.refused({ status, reason, request })
   }
 }
 

@@ -8,22 +8,18 @@ import {
   toAntiphonError,
   WireError,
 } from '../../src/index.ts'
+import { IncomingRate } from '../sessions/incoming-rate.ts'
+import type { SessionClosed } from '../sessions/session-end.ts'
 import { CloseCode } from './close-code.ts'
 import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'
-import { IncomingRate } from './incoming-rate.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 import { messageData, OPEN, type Socket } from './socket.ts'
 
 /** How a connection came to its end. */
-export interface Closed {
+export interface Closed extends SessionClosed {
   /** The close code, as the other end was told or told us; 1006 if the connection was cut. */
   readonly code: number
-  readonly reason: string
-  /** Why this end closed it, if something was wrong. */
-  readonly error?: AntiphonError
-  /** True if the other end closed it. */
-  readonly remote?: boolean
 }
 
 /** What a {@link Connection} tells of. */
@@ -176,7 +172,8 @@ export class Connection {
     if (this.#flooded || this.#state === 'closed') return false
     if (this.#rate.take(this.#clock.now(), bytes)) return true
     this.#flooded = true
-    this.close(CloseCode.policy, this.#rate.reason, this.#rate.error())
+    const { reason } = this.#rate
+    this.close(CloseCode.policy, reason, new TransportError(`The other end sent ${reason}.`))
     // Nothing more is read; the close still goes out.
     this.#socket.pause?.()
     this.#after(Math.min(this.#limits.closeTimeoutMs, floodCloseMs), () => this.#cut())

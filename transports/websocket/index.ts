@@ -1,13 +1,16 @@
 export type { Hosts } from '../http/hosts.ts'
 export type { AudioPaceLimits } from '../limits/audio-pace.ts'
-export type { Refused } from './admission.ts'
+export type { ClientRequest } from '../sessions/client-request.ts'
+export type { Authenticated } from '../sessions/identity.ts'
+export type { Refused } from '../sessions/refused.ts'
+export type { SessionClosed } from '../sessions/session-end.ts'
+export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
 export type { WebSocketClientOptions } from './client-options.ts'
 export { CloseCode } from './close-code.ts'
 export type { Closed } from './connection.ts'
 export type { ConnectionLimits } from './limits.ts'
 export type { Serializer, WireMessage } from './serializer.ts'
 export type {
-  Authenticated,
   PacingOptions,
   SessionRequest,
   WebSocketServerOptions,

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type AntiphonError, type Clock, TransportError } from '../../src/index.ts'
+import type { AntiphonError, Clock } from '../../src/index.ts'
+import { listen, portOf } from '../http/listen.ts'
 import { refuse } from './refusal.ts'
 import type { WebSocketServerOptions } from './server-options.ts'
 import { type UpgradeRoute, UpgradeRouter } from './upgrade-router.ts'
@@ -45,11 +45,9 @@ export class Listener {
     const router = UpgradeRouter.of(this.#http)
     router.add(this.#route)
     this.#router = router
-    if (!server) await listening(this.#http, port, host)
-    else if (!server.listening) await new Promise<void>((resolve) => server.once('listening', resolve))
-    if (!server) this.#http.on('error', (cause) => this.#failed(cause))
-    const address = this.#http.address() as AddressInfo | string | null
-    return { port: typeof address === 'object' && address !== null ? address.port : 0 }
+    if (!server) return { port: await listen(this.#http, { port, host }, this.#host.failed) }
+    if (!server.listening) await new Promise<void>((resolve) => server.once('listening', resolve))
+    return { port: portOf(server) }
   }
 
   /** Takes no more connections. Settles when those there were are over; a server of somebody else's goes on. */
@@ -76,20 +74,4 @@ export class Listener {
     http.on('clientError', (_error, socket) => refuse(socket, 400, 'This is no request for a WebSocket.'))
     return http
   }
-
-  #failed(cause: Error): void {
-    this.#host.failed(new TransportError(`The port cannot be listened on: ${cause.message}.`, { cause }))
-  }
-}
-
-function listening(http: HttpServer, port: number, host: string | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const failed = (cause: Error) =>
-      reject(new TransportError(`Port ${port} cannot be listened on: ${cause.message}.`, { cause }))
-    http.once('error', failed)
-    http.listen(port, host, () => {
-      http.off('error', failed)
-      resolve()
-    })
-  })
 }

@@ -1,23 +1,17 @@
-import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http'
+import type { Server as HttpServer } from 'node:http'
 import type { Clock, FrameClass, Logger, OptionRules } from '../../src/index.ts'
 import type { Hosts } from '../http/hosts.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
+import type { ClientRequest } from '../sessions/client-request.ts'
+import type { Authenticated } from '../sessions/identity.ts'
 import { type ConnectionLimits, connectionRules } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 
 /** The request with which a client asks for a session. */
-export interface SessionRequest {
-  /** Path and query as they came. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  /** The address at the other end of the wire: a proxy's, if there is one. */
-  readonly remoteAddress: string | undefined
+export interface SessionRequest extends ClientRequest {
   /** Aborts when the handshake takes too long or the client is gone. */
   readonly signal: AbortSignal
 }
-
-/** Who asks; `false` or nothing if the client may not connect. */
-export type Authenticated<Identity> = Identity | false | null | undefined
 
 /** How the speech of an answer is sent. */
 export interface PacingOptions {

@@ -2,13 +2,11 @@ import {
   type AntiphonError,
   BotStartedSpeakingFrame,
   BotStoppedSpeakingFrame,
-  CancelledError,
   type Clock,
   type Frame,
   type FrameClass,
   type FrameProcessor,
   InterimTranscriptionFrame,
-  ProcessorError,
   SpokenTextFrame,
   StartFrame,
   TranscriptionFrame,
@@ -17,6 +15,8 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
 } from '../../src/index.ts'
+import { nextSessionId, PipelineEnds } from '../sessions/pipeline-ends.ts'
+import { SessionEnd } from '../sessions/session-end.ts'
 import { ClientFrames } from './client-frames.ts'
 import { CloseCode } from './close-code.ts'
 import { type Closed, Connection } from './connection.ts'
@@ -51,31 +51,25 @@ export interface SessionInit<Identity> {
   began(session: WebSocketSession<Identity>): void
 }
 
-let lastId = 0
-
 /** One client's connection: the transport of a pipeline of its own. */
 export class WebSocketSession<Identity = unknown> implements Transport {
   /** Unique in the process. */
-  readonly id: number = ++lastId
+  readonly id: number = nextSessionId()
   /** The request it began with. */
   readonly request: SessionRequest
   /** What `authenticate` returned; `true` where nobody is asked. */
   readonly identity: Identity
   /** The protocol it speaks. */
   readonly serializer: Serializer
-  /** Settles when the connection is over. */
-  readonly closed: Promise<Closed>
   readonly #options: WebSocketServerOptions
   readonly #clock: Clock
   readonly #connection: Connection
   readonly #frames: ClientFrames
   readonly #sink: ConnectionSink
-  readonly #abort = new AbortController()
-  readonly #over = Promise.withResolvers<Closed>()
+  readonly #end = new SessionEnd<Closed>()
+  readonly #ends = new PipelineEnds<WebSocketInput, WebSocketOutput>()
   readonly #input: WebSocketInput
-  #inputGiven = false
   #pacesWarned = false
-  #output: WebSocketOutput | undefined
 
   /** @internal Made by the server. */
   constructor({ socket, request, identity, serializer, clock, options, began }: SessionInit<Identity>) {
@@ -84,7 +78,6 @@ export class WebSocketSession<Identity = unknown> implements Transport {
     this.serializer = serializer
     this.#options = options
     this.#clock = clock
-    this.closed = this.#over.promise
     this.#sink = this.#makeSink()
     const accepts = [...(options.accepts ?? []), ...(serializer.accepts ?? [])]
     this.#input = new WebSocketInput(
@@ -105,7 +98,12 @@ export class WebSocketSession<Identity = unknown> implements Transport {
 
   /** Aborts when the connection is over: give it to `task.run`. */
   get signal(): AbortSignal {
-    return this.#abort.signal
+    return this.#end.signal
+  }
+
+  /** Settles when the connection is over. */
+  get closed(): Promise<Closed> {
+    return this.#end.closed
   }
 
   /** Bytes that the network has not taken. */
@@ -115,29 +113,17 @@ export class WebSocketSession<Identity = unknown> implements Transport {
 
   /** Whether it has a pipeline, which closes it at its end. */
   get used(): boolean {
-    return this.#inputGiven || this.#output !== undefined
+    return this.#ends.used
   }
 
   /** Where what the client says enters the pipeline: the first processor. */
   input(): FrameProcessor {
-    if (this.#inputGiven)
-      throw new ProcessorError('The session has its input already: a session has one pipeline.')
-    this.#inputGiven = true
-    return this.#input
+    return this.#ends.input(() => this.#input)
   }
 
   /** The processor at which the client hears. */
   output(): FrameProcessor {
-    if (this.#output)
-      throw new ProcessorError('The session has its output already: a session has one pipeline.')
-    const { tells = told } = this.#options
-    const chunkMs = this.serializer.chunkMs ?? this.#options.chunkMs
-    this.#output = new WebSocketOutput(this.#sink, {
-      ...(chunkMs !== undefined && { chunkMs }),
-      tells: [...tells, ...(this.serializer.tells ?? [])],
-      send: (frame) => this.send(frame),
-    })
-    return this.#output
+    return this.#ends.output(() => this.#makeOutput())
   }
 
   /** Sends a frame to the client, if the connection is open and its protocol knows the frame. */
@@ -179,11 +165,18 @@ export class WebSocketSession<Identity = unknown> implements Transport {
   }
 
   #ended(closed: Closed): void {
-    this.#over.resolve(closed)
-    const { code, reason, error } = closed
-    this.#abort.abort(
-      error ?? new CancelledError(`The connection is closed: ${`${code} ${reason}`.trimEnd()}.`),
-    )
+    const { code, reason } = closed
+    this.#end.come(closed, `The connection is closed: ${`${code} ${reason}`.trimEnd()}.`)
+  }
+
+  #makeOutput(): WebSocketOutput {
+    const { tells = told } = this.#options
+    const chunkMs = this.serializer.chunkMs ?? this.#options.chunkMs
+    return new WebSocketOutput(this.#sink, {
+      ...(chunkMs !== undefined && { chunkMs }),
+      tells: [...tells, ...(this.serializer.tells ?? [])],
+      send: (frame) => this.send(frame),
+    })
   }
 
   #makeSink(): ConnectionSink {

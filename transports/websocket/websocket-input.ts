@@ -1,7 +1,6 @@
 import {
   type AntiphonError,
   AudioRawFrame,
-  durationMs,
   EndFrame,
   type Frame,
   type FrameClass,
@@ -10,12 +9,8 @@ import {
   type ProcessorIO,
   TranscriptionFrame,
 } from '../../src/index.ts'
+import { EarlyFrames } from '../sessions/early-frames.ts'
 import { GapFiller } from './gap-filler.ts'
-
-/** Audio kept from before the pipeline has started, in milliseconds: who listens can take no more at once. */
-const earlyAudioMs = 1_000
-/** Frames of any kind kept from before. */
-const earlyFrames = 256
 
 /** What an input works for. */
 export interface InputOwner {
@@ -32,8 +27,7 @@ export class WebSocketInput extends FrameProcessor {
   static override readonly processorName: string = 'WebSocketInput'
   override readonly io: ProcessorIO
   readonly #owner: InputOwner
-  #early: Frame[] | undefined = []
-  #earlyMs = 0
+  #early: EarlyFrames | undefined = new EarlyFrames()
   #over = false
   #gaps: GapFiller | undefined
 
@@ -52,7 +46,7 @@ export class WebSocketInput extends FrameProcessor {
   take(frame: Frame): void {
     if (this.#over) return
     if (this.#early === undefined) this.#enter(frame)
-    else this.#keep(this.#early, frame)
+    else this.#early.keep(frame)
   }
 
   /** The other end has said goodbye: the pipeline ends when all has been said. */
@@ -74,7 +68,7 @@ export class WebSocketInput extends FrameProcessor {
     // They follow the Start frame, which goes on when this returns.
     this.spawn(async () => {
       await Promise.resolve()
-      const early = this.#early ?? []
+      const early = this.#early?.take() ?? []
       this.#early = undefined
       for (const frame of early) this.#enter(frame)
     })
@@ -87,19 +81,9 @@ export class WebSocketInput extends FrameProcessor {
 
   protected override cleanup(): void {
     this.#over = true
-    this.#early = []
+    this.#early?.take()
     this.#gaps?.stop()
     this.#owner.over()
-  }
-
-  #keep(early: Frame[], frame: Frame): void {
-    early.push(frame)
-    this.#earlyMs += audioMs(frame)
-    while (this.#earlyMs > earlyAudioMs || early.length > earlyFrames) {
-      const oldest = early.findIndex((waiting) => waiting instanceof AudioRawFrame)
-      const [gone] = early.splice(Math.max(0, oldest), 1)
-      if (gone) this.#earlyMs -= audioMs(gone)
-    }
   }
 
   #enter(frame: Frame): void {
@@ -110,8 +94,4 @@ export class WebSocketInput extends FrameProcessor {
       this.#gaps.heard(frame)
     }
   }
-}
-
-function audioMs(frame: Frame): number {
-  return frame instanceof AudioRawFrame ? durationMs(frame) : 0
 }

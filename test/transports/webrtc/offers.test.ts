@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { clientNetwork } from '../../../transports/webrtc/client-network.ts'
+import { clientNetwork } from '../../../transports/limits/client-network.ts'
 import type { WebRTCSession } from '../../../transports/webrtc/index.ts'
 import { OfferLine } from '../../../transports/webrtc/offer-line.ts'
 import { chromiumOffer } from './chromium-offer.ts'

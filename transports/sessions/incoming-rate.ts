@@ -1,5 +1,12 @@
-import { TokenBucket, TransportError } from '../../src/index.ts'
-import type { ConnectionLimits } from './limits.ts'
+import { TokenBucket } from '../../src/index.ts'
+
+/** How much may come from the other end. */
+export interface RateLimits {
+  /** Messages a second, with a burst of twice as many. */
+  readonly messagesPerSecond: number
+  /** Bytes a second, with a burst of twice as many. */
+  readonly bytesPerSecond: number
+}
 
 /** How much comes from the other end: messages, pings and pongs alike, since each costs the same. */
 export class IncomingRate {
@@ -8,7 +15,7 @@ export class IncomingRate {
   /** What is more than may be. */
   readonly reason: string
 
-  constructor({ messagesPerSecond, bytesPerSecond }: Required<ConnectionLimits>, nowMs: number) {
+  constructor({ messagesPerSecond, bytesPerSecond }: RateLimits, nowMs: number) {
     this.#messages = new TokenBucket(messagesPerSecond, nowMs)
     this.#bytes = new TokenBucket(bytesPerSecond, nowMs)
     this.reason = `more than ${messagesPerSecond} messages or ${bytesPerSecond} bytes a second`
@@ -17,10 +24,5 @@ export class IncomingRate {
   /** Counts a message; false if it is one too many. */
   take(nowMs: number, bytes: number): boolean {
     return this.#messages.take(nowMs) && this.#bytes.take(nowMs, bytes)
-  }
-
-  /** Why a connection is closed that sends too much. */
-  error(): TransportError {
-    return new TransportError(`The other end sent ${this.reason}.`)
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { TicketOffice } from '../../../transports/http/ticket-office.ts'
+import { TicketOffice } from '../../../transports/sessions/ticket-office.ts'
 
 const ticketMs = 60_000
 
