@@ -76,6 +76,7 @@ export class RTVI extends FrameProcessor {
       interruption: this.#interruption,
       speaks,
       userId,
+      backchannels: options.backchannels,
       report: (name) => {
         // Those of the client are told by what calls them, with the id that the client answers to.
         return this.#tools.has(name) ? 'disabled' : reportOf(this.#options.functionCalls, name)
