@@ -9,18 +9,12 @@ import {
   WireError,
 } from '../../src/index.ts'
 import { IncomingRate } from '../sessions/incoming-rate.ts'
-import type { SessionClosed } from '../sessions/session-end.ts'
 import { CloseCode } from './close-code.ts'
 import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'
+import type { Closed } from './closed.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 import { messageData, OPEN, type Socket } from './socket.ts'
-
-/** How a connection came to its end. */
-export interface Closed extends SessionClosed {
-  /** The close code, as the other end was told or told us; 1006 if the connection was cut. */
-  readonly code: number
-}
 
 /** What a {@link Connection} tells of. */
 export interface ConnectionListener {

@@ -7,7 +7,7 @@ export type { SessionClosed } from '../sessions/session-end.ts'
 export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
 export type { WebSocketClientOptions } from './client-options.ts'
 export { CloseCode } from './close-code.ts'
-export type { Closed } from './connection.ts'
+export type { Closed } from './closed.ts'
 export type { ConnectionLimits } from './limits.ts'
 export type { Serializer, WireMessage } from './serializer.ts'
 export type {

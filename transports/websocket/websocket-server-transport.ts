@@ -13,7 +13,7 @@ import {
 import { type ClosedFor, type SessionServerEvents, Sessions } from '../sessions/sessions.ts'
 import { Admission, type Admitted } from './admission.ts'
 import { CloseCode } from './close-code.ts'
-import type { Closed } from './connection.ts'
+import type { Closed } from './closed.ts'
 import { withDefaults } from './limits.ts'
 import { Listener } from './listener.ts'
 import { type SessionRequest, type WebSocketServerOptions, webSocketServerRules } from './server-options.ts'
