@@ -16,8 +16,8 @@ export {
   type OpusOptions,
   opus,
 } from './media/index.ts'
+export type { MaybePromise, SignallingOptions } from './signalling-options.ts'
 export type {
-  MaybePromise,
   PeerAudioOptions,
   PeerLimits,
   WebRTCOptions,

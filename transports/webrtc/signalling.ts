@@ -14,15 +14,37 @@ import { type ClientRequest, clientRequest } from '../sessions/client-request.ts
 import { identityOf } from '../sessions/identity.ts'
 import { type Refused, turnedAway } from '../sessions/refused.ts'
 import { type Asked, StartTickets, startBody } from '../sessions/start-tickets.ts'
+import type { Candidate } from './candidate.ts'
 import type { IceServer } from './ice-options.ts'
+import type { Offer } from './offer.ts'
 import { OfferLine } from './offer-line.ts'
 import { readCandidatesRequest, readOfferRequest } from './offer-request.ts'
 import { type Route, routeOf } from './routes.ts'
-import type { WebRTCOptions } from './webrtc-options.ts'
-import type { WebRTCSession } from './webrtc-session.ts'
+import type { SignallingOptions } from './signalling-options.ts'
 
 /** Sessions of one network that may be without a connection at once. */
 const mostConnecting = 32
+
+/** A session, as far as offers concern it. */
+export interface OfferedSession {
+  /** By which the client names the session. */
+  readonly peerId: string
+  readonly identity: unknown
+  /** Aborts when the session is over. */
+  readonly signal: AbortSignal
+  /** Whether it answers another offer now. */
+  takesOffer(): boolean
+  /** Answers an offer, on the connection there is or on a new one. */
+  answer(offer: Offer, restart: boolean): Promise<string>
+  /** Tries addresses at which the client may be reached. */
+  addCandidates(candidates: readonly Candidate[]): Promise<void>
+  close(reason: string): void
+}
+
+/** How long a client may take, in milliseconds. */
+interface HandshakeLimit {
+  readonly handshakeTimeoutMs?: number
+}
 
 /** What a {@link Signalling} asks and tells its transport. */
 export interface SignallingHost {
@@ -35,9 +57,9 @@ export interface SignallingHost {
   /** Whether no more begin. */
   closing(): boolean
   /** A session by the name its client knows it by. */
-  find(peerId: string): WebRTCSession | undefined
+  find(peerId: string): OfferedSession | undefined
   /** Makes a session. */
-  begin(request: ClientRequest, network: string, asked: Asked): WebRTCSession
+  begin(request: ClientRequest, network: string, asked: Asked): OfferedSession
   /** A request was turned away. */
   refused(refused: Refused): void
   /** A hook failed, or an offer. */
@@ -46,16 +68,16 @@ export interface SignallingHost {
 
 /** Answers the requests by which clients come to their connection, as Pipecat's small-webrtc transport makes them. */
 export class Signalling {
-  readonly #options: WebRTCOptions
+  readonly #options: SignallingOptions & HandshakeLimit
   readonly #clock: Clock
   readonly #host: SignallingHost
   readonly #tickets: StartTickets
   readonly #line: OfferLine
   /** Sessions by the ticket that let them in: a client may ask again where our answer got lost. */
-  readonly #begun = new Map<string, WebRTCSession>()
+  readonly #begun = new Map<string, OfferedSession>()
   #pending = 0
 
-  constructor(options: WebRTCOptions, clock: Clock, host: SignallingHost) {
+  constructor(options: SignallingOptions & HandshakeLimit, clock: Clock, host: SignallingHost) {
     const { ticketMs = 60_000, maxTickets, offersPerSecond = 20 } = options
     this.#options = options
     this.#clock = clock
@@ -137,7 +159,7 @@ export class Signalling {
     ticket: string | undefined,
     request: IncomingMessage,
     given: unknown,
-  ): Promise<WebRTCSession> {
+  ): Promise<OfferedSession> {
     const asked = ticket === undefined ? await this.#identify(request, given) : undefined
     const session = this.#host.find(peerId)
     const own = asked
@@ -173,7 +195,7 @@ export class Signalling {
     if (this.#host.room() <= this.#pending && !this.#host.makeRoom()) throw turnedAway.full()
   }
 
-  #remember(ticket: string, session: WebRTCSession): void {
+  #remember(ticket: string, session: OfferedSession): void {
     this.#begun.set(ticket, session)
     session.signal.addEventListener('abort', () => this.#begun.delete(ticket), { once: true })
   }

@@ -1,7 +1,7 @@
 import type { Clock, FrameClass, Logger, OptionRules } from '../../src/index.ts'
 import { type ConnectionLimits, connectionRules } from './limits.ts'
+import { type PacingOptions, pacingRules } from './pacing.ts'
 import type { Serializer } from './serializer.ts'
-import { type PacingOptions, pacingRules } from './server-options.ts'
 
 /** Options of {@link WebSocketClientTransport}. */
 export interface WebSocketClientOptions extends ConnectionLimits, PacingOptions {

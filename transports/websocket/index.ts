@@ -9,9 +9,9 @@ export type { WebSocketClientOptions } from './client-options.ts'
 export { CloseCode } from './close-code.ts'
 export type { Closed } from './closed.ts'
 export type { ConnectionLimits } from './limits.ts'
+export type { PacingOptions } from './pacing.ts'
 export type { Serializer, WireMessage } from './serializer.ts'
 export type {
-  PacingOptions,
   SessionRequest,
   WebSocketServerOptions,
 } from './server-options.ts'

@@ -5,25 +5,13 @@ import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { ClientRequest } from '../sessions/client-request.ts'
 import type { Authenticated } from '../sessions/identity.ts'
 import { type ConnectionLimits, connectionRules } from './limits.ts'
+import { type PacingOptions, pacingRules } from './pacing.ts'
 import type { Serializer } from './serializer.ts'
 
 /** The request with which a client asks for a session. */
 export interface SessionRequest extends ClientRequest {
   /** Aborts when the handshake takes too long or the client is gone. */
   readonly signal: AbortSignal
-}
-
-/** How the speech of an answer is sent. */
-export interface PacingOptions {
-  /** In Hz: the speech that is sent. Default 16,000. */
-  sampleRate?: number
-  /**
-   * How much audio the other end holds ahead, in milliseconds: what is late on the way by less makes no gap, and an end
-   * that cannot clear goes on for so long after an interrupt. Default 100.
-   */
-  leadMs?: number
-  /** How much audio a message holds, in milliseconds. Default 20. */
-  chunkMs?: number
 }
 
 /** Options of {@link WebSocketServerTransport}. */
@@ -79,13 +67,6 @@ export interface WebSocketServerOptions<Identity = unknown> extends ConnectionLi
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
-}
-
-/** What the options may be. */
-export const pacingRules: OptionRules<PacingOptions> = {
-  sampleRate: 'positive',
-  leadMs: 'not-negative',
-  chunkMs: 'positive',
 }
 
 /** What the options may be. */
