@@ -7,11 +7,11 @@ import type {
   OptionRules,
 } from '../../src/index.ts'
 import type { RTVICapabilities } from './capabilities.ts'
-import type { ClientFile } from './client-file.ts'
-import type { RTVILimits } from './client-limits.ts'
-import type { RTVIClient } from './client-version.ts'
+import type { ClientFile } from './client/client-file.ts'
+import type { RTVILimits } from './client/client-limits.ts'
+import type { RTVIClient } from './client/client-version.ts'
+import type { UISnapshot } from './client/ui.ts'
 import type { FunctionCallReport } from './function-calls.ts'
-import type { UISnapshot } from './ui.ts'
 
 /** What a {@link ClientMessageHandler} is given besides the data. */
 export interface ClientMessageContext {

@@ -4,7 +4,6 @@ export type { ClientRequest } from '../sessions/client-request.ts'
 export type { Refused } from '../sessions/refused.ts'
 export type { SessionClosed } from '../sessions/session-end.ts'
 export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
-export type { IceOptions, IceServer } from './ice-options.ts'
 export {
   type AudioCodec,
   type AudioDecoder,
@@ -16,7 +15,8 @@ export {
   type OpusOptions,
   opus,
 } from './media/index.ts'
-export type { MaybePromise, SignallingOptions } from './signalling-options.ts'
+export type { IceOptions, IceServer } from './peer/ice-options.ts'
+export type { MaybePromise, SignallingOptions } from './signalling/signalling-options.ts'
 export type {
   PeerAudioOptions,
   PeerLimits,

@@ -1,8 +1,8 @@
 import type { Clock, Logger, OptionRules } from '../../src/index.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
-import type { IceOptions } from './ice-options.ts'
 import type { AudioCodec } from './media/index.ts'
-import type { SignallingOptions } from './signalling-options.ts'
+import type { IceOptions } from './peer/ice-options.ts'
+import type { SignallingOptions } from './signalling/signalling-options.ts'
 
 /** What one client may do. */
 export interface PeerLimits {

@@ -16,17 +16,17 @@ import {
 import type { ClientRequest } from '../sessions/client-request.ts'
 import { nextSessionId, PipelineEnds } from '../sessions/pipeline-ends.ts'
 import { type SessionClosed, SessionEnd } from '../sessions/session-end.ts'
-import type { Candidate } from './candidate.ts'
 import { ClientLimits } from './client-limits.ts'
 import { peerLeft, readMessage, writeMessage } from './data-message.ts'
-import { Line } from './line.ts'
 import type { AudioReceiverStats, ReceivedRtpAudio } from './media/index.ts'
-import type { Offer } from './offer.ts'
+import type { Candidate } from './peer/candidate.ts'
+import { Line } from './peer/line.ts'
+import type { Offer } from './peer/offer.ts'
+import type { Werift } from './peer/werift.ts'
 import { SessionAudio } from './session-audio.ts'
 import { WebRTCInput } from './webrtc-input.ts'
 import { type WebRTCOptions, withDefaults } from './webrtc-options.ts'
 import { WebRTCOutput } from './webrtc-output.ts'
-import type { Werift } from './werift.ts'
 
 /** What a {@link WebRTCSession} is made of. */
 export interface SessionInit {

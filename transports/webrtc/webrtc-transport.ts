@@ -9,11 +9,11 @@ import {
 } from '../../src/index.ts'
 import { listen } from '../http/listen.ts'
 import { type SessionServerEvents, Sessions } from '../sessions/sessions.ts'
+import { loadWerift, type Werift } from './peer/werift.ts'
 import { SessionAudio } from './session-audio.ts'
-import { Signalling } from './signalling.ts'
+import { Signalling } from './signalling/signalling.ts'
 import { type WebRTCOptions, webRTCRules } from './webrtc-options.ts'
 import { WebRTCSession } from './webrtc-session.ts'
-import { loadWerift, type Werift } from './werift.ts'
 
 /** Makes a session's pipeline and runs it. What it throws closes the session. */
 export type PeerHandler = (session: WebRTCSession) => void | Promise<void>
