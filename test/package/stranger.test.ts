@@ -5,13 +5,13 @@ let program: Stranger
 
 beforeAll(async () => {
   program = await stranger()
-}, 300_000)
+})
 
 afterAll(() => program.remove())
 
 test('what a stranger writes against the packed package is well typed', async () => {
   await program.check()
-}, 60_000)
+})
 
 test('a processor has a frame, a metric, an event, a stage and a setting of its own, in one file', async () => {
   expect((await program.run('mood-program.ts')).split('\n')).toEqual([
@@ -22,4 +22,4 @@ test('a processor has a frame, a metric, an event, a stage and a setting of its 
     'log: a turn was measured',
     'calm',
   ])
-}, 60_000)
+})
