@@ -1,8 +1,8 @@
 import { afterEach, vi } from 'vitest'
 import { type AntiphonError, type Frame, FrameProcessor, Pipeline, PipelineTask } from '../../../src/index.ts'
 import {
-  type PeerClosed,
-  type PeerRefused,
+  type Refused,
+  type SessionClosed,
   type WebRTCOptions,
   type WebRTCSession,
   WebRTCTransport,
@@ -49,9 +49,9 @@ export async function serve(options: WebRTCOptions = {}) {
   const taken: Frame[][] = []
   const played: Frame[][] = []
   const tasks: PipelineTask[] = []
-  const refused: PeerRefused[] = []
+  const refused: Refused[] = []
   const errors: AntiphonError[] = []
-  const closed: PeerClosed[] = []
+  const closed: SessionClosed[] = []
   server.on('refused', (one) => refused.push(one))
   server.on('error', (error) => errors.push(error))
   server.on('close', (_session, one) => closed.push(one))
