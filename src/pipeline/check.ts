@@ -48,7 +48,7 @@ export function checkPipeline(processors: readonly FrameProcessor[], fed: readon
  * @throws PipelineError naming the processor and the remedy.
  */
 export function checkTaskRate(processors: readonly FrameProcessor[], taskRate: number): void {
-  walk(processors, stateWith({ unknown: true, taskRate }))
+  walk(processors, stateWith({ made: new Set(feeds(processors)), unknown: true, taskRate }))
 }
 
 function stateWith(given: Partial<State>): State {

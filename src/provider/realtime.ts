@@ -71,7 +71,10 @@ export type RealtimeEvent =
    * What the user has said. `exchange` pairs it with the response to it, which may begin before the words are there.
    */
   | { readonly type: 'user-text'; readonly text: string; readonly final: boolean; readonly exchange: string }
-  /** A response begins or is over. One at a time; `error` says what it failed of. */
+  /**
+   * A response begins or is over. One at a time; each that is asked for begins, be it cancelled at once. `error` says what it
+   * failed of.
+   */
   | {
       readonly type: 'response'
       readonly state: 'started' | 'ended' | 'cancelled' | 'failed'

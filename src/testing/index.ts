@@ -1,4 +1,5 @@
 export { VirtualClock } from '../clock/virtual-clock.ts'
+export type { ScriptedRealtimeOptions } from './realtime-script.ts'
 export { recognizeText } from './recognize-text.ts'
 export { type ProcessorRun, type RunProcessorOptions, runProcessor, type Step } from './run-processor.ts'
 export {
@@ -8,6 +9,7 @@ export {
   type ScriptedLLMOptions,
   scriptedLlm,
 } from './scripted-llm.ts'
+export { type ScriptedRealtime, scriptedRealtime } from './scripted-realtime.ts'
 export { type ScriptedSTTOptions, scriptedStt } from './scripted-stt.ts'
 export { type ScriptedTTS, type ScriptedTTSOptions, scriptedTts } from './scripted-tts.ts'
 export type { ScriptedTurns } from './scripted-turn.ts'

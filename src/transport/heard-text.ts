@@ -26,9 +26,10 @@ export class HeardText {
   readonly id: number
   readonly turn: number
   readonly round: number
-  readonly #text: string
-  readonly #words: readonly string[]
-  /** When its letters sound, as the voice tells it; made when it does. */
+  #text: string
+  readonly #words: string[]
+  readonly #timings: WordTiming[] = []
+  /** When its letters sound, as the voice tells it; made when it is asked for. */
   #times: TextTimes | undefined
   /** How many letters come before the end of each word; made when they are asked for. */
   #letters: readonly number[] | undefined
@@ -49,10 +50,20 @@ export class HeardText {
     this.#words = words.length > 0 || text === '' ? words : [text]
   }
 
+  /** More of its text is known, behind what was known. */
+  grow(text: string): void {
+    const open = this.#told < this.#words.length ? this.#words.pop()! : ''
+    this.#text += text
+    this.#words.push(...wordsOf(open + text))
+    this.#times = this.#letters = this.#shares = undefined
+  }
+
   /** More of its timings are known. */
   addTimings(words: readonly WordTiming[]): void {
-    this.#times ??= new TextTimes(this.#text)
-    for (const word of words) this.#times.add(word)
+    for (const word of words) {
+      this.#timings.push(word)
+      this.#times?.add(word)
+    }
   }
 
   /** More of its audio is known. */
@@ -97,7 +108,7 @@ export class HeardText {
 
   /** When a word has sounded, in milliseconds after the sentence began. */
   #endOf(word: number): number {
-    const times = this.#times
+    const times = this.#textTimes()
     if (times === undefined || times.timed === 0) return this.#shareOf(word) * this.#lengthMs()
     this.#letters ??= endsOf(this.#words).map((end) => times.lettersBefore(end))
     const letters = this.#letters[word]!
@@ -107,6 +118,13 @@ export class HeardText {
     const lastMs = times.endOf(times.timed)!
     const share = (letters - times.timed) / (times.letters - times.timed)
     return lastMs + Math.max(0, this.#totalMs - lastMs) * share
+  }
+
+  #textTimes(): TextTimes | undefined {
+    if (this.#times !== undefined || this.#timings.length === 0) return this.#times
+    this.#times = new TextTimes(this.#text)
+    for (const word of this.#timings) this.#times.add(word)
+    return this.#times
   }
 
   /** Which part of the sentence has sounded with a word, if nothing tells. */

@@ -73,9 +73,11 @@ export class Playout {
     return this.#items.length === 0
   }
 
-  /** A sentence whose audio follows. */
+  /** A sentence whose audio follows, or more of one. */
   addSentence({ sentence, text, turn, round }: TTSTextFrame): void {
-    this.#sentences.set(sentence, new HeardText(sentence, text, turn, round))
+    const known = this.#sentences.get(sentence)
+    if (known?.turn === turn) known.grow(text)
+    else this.#sentences.set(sentence, new HeardText(sentence, text, turn, round))
   }
 
   /** Timings of words of a sentence. */

@@ -66,7 +66,9 @@ export interface Played {
   readonly events: readonly SessionEvent[]
   readonly interrupts: number
   readonly errors: readonly string[]
-  readonly model: ScriptedLLM
+  readonly model: Pick<ScriptedLLM, 'requests'>
+  /** The conversation as a model that hears and speaks by itself keeps it, in short. */
+  readonly vendor: readonly string[]
   /** Frames that waited in a mailbox when the End frame had passed them all. */
   readonly framesLeft: number
   /** Timers left on the clock when all was over. */

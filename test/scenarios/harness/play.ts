@@ -5,6 +5,7 @@ import {
   Flow,
   LLM,
   llmFallback,
+  Realtime,
   SpeculationGate,
   STT,
   sttFallback,
@@ -22,6 +23,7 @@ import {
   type Message,
   Pipeline,
   PipelineTask,
+  type RealtimeTurns,
   type SessionEvent,
   SessionEvents,
   type TTSProvider,
@@ -30,6 +32,7 @@ import { allProcessors } from '../../../src/pipeline/pipeline.ts'
 import {
   SimulatedCaller,
   scriptedLlm,
+  scriptedRealtime,
   scriptedStt,
   scriptedTts,
   scriptedVad,
@@ -53,12 +56,22 @@ interface Process {
 /** No conversation here is so long: one that hangs is cut off, and told as it was. In milliseconds. */
 const limitMs = 60_000
 
+/** How a scenario is played, besides by a recognizer, a model and a voice. */
+export interface PlayOptions {
+  /** By a model that hears and speaks by itself, with these turns. */
+  readonly realtime?: RealtimeTurns
+  /** When that model tells what the user has said, in milliseconds after the turn. Default 0. */
+  readonly userTextMs?: number
+}
+
 /** Plays a scenario on a virtual clock. */
-export async function play(scenario: Scenario): Promise<Played> {
+export async function play(scenario: Scenario, options: PlayOptions = {}): Promise<Played> {
   const clock = new VirtualClock()
   const stop = new AbortController()
   const { signal } = stop
-  const sessions = Array.from({ length: scenario.sessions ?? 1 }, () => session(scenario, { clock, signal }))
+  const sessions = Array.from({ length: scenario.sessions ?? 1 }, () =>
+    session(scenario, options, { clock, signal }),
+  )
   const limit = clock.setTimeout(() => stop.abort(), limitMs)
   const all = Promise.all(sessions).finally(limit.cancel)
   const [first, ...others] = await clock.runUntil(all)
@@ -70,7 +83,11 @@ export async function play(scenario: Scenario): Promise<Played> {
   }
 }
 
-async function session(scenario: Scenario, { clock, signal }: Process): Promise<Played> {
+async function session(
+  scenario: Scenario,
+  options: PlayOptions,
+  { clock, signal }: Process,
+): Promise<Played> {
   const { system, greeting, idle } = scenario
   const timeline = new Timeline(clock)
   const watch = new WatchSession(timeline)
@@ -79,19 +96,30 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
   const turn = new UserTurn(typeof scenario.turn === 'function' ? scenario.turn() : scenario.turn)
   const caller = new SimulatedCaller((caller) => run({ caller, timeline, task, turn, context, now }))
   const now = () => clock.now()
-  const mute = scenario.mute?.()
   const { ear, model, llm, voices } = providers(scenario, timeline)
+  const { realtime: turns, userTextMs = 0 } = options
+  const vendor = scriptedRealtime({
+    answers: scenario.answers,
+    ...scenario.model,
+    msPerWord: scenario.voice?.msPerWord ?? 300,
+    userTextMs,
+  })
+  const listens = turns !== 'provider'
+  const mute = listens ? scenario.mute?.() : undefined
+  const tools = scenario.tools ?? []
   const stages = [
     caller.input(),
     ...(mute ? [mute] : []),
-    ...(scenario.vad === false ? [] : [new VAD(scriptedVad())]),
-    new STT(ear),
+    ...(scenario.vad === false || !listens ? [] : [new VAD(scriptedVad())]),
+    ...(listens ? [new STT(ear)] : []),
     ...(scenario.beforeTurn?.() ?? []),
-    turn,
+    ...(listens ? [turn] : []),
     ...(idle ? [new UserIdle(idle)] : []),
     new UserContext(context, greeting === undefined ? {} : { greeting }),
     ...(scenario.flow ? [new Flow(scenario.flow, context)] : []),
-    new LLM(llm, { ...scenario.llm, tools: scenario.tools ?? [] }),
+    turns
+      ? new Realtime(vendor, { context, turns, tools, ...limitsOf(scenario) })
+      : new LLM(llm, { ...scenario.llm, tools }),
     speech(scenario, voices),
     new SpeculationGate(),
     caller.output(),
@@ -115,7 +143,8 @@ async function session(scenario: Scenario, { clock, signal }: Process): Promise<
     events,
     interrupts: events.filter((event) => event.type === 'interrupt' && isOfTheSession(event)).length,
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error.code] : [])),
-    model,
+    model: turns ? vendor : model,
+    vendor: vendor.conversations.at(-1)?.map(inShort) ?? [],
     framesLeft: end.waiting,
     timersLeft: clock.pendingTimers,
     listenersLeft: task.listenerCount('error') + task.listenerCount('metrics'),
@@ -150,6 +179,11 @@ function providers({ answers, model: behaviour, ear, voice, backup = {} }: Scena
     llm: backup.model ? llmFallback(models) : models[0]!,
     voices,
   }
+}
+
+function limitsOf({ llm: { apology, firstByteMs, stallMs, maxToolRounds, maxToolCalls } = {} }: Scenario) {
+  const given = { apology, firstByteMs, stallMs, maxToolRounds, maxToolCalls }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
 /** What speaks: one voice, several that are one, or a branch for each. */

@@ -1,5 +1,5 @@
-import { underWay } from '../../../processors/tools/later-calls.ts'
 import { hangUp } from '../../../processors/tools/index.ts'
+import { underWay } from '../../../processors/tools/later-calls.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, hears, says, waits } from '../harness/steps.ts'
 import type { Story, Theme } from '../story.ts'

@@ -1,0 +1,2 @@
+export { Realtime } from './realtime.ts'
+export type { RealtimeOptions } from './realtime-options.ts'

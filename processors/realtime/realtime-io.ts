@@ -1,0 +1,34 @@
+import {
+  AudioRawFrame,
+  InterimTranscriptionFrame,
+  LLMContextFrame,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  type ProcessorIO,
+  TranscriptionFrame,
+  TTSAudioFrame,
+  TTSTextFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../src/index.ts'
+import type { RealtimeOptions } from './realtime-options.ts'
+
+const answer = [TTSAudioFrame, TTSTextFrame, LLMTextFrame, LLMResponseStartFrame, LLMResponseEndFrame]
+const user = [
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnStartedFrame,
+  UserTurnEndedFrame,
+  TranscriptionFrame,
+  InterimTranscriptionFrame,
+]
+
+/** What a `Realtime` needs and makes. */
+export function realtimeIO({ turns = 'ours', context }: RealtimeOptions): ProcessorIO {
+  const makesAudio = { frame: TTSAudioFrame, sampleRate: 'task' } as const
+  if (turns === 'ours') return { needs: [LLMContextFrame], makes: answer, makesAudio, context }
+  return { needs: [AudioRawFrame], makes: [...answer, ...user], feeds: user, makesAudio, context }
+}

@@ -1,0 +1,147 @@
+import {
+  type AntiphonError,
+  announced,
+  CancelledError,
+  type Clock,
+  guard,
+  isAbort,
+  LLMError,
+  type ProviderCall,
+  type RealtimeEvent,
+  type RealtimeInput,
+  type RealtimeProvider,
+  type RealtimeRequest,
+  toAntiphonError,
+} from '../../src/index.ts'
+import { Inputs } from './inputs.ts'
+
+/** What comes over the line: what the vendor tells; that a conversation with it has failed. */
+export type LineEvent = RealtimeEvent | { readonly type: 'lost'; readonly error: AntiphonError }
+
+/** Before the next conversation when one has failed, in milliseconds; doubled each time, up to the last. */
+const pausesMs = { first: 500, most: 10_000 }
+/** A conversation that has lasted so long was a good one, in milliseconds. */
+const goodMs = 10_000
+
+/** The line to the vendor: one conversation at a time, and another when it fails, or ours is changed behind its back. */
+export class RealtimeLine {
+  readonly #provider: RealtimeProvider
+  readonly #request: () => Omit<RealtimeRequest, 'input'>
+  readonly #call: (signal: AbortSignal) => ProviderCall
+  readonly #begun: () => void
+  readonly #session = new AbortController()
+  #inputs: Inputs | undefined
+  #abort = new AbortController()
+  #ending = false
+  /** Ends the pause after a failure. */
+  #wake: (() => void) | undefined
+
+  /**
+   * @param request What a conversation begins with, as things stand then.
+   * @param call What a call of the provider is given.
+   * @param begun Told that a conversation begins: what is given from now on belongs to it.
+   */
+  constructor(
+    provider: RealtimeProvider,
+    request: () => Omit<RealtimeRequest, 'input'>,
+    call: (signal: AbortSignal) => ProviderCall,
+    begun: () => void,
+  ) {
+    this.#provider = provider
+    this.#request = request
+    this.#call = call
+    this.#begun = begun
+  }
+
+  /** Gives the vendor something. Between two conversations nothing is given: the next begins with what stands then. */
+  send(input: RealtimeInput): void {
+    this.#inputs?.add(input)
+  }
+
+  /** The vendor is told everything anew. */
+  renew(): void {
+    this.#inputs = undefined
+    this.#abort.abort()
+  }
+
+  /** A failed one is called again now: somebody waits. */
+  retry(): void {
+    this.#wake?.()
+  }
+
+  /** Nothing more is said; events end when the vendor has told all. */
+  end(): void {
+    this.#ending = true
+    this.#inputs?.close()
+    this.#wake?.()
+  }
+
+  /** Lets go of it. */
+  close(): void {
+    this.#ending = true
+    this.#session.abort()
+    this.#wake?.()
+  }
+
+  /** What comes, until the end. */
+  async *events(clock: Clock): AsyncGenerator<LineEvent, void, undefined> {
+    for (let failures = 0; !this.#ending; ) {
+      const beganAtMs = clock.now()
+      const abort = new AbortController()
+      this.#abort = abort
+      try {
+        yield* this.#converse(abort.signal, clock)
+        if (this.#ending) return
+        if (abort.signal.aborted) continue
+        const message = `${this.#provider.name} ended the conversation.`
+        throw new LLMError(message, { provider: this.#provider.name, reason: 'expired' })
+      } catch (thrown) {
+        if (this.#session.signal.aborted) return
+        if (abort.signal.aborted && isAbort(thrown)) continue
+        this.#inputs = undefined
+        failures = clock.now() - beganAtMs > goodMs ? 1 : failures + 1
+        const error = this.#errorOf(thrown)
+        yield { type: 'lost', error }
+        await this.#pause(clock, error, failures)
+      } finally {
+        abort.abort()
+      }
+    }
+  }
+
+  async *#converse(signal: AbortSignal, clock: Clock): AsyncGenerator<LineEvent, void, undefined> {
+    const provider = this.#provider
+    const inputs = new Inputs(provider.inputRate)
+    const whole = AbortSignal.any([this.#session.signal, signal])
+    const request = { ...this.#request(), input: inputs }
+    const work = (call: ProviderCall) =>
+      guard(provider.converse(request, call), { signal: whole, clock, what: provider.name })
+    this.#inputs = inputs
+    this.#begun()
+    yield* announced(this.#call(whole), 'realtime', provider, work)
+  }
+
+  /** What no other try can cure waits until somebody asks for an answer. */
+  async #pause(clock: Clock, error: AntiphonError, failures: number): Promise<void> {
+    const woken = Promise.withResolvers<void>()
+    this.#wake = woken.resolve
+    const ms = Math.min(pausesMs.first * 2 ** (failures - 1), pausesMs.most)
+    const timer = error.retryable
+      ? clock.setTimeout(woken.resolve, Math.max(ms, error.retryAfterMs ?? 0))
+      : undefined
+    if (!this.#ending) await woken.promise
+    timer?.cancel()
+    this.#wake = undefined
+  }
+
+  #errorOf(thrown: unknown): AntiphonError {
+    const provider = this.#provider.name
+    if (thrown instanceof CancelledError)
+      return new LLMError(`${provider} gave up the conversation.`, {
+        provider,
+        reason: 'protocol',
+        cause: thrown,
+      })
+    return toAntiphonError(thrown, (message, cause) => new LLMError(message, { cause, provider }))
+  }
+}

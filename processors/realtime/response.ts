@@ -1,0 +1,191 @@
+import {
+  type Frame,
+  LLMError,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  type TimedWord,
+  type ToolCall,
+  TTSAudioFrame,
+  TTSSentenceEndFrame,
+  TTSStartedFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+  type TurnScope,
+  WordPlaces,
+} from '../../src/index.ts'
+import { Resampler } from '../audio/resampler.ts'
+
+/** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */
+const mostAudioMs = 10 * 60_000
+
+/** What one stretch of the model's speech is made of. */
+export interface ResponseInit {
+  /** The vendor's name of it. */
+  readonly id: string
+  readonly scope: TurnScope
+  /** Which of the turn's answer it is: behind tools another follows. */
+  readonly round: number
+  /** In Hz: of what comes, and of what goes on. */
+  readonly rates: { readonly from: number; readonly to: number }
+  readonly provider: string
+  nextSentence(): number
+}
+
+interface Item {
+  readonly sentence: number
+  readonly resampler: Resampler
+  /** Of its text so far, in UTF-16 units. */
+  length: number
+  samples: number
+  ended: boolean
+}
+
+/** One response of the model: its items are sentences, which wait here for whoever plays them, and never in the way of what the vendor tells next. */
+export class Response {
+  readonly id: string
+  readonly scope: TurnScope
+  readonly round: number
+  /** The tools it calls. */
+  readonly calls: ToolCall[] = []
+  readonly #init: ResponseInit
+  readonly #items = new Map<string, Item>()
+  readonly #frames: Frame[] = []
+  #state: 'under way' | 'made' = 'under way'
+  #started = false
+  #audioMs = 0
+  #wake = () => {}
+
+  constructor(init: ResponseInit) {
+    this.#init = init
+    this.id = init.id
+    this.scope = init.scope
+    this.round = init.round
+    this.#frames.push(new LLMResponseStartFrame({ round: init.round }))
+  }
+
+  /** Whether it has said anything. */
+  get speaks(): boolean {
+    return this.#items.size > 0
+  }
+
+  /** The items, with the sentences they are and how much of their audio came, in milliseconds. */
+  get items(): { readonly item: string; readonly sentence: number; readonly ms: number }[] {
+    const { from } = this.#init.rates
+    return [...this.#items].map(([item, { sentence, samples }]) => ({
+      item,
+      sentence,
+      ms: (samples / from) * 1000,
+    }))
+  }
+
+  /** More words of an item. */
+  text(id: string, text: string, times: readonly TimedWord[] = []): void {
+    const item = this.#item(id)
+    const { sentence, length } = item
+    item.length += text.length
+    this.#push(new TTSTextFrame({ sentence, text, round: this.round }))
+    if (times.length === 0) return
+    const words = new WordPlaces(text).place(times).map((word) => ({ ...word, at: word.at + length }))
+    this.#push(new TTSWordsFrame({ sentence, words }))
+  }
+
+  /**
+   * More sound of it.
+   * @throws LLMError if it never ends.
+   */
+  audio(id: string, samples: Int16Array): void {
+    const { rates, provider } = this.#init
+    const item = this.#item(id)
+    item.samples += samples.length
+    this.#audioMs += (samples.length / rates.from) * 1000
+    if (this.#audioMs > mostAudioMs)
+      throw new LLMError(`${provider} speaks for more than ten minutes.`, { provider, reason: 'protocol' })
+    this.#sound(item, item.resampler.push(samples))
+  }
+
+  /** Words of ours behind what it has said, for a voice of ours; `last`: with them the answer is over. */
+  say(words: string, last: boolean): void {
+    this.#push(new LLMTextFrame({ text: words, round: this.round, endsSentence: true }))
+    this.#push(new LLMResponseEndFrame({ round: this.round, last }))
+  }
+
+  /** It calls a tool. */
+  call(call: ToolCall): void {
+    this.calls.push(call)
+  }
+
+  /**
+   * It is over.
+   * @param last Whether the answer is.
+   * @param broken Whether it broke off.
+   */
+  end(last: boolean, broken = false): void {
+    if (this.#state === 'made') return
+    for (const item of this.#items.values()) this.#endItem(item, broken)
+    if (this.#started) this.#push(new TTSStoppedFrame({ last: false }))
+    this.#push(new LLMResponseEndFrame({ round: this.round, last }))
+    this.#state = 'made'
+    this.#wake()
+  }
+
+  /** Sends what there is, as fast as it is taken; settles when all is sent, or the turn is over. */
+  async send(): Promise<void> {
+    const { scope } = this
+    const over = () => this.#wake()
+    scope.signal.addEventListener('abort', over, { once: true })
+    try {
+      while (!scope.over) {
+        const frame = this.#frames.shift()
+        if (frame !== undefined) {
+          if (frame instanceof TTSAudioFrame)
+            this.#audioMs -= (frame.samples.length / frame.sampleRate) * 1000
+          await scope.push(frame)
+        } else if (this.#state === 'made') return
+        else
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve
+          })
+      }
+    } finally {
+      scope.signal.removeEventListener('abort', over)
+      this.#frames.length = 0
+    }
+  }
+
+  #item(id: string): Item {
+    const known = this.#items.get(id)
+    if (known) return known
+    for (const before of this.#items.values()) this.#endItem(before, false)
+    const { rates, nextSentence } = this.#init
+    const item = {
+      sentence: nextSentence(),
+      resampler: new Resampler(rates.from, rates.to),
+      length: 0,
+      samples: 0,
+      ended: false,
+    }
+    this.#items.set(id, item)
+    if (!this.#started) this.#push(new TTSStartedFrame())
+    this.#started = true
+    return item
+  }
+
+  #endItem(item: Item, broken: boolean): void {
+    if (item.ended) return
+    item.ended = true
+    this.#sound(item, item.resampler.flush())
+    this.#push(new TTSSentenceEndFrame({ sentence: item.sentence, broken }))
+  }
+
+  #sound({ sentence }: Item, samples: Int16Array): void {
+    if (samples.length === 0) return
+    this.#push(new TTSAudioFrame({ samples, sampleRate: this.#init.rates.to, sentence }))
+  }
+
+  #push(frame: Frame): void {
+    this.#frames.push(frame)
+    this.#wake()
+  }
+}
