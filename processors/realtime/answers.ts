@@ -1,79 +1,24 @@
 import {
-  type AntiphonError,
-  type Clock,
   HangUpFrame,
-  type HeardItem,
   type HeardSentence,
-  type LLMContext,
   LLMResponseEndFrame,
   LLMTextFrame,
-  MetricsFrame,
   type RealtimeEvent,
-  type RealtimeInput,
-  type RealtimeProvider,
-  spaceBetween,
-  TimeoutError,
-  type Timer,
   type TokenUsage,
-  type TurnScope,
 } from '../../src/index.ts'
-import { type ModelCallsInit, refuseCalls, runModelCalls } from './model-calls.ts'
+import { AnswerClock } from './answer-clock.ts'
+import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
+import type { AnswersInit } from './answers-init.ts'
+import { refuseCalls, runModelCalls } from './model-calls.ts'
 import { Response } from './response.ts'
-
-/** What answers are made with. */
-export interface AnswersInit {
-  readonly provider: RealtimeProvider
-  readonly context: LLMContext
-  readonly clock: Clock
-  readonly outputRate: number
-  readonly maxToolRounds: number
-  readonly apology: string | undefined
-  readonly firstByteMs: number
-  readonly stallMs: number
-  readonly calls: Omit<ModelCallsInit, 'say' | 'fillersSaid' | 'hangUp' | 'tell'>
-  scopeOf(turn: number): TurnScope
-  nextSentence(): number
-  /** Tells the model. */
-  tell(input: RealtimeInput): void
-  /** Runs work that outlives the handling of an event. */
-  spawn(work: () => Promise<void>): void
-  report(error: AntiphonError): void
-  /** The model has fallen silent: the conversation is begun anew. */
-  silent(): void
-  /** An answer has begun, or has been made. */
-  changed(): void
-  /** A sentence is the model's. */
-  isModels(sentence: number): void
-}
-
-/** What asks the model to speak. */
-export type Ask = Extract<RealtimeInput, { type: 'turn-end' | 'respond' | 'text' }>
 
 /** How often an answer is asked for again when the conversation was lost before it began. */
 const mostTries = 3
 
-interface Asked {
-  readonly turn: number
-  readonly ask: Ask
-  tries: number
-}
-
-/** An answer: the responses of one turn, with the tools between them. */
-interface Answer {
-  readonly turn: number
-  readonly scope: TurnScope
-  readonly responses: Response[]
-  readonly fillersSaid: Set<string>
-  readonly askedAtMs: number
-  /** Whether the tools of its last response run. */
-  calling: boolean
-  /** Whether all of it has been made. */
-  made: boolean
-}
-
 /** The answers of a model that speaks by itself: which response belongs to which turn, and how much of it was heard. */
 export class Answers {
   readonly #init: AnswersInit
+  readonly #clock: AnswerClock
   #asked: Asked | undefined
   /** The answer that is being made, or heard. */
   #answer: Answer | undefined
@@ -82,12 +27,13 @@ export class Answers {
   #cut: readonly Response[] | undefined
   /** Responses that are owed and that nobody wants any more: they begin all the same. */
   #stale = 0
-  #usage: TokenUsage = { inputTokens: 0, outputTokens: 0 }
-  #soundAtMs: number | undefined
-  #deadline: Timer | undefined
 
   constructor(init: AnswersInit) {
     this.#init = init
+    this.#clock = new AnswerClock(init.clock, init.provider.name, (error) => {
+      init.report(error)
+      init.silent()
+    })
   }
 
   /** Whether an answer is asked for, or being made. */
@@ -117,7 +63,7 @@ export class Answers {
 
   /** The conversation is lost. What was being said breaks off, and nobody waits for the rest. */
   lost(): void {
-    this.#watch(undefined)
+    this.#clock.expect(undefined)
     if (this.#answer && this.#response) this.#failed(this.#response, this.#answer)
     else if (this.#answer && !this.#answer.calling) this.#made(this.#answer)
     this.#response = undefined
@@ -127,7 +73,7 @@ export class Answers {
 
   /** The turns before this one are over. */
   interrupted(): void {
-    this.#watch(undefined)
+    this.#clock.expect(undefined)
     this.#cut = this.#answer?.responses ?? (this.#asked && [])
     if (this.#owed) this.#stale++
     this.#asked = this.#answer = this.#response = undefined
@@ -139,12 +85,7 @@ export class Answers {
     const cut = this.#cut
     if (cut === undefined) return
     this.#cut = undefined
-    const items = cut.flatMap((response) => response.items)
-    const told: HeardItem[] = heard.flatMap(({ sentence, ms }) => {
-      const item = items.find((each) => each.sentence === sentence)
-      return item ? [{ item: item.item, ms: Math.min(ms, item.ms) }] : []
-    })
-    this.#init.tell({ type: 'interrupt', heard: told })
+    this.#init.tell({ type: 'interrupt', heard: heardItems(cut, heard) })
   }
 
   /**
@@ -179,8 +120,14 @@ export class Answers {
       return
     }
     const own = turn ?? this.#asked?.turn
-    if (turn === undefined && this.#goesOn) return this.#begin(id, this.#answer!)
-    if (own === undefined) return this.#init.tell({ type: 'interrupt', heard: [] })
+    if (turn === undefined && this.#goesOn) {
+      this.#begin(id, this.#answer!)
+      return
+    }
+    if (own === undefined) {
+      this.#init.tell({ type: 'interrupt', heard: [] })
+      return
+    }
     this.#asked = undefined
     const { clock, scopeOf } = this.#init
     const answer: Answer = {
@@ -204,24 +151,19 @@ export class Answers {
       if (event.type === 'tool-call') this.#init.tell({ type: 'tool-cancelled', id: event.id })
       return
     }
-    this.#watch(this.#init.stallMs)
+    this.#clock.expect(this.#init.stallMs)
     if (event.type === 'tool-call')
       response.call({ id: event.id, name: event.name, arguments: event.arguments })
     else if (event.type === 'text') response.text(event.item, event.text, event.times)
     else {
-      this.#soundAtMs ??= this.#init.clock.now()
+      this.#clock.sound()
       response.audio(event.item, event.samples)
     }
   }
 
   /** Tokens were used. */
   used(usage: TokenUsage): void {
-    const { inputTokens, outputTokens } = this.#usage
-    this.#usage = {
-      ...usage,
-      inputTokens: inputTokens + usage.inputTokens,
-      outputTokens: outputTokens + usage.outputTokens,
-    }
+    this.#clock.used(usage)
   }
 
   /** A response is over. */
@@ -230,8 +172,8 @@ export class Answers {
     const answer = this.#answer
     if (response?.id !== id || answer === undefined) return
     this.#response = undefined
-    this.#watch(undefined)
-    this.#measure(answer)
+    this.#clock.expect(undefined)
+    this.#clock.measure(answer.scope, answer.askedAtMs)
     if (state === 'failed') this.#failed(response, answer)
     else if (state === 'cancelled' || response.calls.length === 0) {
       response.end(true)
@@ -249,12 +191,17 @@ export class Answers {
 
   /** Nothing more is asked. */
   close(): void {
-    this.#watch(undefined)
+    this.#clock.expect(undefined)
   }
 
   /** Whether the model has been asked to go on behind tools. */
   get #goesOn(): boolean {
-    return this.#answer !== undefined && this.#response === undefined && !this.#answer.calling && !this.#answer.made
+    return (
+      this.#answer !== undefined &&
+      this.#response === undefined &&
+      !this.#answer.calling &&
+      !this.#answer.made
+    )
   }
 
   /** Whether a response is owed that has not begun. */
@@ -263,7 +210,7 @@ export class Answers {
   }
 
   #send({ ask }: Asked): void {
-    this.#watch(this.#init.firstByteMs)
+    this.#clock.expect(this.#init.firstByteMs)
     this.#init.tell(ask)
   }
 
@@ -285,7 +232,7 @@ export class Answers {
     answer.responses.push(response)
     this.#response = response
     context.asked(answer.turn, round)
-    this.#watch(this.#init.firstByteMs)
+    this.#clock.expect(this.#init.firstByteMs)
     spawn(() => response.send())
   }
 
@@ -306,7 +253,7 @@ export class Answers {
     })
     answer.calling = false
     if (scope.over || late !== undefined) return
-    if (goesOn) return this.#watch(this.#init.firstByteMs)
+    if (goesOn) return this.#clock.expect(this.#init.firstByteMs)
     await scope.push(new LLMResponseEndFrame({ round, last: true }))
     const { reason } = endsSession ?? {}
     if (endsSession) await scope.push(new HangUpFrame(reason === undefined ? {} : { reason }))
@@ -345,32 +292,4 @@ export class Answers {
     void scope.push(new LLMResponseEndFrame({ round: 0, last: true }))
     this.#init.changed()
   }
-
-  #measure({ turn, askedAtMs, scope }: Answer): void {
-    const { provider, clock } = this.#init
-    const ttfbMs = this.#soundAtMs === undefined ? {} : { ttfbMs: this.#soundAtMs - askedAtMs }
-    const of = { type: 'stage', stage: 'realtime', provider: provider.name, turn } as const
-    const metrics = { ...of, durationMs: clock.now() - askedAtMs, ...ttfbMs, ...this.#usage }
-    this.#usage = { inputTokens: 0, outputTokens: 0 }
-    this.#soundAtMs = undefined
-    void scope.push(new MetricsFrame({ metrics }))
-  }
-
-  /** The model owes something within so long; undefined: nothing. */
-  #watch(ms: number | undefined): void {
-    this.#deadline?.cancel()
-    this.#deadline = undefined
-    if (ms === undefined) return
-    const { clock, provider, report, silent } = this.#init
-    this.#deadline = clock.setTimeout(() => {
-      report(new TimeoutError(`${provider.name} gave nothing within ${ms} ms.`, { provider: provider.name }))
-      silent()
-    }, ms)
-  }
-}
-
-/** Words, and the space behind them. */
-function spaced(words: string): string {
-  const said = words.trim()
-  return said + spaceBetween(said)
 }

@@ -5,7 +5,9 @@ import {
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
+  PipelineError,
   type ProcessorIO,
+  type RealtimeProvider,
   TranscriptionFrame,
   TTSAudioFrame,
   TTSTextFrame,
@@ -31,4 +33,13 @@ export function realtimeIO({ turns = 'ours', context }: RealtimeOptions): Proces
   const makesAudio = { frame: TTSAudioFrame, sampleRate: 'task' } as const
   if (turns === 'ours') return { needs: [LLMContextFrame], makes: answer, makesAudio, context }
   return { needs: [AudioRawFrame], makes: [...answer, ...user], feeds: user, makesAudio, context }
+}
+
+/** @throws PipelineError if the model cannot leave its turns to who shall decide them. */
+export function checkTurns(
+  { name, turns: can }: RealtimeProvider,
+  { turns = 'ours' }: RealtimeOptions,
+): void {
+  if (can?.includes(turns) === false)
+    throw new PipelineError(`${name} has no turns of "${turns}": it takes ${can.join(' or ')}.`)
 }

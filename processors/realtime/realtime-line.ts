@@ -58,10 +58,11 @@ export class RealtimeLine {
     this.#inputs?.add(input)
   }
 
-  /** The vendor is told everything anew. */
-  renew(): void {
+  /** The vendor is told everything anew. Returns what else it is to be told: nothing. */
+  renew(): readonly RealtimeInput[] {
     this.#inputs = undefined
     this.#abort.abort()
+    return []
   }
 
   /** A failed one is called again now: somebody waits. */

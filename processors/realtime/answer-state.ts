@@ -1,0 +1,46 @@
+import {
+  type HeardItem,
+  type HeardSentence,
+  type RealtimeInput,
+  spaceBetween,
+  type TurnScope,
+} from '../../src/index.ts'
+import type { Response } from './response.ts'
+
+/** What asks the model to speak. */
+export type Ask = Extract<RealtimeInput, { type: 'turn-end' | 'respond' | 'text' }>
+
+/** An answer that is asked for. */
+export interface Asked {
+  readonly turn: number
+  readonly ask: Ask
+  tries: number
+}
+
+/** An answer: the responses of one turn, with the tools between them. */
+export interface Answer {
+  readonly turn: number
+  readonly scope: TurnScope
+  readonly responses: Response[]
+  readonly fillersSaid: Set<string>
+  readonly askedAtMs: number
+  /** Whether the tools of its last response run. */
+  calling: boolean
+  /** Whether all of it has been made. */
+  made: boolean
+}
+
+/** What was heard of responses, item by item: never more than came. */
+export function heardItems(responses: readonly Response[], heard: readonly HeardSentence[]): HeardItem[] {
+  const items = responses.flatMap((response) => response.items)
+  return heard.flatMap(({ sentence, ms }) => {
+    const item = items.find((each) => each.sentence === sentence)
+    return item ? [{ item: item.item, ms: Math.min(ms, item.ms) }] : []
+  })
+}
+
+/** Words, and the space behind them. */
+export function spaced(words: string): string {
+  const said = words.trim()
+  return said + spaceBetween(said)
+}

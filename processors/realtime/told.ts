@@ -1,0 +1,104 @@
+import {
+  type ContextEditFrame,
+  type Frame,
+  type Message,
+  type RealtimeInput,
+  type RealtimeRequest,
+  type Tool,
+  textOf,
+} from '../../src/index.ts'
+import { OwnWords } from './own-words.ts'
+import type { RealtimeOptions } from './realtime-options.ts'
+
+const none: readonly Tool[] = []
+
+/** What the vendor has been told of our conversation, and what it is to be told. */
+export class Told {
+  readonly #options: RealtimeOptions
+  readonly #ownWords = new OwnWords()
+  readonly #edits = new WeakSet<ContextEditFrame>()
+  /** The messages that it knows, but for those that were spoken. */
+  readonly #known = new WeakSet<Message>()
+  #voice: string | undefined
+  #instructions: string | undefined
+  #tools: readonly Tool[] = none
+  /** Whether the model may call tools: in an answer only so often. */
+  mayCall = true
+
+  constructor(options: RealtimeOptions) {
+    this.#options = options
+    this.#voice = options.voice
+  }
+
+  /** The tools that there are. */
+  get tools(): readonly Tool[] {
+    return this.#options.context.tools ?? this.#options.tools ?? none
+  }
+
+  /** What a conversation begins with. */
+  request(): Omit<RealtimeRequest, 'input'> {
+    const { context, turns = 'ours' } = this.#options
+    this.#instructions = context.system
+    this.#tools = this.tools
+    this.#ownWords.take()
+    // What is added from now on is told as it comes.
+    let first: readonly Message[] | undefined = this.#messages
+    for (const message of first) this.#known.add(message)
+    const messages = () => {
+      const told = first ?? this.#messages
+      first = undefined
+      return told
+    }
+    return { messages, instructions: this.#instructions, tools: this.#tools, voice: this.#voice, turns }
+  }
+
+  /** A frame is seen somewhere in the pipeline. */
+  see(frame: Frame): void {
+    this.#ownWords.see(frame)
+  }
+
+  /** A sentence is the model's. */
+  isModels(sentence: number): void {
+    this.#ownWords.isModels(sentence)
+  }
+
+  /** What the listener has heard of the agent that the model has not said. */
+  ownWords(): RealtimeInput[] {
+    const messages = this.#ownWords.take()
+    return messages.length > 0 ? [{ type: 'messages', messages }] : []
+  }
+
+  /** What is different now: the prompt, the tools, the voice. */
+  update(voice = this.#voice): RealtimeInput[] {
+    const { system: instructions } = this.#options.context
+    const tools = this.mayCall ? this.tools : none
+    if (instructions === this.#instructions && tools === this.#tools && voice === this.#voice) return []
+    this.#instructions = instructions
+    this.#tools = tools
+    this.#voice = voice
+    return [{ type: 'update', instructions, tools, voice }]
+  }
+
+  /** What a change of the conversation is told as; nothing: it is another conversation. */
+  edit(frame: ContextEditFrame): RealtimeInput[] | undefined {
+    if (this.#edits.has(frame)) return []
+    this.#edits.add(frame)
+    const { edits } = frame
+    if (edits.some(({ type }) => !['append', 'system', 'tools'].includes(type))) return undefined
+    const messages = edits.flatMap((edit) => (edit.type === 'append' ? edit.messages : []))
+    for (const message of messages) this.#known.add(message)
+    return [...this.update(), ...(messages.length > 0 ? [{ type: 'messages', messages } as const] : [])]
+  }
+
+  /** What the user has written last, if the vendor does not know of it. */
+  written(): string | undefined {
+    const last = this.#messages.at(-1)
+    if (last?.role !== 'user' || this.#known.has(last)) return undefined
+    this.#known.add(last)
+    return textOf(last)
+  }
+
+  get #messages(): readonly Message[] {
+    return this.#options.context.messages.filter(({ role }) => role !== 'system')
+  }
+}

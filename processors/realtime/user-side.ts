@@ -1,0 +1,58 @@
+import {
+  AudioRawFrame,
+  type Frame,
+  ImageFrame,
+  type RealtimeInput,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnStartedFrame,
+} from '../../src/index.ts'
+import { MonoConverter } from '../audio/mono-converter.ts'
+import { TurnSpeech } from './turn-speech.ts'
+
+/** What comes from the user, as the vendor is given it: all that is heard, or where turns are ours, what belongs to them. */
+export class UserSide {
+  readonly #ours: boolean
+  readonly #converter: MonoConverter
+  readonly #speech: TurnSpeech
+  #voiceInTurn = false
+  /** The turn that ended last, if it was spoken. */
+  #spoken: number | undefined
+
+  /** @param sampleRate Of what the vendor takes, in Hz. */
+  constructor(sampleRate: number, ours: boolean) {
+    this.#ours = ours
+    this.#converter = new MonoConverter(sampleRate)
+    this.#speech = new TurnSpeech(sampleRate)
+  }
+
+  /** Whether what was said in a turn has been given as sound. */
+  spoke(turn: number): boolean {
+    return turn === this.#spoken
+  }
+
+  /** Takes in a frame. Returns what the vendor is given. */
+  hear(frame: Frame): RealtimeInput | undefined {
+    if (frame instanceof AudioRawFrame) {
+      const samples = this.#converter.convert(frame)
+      return !this.#ours || this.#speech.hear(samples) ? { type: 'audio', samples } : undefined
+    }
+    if (frame instanceof ImageFrame) {
+      const { bytes, mediaType } = frame
+      return { type: 'image', image: { type: 'image', bytes, mediaType } }
+    }
+    if (frame instanceof UserTurnStartedFrame && this.#ours)
+      return { type: 'audio', samples: this.#speech.begin() }
+    if (frame instanceof UserStartedSpeakingFrame) {
+      this.#voiceInTurn = true
+      this.#speech.voiceStarted(frame.leadMs)
+    } else if (frame instanceof UserStoppedSpeakingFrame) this.#speech.voiceStopped(frame.silenceMs)
+    else if (frame instanceof UserTurnEndedFrame) {
+      this.#spoken = this.#voiceInTurn && this.#ours ? frame.turn : undefined
+      this.#voiceInTurn = false
+      this.#speech.end()
+    }
+    return undefined
+  }
+}
