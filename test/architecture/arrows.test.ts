@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { importsOf, read, sources, vendors } from './imports.ts'
 
-const rooms = ['src', 'processors', 'transports', 'examples', 'bench', 'test'] as const
+const rooms = [
+  'src',
+  'processors',
+  'transports',
+  'providers',
+  'testing',
+  'examples',
+  'bench',
+  'test',
+] as const
 type Room = (typeof rooms)[number]
 
 /** What each room may import from, besides itself. */
@@ -9,9 +18,11 @@ const allowed: Record<Room, readonly Room[]> = {
   src: [],
   processors: ['src'],
   transports: ['src'],
+  providers: ['src', 'processors', 'transports'],
+  testing: ['src'],
   examples: [], // they import the package by its name, as a user does
-  bench: ['src', 'processors', 'transports'],
-  test: ['src', 'processors', 'transports', 'examples', 'bench'],
+  bench: ['src', 'processors', 'transports', 'providers'],
+  test: ['src', 'processors', 'transports', 'providers', 'testing', 'examples', 'bench'],
 }
 
 function roomOf(path: string): Room | undefined {
@@ -47,7 +58,7 @@ test('a vendor is imported by nobody but its own files', () => {
   expect(wrong).toEqual([])
 })
 
-const product = ['src', 'processors', 'transports'].flatMap(sources)
+const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test('all time comes from the clock', () => {
   // A timer's global, but not the members of that name which a Clock declares.

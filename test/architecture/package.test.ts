@@ -11,7 +11,7 @@ interface Manifest {
 
 const manifest = JSON.parse(read('package.json')) as Manifest
 const transports = sources('transports').filter((file) => /^transports\/[\w-]+\/index\.ts$/.test(file))
-const product = ['src', 'processors', 'transports'].flatMap(sources)
+const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test('the vendors are found by what they export', () => {
   expect(vendors()).toContain('processors/stt/moonshine.ts')
@@ -22,7 +22,8 @@ test('the vendors are found by what they export', () => {
 
 test('every vendor and every transport has its export, and every export its file', () => {
   const engine = [
-    'src/index.ts',
+    'src/public.ts',
+    'providers/kit/index.ts',
     'src/testing/index.ts',
     'processors/index.ts',
     'processors/conversation/index.ts',
@@ -39,18 +40,21 @@ test('an export is named after its file, and has its source and its declarations
     expect(source).toBe(module.replace('/dist/', '/').replace(/\.js$/, '.ts'))
     expect(types).toBe(module.replace(/\.js$/, '.d.ts'))
     const file = module
-      .replace(/^\.\/dist\/(?:processors\/(?!index)|src\/)?/, './')
-      .replace(/(?:\/index)?\.js$/, '')
+      .replace(/^\.\/dist\/(?:processors\/(?!index)|providers\/(?=kit)|src\/)?/, './')
+      .replace(/(?:\/(?:index|public))?\.js$/, '')
     expect(file).toBe(subpath)
   }
 })
 
 test('a package that is none of the core is an optional peer, and every optional peer is used', () => {
   const packages = new Set(
-    ['processors', 'transports']
+    ['processors', 'transports', 'providers', 'testing']
       .flatMap(sources)
       .flatMap(importsOf)
-      .filter((name) => !name.startsWith('node:') && !/^(?:src|processors|transports)\//.test(name))
+      .filter(
+        (name) =>
+          !name.startsWith('node:') && !/^(?:src|processors|transports|providers|testing)\//.test(name),
+      )
       .map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? path),
   )
   const peers = Object.keys(manifest.peerDependencies)
