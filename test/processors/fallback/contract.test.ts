@@ -3,9 +3,9 @@ import { llmFallback, sttFallback, ttsFallback } from '../../../processors/fallb
 import { soundswallower } from '../../../processors/stt/soundswallower.ts'
 import { flite } from '../../../processors/tts/flite.ts'
 import { scriptedLlm } from '../../../src/testing/index.ts'
-import { llmContract } from '../../contract/llm.ts'
-import { sttContract } from '../../contract/stt.ts'
-import { ttsContract } from '../../contract/tts.ts'
+import { llmContract } from '../../../testing/contracts/llm.ts'
+import { sttContract } from '../../../testing/contracts/stt.ts'
+import { ttsContract } from '../../../testing/contracts/tts.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { always, faultyLlm, faultyStt, faultyTts } from './faulty.ts'
 

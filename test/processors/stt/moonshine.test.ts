@@ -5,7 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { VirtualClock } from '../../../src/clock/virtual-clock.ts'
 import { providerCall } from '../../../src/index.ts'
-import { chunks, finalText, sttContract } from '../../contract/stt.ts'
+import { chunks, finalText, sttContract } from '../../../testing/contracts/stt.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { noise, withSilence } from './sounds.ts'
 

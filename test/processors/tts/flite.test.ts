@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../processors/tts/flite.ts'
 import { TTSError, type Voicing } from '../../../src/index.ts'
 import { speakText } from '../../../src/testing/index.ts'
-import { ttsContract } from '../../contract/tts.ts'
+import { ttsContract } from '../../../testing/contracts/tts.ts'
 
 ttsContract('flite', flite())
 

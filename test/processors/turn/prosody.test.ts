@@ -3,7 +3,7 @@ import { prosody } from '../../../processors/turn/index.ts'
 import { PitchTracker } from '../../../processors/turn/pitch.ts'
 import { providerCall } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { turnDetectorContract } from '../../contract/turn-detector.ts'
+import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { heard, hum, tone } from './sounds.ts'
 
 const statement = hum([

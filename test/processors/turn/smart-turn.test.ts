@@ -5,7 +5,7 @@ import { afterAll, expect, test } from 'vitest'
 import { melBands, melFeatures, melFrames, melSamples } from '../../../processors/turn/mel-features.ts'
 import { smartTurn } from '../../../processors/turn/smart-turn.ts'
 import { ProcessorError, providerCall } from '../../../src/index.ts'
-import { turnDetectorContract } from '../../contract/turn-detector.ts'
+import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { heard, hum, tone } from './sounds.ts'
 import { tinyOnnx } from './tiny-onnx.ts'
 

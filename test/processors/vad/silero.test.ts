@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { silero } from '../../../processors/vad/silero.ts'
 import { providerCall } from '../../../src/index.ts'
-import { vadContract } from '../../contract/vad.ts'
+import { vadContract } from '../../../testing/contracts/vad.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { noise } from '../stt/sounds.ts'
 
