@@ -2,20 +2,24 @@ import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
-  type Clock,
   type FailureReason,
   LLMError,
-  type LLMEvent,
   type LLMProvider,
   type LLMRequest,
   type Message,
-  type ProviderCall,
   providerCall,
-  RoundMetadata,
-  systemClock,
-  type ToolCall,
-  type VendorMetadata,
 } from '../../src/index.ts'
+import {
+  abortAndTime,
+  allMetadata,
+  collect,
+  context,
+  drain,
+  relabelled,
+  roundOf,
+  textOf,
+} from './llm-answers.ts'
+import { watchedClock } from './watched-clock.ts'
 
 /** A provider, and how the contract brings it into every situation. */
 export interface LLMUnderTest {
@@ -273,109 +277,9 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
   })
 }
 
-/** A provider's context for a call of its own. */
-export function context(signal: AbortSignal = new AbortController().signal): ProviderCall {
-  return providerCall({ signal })
-}
-
-/** All events of an answer. */
-export async function collect(events: AsyncIterable<LLMEvent>): Promise<LLMEvent[]> {
-  const all: LLMEvent[] = []
-  for await (const event of events) all.push(event)
-  return all
-}
-
-/** The words of an answer. */
-export function textOf(events: readonly LLMEvent[]): string {
-  return events.map((event) => (event.type === 'text' ? event.text : '')).join('')
-}
-
 interface Own {
   readonly id: string
   readonly end: AbortController
-}
-
-/** A round as the context keeps it: its calls, each with a result. */
-function roundOf(events: readonly LLMEvent[]): Message[] {
-  const toolCalls = events.flatMap((event): ToolCall[] => {
-    if (event.type !== 'tool-call') return []
-    const { type: _, ...call } = event
-    return [call]
-  })
-  const kept = new RoundMetadata()
-  for (const event of events) if (event.type !== 'tool-call' && 'metadata' in event) kept.add(event.metadata)
-  const { all: metadata } = kept
-  return [
-    { role: 'assistant', content: '', toolCalls, ...(metadata && { metadata }) },
-    ...toolCalls.map(({ id, name }): Message => ({ role: 'tool', toolCallId: id, name, content: 'Done.' })),
-  ]
-}
-
-function allMetadata(round: readonly Message[]): VendorMetadata {
-  const kept = new RoundMetadata()
-  for (const message of round) {
-    if (message.role !== 'assistant') continue
-    for (const { metadata } of [message, ...(message.toolCalls ?? [])]) kept.add(metadata)
-  }
-  return kept.all ?? {}
-}
-
-/** A round with its metadata under the label of a provider that nobody is. */
-function relabelled(round: readonly Message[]): Message[] {
-  const moved = <T extends { readonly metadata?: VendorMetadata }>(from: T): T =>
-    from.metadata ? { ...from, metadata: { nobody: Object.values(from.metadata).flat() } } : from
-  return round.map((message) =>
-    message.role === 'assistant'
-      ? { ...moved(message), ...(message.toolCalls && { toolCalls: message.toolCalls.map(moved) }) }
-      : message,
-  )
-}
-
-async function drain(events: AsyncIterator<LLMEvent>): Promise<void> {
-  while (!(await events.next()).done);
-}
-
-/** Aborts, checks that the work ends as cancelled, and returns after how many milliseconds. */
-async function abortAndTime(call: AbortController, work: Promise<unknown>): Promise<number> {
-  const abortedAt = systemClock.now()
-  call.abort()
-  await expect(work).rejects.toBeInstanceOf(CancelledError)
-  return systemClock.now() - abortedAt
-}
-
-/** The system clock, counting the timers and the work that were not over yet. */
-function watchedClock() {
-  const timers = new Set<object>()
-  let held = 0
-  const clock: Clock = {
-    ...systemClock,
-    setTimeout: (callback, delayMs) => {
-      const key = {}
-      timers.add(key)
-      const timer = systemClock.setTimeout(() => {
-        timers.delete(key)
-        callback()
-      }, delayMs)
-      return {
-        cancel: () => {
-          timers.delete(key)
-          timer.cancel()
-        },
-      }
-    },
-    sleep: (delayMs, signal) => {
-      const key = {}
-      timers.add(key)
-      return systemClock.sleep(delayMs, signal).finally(() => timers.delete(key))
-    },
-    hold: (work) => {
-      held++
-      const over = () => void held--
-      work.then(over, over)
-      return work
-    },
-  }
-  return { clock, open: () => ({ timers: timers.size, held }) }
 }
 
 function nextTurn(): Promise<void> {

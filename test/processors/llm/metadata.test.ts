@@ -21,7 +21,7 @@ import {
   type VendorMetadata,
 } from '../../../src/index.ts'
 import { runProcessor, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
-import { collect } from '../../../testing/contracts/llm.ts'
+import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'
 import { collect as collectOn, contextOn } from '../fallback/faulty.ts'
 import { ask, calls, named, only, textOf } from './ask.ts'

@@ -4,7 +4,7 @@ import { LLM } from '../../../processors/llm/index.ts'
 import { openai } from '../../../processors/llm/openai.ts'
 import { LLMContext, LLMContextFrame, type LLMRequest, tool } from '../../../src/index.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
-import { collect, context } from '../../../testing/contracts/llm.ts'
+import { collect, context } from '../../../testing/contracts/llm-answers.ts'
 import {
   type FakeOpenAIServer,
   fakeOpenAIServer,

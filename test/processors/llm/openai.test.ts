@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type OpenAIOptions, openai } from '../../../processors/llm/openai.ts'
 import { LLMError, type LLMRequest, TimeoutError } from '../../../src/index.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { collect, context, llmContract, textOf } from '../../../testing/contracts/llm.ts'
+import { llmContract } from '../../../testing/contracts/llm.ts'
+import { collect, context, textOf } from '../../../testing/contracts/llm-answers.ts'
 import {
   type FakeOpenAIServer,
   fakeOpenAIServer,

@@ -10,7 +10,7 @@ import {
   providerCall,
 } from '../../../src/index.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
-import { collect } from '../../../testing/contracts/llm.ts'
+import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'
 import { collect as collectOn, contextOn } from '../fallback/faulty.ts'
 import { ask, calls, named, only } from './ask.ts'

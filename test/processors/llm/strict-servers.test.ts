@@ -14,7 +14,7 @@ import {
   tool,
 } from '../../../src/index.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
-import { collect, context } from '../../../testing/contracts/llm.ts'
+import { collect, context } from '../../../testing/contracts/llm-answers.ts'
 import {
   type FakeOpenAIServer,
   fakeOpenAIServer,

@@ -1,6 +1,6 @@
 import { moonshine } from '../../../processors/stt/moonshine.ts'
 import { providerCall, systemClock } from '../../../src/index.ts'
-import { chunks } from '../../../testing/contracts/stt.ts'
+import { chunks } from '../../../testing/contracts/transcripts.ts'
 import { recording } from '../../fixtures/recordings.ts'
 
 /* Closes recognizers while they load and while they listen, and prints how many. */

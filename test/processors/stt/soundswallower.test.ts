@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SoundSwallowerOptions, soundswallower } from '../../../processors/stt/soundswallower.ts'
 import { providerCall, STTError, type STTProvider } from '../../../src/index.ts'
-import { chunks, finalText, sttContract } from '../../../testing/contracts/stt.ts'
+import { sttContract } from '../../../testing/contracts/stt.ts'
+import { chunks, finalText } from '../../../testing/contracts/transcripts.ts'
 import { recording } from '../../fixtures/recordings.ts'
 
 const grammar = (name: string) =>
