@@ -9,8 +9,8 @@ import {
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
-import { RecentAudio } from '../stt/recent-audio.ts'
 import { MonoConverter } from './mono-converter.ts'
+import { RecentAudio } from './recent-audio.ts'
 import { WavRecording } from './wav-recording.ts'
 
 /** Options of {@link LastUserAudio}. */

@@ -14,9 +14,9 @@ import {
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../../src/index.ts'
-import { RecentAudio } from '../stt/recent-audio.ts'
 import { Leveller } from './leveller.ts'
 import { MonoConverter } from './mono-converter.ts'
+import { RecentAudio } from './recent-audio.ts'
 import { SinkWriter } from './sink-writer.ts'
 
 /** A turn that is recorded. */

@@ -1,5 +1,11 @@
-import { LLMError, type LLMProvider, type Message, markedTextOf, type ProviderCall } from '../../src/index.ts'
-import { plainAnswer } from '../llm/plain-answer.ts'
+import {
+  LLMError,
+  type LLMProvider,
+  type Message,
+  markedTextOf,
+  type ProviderCall,
+  plainAnswer,
+} from '../../src/index.ts'
 
 /** What a model is told that writes a summary, unless it is told otherwise. */
 export const summaryPrompt =

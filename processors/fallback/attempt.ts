@@ -74,17 +74,13 @@ export class Attempt<A extends { readonly provider: Provider }> {
     stream: AsyncIterable<T>,
     counts: (item: T) => boolean,
   ): AsyncGenerator<T, void, undefined> {
-    this.#announcement?.begin()
-    try {
-      for await (const item of stream) {
-        this.#announcement?.result()
-        this.#answered ||= counts(item)
-        yield item
-      }
-      this.#announcement?.done()
-    } catch (error) {
-      this.#announcement?.failed(this.failure(error))
-      throw error
+    const told = this.#announcement?.follow(
+      () => stream,
+      (thrown) => this.failure(thrown),
+    )
+    for await (const item of told ?? stream) {
+      this.#answered ||= counts(item)
+      yield item
     }
   }
 

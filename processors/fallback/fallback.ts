@@ -21,13 +21,13 @@ import {
   TimeoutError,
   TTSError,
 } from '../../src/index.ts'
+import { switchFrame } from '../switches/switch-frame.ts'
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
 import { distinctNames } from './distinct-names.ts'
 import { leftAloneMs } from './left-alone.ts'
 import { mergeRoles } from './merge-roles.ts'
 import { type AlternativeLimits, fallbackRules } from './options.ts'
-import { switchFrame } from './switch-frame.ts'
 import type { TTSFallbackOptions } from './tts-fallback.ts'
 import { Unit, type UnitRules, unitsOf } from './unit.ts'
 

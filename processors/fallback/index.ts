@@ -1,7 +1,7 @@
+export type { FallbackMetrics } from '../switches/switch-frame.ts'
 export { Fallback, type FallbackProcessorOptions } from './fallback.ts'
 export { type LLMAlternative, llmFallback } from './llm-fallback.ts'
 export type { AlternativeLimits, FallbackOptions } from './options.ts'
 export { type STTAlternative, type STTFallbackOptions, sttFallback } from './stt-fallback.ts'
-export type { FallbackMetrics } from './switch-frame.ts'
 export { type TTSAlternative, type TTSFallbackOptions, ttsFallback } from './tts-fallback.ts'
 export { answerUnits, type Entry, speechUnits, type UnitRules } from './unit.ts'

@@ -1,5 +1,6 @@
 import type { TTSEvent, TTSSentence, WordTiming } from '../../src/index.ts'
 import { Resampler } from '../audio/resampler.ts'
+import { shiftedWords } from '../text/shifted-words.ts'
 import { cutAt, type SpeakingRate, spread } from './speech-given.ts'
 
 /** What belongs to a sentence, before its end. */
@@ -121,12 +122,7 @@ export class SpokenSentence implements TTSSentence {
     // A word that was not given on whole is said again, and has been told.
     const fresh = due.filter(({ at, length }) => at + length > this.#told)
     if (fresh.length === 0) return
-    const shiftMs = this.#ms(part.from)
-    const shifted = fresh.map((word) => ({
-      ...word,
-      startMs: word.startMs + shiftMs,
-      endMs: word.endMs + shiftMs,
-    }))
+    const shifted = shiftedWords(fresh, this.#ms(part.from))
     const words = this.#told > 0 ? shifted : [...this.#guessed, ...shifted]
     const last = fresh.at(-1)!
     this.#told = last.at + last.length

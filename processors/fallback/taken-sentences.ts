@@ -25,7 +25,7 @@ export class TakenSentences {
 
   /** What is owed: the sentence that is to be said; when all has been said, the end. */
   get owed(): unknown {
-    return this.#feed.first ?? (this.#feed.closed ? this.#feed : undefined)
+    return this.#feed.owed
   }
 
   /** What came of the sentences, if they could not be taken. */
@@ -61,13 +61,10 @@ export class TakenSentences {
   }
 
   /** The sentence that an event is of. */
-  of(
-    { type, sentence }: { readonly type: string; readonly sentence: number },
-    voice: string,
-  ): SpokenSentence {
-    const { first } = this.#feed
-    if (first?.id === sentence && first.begun) return first
-    const message = `${voice} gave ${type} of sentence ${sentence} when it owed ${first?.id ?? 'nothing'}.`
+  of(event: { readonly type: string; readonly sentence: number }, voice: string): SpokenSentence {
+    const spoken = this.#feed.of(event, voice)
+    if (spoken.begun) return spoken
+    const message = `${voice} gave ${event.type} of sentence ${event.sentence} before it was given that.`
     throw new TTSError(message, { provider: voice, reason: 'protocol' })
   }
 

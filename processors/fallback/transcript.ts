@@ -1,5 +1,6 @@
 import { type STTEvent, type STTTranscript, spaceBetween } from '../../src/index.ts'
 import type { ReplayedInput } from '../stt/replayed-input.ts'
+import { shiftedWords } from '../text/shifted-words.ts'
 import { countWords } from '../turn/words.ts'
 
 /** What is made of the events of one recognizer after the other. */
@@ -108,10 +109,5 @@ function shifted(event: STTEvent, byMs: number): STTEvent {
   if (byMs === 0) return event
   if (event.type === 'voice' || event.type === 'turn') return { ...event, atMs: event.atMs + byMs }
   if ((event.type !== 'final' && event.type !== 'interim') || event.words === undefined) return event
-  const words = event.words.map((word) => ({
-    ...word,
-    startMs: word.startMs + byMs,
-    endMs: word.endMs + byMs,
-  }))
-  return { ...event, words }
+  return { ...event, words: shiftedWords(event.words, byMs) }
 }

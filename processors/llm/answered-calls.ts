@@ -3,7 +3,8 @@ import type { AnswerLimits } from './answer-limits.ts'
 import { callPiece } from './chat-fields.ts'
 import { asMetadata, type MetadataOwner } from './chat-metadata.ts'
 import { ToolCallParts } from './tool-call-parts.ts'
-import { toolNamed, type WrittenCall, writtenCalls } from './written-calls.ts'
+import type { WrittenCall } from './written-call.ts'
+import { toolNamed, writtenCalls } from './written-calls.ts'
 
 /** The calls of an answer: those the server tells of, and those the model has written as text. */
 export class AnsweredCalls {

@@ -1,6 +1,7 @@
 import type { AssistantMessage, ToolCall, VendorMetadata } from '../../src/index.ts'
 import { metadataOf } from '../../src/index.ts'
-import { type Fields, fieldsOf, listOf } from './chat-fields.ts'
+import type { Fields } from './fields.ts'
+import { fieldsOf, listOf } from './fields.ts'
 
 /** Whose metadata it is. */
 export interface MetadataOwner {

@@ -1,6 +1,6 @@
 import { LLMError, type ToolCall } from '../../src/index.ts'
-import type { Fields } from './chat-fields.ts'
-import type { GrowingCall } from './tool-call-parts.ts'
+import type { GrowingCall } from './call-piece.ts'
+import type { Fields } from './fields.ts'
 import { jsonValuesIn } from './whole-json.ts'
 
 interface Parts {

@@ -29,7 +29,7 @@ import {
 } from '../../src/index.ts'
 import { ShortenedContext } from '../context/shortened-context.ts'
 import { shortenedFrame } from '../context/shortened-frame.ts'
-import { switchFrame } from '../fallback/switch-frame.ts'
+import { switchFrame } from '../switches/switch-frame.ts'
 import { Answer } from './answer.ts'
 import type { AnswerHost } from './answer-host.ts'
 import { AnswerRate } from './answer-rate.ts'

@@ -1,4 +1,4 @@
-import type { WrittenCall } from './written-calls.ts'
+import type { WrittenCall } from './written-call.ts'
 
 /** Values within values: no tool takes more. */
 const deepest = 20

@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf, listOf } from './chat-fields.ts'
+import type { Fields } from './fields.ts'
+import { fieldsOf, listOf } from './fields.ts'
 
 /** What a server says went wrong, in the middle of an answer: OpenAI's shape, vLLM's, FastAPI's, OpenRouter's. */
 export function errorIn(chunk: Fields): ServerError | undefined {

@@ -1,30 +1,7 @@
 import { LLMError } from '../../src/index.ts'
-import type { Fields } from './chat-fields.ts'
+import type { CallPiece, GrowingCall } from './call-piece.ts'
 import { type FinishedCall, finishedCalls } from './finished-calls.ts'
 import { WholeJson } from './whole-json.ts'
-
-/** A piece of a call, as far as it is what it should be. */
-export interface CallPiece {
-  readonly index: number | undefined
-  readonly id: string
-  readonly name: string
-  readonly arguments: string
-  /** What else the server has put to it and wants back: Gemini's thought signature. */
-  readonly extra?: Fields
-}
-
-/** A call that is being put together. */
-export interface GrowingCall {
-  readonly index: number | undefined
-  id: string
-  name: string
-  /** Its arguments, in pieces. */
-  readonly pieces: string[]
-  readonly json: WholeJson
-  /** The chunk in which it began. */
-  readonly chunk: number
-  extra?: Fields
-}
 
 /** How many calls and how much of arguments are taken. */
 export interface CallLimits {

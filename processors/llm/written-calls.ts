@@ -2,13 +2,7 @@ import type { ToolSchema } from '../../src/index.ts'
 import { argumentsOf } from './finished-calls.ts'
 import { pythonCalls } from './python-calls.ts'
 import { jsonValuesIn } from './whole-json.ts'
-
-/** A call that a model has written as text. */
-export interface WrittenCall {
-  readonly name: string
-  /** The text of a JSON object. */
-  readonly arguments: string
-}
+import type { WrittenCall } from './written-call.ts'
 
 /** How models write a tool's name before its arguments. */
 const heads: readonly RegExp[] = [

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { ToolError, toolResultText } from '../../src/index.ts'
+import { fromBase64, ToolError, toolResultText } from '../../src/index.ts'
 import { type Found, mediaWords, textWithoutMedia, withoutMedia } from './mcp-media.ts'
 import type { MCPMedia } from './mcp-options.ts'
 
@@ -56,14 +56,6 @@ function inWords(part: Content, known: ReadonlyMap<string, string>): string {
       return textWithoutMedia(`[${part.title ?? part.name}: ${part.uri}]`, known)
     case 'resource':
       return textWithoutMedia('text' in part.resource ? part.resource.text : `[${part.resource.uri}]`, known)
-  }
-}
-
-function fromBase64(data: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(data), (character) => character.charCodeAt(0))
-  } catch {
-    return undefined
   }
 }
 

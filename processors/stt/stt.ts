@@ -20,7 +20,7 @@ import {
   UserStoppedSpeakingFrame,
 } from '../../src/index.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
-import { switchFrame } from '../fallback/switch-frame.ts'
+import { switchFrame } from '../switches/switch-frame.ts'
 import { lostMs } from './flushes.ts'
 import type { Listener, ListenerHost } from './listener.ts'
 import { OwnVoice, type VoiceSource } from './own-voice.ts'

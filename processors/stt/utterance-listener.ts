@@ -3,12 +3,12 @@ import {
   guard,
   InterimTranscriptionFrame,
   isAbort,
-  type RecognizedWord,
   type STTEvent,
   type STTHints,
   TimeoutError,
   TranscriptionFrame,
 } from '../../src/index.ts'
+import { shiftedWords } from '../text/shifted-words.ts'
 import type { Listener, ListenerHost } from './listener.ts'
 import { Said } from './said.ts'
 import { sttMetrics } from './stt-metrics.ts'
@@ -117,7 +117,7 @@ export class UtteranceListener implements Listener {
     this.#measure(call)
     const { words, ...transcription } = stands ? call.said.takeAll() : call.said.take()
     this.#host.push(
-      new TranscriptionFrame({ ...transcription, ...(words && { words: onClock(words, startedAtMs) }) }),
+      new TranscriptionFrame({ ...transcription, ...(words && { words: shiftedWords(words, startedAtMs) }) }),
     )
   }
 
@@ -154,13 +154,4 @@ export class UtteranceListener implements Listener {
     const audioSeconds = paidSeconds ?? this.#heardMs(audio) / 1000
     this.#host.push(sttMetrics(this.#host.provider, now - (stoppedAtMs ?? now), audioSeconds))
   }
-}
-
-/** Words with their times on the task's clock. */
-function onClock(words: readonly RecognizedWord[], startedAtMs: number): RecognizedWord[] {
-  return words.map((word) => ({
-    ...word,
-    startMs: startedAtMs + word.startMs,
-    endMs: startedAtMs + word.endMs,
-  }))
 }

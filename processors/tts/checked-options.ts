@@ -1,5 +1,5 @@
 import { checkOptions, checkProvider, type OptionRules, type TTSProvider } from '../../src/index.ts'
-import type { TTSProcessorOptions } from './tts.ts'
+import type { TTSProcessorOptions } from './tts-options.ts'
 
 const optionRules: OptionRules<TTSProcessorOptions> = {
   name: 'any',

@@ -1,1 +1,2 @@
-export { TTS, type TTSProcessorOptions } from './tts.ts'
+export { TTS } from './tts.ts'
+export type { TTSProcessorOptions } from './tts-options.ts'

@@ -4,7 +4,6 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
-  type FrameProcessorOptions,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
@@ -17,43 +16,14 @@ import {
   type TurnScope,
   UnspokenAnswerFrame,
 } from '../../src/index.ts'
-import { switchFrame } from '../fallback/switch-frame.ts'
-import type { Pronunciations } from '../text/pronunciations.ts'
+import { switchFrame } from '../switches/switch-frame.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { checkedOptions } from './checked-options.ts'
 import { ForeignScripts } from './foreign-scripts.ts'
 import { Speech } from './speech.ts'
 import { SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
-
-/** Options of {@link TTS}. */
-export interface TTSProcessorOptions extends FrameProcessorOptions {
-  /** One of the provider's voices. */
-  voice?: string
-  /** BCP 47 language of the text. */
-  language?: string
-  /** Speaking rate; 1 is the voice's own. */
-  speed?: number
-  /** The manner, in words, for voices that understand some. */
-  style?: string
-  /** Makes a sentence speakable. Default {@link speakable}: no markdown, no emoji, no bare links. */
-  speakable?: (sentence: string) => string
-  /** How words are said: `{ nginx: 'engine x' }`. The conversation keeps the written form. See {@link Pronunciations}. */
-  pronunciations?: Pronunciations
-  /**
-   * Whether numbers, dates, money and the like are written out for the voice, in English, German, French and Spanish.
-   * Default: unless the provider `normalizes` by itself.
-   */
-  spellNumbers?: boolean
-  /**
-   * So that an answer begins sooner, its first piece may be a clause with so many words. Default: it is a sentence.
-   */
-  firstClauseWords?: number
-  /** How long the voice may take to its first sound, in milliseconds. Default 10,000. */
-  firstByteMs?: number
-  /** How long the voice may pause in mid-sentence, in milliseconds. Default 10,000. */
-  stallMs?: number
-}
+import type { TTSProcessorOptions } from './tts-options.ts'
 
 /** What may be changed between two sentences. */
 type Settings = Pick<TTSProcessorOptions, 'voice' | 'language' | 'speed' | 'style'>
@@ -74,7 +44,6 @@ export class TTS extends FrameProcessor {
   readonly #provider: TTSProvider
   readonly #options: TTSProcessorOptions
   readonly #speech: Speech
-  readonly #session = new AbortController()
   #settings: Settings
   readonly #texts: SpeechTexts
   readonly #foreign: ForeignScripts
@@ -128,8 +97,7 @@ export class TTS extends FrameProcessor {
   }
 
   protected override async setup(): Promise<void> {
-    const { signal } = this.#session
-    await this.#provider.warmup?.(callIn(this.environment, signal))
+    await this.#provider.warmup?.(callIn(this.environment, this.environment.session.signal))
   }
 
   protected override onInterrupt(): void {
@@ -140,10 +108,6 @@ export class TTS extends FrameProcessor {
 
   protected override onEnd(): void {
     this.#speech.close()
-  }
-
-  protected override cleanup(): void {
-    this.#session.abort()
   }
 
   #newPieces(): TextPieces {

@@ -113,8 +113,7 @@ export class VoiceCall {
       stallMs,
       what: provider.name,
       counts: ({ type }) => type !== 'usage',
-      // When all has been said it owes its end.
-      owed: () => feed.first ?? (feed.closed ? feed : undefined),
+      owed: () => feed.owed,
       onChange: (callback) => feed.onChange(callback),
     }
     const call = { ...callIn(environment, signal), turn: scope.turn, onSwitch }
@@ -138,12 +137,7 @@ export class VoiceCall {
       return
     }
     const { provider, scope, environment } = this.#init
-    const said = this.feed.first
-    if (said?.id !== event.sentence)
-      throw new TTSError(
-        `${provider.name} gave ${event.type} of sentence ${event.sentence} when it owed ${said?.id ?? 'nothing'}.`,
-        { provider: provider.name, reason: 'protocol' },
-      )
+    const said = this.feed.of(event, provider.name)
     const nowMs = environment.clock.now()
     const fromMs = Math.max(this.#sinceMs, said.atMs)
     said.busyMs += nowMs - fromMs

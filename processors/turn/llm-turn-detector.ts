@@ -4,9 +4,9 @@ import {
   LLMError,
   type LLMProvider,
   type OptionRules,
+  plainAnswer,
   type TurnDetector,
 } from '../../src/index.ts'
-import { plainAnswer } from '../llm/plain-answer.ts'
 
 /** Options of {@link llmTurnDetector}. */
 export interface LLMTurnDetectorOptions {

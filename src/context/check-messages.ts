@@ -1,8 +1,8 @@
 import { ContextError } from '../errors.ts'
+import { isMetadata } from '../vendor-metadata.ts'
 import { wrongContent } from './check-content.ts'
 import type { MessageContent } from './content.ts'
 import type { Message } from './message.ts'
-import { isMetadata } from './metadata.ts'
 
 const roles = ['system', 'user', 'assistant', 'tool']
 

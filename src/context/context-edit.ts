@@ -1,5 +1,5 @@
+import type { Tool } from '../tools/tool.ts'
 import type { Message } from './message.ts'
-import type { Tool } from './tool.ts'
 
 /** A change of a conversation, by `LLMContext.edit` or, in mid-call, by a `ContextEditFrame`. */
 export type ContextEdit =

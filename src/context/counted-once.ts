@@ -1,7 +1,8 @@
+import type { ToolCall } from '../tools/tool-call.ts'
+import type { VendorMetadata } from '../vendor-metadata.ts'
 import type { MessageContent } from './content.ts'
-import type { Message, ToolCall } from './message.ts'
-import type { VendorMetadata } from './metadata.ts'
-import type { TokenCounter } from './tokens.ts'
+import type { Message } from './message.ts'
+import type { TokenCounter } from './token-counter.ts'
 
 interface Counted {
   readonly content: MessageContent

@@ -1,4 +1,7 @@
 import { checkOptions, type OptionRules } from '../options.ts'
+import type { Tool } from '../tools/tool.ts'
+import type { ToolCall } from '../tools/tool-call.ts'
+import type { VendorMetadata } from '../vendor-metadata.ts'
 import { checkEdits } from './check-edit.ts'
 import { checkContent } from './check-messages.ts'
 import { type MessageContent, textOf } from './content.ts'
@@ -6,9 +9,7 @@ import type { ContextEdit } from './context-edit.ts'
 import { type Entry, isHeard, lastContent, replaceEntries, takenOut, withRoundsSaid } from './entries.ts'
 import { EntryList } from './entry-list.ts'
 import { withoutLast, withoutMessages } from './exchanges.ts'
-import type { AssistantMessage, Message, ToolCall, ToolMessage, UserMessage } from './message.ts'
-import type { VendorMetadata } from './metadata.ts'
-import type { Tool } from './tool.ts'
+import type { AssistantMessage, Message, ToolMessage, UserMessage } from './message.ts'
 
 /** What a {@link LLMContext} starts with. */
 export interface LLMContextInit {

@@ -1,17 +1,6 @@
+import type { ToolCall } from '../tools/tool-call.ts'
+import type { VendorMetadata } from '../vendor-metadata.ts'
 import type { MessageContent } from './content.ts'
-import type { VendorMetadata } from './metadata.ts'
-
-/** A call of a tool by the model. */
-export interface ToolCall {
-  /** Pairs the call with its result. */
-  readonly id: string
-  /** The tool's name. */
-  readonly name: string
-  /** The arguments as JSON text, as the model wrote them. */
-  readonly arguments: string
-  /** What its vendor wants back with it. */
-  readonly metadata?: VendorMetadata
-}
 
 /** Instructions to the model. */
 export interface SystemMessage {

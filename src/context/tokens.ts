@@ -1,10 +1,7 @@
+import type { VendorMetadata } from '../vendor-metadata.ts'
 import { type ContentPart, partsOf, type TextPart } from './content.ts'
 import { oncePerMessage } from './counted-once.ts'
 import type { Message } from './message.ts'
-import type { VendorMetadata } from './metadata.ts'
-
-/** How many tokens a conversation is. */
-export type TokenCounter = (messages: readonly Message[]) => number
 
 /** What stands around a message and before an answer: OpenAI cookbook, "How to count tokens with tiktoken", §6. */
 const tokensAround = 3

@@ -1,7 +1,8 @@
 import { isCountedOnce } from './counted-once.ts'
 import { exchangesOf, groupsOf } from './exchanges.ts'
 import type { Message } from './message.ts'
-import { estimateTokens, type TokenCounter } from './tokens.ts'
+import type { TokenCounter } from './token-counter.ts'
+import { estimateTokens } from './tokens.ts'
 
 /** Options of {@link trimMessages}. */
 export interface TrimOptions {

@@ -1,4 +1,4 @@
-import { DataFrame, type FrameInit, SystemFrame, Trait } from './frame.ts'
+import { DataFrame, type FrameInit, SystemFrame, Trait } from '../frame/frame.ts'
 
 /** 16-bit PCM. The samples are shared by everyone who sees the frame: never write to them. */
 export interface AudioInit extends FrameInit {

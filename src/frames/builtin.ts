@@ -1,3 +1,4 @@
+import { registerFrame } from '../frame/registry.ts'
 import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
 import { ContextEditFrame } from './context-edit.ts'
 import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
@@ -14,7 +15,6 @@ import {
 import { LLMContextFrame, LLMResponseEndFrame, LLMResponseStartFrame, LLMTextFrame } from './llm.ts'
 import { InputMessageFrame, OutputMessageFrame } from './message.ts'
 import { MetricsFrame } from './metrics.ts'
-import { registerFrame } from './registry.ts'
 import { SettingsFrame } from './settings.ts'
 import {
   BotStartedSpeakingFrame,

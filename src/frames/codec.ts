@@ -3,9 +3,9 @@ import { LLMContext } from '../context/llm-context.ts'
 import type { Message } from '../context/message.ts'
 import { AntiphonError, type ErrorCode, WireError } from '../errors.ts'
 import { isFailureReason } from '../failure-reason.ts'
+import { type Frame, NO_TURN } from '../frame/frame.ts'
+import { type FieldType, frameEntry } from '../frame/registry.ts'
 import { registerBuiltinFrames } from './builtin.ts'
-import { type Frame, NO_TURN } from './frame.ts'
-import { type FieldType, frameEntry } from './registry.ts'
 import { messagesFromJson, messagesToJson, withMessages } from './wire-content.ts'
 
 registerBuiltinFrames()

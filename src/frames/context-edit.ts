@@ -1,5 +1,5 @@
 import type { ContextEdit } from '../context/context-edit.ts'
-import { ControlFrame, type FrameInit } from './frame.ts'
+import { ControlFrame, type FrameInit } from '../frame/frame.ts'
 
 /**
  * Changes the conversation in mid-call, from anywhere in the pipeline: what the model is told from its next request on.

@@ -1,4 +1,4 @@
-import { DataFrame, type FrameInit, SystemFrame } from './frame.ts'
+import { DataFrame, type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /** The keys of a telephone (ITU-T Q.23). */
 export const dtmfKeys = [

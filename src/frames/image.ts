@@ -1,4 +1,4 @@
-import { DataFrame, type FrameInit } from './frame.ts'
+import { DataFrame, type FrameInit } from '../frame/frame.ts'
 
 /** A picture: a camera's frame, a screenshot. */
 export class ImageFrame extends DataFrame {

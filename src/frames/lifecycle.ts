@@ -1,6 +1,6 @@
 import { type AntiphonError, PipelineError } from '../errors.ts'
+import { ControlFrame, type FrameInit, SystemFrame, Trait } from '../frame/frame.ts'
 import { described } from '../options.ts'
-import { ControlFrame, type FrameInit, SystemFrame, Trait } from './frame.ts'
 
 /** The first frame: every processor has been set up. */
 export class StartFrame extends SystemFrame {

@@ -1,5 +1,5 @@
 import type { LLMContext } from '../context/llm-context.ts'
-import { ControlFrame, DataFrame, type FrameInit } from './frame.ts'
+import { ControlFrame, DataFrame, type FrameInit } from '../frame/frame.ts'
 
 /** Asks the language model for an answer to the conversation as it stands. Its `turn` is the answer's. */
 export class LLMContextFrame extends DataFrame {

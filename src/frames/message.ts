@@ -1,4 +1,4 @@
-import { type FrameInit, SystemFrame } from './frame.ts'
+import { type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /** A message that the program at the other end of a transport sent, beside its audio. The input of a transport pushes it. */
 export class InputMessageFrame extends SystemFrame {

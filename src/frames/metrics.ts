@@ -1,5 +1,5 @@
-import type { Metrics } from '../observe/metrics.ts'
-import { type FrameInit, SystemFrame } from './frame.ts'
+import { type FrameInit, SystemFrame } from '../frame/frame.ts'
+import type { Metrics } from '../metrics.ts'
 
 /** A measurement; see {@link Metrics} for the kinds. */
 export class MetricsFrame extends SystemFrame {

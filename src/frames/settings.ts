@@ -1,7 +1,8 @@
 import { checkTools } from '../context/check-edit.ts'
-import type { Tool } from '../context/tool.ts'
-import type { LLMRequest, ReasoningEffort, ToolChoice } from '../provider/llm.ts'
-import { ControlFrame, type FrameInit } from './frame.ts'
+import type { ModelOptions, ReasoningEffort } from '../context/model-options.ts'
+import { ControlFrame, type FrameInit } from '../frame/frame.ts'
+import type { Tool } from '../tools/tool.ts'
+import type { ToolChoice } from '../tools/tool-schema.ts'
 
 /** What can be changed in mid-call; what is left out stays as it is. */
 export interface Settings {
@@ -26,7 +27,7 @@ export interface Settings {
   /** Which tools the model calls. */
   readonly toolChoice?: ToolChoice
   /** What only one provider of models knows, under that provider's name, in place of what was there. */
-  readonly options?: NonNullable<LLMRequest['options']>
+  readonly options?: ModelOptions
   /** What the model may call, in place of what it could; none if empty. Code does not travel: not on the wire codec. */
   readonly tools?: readonly Tool[]
 }

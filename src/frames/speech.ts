@@ -1,4 +1,4 @@
-import { type FrameInit, SystemFrame } from './frame.ts'
+import { type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /** Voice activity began. */
 export class UserStartedSpeakingFrame extends SystemFrame {

@@ -1,4 +1,4 @@
-import { ControlFrame, type FrameInit } from './frame.ts'
+import { ControlFrame, type FrameInit } from '../frame/frame.ts'
 
 /** What a tool call is made with. */
 export interface FunctionCallInit extends FrameInit {

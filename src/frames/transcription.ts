@@ -1,4 +1,4 @@
-import { DataFrame, type FrameInit } from './frame.ts'
+import { DataFrame, type FrameInit } from '../frame/frame.ts'
 
 /** A word that a recognizer has heard. */
 export interface RecognizedWord {

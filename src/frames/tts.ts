@@ -1,5 +1,5 @@
-import type { WordTiming } from '../provider/tts.ts'
-import { ControlFrame, DataFrame, type FrameInit, SystemFrame } from './frame.ts'
+import { ControlFrame, DataFrame, type FrameInit, SystemFrame } from '../frame/frame.ts'
+import type { WordTiming } from '../text/word-timing.ts'
 
 /**
  * Has the agent say a text as an answer of its own: a greeting, a re-prompt. It enters the conversation as heard. While

@@ -1,4 +1,4 @@
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMResponseStartFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'

@@ -1,5 +1,4 @@
 export { HeldGuess } from './held-guess.ts'
-export type * from './metrics.ts'
 export { type MetricsTelling, registerEvent, registerMetrics } from './registry.ts'
 export type { SessionEvent, SessionEventBody, SessionEventMap } from './session-event.ts'
 export { SessionEvents, type SessionEventsOptions } from './session-events.ts'

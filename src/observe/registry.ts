@@ -1,5 +1,5 @@
-import type { Frame } from '../frames/frame.ts'
-import type { Metrics, MetricsMap } from './metrics.ts'
+import type { Frame } from '../frame/frame.ts'
+import type { Metrics, MetricsMap } from '../metrics.ts'
 import type { SessionEventBody } from './session-event.ts'
 
 /** Makes an event of what has happened; `undefined` if that is none. */

@@ -1,6 +1,6 @@
 import type { AntiphonError } from '../errors.ts'
 import type { InterruptCause } from '../frames/lifecycle.ts'
-import type { DroppedMetrics, PipelineMetrics } from './metrics.ts'
+import type { DroppedMetrics, PipelineMetrics } from '../metrics.ts'
 
 /**
  * The events of a session, by their `type`, with what they tell besides `type` and `atMs`. Whoever makes another one adds

@@ -1,4 +1,4 @@
-import type { Direction, Frame } from '../frames/frame.ts'
+import type { Direction, Frame } from '../frame/frame.ts'
 import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
 import { checkOptions, type OptionRules } from '../options.ts'

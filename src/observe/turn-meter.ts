@@ -1,9 +1,9 @@
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { BotStartedSpeakingFrame, BotTurnEndedFrame, UserTurnEndedFrame } from '../frames/speech.ts'
-import type { PipelineMetrics, Role, StageMetrics } from './metrics.ts'
+import type { PipelineMetrics, Role, StageMetrics } from '../metrics.ts'
 
 type Figures = { -readonly [K in keyof PipelineMetrics]?: PipelineMetrics[K] }
 

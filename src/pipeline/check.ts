@@ -1,7 +1,7 @@
 import type { LLMContext } from '../context/llm-context.ts'
 import { PipelineError } from '../errors.ts'
+import type { FrameClass } from '../frame/registry.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
-import type { FrameClass } from '../frames/registry.ts'
 import { UserStartedSpeakingFrame } from '../frames/speech.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import type { AudioFormat } from '../processor/processor-io.ts'

@@ -1,4 +1,4 @@
-import { type Direction, type Frame, NO_TURN, stamp } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN, stamp } from '../frame/frame.ts'
 import type { TurnCounter } from '../processor/environment.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { Recipient } from '../processor/recipient.ts'

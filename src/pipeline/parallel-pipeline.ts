@@ -1,5 +1,5 @@
 import { PipelineError, ProcessorError, toAntiphonError } from '../errors.ts'
-import { type Direction, type Frame, Trait } from '../frames/frame.ts'
+import { type Direction, type Frame, Trait } from '../frame/frame.ts'
 import { CancelFrame, EndFrame, InterruptFrame, StartFrame } from '../frames/lifecycle.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import { checkOptions, described } from '../options.ts'

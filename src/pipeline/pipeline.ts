@@ -1,5 +1,5 @@
 import { PipelineError } from '../errors.ts'
-import type { FrameClass } from '../frames/registry.ts'
+import type { FrameClass } from '../frame/registry.ts'
 import { checkOptions } from '../options.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import { checkPipeline } from './check.ts'

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import { type AntiphonError, isAbort } from '../errors.ts'
-import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frame/frame.ts'
 import {
   CancelFrame,
   type EndFrame,

@@ -1,4 +1,4 @@
-import type { Direction, Frame } from '../frames/frame.ts'
+import type { Direction, Frame } from '../frame/frame.ts'
 
 /** A growing ring of frames with their directions: constant-time at both ends, and no garbage while it does not grow. */
 export class FrameQueue {

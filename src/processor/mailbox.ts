@@ -1,5 +1,5 @@
 import { QueueOverflowError } from '../errors.ts'
-import { type Direction, type Frame, Trait } from '../frames/frame.ts'
+import { type Direction, type Frame, Trait } from '../frame/frame.ts'
 import type { EndFrame, StartFrame } from '../frames/lifecycle.ts'
 import { FrameQueue } from './frame-queue.ts'
 import type { Recipient } from './recipient.ts'

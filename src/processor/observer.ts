@@ -1,4 +1,4 @@
-import type { Direction, Frame } from '../frames/frame.ts'
+import type { Direction, Frame } from '../frame/frame.ts'
 
 /** A processor as an {@link Observer} sees it. */
 export interface ObservedProcessor {

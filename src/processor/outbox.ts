@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN, stamp, Trait } from '../frame/frame.ts'
 import type { Environment } from './environment.ts'
 import type { Mailbox } from './mailbox.ts'
 import type { ObservedProcessor, Observer } from './observer.ts'

@@ -1,5 +1,5 @@
 import type { LLMContext } from '../context/llm-context.ts'
-import type { FrameClass } from '../frames/registry.ts'
+import type { FrameClass } from '../frame/registry.ts'
 
 /** Audio of one kind of frame at one rate. */
 export interface AudioFormat {

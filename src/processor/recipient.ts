@@ -1,4 +1,4 @@
-import type { Direction, Frame } from '../frames/frame.ts'
+import type { Direction, Frame } from '../frame/frame.ts'
 import type { ObservedProcessor } from './observer.ts'
 
 /** Where the frames for a processor are delivered. */

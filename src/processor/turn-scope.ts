@@ -1,4 +1,4 @@
-import { type Direction, type Frame, NO_TURN, stamp } from '../frames/frame.ts'
+import { type Direction, type Frame, NO_TURN, stamp } from '../frame/frame.ts'
 
 /**
  * The turn that a piece of work began in. Asynchronous work holds on to it: what it pushes carries that turn, however

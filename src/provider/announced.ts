@@ -16,26 +16,7 @@ export function announced<T>(
   work: (call: ProviderCall) => AsyncIterable<T>,
 ): AsyncIterable<T> {
   const announcement = Announcement.of(call, provider, role)
-  return announcement === undefined ? work(call) : told(announcement, work)
-}
-
-async function* told<T>(
-  announcement: Announcement,
-  work: (call: ProviderCall) => AsyncIterable<T>,
-): AsyncGenerator<T, void, undefined> {
-  announcement.begin()
-  try {
-    for await (const item of work(announcement.call)) {
-      announcement.result()
-      yield item
-    }
-    announcement.done()
-  } catch (error) {
-    announcement.failed(error)
-    throw error
-  } finally {
-    announcement.left()
-  }
+  return announcement === undefined ? work(call) : announcement.follow(() => work(announcement.call))
 }
 
 /**

@@ -2,17 +2,8 @@ import type { Clock } from '../clock/clock.ts'
 import { isAbort } from '../errors.ts'
 import type { CallEvent, CallOutcome, CallRole, ObservedCall } from '../processor/observer.ts'
 import type { ProviderCall } from './call.ts'
+import type { CallObservation } from './call-observation.ts'
 import type { Provider } from './provider.ts'
-
-/** Who is told of the calls of providers. A {@link ProviderCall} carries it to those that call other providers. */
-export interface CallObservation {
-  /** The processor that calls. */
-  readonly processor: string
-  /** The call that others are made in. */
-  readonly within?: ObservedCall
-  /** Tells that a call begins, or is over. */
-  tell(event: CallEvent): void
-}
 
 /** Tells observers of one call of a provider: that it begins, and once that it is over. */
 export class Announcement {
@@ -50,6 +41,30 @@ export class Announcement {
       beganAtMs: clock.now(),
       within: observed.within,
     })
+  }
+
+  /**
+   * Tells of a call that answers by a stream, from its beginning to its end.
+   * @param work Makes the call.
+   * @param failureOf What it has failed of, where that is not what was thrown.
+   */
+  async *follow<T>(
+    work: () => AsyncIterable<T>,
+    failureOf: (thrown: unknown) => unknown = (thrown) => thrown,
+  ): AsyncGenerator<T, void, undefined> {
+    this.begin()
+    try {
+      for await (const item of work()) {
+        this.result()
+        yield item
+      }
+      this.done()
+    } catch (thrown) {
+      this.failed(failureOf(thrown))
+      throw thrown
+    } finally {
+      this.left()
+    }
   }
 
   /** The call begins. */

@@ -1,7 +1,8 @@
 import { CancelledError } from '../errors.ts'
 import { WordPlaces } from '../text/word-places.ts'
+import type { TimedWord } from '../text/word-timing.ts'
 import type { ProviderCall } from './call.ts'
-import type { TimedWord, TTSEvent, TTSProvider, TTSSentence, Voicing } from './tts.ts'
+import type { TTSEvent, TTSProvider, TTSSentence, Voicing } from './tts.ts'
 
 /** What a voice makes of one sentence: audio at the provider's rate, and when words sound, from the first sample on. */
 export type SpeechEvent =

@@ -1,10 +1,10 @@
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
-import { NO_TURN } from '../frames/frame.ts'
+import { NO_TURN } from '../frame/frame.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import type { Environment } from '../processor/environment.ts'
 import type { Session } from '../processor/session.ts'
-import type { CallObservation } from './announcement.ts'
+import type { CallObservation } from './call-observation.ts'
 import type { ProviderSwitch } from './switch.ts'
 
 /** What every provider call is given besides its input: the same for all roles. */

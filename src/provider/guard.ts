@@ -21,47 +21,88 @@ export interface GuardOptions<T = unknown> {
  * Passes a provider's stream through and answers for its end: an abort is felt at once, a deadline that passes is a
  * `TimeoutError`, and the provider is told to stop in either case.
  */
-export async function* guard<T>(
+export function guard<T>(
   stream: AsyncIterable<T>,
   options: GuardOptions<T>,
 ): AsyncGenerator<T, void, undefined> {
-  const { signal, clock, firstByteMs, stallMs, what, counts } = options
+  return guardOwed(stream, { ...options, owed: () => true, onChange: () => () => {} })
+}
+
+/** Limits of a provider's stream that may last: they hold only while something is owed. */
+export interface OwedGuardOptions<T = unknown> extends GuardOptions<T> {
+  /** What is owed now, whatever tells it from what is owed next; undefined: nothing. */
+  owed(): unknown
+  /** Has itself called back whenever `owed` may be another. Returns what ends that. */
+  onChange(callback: () => void): () => void
+}
+
+/**
+ * Like {@link guard}, for a stream that is not always waited for: `firstByteMs` runs from the moment something is owed to
+ * its first item, `stallMs` between two of the same. While nothing is owed there is no deadline.
+ */
+export async function* guardOwed<T>(
+  stream: AsyncIterable<T>,
+  options: OwedGuardOptions<T>,
+): AsyncGenerator<T, void, undefined> {
+  const { signal, clock, firstByteMs, stallMs, what, counts, owed, onChange } = options
   if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
   const iterator = stream[Symbol.asyncIterator]()
-  let fail: (error: Error) => void = () => {}
-  const abort = () => fail(new CancelledError(undefined, { cause: signal.reason }))
-  signal.addEventListener('abort', abort, { once: true })
-  let limitMs = firstByteMs
-  let sinceMs = clock.now()
+  /** Ends the wait for an item, while there is one. */
+  let fail: ((error: Error) => void) | undefined
+  const abort = () => fail?.(new CancelledError(undefined, { cause: signal.reason }))
+  let timer: Timer | undefined
+  let debt: unknown
   let begun = false
+  let sinceMs = clock.now()
+  const arm = () => {
+    const now = owed()
+    if (now === debt && timer !== undefined) return
+    timer?.cancel()
+    timer = undefined
+    if (now !== debt) {
+      begun = false
+      sinceMs = clock.now()
+    }
+    debt = now
+    const limitMs = begun ? stallMs : firstByteMs
+    if (fail === undefined || debt === undefined || limitMs === undefined) return
+    const message = `${what} gave ${begun ? 'nothing more' : 'nothing'} within ${limitMs} ms.`
+    timer = clock.setTimeout(
+      () => fail?.(new TimeoutError(message)),
+      Math.max(0, limitMs - (clock.now() - sinceMs)),
+    )
+  }
+  const next = (resolve: (step: IteratorResult<T>) => void, reject: (error: unknown) => void) => {
+    fail = reject
+    if (signal.aborted) return abort()
+    arm()
+    iterator.next().then(resolve, reject)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  const off = onChange(arm)
   let finished = false
   try {
     while (true) {
-      let timer: Timer | undefined
-      const step = await new Promise<IteratorResult<T>>((resolve, reject) => {
-        fail = reject
-        if (signal.aborted) return abort()
-        if (limitMs !== undefined) {
-          const message = `${what} gave ${begun ? 'nothing more' : 'nothing'} within ${limitMs} ms.`
-          const waitedMs = clock.now() - sinceMs
-          timer = clock.setTimeout(() => reject(new TimeoutError(message)), Math.max(0, limitMs - waitedMs))
-        }
-        iterator.next().then(resolve, reject)
-      }).finally(() => timer?.cancel())
+      let step: IteratorResult<T>
+      try {
+        step = await new Promise(next)
+      } finally {
+        fail = undefined
+        timer?.cancel()
+        timer = undefined
+      }
       if (step.done) {
         finished = true
         return
       }
       const isIt = counts?.(step.value) ?? true
-      if (isIt) {
-        limitMs = stallMs
-        begun = true
-      }
+      if (isIt) begun = true
       yield step.value
       // What the reader does with an item is its own time.
       if (isIt) sinceMs = clock.now()
     }
   } finally {
+    off()
     signal.removeEventListener('abort', abort)
     if (!finished) void iterator.return?.().then(undefined, () => {})
   }

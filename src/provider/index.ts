@@ -1,22 +1,20 @@
 export { announced, announcedAnswer, announcedOpening, type Closable, type Opened } from './announced.ts'
-export { Announcement, type CallObservation } from './announcement.ts'
+export { Announcement } from './announcement.ts'
 export { type BySentenceOptions, bySentence, type SpeakOne, type SpeechEvent } from './by-sentence.ts'
 export { callIn, type ProviderCall, providerCall } from './call.ts'
+export type { CallObservation } from './call-observation.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type ContextPiece, ContextSpeech } from './context-speech.ts'
-export { type GuardOptions, guard } from './guard.ts'
-export { guardOwed, type OwedGuardOptions } from './guard-owed.ts'
+export { type GuardOptions, guard, guardOwed, type OwedGuardOptions } from './guard.ts'
 export type {
   FinishReason,
   LLMEvent,
   LLMProvider,
   LLMRequest,
-  ReasoningEffort,
   TokenUsage,
-  ToolChoice,
-  ToolSchema,
 } from './llm.ts'
 export { ProviderMeter } from './meter.ts'
+export { type PlainAnswer, type PlainAnswerOptions, plainAnswer } from './plain-answer.ts'
 export type { Provider, ProviderMetrics } from './provider.ts'
 export type { HeadersLike } from './retry-after.ts'
 export { type FedSentence, SentenceFeed } from './sentence-feed.ts'
@@ -30,13 +28,11 @@ export type {
 } from './stt.ts'
 export type { ProviderSwitch, SwitchReason } from './switch.ts'
 export type {
-  TimedWord,
   TTSEvent,
   TTSProvider,
   TTSRequest,
   TTSSentence,
   Voicing,
-  WordTiming,
 } from './tts.ts'
 export type { TurnDetector, TurnSoFar } from './turn-detector.ts'
 export type { VADProvider, VADStream } from './vad.ts'

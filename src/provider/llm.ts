@@ -1,30 +1,11 @@
-import type { JSONSchema } from '../context/json-schema.ts'
-import type { Message, ToolCall } from '../context/message.ts'
-import type { VendorMetadata } from '../context/metadata.ts'
+import type { Message } from '../context/message.ts'
+import type { ModelOptions, ReasoningEffort } from '../context/model-options.ts'
+import type { JSONSchema } from '../tools/json-schema.ts'
+import type { ToolCall } from '../tools/tool-call.ts'
+import type { ToolChoice, ToolSchema } from '../tools/tool-schema.ts'
+import type { VendorMetadata } from '../vendor-metadata.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
-
-/** A tool as the model is told of it. */
-export interface ToolSchema {
-  /** Name the model calls it by. */
-  readonly name: string
-  /** What it does and when to use it. */
-  readonly description: string
-  /** JSON Schema of its arguments object. */
-  readonly parameters: Readonly<Record<string, unknown>>
-  /**
-   * Whether the model is held to the schema while it writes, where the provider can do that. OpenAI's then takes only
-   * objects with `additionalProperties: false` and all properties required:
-   * https://platform.openai.com/docs/guides/function-calling#strict-mode. Default: the provider's.
-   */
-  readonly strict?: boolean | undefined
-}
-
-/** Which tools the model calls: as it likes, none, at least one, or this one. */
-export type ToolChoice = 'auto' | 'none' | 'required' | { readonly name: string }
-
-/** How much a model thinks before it answers. Each provider makes of it what its vendor has. */
-export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high'
 
 /** One request to a language model. */
 export interface LLMRequest {
@@ -45,7 +26,7 @@ export interface LLMRequest {
   /** JSON Schema of the answer, which is then data: one `data` event in place of text. */
   readonly output?: JSONSchema
   /** What only one provider knows, under that provider's name: it passes its own on as they are. */
-  readonly options?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly options?: ModelOptions
 }
 
 /**

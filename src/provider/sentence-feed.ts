@@ -1,3 +1,4 @@
+import { TTSError } from '../errors.ts'
 import type { TTSSentence } from './tts.ts'
 
 /** A sentence that waits for a voice. */
@@ -26,6 +27,11 @@ export class SentenceFeed<S extends FedSentence = FedSentence> {
     return this.#open[0]
   }
 
+  /** What a voice owes: the first that has not ended; when all have and no more follow, its own end; else nothing. */
+  get owed(): unknown {
+    return this.first ?? (this.#closed ? this : undefined)
+  }
+
   /** How many have not ended. */
   get size(): number {
     return this.#open.length
@@ -39,6 +45,19 @@ export class SentenceFeed<S extends FedSentence = FedSentence> {
   /** Whether all have ended and no more follow. */
   get done(): boolean {
     return this.#closed && this.#open.length === 0
+  }
+
+  /**
+   * The sentence that a voice gives something of, which is the first that has not ended.
+   * @param given What it gives: an event with the sentence's id.
+   * @param voice The provider's name, for the error.
+   * @throws TTSError if it is another: of reason `protocol`.
+   */
+  of({ type, sentence }: { readonly type: string; readonly sentence: number }, voice: string): S {
+    const { first } = this
+    if (first?.id === sentence) return first
+    const message = `${voice} gave ${type} of sentence ${sentence} when it owed ${first?.id ?? 'nothing'}.`
+    throw new TTSError(message, { provider: voice, reason: 'protocol' })
   }
 
   /** Another sentence, behind the others. */

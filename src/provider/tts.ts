@@ -1,4 +1,4 @@
-import type { TextPlace } from '../text/word-places.ts'
+import type { WordTiming } from '../text/word-timing.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 
@@ -30,19 +30,6 @@ export interface TTSRequest extends Voicing {
    */
   readonly sentences: AsyncIterable<TTSSentence>
 }
-
-/** When a word sounds, from the start of its sentence's audio, as a voice names it. */
-export interface TimedWord {
-  /** The word as it stands in the text, with adjoining punctuation. */
-  readonly text: string
-  /** Milliseconds from the first sample of the sentence. */
-  readonly startMs: number
-  /** Milliseconds from the first sample of the sentence. */
-  readonly endMs: number
-}
-
-/** When a word sounds, and where it stands in the text of its sentence. */
-export interface WordTiming extends TimedWord, TextPlace {}
 
 /** What a voice produces, in the order of the sentences. */
 export type TTSEvent =

@@ -1,5 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts'
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import { HangUpFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import {
   OutputPauseFrame,

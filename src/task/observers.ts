@@ -1,4 +1,4 @@
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import type { Observer } from '../processor/observer.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock/clock.ts'
 import type { AntiphonError } from '../errors.ts'
 import type { Logger } from '../logger.ts'
-import type { PipelineMetrics } from '../observe/metrics.ts'
+import type { PipelineMetrics } from '../metrics.ts'
 import type { OptionRules } from '../options.ts'
 import type { TurnCounter } from '../processor/environment.ts'
 import type { MailboxLimits } from '../processor/mailbox.ts'

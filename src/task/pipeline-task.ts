@@ -8,7 +8,7 @@ import {
   QueueOverflowError,
   toAntiphonError,
 } from '../errors.ts'
-import { type Frame, NO_TURN } from '../frames/frame.ts'
+import { type Frame, NO_TURN } from '../frame/frame.ts'
 import { CancelFrame, EndFrame, ErrorFrame, HeartbeatFrame, StartFrame } from '../frames/lifecycle.ts'
 import { LLMContextFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'

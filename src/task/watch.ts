@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import type { Frame } from '../frame/frame.ts'
 import type { AudioRawFrame, SpokenAudioFrame } from '../frames/audio.ts'
-import type { Frame } from '../frames/frame.ts'
 import { HeartbeatFrame, type StartFrame } from '../frames/lifecycle.ts'
 import type { MetricsFrame } from '../frames/metrics.ts'
 

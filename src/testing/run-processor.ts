@@ -1,5 +1,5 @@
 import { VirtualClock } from '../clock/virtual-clock.ts'
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import { CancelFrame, EndFrame, StartFrame } from '../frames/lifecycle.ts'
 import { type Logger, silentLogger } from '../logger.ts'
 import { checkOptions, type OptionRules } from '../options.ts'

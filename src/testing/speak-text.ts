@@ -1,5 +1,6 @@
 import { type ProviderCall, providerCall } from '../provider/call.ts'
-import type { TTSProvider, TTSSentence, Voicing, WordTiming } from '../provider/tts.ts'
+import type { TTSProvider, TTSSentence, Voicing } from '../provider/tts.ts'
+import type { WordTiming } from '../text/word-timing.ts'
 
 /** A text, spoken. */
 export interface SpokenText {

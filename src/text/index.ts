@@ -1,4 +1,5 @@
 export { segmenterOf, type WordSegment, wordSegments } from './segments.ts'
 export { TextTimes, type TimedPlace } from './text-times.ts'
 export { type TextPlace, WordPlaces } from './word-places.ts'
+export type { TimedWord, WordTiming } from './word-timing.ts'
 export { isUnspaced, joinTexts, sharesOf, spaceBetween, wordsOf } from './words.ts'

@@ -1,4 +1,4 @@
-import { type FrameInit, SystemFrame } from '../frames/frame.ts'
+import { type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /** What a {@link BackgroundSource} is told of the stretch it fills. */
 export interface BackgroundStretch {

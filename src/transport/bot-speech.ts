@@ -1,4 +1,4 @@
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import { BotStartedSpeakingFrame, BotStoppedSpeakingFrame } from '../frames/speech.ts'
 
 /** Whether the agent is heard, and in which turn: tells when it begins and when it falls silent. */

@@ -1,5 +1,5 @@
-import type { WordTiming } from '../provider/tts.ts'
 import { TextTimes } from '../text/text-times.ts'
+import type { WordTiming } from '../text/word-timing.ts'
 import { sharesOf, wordsOf } from '../text/words.ts'
 
 /** How long a character sounds, about, in milliseconds: 15 a second. Used until a sentence's length is known. */

@@ -1,4 +1,4 @@
-import { type FrameInit, SystemFrame } from '../frames/frame.ts'
+import { type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /**
  * How far a listener has got, as its end reports it: what it has received less what it still holds, since the session

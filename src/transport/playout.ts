@@ -1,5 +1,5 @@
+import type { Frame } from '../frame/frame.ts'
 import type { TTSAudioFrame } from '../frames/audio.ts'
-import type { Frame } from '../frames/frame.ts'
 import { TTSSentenceEndFrame, TTSStoppedFrame, type TTSTextFrame, type TTSWordsFrame } from '../frames/tts.ts'
 import { HeardText } from './heard-text.ts'
 

@@ -1,5 +1,5 @@
+import { SystemFrame } from '../frame/frame.ts'
 import type { AudioInit } from '../frames/audio.ts'
-import { SystemFrame } from '../frames/frame.ts'
 
 /**
  * Audio the output has just sent. It travels upstream, ahead of the sound, for who takes the agent's voice out of the

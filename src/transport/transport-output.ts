@@ -1,6 +1,6 @@
 import { AudioError, toAntiphonError } from '../errors.ts'
+import type { Direction, Frame } from '../frame/frame.ts'
 import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
-import type { Direction, Frame } from '../frames/frame.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { frameEntry } from '../../src/frames/registry.ts'
+import { frameEntry } from '../../src/frame/registry.ts'
 import {
   AntiphonError,
   AudioRawFrame,

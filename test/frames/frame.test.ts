@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Trait } from '../../src/frames/frame.ts'
+import { Trait } from '../../src/frame/frame.ts'
 import {
   AudioRawFrame,
   ControlFrame,

@@ -2,7 +2,8 @@ import { CancelledError } from '../../src/index.ts'
 import type { Candidate } from './candidate.ts'
 import type { RtpAudio } from './media/index.ts'
 import type { Offer } from './offer.ts'
-import { Peer, type PeerListener, type PeerOptions } from './peer.ts'
+import { Peer, type PeerListener } from './peer.ts'
+import type { PeerOptions } from './peer-options.ts'
 import type { Werift } from './werift.ts'
 
 /** Addresses of a client that are tried on one connection. */

@@ -1,6 +1,6 @@
 import type { RTCPeerConnectionConfig } from 'werift'
 import type { IceServer } from './ice-options.ts'
-import type { PeerOptions } from './peer.ts'
+import type { PeerOptions } from './peer-options.ts'
 import type { Werift } from './werift.ts'
 
 /**

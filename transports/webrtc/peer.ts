@@ -2,10 +2,10 @@ import type { RTCDataChannel, RTCPeerConnection, RTCRtpTransceiver, RtpPacket } 
 import { TransportError, WireError } from '../../src/index.ts'
 import { announce } from './announce.ts'
 import type { Candidate } from './candidate.ts'
-import type { IceOptions } from './ice-options.ts'
 import type { ReceivedRtpAudio, RtpAudio } from './media/index.ts'
 import type { Offer } from './offer.ts'
 import { peerConfig } from './peer-config.ts'
+import type { PeerOptions } from './peer-options.ts'
 import type { Werift } from './werift.ts'
 import { WeriftDoor } from './werift-door.ts'
 
@@ -21,16 +21,6 @@ export interface PeerListener {
   readonly left: () => void
   /** The other end does what no browser does. */
   readonly misused: (error: TransportError) => void
-}
-
-/** What a {@link Peer} is made with. */
-export interface PeerOptions extends IceOptions {
-  /** Bytes of the largest message that is taken. */
-  readonly maxPayloadBytes: number
-  /** The time, in milliseconds. */
-  readonly now: () => number
-  /** Whether one more address that the client names is tried. */
-  readonly mayTry: () => boolean
 }
 
 const candidateLines = /^a=candidate:.*\r\n/gm

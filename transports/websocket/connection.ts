@@ -10,21 +10,11 @@ import {
 } from '../../src/index.ts'
 import { CloseCode } from './close-code.ts'
 import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'
+import type { Closed } from './closed.ts'
 import { IncomingRate } from './incoming-rate.ts'
 import type { ConnectionLimits } from './limits.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 import { messageData, OPEN, type Socket } from './socket.ts'
-
-/** How a connection came to its end. */
-export interface Closed {
-  /** The close code, as the other end was told or told us; 1006 if the connection was cut. */
-  readonly code: number
-  readonly reason: string
-  /** Why this end closed it, if something was wrong. */
-  readonly error?: AntiphonError
-  /** True if the other end closed it. */
-  readonly remote?: boolean
-}
 
 /** What a {@link Connection} tells of. */
 export interface ConnectionListener {

@@ -3,7 +3,7 @@ export type { AudioPaceLimits } from '../limits/audio-pace.ts'
 export type { Refused } from './admission.ts'
 export type { WebSocketClientOptions } from './client-options.ts'
 export { CloseCode } from './close-code.ts'
-export type { Closed } from './connection.ts'
+export type { Closed } from './closed.ts'
 export type { ConnectionLimits } from './limits.ts'
 export type { Serializer, WireMessage } from './serializer.ts'
 export type {

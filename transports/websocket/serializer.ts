@@ -1,5 +1,5 @@
 import type { Frame, FrameClass } from '../../src/index.ts'
-import type { Closed } from './connection.ts'
+import type { Closed } from './closed.ts'
 
 /** A message as a WebSocket carries it: text or bytes. */
 export type WireMessage = string | Uint8Array<ArrayBuffer>

@@ -18,7 +18,7 @@ import {
 } from '../../src/index.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
 import { CloseCode } from './close-code.ts'
-import type { Closed } from './connection.ts'
+import type { Closed } from './closed.ts'
 import { withDefaults } from './limits.ts'
 import { Listener } from './listener.ts'
 import { type WebSocketServerOptions, webSocketServerRules } from './server-options.ts'

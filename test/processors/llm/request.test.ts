@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
 import { type OpenAIOptions, openai } from '../../../processors/llm/openai.ts'
-import { plainAnswer } from '../../../processors/llm/plain-answer.ts'
 import {
   LLMError,
   type LLMProvider,
   type LLMRequest,
   MetricsFrame,
+  plainAnswer,
   providerCall,
 } from '../../../src/index.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'

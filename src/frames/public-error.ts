@@ -1,7 +1,7 @@
-import { AntiphonError, type ErrorCode } from './errors.ts'
-import type { Frame } from './frames/frame.ts'
-import { ErrorFrame } from './frames/lifecycle.ts'
-import { FunctionCallResultFrame } from './frames/tool.ts'
+import { AntiphonError, type ErrorCode } from '../errors.ts'
+import type { Frame } from '../frame/frame.ts'
+import { ErrorFrame } from './lifecycle.ts'
+import { FunctionCallResultFrame } from './tool.ts'
 
 /** What went wrong, without a word of where or with whom: what an operator knows is not the client's. */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {

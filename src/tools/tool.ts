@@ -1,8 +1,8 @@
 import type { Clock } from '../clock/clock.ts'
-import type { Frame } from '../frames/frame.ts'
+import type { Frame } from '../frame/frame.ts'
 import type { Logger } from '../logger.ts'
-import type { ToolSchema } from '../provider/llm.ts'
 import type { StandardResult } from './standard-schema.ts'
+import type { ToolSchema } from './tool-schema.ts'
 
 /** What a tool is given besides its arguments. */
 export interface ToolContext {

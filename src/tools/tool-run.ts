@@ -1,7 +1,7 @@
 import { CancelledError, isAbort, TimeoutError, ToolError } from '../errors.ts'
-import type { ToolCall } from './message.ts'
 import type { Tool, ToolContext } from './tool.ts'
 import { checkArguments, parseArguments } from './tool-arguments.ts'
+import type { ToolCall } from './tool-call.ts'
 
 /** What a tool is run in; left out, what it tells is told nobody. */
 export type ToolRunContext = Pick<ToolContext, 'signal' | 'clock' | 'logger'> &

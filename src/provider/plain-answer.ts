@@ -1,17 +1,14 @@
-import {
-  announced,
-  guard,
-  type LLMEvent,
-  type LLMProvider,
-  type LLMRequest,
-  type ProviderCall,
-  type TokenUsage,
-} from '../../src/index.ts'
-import { answerLimits } from './answer-limits.ts'
+import { announced } from './announced.ts'
+import type { ProviderCall } from './call.ts'
+import { guard } from './guard.ts'
+import type { LLMEvent, LLMProvider, LLMRequest, TokenUsage } from './llm.ts'
+
+/** So much of an answer is read by default, in UTF-16 code units. */
+const longestAnswer = 1_000_000
 
 /** How an answer is read that nobody hears. */
 export interface PlainAnswerOptions {
-  /** Reading stops when there is more text than this, in UTF-16 code units. Default: as much as is taken of any answer. */
+  /** Reading stops when there is more text than this, in UTF-16 code units. Default 1,000,000. */
   longest?: number
   /** Most milliseconds to the first word. Default: no limit. */
   firstByteMs?: number
@@ -37,7 +34,7 @@ export async function plainAnswer(
   context: ProviderCall,
   options: PlainAnswerOptions = {},
 ): Promise<PlainAnswer> {
-  const { longest = answerLimits().textLength, firstByteMs, stallMs } = options
+  const { longest = longestAnswer, firstByteMs, stallMs } = options
   const { signal, clock } = context
   const stop = new AbortController()
   const call = { ...context, signal: AbortSignal.any([signal, stop.signal]) }

@@ -1,8 +1,8 @@
 import { ToolError } from '../errors.ts'
 import { jsonSchemaIssues } from './json-schema.ts'
-import type { ToolCall } from './message.ts'
 import type { StandardIssue, StandardResult } from './standard-schema.ts'
 import type { Tool } from './tool.ts'
+import type { ToolCall } from './tool-call.ts'
 
 /** So many mistakes are told at once: a model that makes more has not understood. */
 const maxIssues = 10

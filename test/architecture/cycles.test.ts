@@ -1,0 +1,55 @@
+import { dirname } from 'node:path/posix'
+import { describe, expect, test } from 'vitest'
+import { importsOf, sources } from './imports.ts'
+
+type Graph = ReadonlyMap<string, ReadonlySet<string>>
+
+const rooms = ['src', 'processors', 'transports']
+const files = new Set(rooms.flatMap(sources))
+
+/** What each file imports, types too. */
+const imports: Graph = new Map(
+  [...files].map((file) => [file, new Set(importsOf(file).filter((target) => files.has(target)))]),
+)
+
+/** What each folder imports. A room's own `index.ts` is its door, and stands in no folder. */
+function folders(): Graph {
+  const graph = new Map<string, Set<string>>()
+  for (const [file, targets] of imports) {
+    if (rooms.includes(dirname(file)) && file.endsWith('/index.ts')) continue
+    const from = dirname(file)
+    for (const target of targets)
+      if (dirname(target) !== from && !(rooms.includes(dirname(target)) && target.endsWith('/index.ts')))
+        graph.set(from, (graph.get(from) ?? new Set()).add(dirname(target)))
+  }
+  return graph
+}
+
+/** The shortest way from each place back to itself, where there is one. */
+function cycles(graph: Graph): string[] {
+  return [...graph.keys()].flatMap((start) => wayBack(graph, start)?.join(' -> ') ?? [])
+}
+
+function wayBack(graph: Graph, start: string): string[] | undefined {
+  const ways = [[start]]
+  const seen = new Set<string>()
+  for (const way of ways)
+    for (const next of graph.get(way.at(-1)!) ?? []) {
+      if (next === start) return [...way, start]
+      if (!seen.has(next)) ways.push([...way, next])
+      seen.add(next)
+    }
+  return undefined
+}
+
+describe('nothing imports in a circle, not even for its types:', () => {
+  test('no file', () => expect(cycles(imports)).toEqual([]))
+  test('no folder', () => expect(cycles(folders())).toEqual([]))
+})
+
+test('a circle would be found', () => {
+  const graph: Graph = new Map(
+    Object.entries({ a: ['b'], b: ['c', 'd'], c: ['b'], d: [] }).map(([from, to]) => [from, new Set(to)]),
+  )
+  expect(cycles(graph)).toEqual(['b -> c -> b', 'c -> b -> c'])
+})
