@@ -24,6 +24,7 @@ test('every vendor and every transport has its export, and every export its file
   const engine = [
     'src/public.ts',
     'providers/kit/index.ts',
+    'testing/contracts/index.ts',
     'src/testing/index.ts',
     'processors/index.ts',
     'processors/conversation/index.ts',

@@ -19,6 +19,7 @@ import {
   roundOf,
   textOf,
 } from './llm-answers.ts'
+import { nextTurn } from './next-turn.ts'
 import { watchedClock } from './watched-clock.ts'
 
 /** A provider, and how the contract brings it into every situation. */
@@ -280,8 +281,4 @@ export function llmContract(name: string, make: () => LLMUnderTest | Promise<LLM
 interface Own {
   readonly id: string
   readonly end: AbortController
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -1,5 +1,4 @@
 import { getEventListeners } from 'node:events'
-import { setImmediate as macrotask } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
@@ -10,6 +9,7 @@ import {
   type STTInput,
   type STTProvider,
 } from '../../src/index.ts'
+import { nextTurn } from './next-turn.ts'
 import { all, chunks, finalText, never, partsOf, settled, thenNever, withFlush } from './transcripts.ts'
 
 /** Speech that the provider under test understands. */
@@ -186,7 +186,7 @@ export function sttContract(name: string, makeProvider: () => STTProvider, speec
         expect(await finalText(provider.transcribe({ audio: said(samples) }, call))).toMatch(speech.text)
       }
       over.abort()
-      await macrotask()
+      await nextTurn()
       expect(getEventListeners(over.signal, 'abort')).toHaveLength(0)
       expect(await finalText(transcribe(said(samples)))).toMatch(speech.text)
     })
@@ -219,9 +219,9 @@ export function sttContract(name: string, makeProvider: () => STTProvider, speec
       it(`stops at once when it is aborted ${moment}`, async () => {
         const controller = new AbortController()
         const outcome = settled(all(transcribe(audio(), controller.signal)))
-        for (let i = 0; i < 3; i++) await macrotask()
+        for (let i = 0; i < 3; i++) await nextTurn()
         controller.abort(new Error('interrupted'))
-        await macrotask()
+        await nextTurn()
         expect(outcome.error).toBeInstanceOf(CancelledError)
         expect(outcome.error).toMatchObject({ code: 'CANCELLED' })
         expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
@@ -249,7 +249,7 @@ export function sttContract(name: string, makeProvider: () => STTProvider, speec
           const own = new AbortController()
           const audio = i % 2 === 0 ? said(samples) : thenNever(samples)
           const outcome = settled(all(fresh.transcribe({ audio }, options(own.signal))))
-          for (let turn = 0; turn < i % 10; turn++) await macrotask()
+          for (let turn = 0; turn < i % 10; turn++) await nextTurn()
           own.abort()
           await outcome.done
           expect(outcome.error).toBeInstanceOf(CancelledError)

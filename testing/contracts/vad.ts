@@ -1,5 +1,4 @@
 import { getEventListeners } from 'node:events'
-import { setImmediate as macrotask } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   CancelledError,
@@ -9,6 +8,7 @@ import {
   type VADProvider,
   type VADStream,
 } from '../../src/index.ts'
+import { nextTurn } from './next-turn.ts'
 
 /** What every voice activity provider must do. `speech` is mono, at its sample rate, with some silence before or after. */
 export function vadContract(name: string, makeProvider: () => VADProvider, speech: Int16Array): void {
@@ -87,7 +87,7 @@ export function vadContract(name: string, makeProvider: () => VADProvider, speec
         error = thrown
       })
       controller.abort()
-      await macrotask()
+      await nextTurn()
       expect(error).toBeInstanceOf(CancelledError)
       await judged
       await fresh.close?.()
