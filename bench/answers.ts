@@ -1,8 +1,8 @@
-import { toChatMessages } from '../processors/llm/chat-history.ts'
-import { ChatReader } from '../processors/llm/chat-reader.ts'
-import { MarkMatcher } from '../processors/llm/mark-matcher.ts'
-import { ServerEvents } from '../processors/llm/server-events.ts'
-import { textMarks } from '../processors/llm/text-marks.ts'
+import { ServerEvents } from '../providers/kit/server-events.ts'
+import { ChatReader } from '../providers/openai/answer/chat-reader.ts'
+import { MarkMatcher } from '../providers/openai/answer/mark-matcher.ts'
+import { textMarks } from '../providers/openai/answer/text-marks.ts'
+import { toChatMessages } from '../providers/openai/history/chat-history.ts'
 import { type Message, trimMessages } from '../src/index.ts'
 import { rounded } from './figures.ts'
 

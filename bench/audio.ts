@@ -3,7 +3,7 @@ import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
 import { backgroundSound, roomTone } from '../processors/audio/index.ts'
 import { Leveller } from '../processors/audio/leveller.ts'
 import { Resampler } from '../processors/audio/resampler.ts'
-import { rnnoise } from '../processors/audio/rnnoise.ts'
+import { rnnoise } from '../providers/rnnoise/noise.ts'
 import { providerCall, systemClock } from '../src/index.ts'
 import { quantile, rounded } from './figures.ts'
 

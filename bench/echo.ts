@@ -1,5 +1,5 @@
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
-import { flite } from '../processors/tts/flite.ts'
+import { flite } from '../providers/flite/tts.ts'
 import { systemClock } from '../src/index.ts'
 import { speakText } from '../src/testing/index.ts'
 import { rounded } from './figures.ts'

@@ -1,6 +1,6 @@
 import { Decoder, Encoder } from '@evan/opus'
-import { moonshine } from '../processors/stt/moonshine.ts'
-import { flite } from '../processors/tts/flite.ts'
+import { flite } from '../providers/flite/tts.ts'
+import { moonshine } from '../providers/moonshine/stt.ts'
 import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
 import { speakText } from '../src/testing/index.ts'
 import { JitterBuffer } from '../transports/webrtc/media/jitter-buffer.ts'

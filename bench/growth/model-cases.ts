@@ -1,12 +1,12 @@
-import { toChatMessages } from '../../processors/llm/chat-history.ts'
-import { ChatReader } from '../../processors/llm/chat-reader.ts'
-import { MarkMatcher } from '../../processors/llm/mark-matcher.ts'
-import { readCompletion } from '../../processors/llm/openai-stream.ts'
-import { inTurn, onResult, rule, rules } from '../../processors/llm/rules.ts'
-import { ServerEvents } from '../../processors/llm/server-events.ts'
-import { textMarks } from '../../processors/llm/text-marks.ts'
-import { writtenCalls } from '../../processors/llm/written-calls.ts'
 import { readResult } from '../../processors/mcp/mcp-result.ts'
+import { ServerEvents } from '../../providers/kit/server-events.ts'
+import { ChatReader } from '../../providers/openai/answer/chat-reader.ts'
+import { MarkMatcher } from '../../providers/openai/answer/mark-matcher.ts'
+import { textMarks } from '../../providers/openai/answer/text-marks.ts'
+import { writtenCalls } from '../../providers/openai/answer/written-calls.ts'
+import { toChatMessages } from '../../providers/openai/history/chat-history.ts'
+import { readCompletion } from '../../providers/openai/stream.ts'
+import { inTurn, onResult, rule, rules } from '../../providers/rules/llm.ts'
 import {
   estimateTokens,
   jsonSchemaIssues,

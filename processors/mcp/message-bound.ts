@@ -1,5 +1,5 @@
+import { type Bound, messageByEvent, oneMessage } from '../../src/http/bounded-fetch.ts'
 import { ToolError } from '../../src/index.ts'
-import { type Bound, messageByEvent, oneMessage } from '../http/bounded-fetch.ts'
 
 /** Lets pass messages of no more than `maxBytes`, for `boundedFetch`; at a longer one the body breaks. */
 export function messageBound(maxBytes: number): (response: Response) => Bound {

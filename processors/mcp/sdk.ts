@@ -1,5 +1,5 @@
+import { boundedFetch } from '../../src/http/bounded-fetch.ts'
 import { MissingPackageError } from '../../src/index.ts'
-import { boundedFetch } from '../http/bounded-fetch.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { messageBound } from './message-bound.ts'
 

@@ -25,7 +25,7 @@ test.each(['src/public.ts', 'src/testing/index.ts', 'processors/index.ts', 'prov
 )
 
 test('a provider that runs in a thread of Node does not', async () => {
-  await expect(bundled('processors/tts/flite.ts', 'browser')).rejects.toThrow('node:')
+  await expect(bundled('providers/flite/tts.ts', 'browser')).rejects.toThrow('node:')
 })
 
 test("import 'antiphon' pulls in two packages", async () => {

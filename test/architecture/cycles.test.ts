@@ -4,7 +4,7 @@ import { importsOf, sources } from './imports.ts'
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>
 
-const rooms = ['src', 'processors', 'transports']
+const rooms = ['src', 'processors', 'transports', 'providers', 'testing']
 const files = new Set(rooms.flatMap(sources))
 
 /** What each file imports, types too. */

@@ -14,16 +14,17 @@ const transports = sources('transports').filter((file) => /^transports\/[\w-]+\/
 const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test('the vendors are found by what they export', () => {
-  expect(vendors()).toContain('processors/stt/moonshine.ts')
-  expect(vendors()).toContain('processors/llm/openai.ts')
-  expect(vendors()).toContain('processors/audio/rnnoise.ts')
-  expect(vendors()).not.toContain('processors/tts/flite-engine.ts')
+  expect(vendors()).toContain('providers/moonshine/stt.ts')
+  expect(vendors()).toContain('providers/openai/llm.ts')
+  expect(vendors()).toContain('providers/rnnoise/noise.ts')
+  expect(vendors()).not.toContain('providers/flite/engine.ts')
 })
 
 test('every vendor and every transport has its export, and every export its file', () => {
   const engine = [
     'src/public.ts',
     'providers/kit/index.ts',
+    'providers/kit/worker/index.ts',
     'testing/contracts/index.ts',
     'src/testing/index.ts',
     'processors/index.ts',
@@ -41,7 +42,8 @@ test('an export is named after its file, and has its source and its declarations
     expect(source).toBe(module.replace('/dist/', '/').replace(/\.js$/, '.ts'))
     expect(types).toBe(module.replace(/\.js$/, '.d.ts'))
     const file = module
-      .replace(/^\.\/dist\/(?:processors\/(?!index)|providers\/(?=kit)|src\/)?/, './')
+      .replace(/^\.\/dist\/providers\/(?!kit\/)([\w-]+)\/(\w+)/, './dist/$2/$1')
+      .replace(/^\.\/dist\/(?:processors\/(?!index)|providers\/|src\/)?/, './')
       .replace(/(?:\/(?:index|public))?\.js$/, '')
     expect(file).toBe(subpath)
   }

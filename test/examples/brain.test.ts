@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { demoRules, demoSystemPrompt, demoTools, makeDemoTools } from '../../examples/agent/brain.ts'
 import { LLM } from '../../processors/index.ts'
-import { rules } from '../../processors/llm/rules.ts'
+import { rules } from '../../providers/rules/llm.ts'
 import {
   FunctionCallFrame,
   LLMContext,

@@ -38,9 +38,9 @@ test('the classes are the same, whichever export they come from', async () => {
 test('the built package speaks and hears, in its worker threads', async () => {
   const printed = await program(`
     import { Conversation } from '${from('processors/conversation/index')}'
-    import { moonshine } from '${from('processors/stt/moonshine')}'
-    import { flite } from '${from('processors/tts/flite')}'
-    import { rules, rule } from '${from('processors/llm/rules')}'
+    import { moonshine } from '${from('providers/moonshine/stt')}'
+    import { flite } from '${from('providers/flite/tts')}'
+    import { rules, rule } from '${from('providers/rules/llm')}'
     const talk = new Conversation({ stt: moonshine(), tts: flite(), llm: rules({ rules: [rule(/./, 'What is your name?')] }) })
     const { audio } = await talk.chat('hello')
     const { transcript } = await talk.processAudio(audio)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
-import { flite } from '../../processors/tts/flite.ts'
+import { flite } from '../../providers/flite/tts.ts'
 import { startExample } from '../support/example.ts'
 import { spokenBy } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'

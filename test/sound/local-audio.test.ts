@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { STT, TTS } from '../../processors/index.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
 import { VAD } from '../../processors/vad/index.ts'
-import { silero } from '../../processors/vad/silero.ts'
+import { flite } from '../../providers/flite/tts.ts'
+import { moonshine } from '../../providers/moonshine/stt.ts'
+import { silero } from '../../providers/silero/vad.ts'
 import {
   type Direction,
   type Frame,

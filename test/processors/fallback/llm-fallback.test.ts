@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { openai } from '../../../processors/llm/openai.ts'
+import { openai } from '../../../providers/openai/llm.ts'
 import {
   CancelledError,
   LLMError,

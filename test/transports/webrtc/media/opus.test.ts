@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { flite } from '../../../../processors/tts/flite.ts'
+import { flite } from '../../../../providers/flite/tts.ts'
 import { AudioError } from '../../../../src/index.ts'
 import { opus } from '../../../../transports/webrtc/media/opus.ts'
 import { loadOpus } from '../../../../transports/webrtc/media/opus-module.ts'
