@@ -3,7 +3,7 @@ import { ChatReader } from '../providers/openai/answer/chat-reader.ts'
 import { MarkMatcher } from '../providers/openai/answer/mark-matcher.ts'
 import { textMarks } from '../providers/openai/answer/text-marks.ts'
 import { toChatMessages } from '../providers/openai/history/chat-history.ts'
-import { type Message, trimMessages } from '../src/index.ts'
+import { LLMError, type Message, trimMessages } from '../src/index.ts'
 import { rounded } from './figures.ts'
 
 const matcher = new MarkMatcher(textMarks)
@@ -34,7 +34,7 @@ function endOf(reader: ChatReader): void {
 }
 
 function readBytes(text: string, size: number): void {
-  const events = new ServerEvents(1e9)
+  const events = new ServerEvents(1e9, (message, details) => new LLMError(message, details))
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; at += size) events.push(bytes.subarray(at, at + size))
   events.end()

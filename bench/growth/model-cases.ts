@@ -11,6 +11,7 @@ import {
   estimateTokens,
   jsonSchemaIssues,
   LLMContext,
+  LLMError,
   type LLMRequest,
   type Message,
   providerCall,
@@ -157,7 +158,7 @@ function writtenAnyhow(text: string): void {
 }
 
 function serverEvents(text: string, length: number): void {
-  const events = new ServerEvents(1e9)
+  const events = new ServerEvents(1e9, (message, details) => new LLMError(message, details))
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; at += length) events.push(bytes.subarray(at, at + length))
   events.end()

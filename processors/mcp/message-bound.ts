@@ -1,5 +1,4 @@
-import { type Bound, messageByEvent, oneMessage } from '../../src/http/bounded-fetch.ts'
-import { ToolError } from '../../src/index.ts'
+import { type Bound, messageByEvent, oneMessage, ToolError } from '../../src/index.ts'
 
 /** Lets pass messages of no more than `maxBytes`, for `boundedFetch`; at a longer one the body breaks. */
 export function messageBound(maxBytes: number): (response: Response) => Bound {

@@ -1,5 +1,4 @@
-import { boundedFetch } from '../../src/http/bounded-fetch.ts'
-import { MissingPackageError } from '../../src/index.ts'
+import { boundedFetch, MissingPackageError } from '../../src/index.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { messageBound } from './message-bound.ts'
 

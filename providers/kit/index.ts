@@ -86,6 +86,16 @@ export {
   vendorFailure,
 } from '../../src/index.ts'
 
+export { environmentKey, type KeySource, keyOf } from './key.ts'
+export type { VendorPlace } from './told-failure.ts'
+export {
+  type HTTPCall,
+  type VendorEvent,
+  VendorHTTP,
+  type VendorHTTPOptions,
+  type VendorRequest,
+} from './vendor-http.ts'
+
 // Text and sound
 
 export { Resampler } from '../../processors/audio/resampler.ts'

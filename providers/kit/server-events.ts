@@ -1,7 +1,16 @@
-import { LLMError } from '../../src/index.ts'
+import type { AntiphonError, ErrorDetails } from '../../src/index.ts'
 
-/** What the body of an answer holds: values of JSON, what should be one and is none, and the sign that no more follow. */
-export type ServerEvent = { readonly value: unknown } | { readonly broken: LLMError } | 'done'
+/**
+ * What the body of an answer holds: values of JSON, each with the name of its event, empty if it has none; what should be one
+ * and is none; and the sign that no more follow.
+ */
+export type ServerEvent =
+  | { readonly name: string; readonly value: unknown }
+  | { readonly broken: AntiphonError }
+  | 'done'
+
+/** Makes the role's error: an `LLMError`, a `TTSError`, … */
+type MakeError = (message: string, details: ErrorDetails) => AntiphonError
 
 /**
  * Reads the body of a streamed answer: server-sent events as they come from servers that keep the rules more or less.
@@ -11,6 +20,7 @@ export type ServerEvent = { readonly value: unknown } | { readonly broken: LLMEr
 export class ServerEvents {
   readonly #decoder = new TextDecoder()
   readonly #most: number
+  readonly #error: MakeError
   /** The line under way, in pieces: joined at its end only, so that many small pieces cost no more than a large one. */
   #line: string[] = []
   #lineLength = 0
@@ -24,9 +34,10 @@ export class ServerEvents {
   /** The name of the event under way. */
   #name = ''
 
-  /** @param most Longest event. */
-  constructor(most: number) {
+  /** @param most Longest event, in UTF-16 code units. */
+  constructor(most: number, error: MakeError) {
     this.#most = most
+    this.#error = error
   }
 
   /** Whether the body is JSON, and no stream of events. */
@@ -36,7 +47,7 @@ export class ServerEvents {
 
   /**
    * Takes the next bytes.
-   * @throws LLMError if an event is too long.
+   * @throws The role's error if an event is too long.
    */
   push(bytes: Uint8Array): ServerEvent[] {
     return this.#take(this.#decoder.decode(bytes, { stream: true }))
@@ -68,7 +79,7 @@ export class ServerEvents {
 
   #keep(piece: string): void {
     this.#lineLength += piece.length
-    if (this.#lineLength + this.#dataLength > this.#most) throw tooLong(this.#most)
+    if (this.#lineLength + this.#dataLength > this.#most) throw this.#tooLong()
     this.#line.push(piece)
   }
 
@@ -92,7 +103,7 @@ export class ServerEvents {
     else if (/^\s*[{[]/.test(line)) this.#addBareLine(line, events)
     else if (!this.#began && /^\s*</.test(line))
       events.push({
-        broken: new LLMError('The server sent a web page in place of an answer.', { reason: 'protocol' }),
+        broken: this.#error('The server sent a web page in place of an answer.', { reason: 'protocol' }),
       })
   }
 
@@ -127,7 +138,8 @@ export class ServerEvents {
     }
     try {
       const value: unknown = JSON.parse(text)
-      events.push({ value: this.#name === 'error' && !hasError(value) ? { error: value } : value })
+      const name = this.#name
+      events.push({ name, value: name === 'error' && !hasError(value) ? { error: value } : value })
       this.#began = true
       return true
     } catch {
@@ -144,17 +156,15 @@ export class ServerEvents {
     if (this.#whole(text.trim(), events)) return
     const cause = new SyntaxError(`Not JSON: ${text.slice(0, 200)}`)
     const message = 'The server sent a piece of an answer that is broken or no JSON.'
-    events.push({ broken: new LLMError(message, { reason: 'protocol', retryable: true, cause }) })
+    events.push({ broken: this.#error(message, { reason: 'protocol', retryable: true, cause }) })
+  }
+
+  #tooLong(): AntiphonError {
+    const message = `The server sent an event of more than ${this.#most} characters: it is not read any further.`
+    return this.#error(message, { reason: 'protocol' })
   }
 }
 
 function hasError(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'error' in value
-}
-
-function tooLong(most: number): LLMError {
-  return new LLMError(
-    `The server sent an event of more than ${most} characters: it is not read any further.`,
-    { reason: 'protocol' },
-  )
 }

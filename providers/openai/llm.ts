@@ -1,10 +1,11 @@
 import type { OpenAI } from 'openai'
 import { type AnswerLimits, answerLimits } from '../../processors/llm/answer-limits.ts'
-import { boundedFetch, firstBytes } from '../../src/http/bounded-fetch.ts'
 import {
+  boundedFetch,
   CancelledError,
   checkOptions,
   estimateTokens,
+  firstBytes,
   guard,
   LLMError,
   type LLMEvent,
@@ -15,6 +16,7 @@ import {
   type ProviderCall,
   ProviderMeter,
 } from '../../src/index.ts'
+import { environmentKey } from '../kit/key.ts'
 import { ChatReader } from './answer/chat-reader.ts'
 import { MarkMatcher } from './answer/mark-matcher.ts'
 import { type TextMark, textMarks } from './answer/text-marks.ts'
@@ -227,7 +229,7 @@ function nameOf({ label }: OpenAIOptions): string {
 }
 
 async function createClient(options: OpenAIOptions): Promise<OpenAI> {
-  const { apiKey = keyOfEnvironment(), baseURL, headers } = options
+  const { apiKey = environmentKey('OPENAI_API_KEY'), baseURL, headers } = options
   const { OpenAI } = await import('openai').catch((cause: unknown) => {
     throw new MissingPackageError('openai', 'The language model provider openai()', { cause })
   })
@@ -247,9 +249,4 @@ async function createClient(options: OpenAIOptions): Promise<OpenAI> {
     maxRetries: 0,
     timeout: noTimeoutMs,
   })
-}
-
-function keyOfEnvironment(): string | undefined {
-  const { process } = globalThis as { process?: { env?: Record<string, string | undefined> } }
-  return process?.env?.OPENAI_API_KEY || undefined
 }

@@ -17,7 +17,7 @@ export async function* readCompletion(
   clock: Clock,
   longestEvent: number,
 ): AsyncGenerator<LLMEvent> {
-  const events = new ServerEvents(longestEvent)
+  const events = new ServerEvents(longestEvent, (message, details) => new LLMError(message, details))
   const source = response.body?.getReader()
   let whole = false
   let lastMs = clock.now()
