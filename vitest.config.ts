@@ -4,6 +4,8 @@ import { defineConfig } from 'vitest/config'
 const patience = { testTimeout: 180_000, hookTimeout: 180_000 }
 /** In suites of their own: they play, listen and measure in real time. */
 const live = ['test/browser/**', 'test/sound/**']
+/** Run from the packed package, by a test. */
+const outside = ['test/package/stranger/**']
 // Where an example imports `antiphon/…`, it gets the sources that the tests import: the same classes.
 const conditions = ['antiphon-source', 'module', 'node', 'development|production']
 const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
@@ -22,7 +24,7 @@ export default defineConfig({
           ...patience,
           name: 'main',
           include: ['test/**/*.test.ts'],
-          exclude: [...live, ...sockets],
+          exclude: [...live, ...outside, ...sockets],
         },
       },
       {
