@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 /**
- * The suites that play and listen through a real sound server, in real time, one after the other. On a computer whose
- * processor is taken by others sound itself breaks up, so they are no part of `npm test`.
+ * The suites that play and listen in real time, through a real sound server or over a bad network, one after the other. On a
+ * computer whose processor is taken by others sound itself breaks up, so they are no part of `npm test`.
  */
 export default defineConfig({
   test: {

@@ -6,6 +6,7 @@ import {
   type Provider,
   type ProviderCall,
   TimeoutError,
+  whenAborted,
 } from '../../src/index.ts'
 import type { SwitchReason } from './options.ts'
 
@@ -25,7 +26,7 @@ export class Attempt<A extends { readonly provider: Provider }> {
   readonly context: ProviderCall
   readonly #name: string
   readonly #abort = new AbortController()
-  readonly #outer: AbortSignal
+  readonly #unfollow: () => void
   readonly #announcement: Announcement | undefined
   #answered = false
   #outside: Error | undefined
@@ -34,12 +35,10 @@ export class Attempt<A extends { readonly provider: Provider }> {
     this.alternative = alternative
     this.more = more
     this.#name = name
-    this.#outer = context.signal
     const own = { ...context, signal: this.#abort.signal }
     this.#announcement = Announcement.of(own, alternative.provider)
     this.context = this.#announcement?.call ?? own
-    if (this.#outer.aborted) this.#follow()
-    else this.#outer.addEventListener('abort', this.#follow, { once: true })
+    this.#unfollow = whenAborted(context.signal, () => this.#abort.abort(context.signal.reason))
   }
 
   /** Whether anything has come from it. */
@@ -114,10 +113,8 @@ export class Attempt<A extends { readonly provider: Provider }> {
 
   /** Tells the alternative to stop and lets go of the call. */
   end(): void {
-    this.#outer.removeEventListener('abort', this.#follow)
+    this.#unfollow()
     this.#abort.abort()
     this.#announcement?.left()
   }
-
-  readonly #follow = (): void => this.#abort.abort(this.#outer.reason)
 }

@@ -26,30 +26,24 @@ import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'
 import { distinctNames } from './distinct-names.ts'
 import { leftAloneMs } from './left-alone.ts'
-import { mergeRoles } from './merge-roles.ts'
 import { type AlternativeLimits, fallbackRules } from './options.ts'
-import type { TTSFallbackOptions } from './tts-fallback.ts'
 import { Unit, type UnitRules, unitsOf } from './unit.ts'
 
 /** Options of {@link Fallback}. */
-export interface FallbackProcessorOptions
-  extends FrameProcessorOptions,
-    AlternativeLimits,
-    Pick<TTSFallbackOptions, 'giveOn'> {
+export interface FallbackProcessorOptions extends FrameProcessorOptions, AlternativeLimits {
   /** How long an alternative that failed is left alone, in milliseconds. Default 30,000. */
   readonly retryAfterMs?: number
   /** Called at each switch, besides the warning that is logged and the metric that goes downstream. */
   readonly onSwitch?: (change: ProviderSwitch) => void
   /**
-   * What the units of branches of your own are. Default: stretches of speech for branches that make transcripts,
-   * answers for all others.
+   * What is handed over as a whole. Default: stretches of speech for branches that make transcripts, answers for all
+   * others.
    */
   readonly units?: UnitRules
 }
 
 const optionRules: OptionRules<FallbackProcessorOptions> = {
   ...fallbackRules,
-  giveOn: 'any',
   units: 'any',
 }
 
@@ -57,14 +51,13 @@ const optionRules: OptionRules<FallbackProcessorOptions> = {
 const framesBefore = 150
 
 /**
- * Alternatives, of which one is at work. When it fails, or is late, the next is given the unit in flight and goes on.
+ * Branches of processors, of which one is at work. When it fails, or is late, the next is given the unit in flight and
+ * goes on: the frames of the unit are sent to it again. What has been passed on or made already is left out: whole
+ * sentences, and of the one that broke off what had sounded; so branches should answer the same frames alike. There is no
+ * deadline unless one is given, and it runs from the moment when all of the unit has entered.
  *
- * Where the alternatives are alike and made of `STT`, `LLM` and `TTS`, the unit is handed over to the word: see
- * `sttFallback`, `llmFallback` and `ttsFallback`, whose default deadlines then hold; tools, the apology and the like
- * are those of the first. For any other branch the frames of the unit are sent to the next branch again. What has been
- * passed on or made already is left out: whole sentences, and of the one that broke off what had sounded; so such
- * branches should answer the same frames alike. There is no deadline then unless one is given, and it runs from the
- * moment when all of the unit has entered.
+ * For several providers of one role there are `sttFallback`, `llmFallback` and `ttsFallback`: each is a provider, for `STT`,
+ * `LLM` or `TTS`, and hands over to the word.
  */
 export class Fallback extends FrameProcessor {
   static override readonly processorName: string = 'Fallback'
@@ -82,7 +75,7 @@ export class Fallback extends FrameProcessor {
   #interrupt: { readonly frame: InterruptFrame; readonly from: Branch | undefined } | undefined
   #end: { readonly frame: EndFrame; readonly done: PromiseWithResolvers<void> } | undefined
 
-  /** @param alternatives Processors, pipelines, or lists of stages, the one that is wanted most first. */
+  /** @param alternatives The branches: processors, pipelines, or lists of stages, the one that is wanted most first. */
   constructor(alternatives: readonly (Stage | readonly Stage[])[], options: FallbackProcessorOptions = {}) {
     super(checkOptions('Fallback', options, optionRules))
     this.#options = options
@@ -91,10 +84,8 @@ export class Fallback extends FrameProcessor {
     const chains = alternatives.map(
       (stages) => new Pipeline(Array.isArray(stages) ? stages : [stages as Stage]).processors,
     )
-    const { name: _, ...rest } = options
-    const merged = mergeRoles(chains, { ...rest, processor: this.name })
     this.#units = options.units ?? unitsOf(chains.flat())
-    this.branches = merged ? [merged] : chains
+    this.branches = chains
     const names = this.branches.map(
       (processors, index) =>
         processors.map((processor) => processor.name).join('+') || `${this.name}[${index}]`,

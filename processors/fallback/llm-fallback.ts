@@ -113,6 +113,7 @@ export function llmFallback(
 
   return {
     name: alternatives.name,
+    ownDeadlines: true,
     continues: given.every(({ provider }) => provider.continues === true),
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     warmup: (context) => alternatives.warmup(context),

@@ -135,6 +135,7 @@ export function sttFallback(
 
   return {
     name: alternatives.name,
+    ownDeadlines: true,
     sampleRate,
     mode,
     voice: all((provider) => provider.voice ?? false),

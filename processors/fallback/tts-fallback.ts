@@ -137,6 +137,7 @@ export function ttsFallback(
 
   return {
     name: alternatives.name,
+    ownDeadlines: true,
     sampleRate,
     ...(first.provider.voices && { voices: first.provider.voices }),
     normalizes: given.every(({ provider }) => provider.normalizes === true),

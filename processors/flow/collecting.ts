@@ -8,6 +8,7 @@ import {
   type Tool,
   type ToolContext,
   ToolError,
+  waitFor,
 } from '../../src/index.ts'
 import type { NodeScript } from './node-script.ts'
 import { NotCollectedError, type NotCollectedOutcome } from './not-collected-error.ts'
@@ -184,13 +185,7 @@ export class Collecting<T> {
 
   /** The model goes on when it is known what comes next. */
   async #noted({ clock, signal }: ToolContext): Promise<string> {
-    const late = new AbortController()
-    const sleep = clock.sleep(scriptMs, AbortSignal.any([late.signal, signal]))
-    try {
-      await Promise.race([this.#host.script?.stopped(), sleep])
-    } finally {
-      late.abort()
-    }
+    await waitFor(this.#host.script?.stopped(), { signal, timeout: { clock, ms: scriptMs }, late: () => {} })
     return 'noted'
   }
 

@@ -1,4 +1,4 @@
-import { CancelledError } from '../../src/index.ts'
+import { waitFor } from '../../src/index.ts'
 
 /**
  * What a node does on entering. It may wait for the user again and again; whoever has given it what it waited for can tell
@@ -39,16 +39,8 @@ export class NodeScript {
   }
 
   /** What comes of its work, unless it is aborted: nobody waits for a node that has been left. */
-  async result(work: unknown): Promise<unknown> {
-    const aborted = Promise.withResolvers<never>()
-    const abort = () => aborted.reject(new CancelledError())
-    this.signal.addEventListener('abort', abort, { once: true })
-    if (this.signal.aborted) abort()
-    try {
-      return await Promise.race([work, aborted.promise])
-    } finally {
-      this.signal.removeEventListener('abort', abort)
-    }
+  result(work: unknown): Promise<unknown> {
+    return waitFor(work, { signal: this.signal })
   }
 
   /** Settles when it waits for the user, or has ended. */

@@ -18,6 +18,7 @@ import {
   LLMTextFrame,
   type ProcessorIO,
   type ProviderSwitch,
+  patienceFor,
   SettingsFrame,
   SpeakFrame,
   TranscriptionFrame,
@@ -36,6 +37,7 @@ import { AnswerRate } from './answer-rate.ts'
 import { Fillers } from './fillers.ts'
 import { LaterCalls } from './later-calls.ts'
 import { changedSettings, type LLMProcessorOptions, type LLMSettings, llmOptionRules } from './llm-options.ts'
+import { modelLimits } from './model-limits.ts'
 import { Silence } from './silence.ts'
 import { SurvivingCalls } from './surviving-calls.ts'
 
@@ -86,18 +88,14 @@ export class LLM extends FrameProcessor {
     })
   }
 
-  /** What it was made of: for `Fallback`, which makes one processor of several. */
-  get parts(): { readonly provider: LLMProvider; readonly options: LLMProcessorOptions } {
-    return { provider: this.#provider, options: this.#options }
-  }
-
   /** The model's first word and the tools have deadlines of their own. */
   override get patienceMs(): number {
-    const { firstByteMs = 30_000, stallMs = 15_000, tools = [] } = this.#options
+    const { tools = [] } = this.#options
+    const { firstByteMs, stallMs } = modelLimits(this.#provider, this.#options)
     const ofTools = tools.flatMap(({ timeoutMs, delivers }) =>
       delivers === 'later' ? [] : (timeoutMs ?? []),
     )
-    return Math.max(firstByteMs, stallMs, ...ofTools) + graceMs
+    return patienceFor(firstByteMs, stallMs, ...ofTools) + graceMs
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

@@ -17,6 +17,7 @@ import {
 } from '../../src/index.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
+import { modelLimits } from './model-limits.ts'
 
 /** What a request to the model is made in. */
 export interface ModelCall {
@@ -53,7 +54,6 @@ export interface ModelReply {
  */
 export async function callModel(request: LLMRequest, call: ModelCall): Promise<ModelReply> {
   const { provider, scope, round, call: given } = call
-  const { firstByteMs = 30_000, stallMs = 15_000 } = call.limits
   const { clock, signal } = given
   const startedAtMs = clock.now()
   let ttfbMs: number | undefined
@@ -69,7 +69,8 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     call.measured({ type: 'stage', ...of, durationMs, ...first, ...tokens })
   }
   try {
-    const limits = { signal, clock, firstByteMs, stallMs, what: provider.name, counts: isAnswer }
+    const deadlines = modelLimits(provider, call.limits)
+    const limits = { signal, clock, ...deadlines, what: provider.name, counts: isAnswer }
     const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
     for await (const event of announced(given, 'llm', provider, ask)) {
       if ('metadata' in event && !(event.type === 'tool-call' ? ofCalls : kept).add(event.metadata))

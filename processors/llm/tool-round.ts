@@ -5,6 +5,7 @@ import {
   type ToolMessage,
   type ToolOutcome,
   toolResultText,
+  waitFor,
 } from '../../src/index.ts'
 import type { AnswerHost } from './answer-host.ts'
 import { CalledTool } from './called-tool.ts'
@@ -64,17 +65,8 @@ export class ToolRound {
     })
   }
 
-  async #untilOver<T>(work: Promise<T>): Promise<T | undefined> {
-    const { signal } = this.#answer.scope
-    const over = Promise.withResolvers<undefined>()
-    const abort = () => over.resolve(undefined)
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
-    try {
-      return await Promise.race([work, over.promise])
-    } finally {
-      signal.removeEventListener('abort', abort)
-    }
+  #untilOver<T>(work: Promise<T>): Promise<T | undefined> {
+    return waitFor(work, { signal: this.#answer.scope.signal, aborted: () => undefined })
   }
 }
 

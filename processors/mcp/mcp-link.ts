@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { type Logger, systemClock } from '../../src/index.ts'
+import { type Logger, systemClock, waitFor } from '../../src/index.ts'
 import { guarded } from './mcp-guard.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { loadSdk, wireTo } from './sdk.ts'
@@ -84,7 +84,5 @@ export async function openLink({
 }
 
 async function withinGrace(work: Promise<void>): Promise<void> {
-  const done = new AbortController()
-  await Promise.race([work.catch(() => {}), systemClock.sleep(graceMs, done.signal).catch(() => {})])
-  done.abort()
+  await waitFor(work, { timeout: { clock: systemClock, ms: graceMs } }).catch(() => {})
 }

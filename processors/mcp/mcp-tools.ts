@@ -6,6 +6,7 @@ import {
   type Tool,
   type ToolContext,
   ToolError,
+  waitFor,
 } from '../../src/index.ts'
 import { MCPConnection } from './mcp-connection.ts'
 import { type MCPAddress, type MCPProgram, type MCPToolsOptions, mcpRules } from './mcp-options.ts'
@@ -110,12 +111,8 @@ export class MCPTools implements AsyncDisposable {
   /** What the server announced before it answered holds for whoever reads the answer: waits for it, but not for ever. */
   async #upToDate(signal: AbortSignal): Promise<void> {
     if (this.#connection.announcesApart) await systemClock.sleep(apartMs, signal)
-    const refreshing = this.#refreshing
-    if (refreshing === undefined) return
-    const enough = new AbortController()
-    const patience = systemClock.sleep(refreshPatienceMs, AbortSignal.any([signal, enough.signal]))
-    await Promise.race([refreshing, patience.catch(() => {})])
-    enough.abort()
+    const timeout = { clock: systemClock, ms: refreshPatienceMs }
+    await waitFor(this.#refreshing, { signal, aborted: () => {}, timeout, late: () => {} })
   }
 
   #taken(offered: readonly MCPTool[]): Tool[] {

@@ -1,4 +1,4 @@
-import { CancelledError, type Tool, type ToolContext, type ToolSchema } from '../../src/index.ts'
+import { CancelledError, type Tool, type ToolContext, type ToolSchema, whenAborted } from '../../src/index.ts'
 import type { Tell } from './bot-output.ts'
 import { tellCall, tellCallOver } from './function-calls.ts'
 
@@ -54,14 +54,13 @@ export class ClientTools {
     }
     this.#waiting.set(call.callId, waiting)
     tellCall(this.#tell, 'full', call)
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
+    const unwatch = whenAborted(signal, abort)
     try {
       const result = await waiting.promise
       tellCallOver(this.#tell, 'full', call, { cancelled: false, result })
       return result
     } finally {
-      signal.removeEventListener('abort', abort)
+      unwatch()
       this.#waiting.delete(call.callId)
     }
   }

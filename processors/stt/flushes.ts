@@ -11,7 +11,7 @@ export interface Flush {
 /** What {@link Flushes} has done for it. */
 export interface FlushesHost {
   readonly clock: Clock
-  readonly finalMs: number
+  readonly finalMs: number | undefined
   /** The recognizer is late with one: what there is stands. */
   late(flush: Flush): void
   /** It does not answer: `count` flushes are given up. */
@@ -20,7 +20,7 @@ export interface FlushesHost {
 
 interface Waiting {
   readonly flush: Flush
-  timer: Timer
+  timer: Timer | undefined
 }
 
 /** Most flushes that wait. */
@@ -47,7 +47,8 @@ export class Flushes {
   add(stoppedAtMs: number | undefined): void {
     const { clock, finalMs } = this.#host
     const flush: Flush = { stoppedAtMs, settled: false }
-    const waiting: Waiting = { flush, timer: clock.setTimeout(() => this.#late(waiting), finalMs) }
+    const waiting: Waiting = { flush, timer: undefined }
+    if (finalMs !== undefined) waiting.timer = clock.setTimeout(() => this.#late(waiting, finalMs), finalMs)
     this.#waiting.push(waiting)
     if (this.#waiting.length > most) this.#give(1)
   }
@@ -55,7 +56,7 @@ export class Flushes {
   /** The oldest has been answered. Returns it, if there is one. */
   answered(): Flush | undefined {
     const first = this.#waiting.shift()
-    first?.timer.cancel()
+    first?.timer?.cancel()
     return first?.flush
   }
 
@@ -71,14 +72,14 @@ export class Flushes {
     while (this.answered() !== undefined);
   }
 
-  #late(waiting: Waiting): void {
-    const { clock, finalMs } = this.#host
+  #late(waiting: Waiting, finalMs: number): void {
     if (!waiting.flush.settled) {
       waiting.flush.settled = true
       this.#host.late(waiting.flush)
     }
     const given = this.#waiting.indexOf(waiting) + 1
-    waiting.timer = clock.setTimeout(() => this.#give(given), Math.max(0, lostMs - finalMs))
+    const leftMs = Math.max(0, lostMs - finalMs)
+    waiting.timer = this.#host.clock.setTimeout(() => this.#give(given), leftMs)
   }
 
   #give(count: number): void {

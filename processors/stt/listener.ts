@@ -24,8 +24,8 @@ export interface ListenerHost {
   readonly clock: Clock
   /** What is expected now. */
   readonly hints: STTHints
-  /** How long a final transcript may take. */
-  readonly finalMs: number
+  /** How long a final transcript may take, in milliseconds; undefined: the provider has a deadline of its own. */
+  readonly finalMs: number | undefined
   /** What a call of the provider is given. */
   call(signal: AbortSignal): ProviderCall
   push(frame: Frame): void

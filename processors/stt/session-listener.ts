@@ -11,6 +11,7 @@ import {
   type STTTranscript,
   TimeoutError,
   TranscriptionFrame,
+  waitFor,
 } from '../../src/index.ts'
 import { type Flush, Flushes, lostMs } from './flushes.ts'
 import type { Listener, ListenerHost } from './listener.ts'
@@ -86,11 +87,15 @@ export class SessionListener implements Listener {
     const { clock, finalMs, provider } = this.#host
     this.#flush(undefined)
     this.#input.end()
-    const limitMs = Math.max(finalMs, lostMs)
-    const late = new TimeoutError(`${provider.name} did not close within ${limitMs} ms of the end.`)
-    const timer = clock.setTimeout(() => this.#end(late), limitMs)
-    await this.#listening
-    timer.cancel()
+    const limitMs = finalMs && Math.max(finalMs, lostMs)
+    const late = () => {
+      this.#end(new TimeoutError(`${provider.name} did not close within ${limitMs} ms of the end.`))
+      return this.#listening
+    }
+    await waitFor(this.#listening, {
+      timeout: limitMs === undefined ? undefined : { clock, ms: limitMs },
+      late,
+    })
     this.#flushes.close()
     if (!this.#said.nothing) this.#tell(this.#said.takeAll())
   }

@@ -4,10 +4,12 @@ import {
   checkOptions,
   checkProvider,
   type Direction,
+  deadlineFor,
   type Frame,
   FrameProcessor,
   InterimTranscriptionFrame,
   type ProcessorIO,
+  patienceFor,
   RecognizedTurnFrame,
   type Settings,
   SettingsFrame,
@@ -75,14 +77,9 @@ export class STT extends FrameProcessor {
     return this.#provider.sampleRate
   }
 
-  /** What it was made of: for `Fallback`, which makes one processor of several. */
-  get parts(): { readonly provider: STTProvider; readonly options: STTProcessorOptions } {
-    return { provider: this.#provider, options: this.#options }
-  }
-
   /** The last transcript has a deadline of its own. */
   override get patienceMs(): number {
-    return Math.max(this.#finalMs, lostMs) + 5_000
+    return patienceFor(this.#finalMs, lostMs) + 5_000
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -117,8 +114,9 @@ export class STT extends FrameProcessor {
     this.#audio.clear()
   }
 
-  get #finalMs(): number {
-    return this.#options.finalMs ?? this.#provider.finalMs ?? defaultFinalMs
+  get #finalMs(): number | undefined {
+    const { finalMs = this.#provider.finalMs } = this.#options
+    return deadlineFor(this.#provider, finalMs, defaultFinalMs)
   }
 
   #hear(samples: Int16Array): void {

@@ -72,6 +72,7 @@ export class UtteranceListener implements Listener {
     call.stoppedAtMs = atMs
     call.audio.end()
     const { clock, finalMs } = this.#host
+    if (finalMs === undefined) return
     const late = () => call.abort.abort(new TimeoutError(`No final transcript within ${finalMs} ms.`))
     const timer = clock.setTimeout(late, finalMs)
     call.abort.signal.addEventListener('abort', () => timer.cancel(), { once: true })

@@ -16,8 +16,8 @@ import { VoiceCall } from './voice-call.ts'
 /** What {@link Speech} is made of. */
 export interface SpeechInit {
   readonly provider: TTSProvider
-  readonly firstByteMs: number
-  readonly stallMs: number
+  readonly firstByteMs: number | undefined
+  readonly stallMs: number | undefined
   environment(): Environment
   spawn(work: () => Promise<void>): void
   report(error: AntiphonError): void

@@ -2,12 +2,14 @@ import {
   BotTurnStartedFrame,
   callIn,
   type Direction,
+  deadlineFor,
   type Frame,
   FrameProcessor,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
   type ProcessorIO,
+  patienceFor,
   SettingsFrame,
   SpeakFrame,
   TTSAudioFrame,
@@ -20,7 +22,7 @@ import { switchFrame } from '../switches/switch-frame.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { checkedOptions } from './checked-options.ts'
 import { ForeignScripts } from './foreign-scripts.ts'
-import { Speech } from './speech.ts'
+import { Speech, type SpeechInit } from './speech.ts'
 import { SpeechTexts } from './speech-text.ts'
 import { TextPieces } from './text-pieces.ts'
 import type { TTSProcessorOptions } from './tts-options.ts'
@@ -44,6 +46,7 @@ export class TTS extends FrameProcessor {
   readonly #provider: TTSProvider
   readonly #options: TTSProcessorOptions
   readonly #speech: Speech
+  readonly #deadlines: Pick<SpeechInit, 'firstByteMs' | 'stallMs'>
   #settings: Settings
   readonly #texts: SpeechTexts
   readonly #foreign: ForeignScripts
@@ -57,11 +60,13 @@ export class TTS extends FrameProcessor {
     super(checkedOptions(provider, options))
     this.#provider = provider
     this.#options = options
-    const { firstByteMs = 10_000, stallMs = 10_000 } = options
+    this.#deadlines = {
+      firstByteMs: deadlineFor(provider, options.firstByteMs, 10_000),
+      stallMs: deadlineFor(provider, options.stallMs, 10_000),
+    }
     this.#speech = new Speech({
       provider,
-      firstByteMs,
-      stallMs,
+      ...this.#deadlines,
       environment: () => this.environment,
       spawn: (work) => this.spawn(work),
       report: (error) => this.report(error),
@@ -73,14 +78,9 @@ export class TTS extends FrameProcessor {
     this.#pieces = this.#newPieces()
   }
 
-  /** What it was made of: for `Fallback`, which makes one processor of several. */
-  get parts(): { readonly provider: TTSProvider; readonly options: TTSProcessorOptions } {
-    return { provider: this.#provider, options: this.#options }
-  }
-
   /** The voice has deadlines of its own. */
   override get patienceMs(): number {
-    return Math.max(this.#options.firstByteMs ?? 10_000, this.#options.stallMs ?? 10_000) + 5_000
+    return patienceFor(this.#deadlines.firstByteMs, this.#deadlines.stallMs) + 5_000
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {

@@ -26,8 +26,8 @@ export interface VoiceCallInit {
   readonly voicing: Voicing
   readonly scope: TurnScope
   readonly environment: Environment
-  readonly firstByteMs: number
-  readonly stallMs: number
+  readonly firstByteMs: number | undefined
+  readonly stallMs: number | undefined
   /** Sends the text of a sentence, ahead of its sound. */
   show(sentence: SaidSentence, scope: TurnScope): void | Promise<void>
   report(error: AntiphonError): void

@@ -29,7 +29,7 @@ export {
   type TurnScope,
 } from '../../src/index.ts'
 
-// Options and errors
+// Options, errors and waits
 
 export {
   allInstalled,
@@ -41,6 +41,9 @@ export {
   publicFrame,
   redact,
   toAntiphonError,
+  type WaitLimits,
+  waitFor,
+  whenAborted,
 } from '../../src/index.ts'
 
 // Calls of providers: for those who make them, and for those who answer

@@ -6,6 +6,7 @@ import {
   firstBytes,
   type ProviderCall,
   vendorFailure,
+  whenAborted,
 } from '../../src/index.ts'
 import { ServerEvents } from './server-events.ts'
 import { forTheLog, toldBreak, toldRefusal, type VendorPlace } from './told-failure.ts'
@@ -153,7 +154,7 @@ export class VendorHTTP {
     const { provider, error } = this.#options
     const { signal, clock } = call
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-    signal.addEventListener('abort', stop, { once: true })
+    const off = whenAborted(signal, stop)
     try {
       const result = await clock.hold(work())
       // Reading that is stopped only ends.
@@ -168,7 +169,7 @@ export class VendorHTTP {
         cause: forTheLog(thrown),
       })
     } finally {
-      signal.removeEventListener('abort', stop)
+      off()
     }
   }
 }

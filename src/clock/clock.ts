@@ -1,4 +1,5 @@
 import { CancelledError } from '../errors.ts'
+import { whenAborted } from './when-aborted.ts'
 
 /** A timer that can be taken back. */
 export interface Timer {
@@ -31,18 +32,13 @@ export function sleepOn(
   signal?: AbortSignal,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    if (signal?.aborted) {
-      reject(new CancelledError(undefined, { cause: signal.reason }))
-      return
-    }
-    const onAbort = () => {
-      timer.cancel()
-      reject(new CancelledError(undefined, { cause: signal?.reason }))
-    }
     const timer = clock.setTimeout(() => {
-      signal?.removeEventListener('abort', onAbort)
+      unwatch()
       resolve()
     }, delayMs)
-    signal?.addEventListener('abort', onAbort, { once: true })
+    const unwatch = whenAborted(signal, () => {
+      timer.cancel()
+      reject(new CancelledError(undefined, { cause: signal?.reason }))
+    })
   })
 }

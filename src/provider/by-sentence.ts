@@ -1,3 +1,4 @@
+import { waitFor } from '../clock/wait-for.ts'
 import { CancelledError } from '../errors.ts'
 import { WordPlaces } from '../text/word-places.ts'
 import type { TimedWord } from '../text/word-timing.ts'
@@ -58,7 +59,7 @@ export function bySentence(speakOne: SpeakOne, { ahead = 1 }: BySentenceOptions 
         const [current] = begun
         if (current === undefined) {
           if (ended) return
-          await unlessAborted(reading, signal)
+          await waitFor(reading, { signal, aborted: () => {} })
           continue
         }
         const { value: event, done } = await current.next
@@ -86,15 +87,4 @@ function ask(events: AsyncIterator<SpeechEvent>): Promise<IteratorResult<SpeechE
   const next = events.next()
   next.catch(() => {})
   return next
-}
-
-/** Waits for work, or for the abort. */
-function unlessAborted(work: Promise<void> | undefined, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const aborted = () => resolve()
-    signal.addEventListener('abort', aborted, { once: true })
-    Promise.resolve(work)
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', aborted))
-  })
 }

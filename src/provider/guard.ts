@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import { whenAborted } from '../clock/when-aborted.ts'
 import { CancelledError, TimeoutError } from '../errors.ts'
 
 /** Limits of a provider's stream. */
@@ -78,7 +79,7 @@ export async function* guardOwed<T>(
     arm()
     iterator.next().then(resolve, reject)
   }
-  signal.addEventListener('abort', abort, { once: true })
+  const unwatch = whenAborted(signal, abort)
   const off = onChange(arm)
   let finished = false
   try {
@@ -103,7 +104,7 @@ export async function* guardOwed<T>(
     }
   } finally {
     off()
-    signal.removeEventListener('abort', abort)
+    unwatch()
     if (!finished) void iterator.return?.().then(undefined, () => {})
   }
 }

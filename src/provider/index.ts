@@ -5,6 +5,7 @@ export { callIn, type ProviderCall, providerCall } from './call.ts'
 export type { CallObservation } from './call-observation.ts'
 export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type ContextPiece, ContextSpeech } from './context-speech.ts'
+export { deadlineFor, patienceFor } from './deadline.ts'
 export { type GuardOptions, guard, guardOwed, type OwedGuardOptions } from './guard.ts'
 export type {
   FinishReason,

@@ -20,6 +20,11 @@ export interface Provider {
   readonly name: string
   /** What its user calls it, if they do, to tell it from another of its kind; it is its `name` then. */
   readonly label?: string
+  /**
+   * Whether it keeps deadlines of its own, as one does that is made of several: a processor sets none then, unless it is
+   * told to.
+   */
+  readonly ownDeadlines?: boolean
   /** Loads models and opens connections ahead of the first call. Optional; the first call does it otherwise. */
   warmup?(call: ProviderCall): Promise<void>
   /** The provider's own figures. */

@@ -1,3 +1,4 @@
+import { whenAborted } from '../clock/when-aborted.ts'
 import { TTSError } from '../errors.ts'
 import type { TTSSentence } from './tts.ts'
 
@@ -106,11 +107,11 @@ export class SentenceFeed<S extends FedSentence = FedSentence> {
       if (signal.aborted) return resolve()
       const settle = () => {
         off()
-        signal.removeEventListener('abort', settle)
+        unwatch()
         resolve()
       }
       const off = this.onChange(settle)
-      signal.addEventListener('abort', settle, { once: true })
+      const unwatch = whenAborted(signal, settle)
     })
   }
 

@@ -1,4 +1,5 @@
-import type { Clock, Timer } from '../clock/clock.ts'
+import type { Clock } from '../clock/clock.ts'
+import { waitFor } from '../clock/wait-for.ts'
 import { TimeoutError } from '../errors.ts'
 
 /**
@@ -6,22 +7,9 @@ import { TimeoutError } from '../errors.ts'
  * @param what Says what it is, at the beginning of a sentence.
  * @throws TimeoutError; what the work rejects with.
  */
-export async function bounded(
-  clock: Clock,
-  timeoutMs: number,
-  what: string,
-  work: Promise<void>,
-): Promise<void> {
-  let timer: Timer | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = clock.setTimeout(
-      () => reject(new TimeoutError(`${what} took longer than ${timeoutMs} ms and is left alone.`)),
-      timeoutMs,
-    )
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    timer?.cancel()
+export function bounded(clock: Clock, timeoutMs: number, what: string, work: Promise<void>): Promise<void> {
+  const late = () => {
+    throw new TimeoutError(`${what} took longer than ${timeoutMs} ms and is left alone.`)
   }
+  return waitFor(work, { timeout: { clock, ms: timeoutMs }, late })
 }

@@ -1,6 +1,7 @@
 import PQueue from 'p-queue'
 import type { Clock } from '../clock/clock.ts'
 import { systemClock } from '../clock/system-clock.ts'
+import { whenAborted } from '../clock/when-aborted.ts'
 import { CancelledError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import type { PipelineTask } from './pipeline-task.ts'
@@ -58,11 +59,9 @@ export class PipelineRunner {
    */
   async run(task: PipelineTask, { signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
     const waiting = new AbortController()
-    const leave = () => waiting.abort()
-    if (signal?.aborted) leave()
-    signal?.addEventListener('abort', leave, { once: true })
+    const unwatch = whenAborted(signal, () => waiting.abort())
     const admitted = () => {
-      signal?.removeEventListener('abort', leave)
+      unwatch()
       return this.#run(task, signal)
     }
     try {
@@ -72,7 +71,7 @@ export class PipelineRunner {
       // It gave up waiting: run with an aborted signal, it only cleans up.
       return task.run(signal ? { signal } : {})
     } finally {
-      signal?.removeEventListener('abort', leave)
+      unwatch()
     }
   }
 

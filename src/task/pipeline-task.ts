@@ -1,5 +1,6 @@
 import { EventEmitter } from 'eventemitter3'
 import { systemClock } from '../clock/system-clock.ts'
+import { whenAborted } from '../clock/when-aborted.ts'
 import {
   type AntiphonError,
   isAbort,
@@ -133,15 +134,13 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
     if (this.#ran) throw new ProcessorError('A task runs once: make a new one.')
     this.#ran = true
     if (this.#state === 'new') this.#state = 'starting'
-    const abort = () => this.cancel('aborted')
-    if (signal?.aborted) abort()
-    signal?.addEventListener('abort', abort, { once: true })
+    const unwatch = whenAborted(signal, () => this.cancel('aborted'))
     const setup = this.#setup()
     try {
       return await this.#outcome.promise
     } finally {
       this.#state = 'over'
-      signal?.removeEventListener('abort', abort)
+      unwatch()
       this.#watch.stop()
       this.#hangingUp.close()
       this.#endWatch.stop()

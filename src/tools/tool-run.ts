@@ -1,3 +1,4 @@
+import { waitFor } from '../clock/wait-for.ts'
 import { CancelledError, isAbort, TimeoutError, ToolError } from '../errors.ts'
 import type { Tool, ToolContext } from './tool.ts'
 import { checkArguments, parseArguments } from './tool-arguments.ts'
@@ -124,19 +125,15 @@ async function inTime<T>(
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<Awaited<T>> {
   const own = new AbortController()
-  const abort = () => own.abort(signal.reason)
-  if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-  signal.addEventListener('abort', abort, { once: true })
-  const ended = Promise.withResolvers<never>()
-  own.signal.addEventListener('abort', () => ended.reject(own.signal.reason), { once: true })
-  const timer = clock.setTimeout(
-    () => own.abort(new TimeoutError(`It took longer than ${timeoutMs} ms.`)),
-    timeoutMs,
-  )
-  try {
-    return await Promise.race([Promise.resolve(work(own.signal)), ended.promise])
-  } finally {
-    timer.cancel()
-    signal.removeEventListener('abort', abort)
+  const end = (reason: unknown) => {
+    own.abort(reason)
+    throw reason
   }
+  if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
+  return waitFor(work(own.signal), {
+    signal,
+    aborted: () => end(signal.reason),
+    timeout: { clock, ms: timeoutMs },
+    late: () => end(new TimeoutError(`It took longer than ${timeoutMs} ms.`)),
+  }) as Promise<Awaited<T>>
 }

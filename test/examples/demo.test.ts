@@ -55,7 +55,7 @@ describe('the simulated call', () => {
     const audio = readWav(await readFile(out))
     caller = soundsOf(audio, 0)
     agent = soundsOf(audio, 1)
-  }, 60_000)
+  })
 
   const all = (event: string) => lines.filter((line) => line.event === event)
 

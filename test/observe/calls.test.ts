@@ -2,13 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   AssistantContext,
-  Fallback,
   LLM,
   llmFallback,
   llmTurnDetector,
   STT,
   stops,
   TTS,
+  ttsFallback,
   UserContext,
   UserTurn,
   VAD,
@@ -56,10 +56,12 @@ async function talk({ llm, turn, observers, during }: Talk): Promise<string> {
       turn ?? new UserTurn(),
       new UserContext(context),
       new LLM(llm ?? scriptedLlm({ answers: ['All is well. Good night.'], firstByteMs: 100, wordMs: 20 })),
-      new Fallback([
-        new TTS(faultyTts('voice-a', scriptedTts({ firstByteMs: 30 }), once('error'))),
-        new TTS(scriptedTts({ firstByteMs: 30 })),
-      ]),
+      new TTS(
+        ttsFallback([
+          faultyTts('voice-a', scriptedTts({ firstByteMs: 30 }), once('error')),
+          scriptedTts({ firstByteMs: 30 }),
+        ]),
+      ),
       caller.output(),
       new AssistantContext(context),
     ]),
@@ -106,9 +108,9 @@ describe('calls of providers are told', () => {
       'VAD calls scripted-vad (vad) for 0: done',
       'STT calls scripted-stt (stt) for 0: done',
       'LLM calls scripted-llm (llm) for 1: done',
-      'Fallback.TTS calls voice-a|scripted-tts (tts) for 1: done',
-      'Fallback.TTS calls voice-a (tts) in voice-a|scripted-tts for 1: failed',
-      'Fallback.TTS calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
+      'TTS calls voice-a|scripted-tts (tts) for 1: done',
+      'TTS calls voice-a (tts) in voice-a|scripted-tts for 1: failed',
+      'TTS calls scripted-tts (tts) in voice-a|scripted-tts for 1: done',
     ])
     expect(calls.begun.every(({ session }) => session === 'call-7')).toBe(true)
   })

@@ -136,5 +136,5 @@ test('what a fallback is made of has names of its own', () => {
     new Fallback([new TTS(scriptedTts()), new TTS(scriptedTts())], { name: 'voices' }),
     new TTS(scriptedTts()),
   ])
-  expect(namesIn(pipeline)).toEqual(['Fallback', 'Fallback.LLM', 'voices', 'voices.TTS', 'TTS'])
+  expect(namesIn(pipeline)).toEqual(['Fallback', 'LLM', 'LLM 2', 'voices', 'TTS', 'TTS 2', 'TTS 3'])
 })

@@ -66,5 +66,4 @@ test.each<[string, () => string | Promise<string>, Nonsense]>([
     await client.told('"kind":"bot-started-speaking"')
     client.leave()
   },
-  120_000,
 )

@@ -53,6 +53,7 @@ export interface LLMUnderTest {
   readonly empty?: LLMRequest
   /** Settles when nothing that the provider had opened (a connection) is in use any more. */
   released?(): Promise<void>
+  /** Lets go of what was opened for the test. */
   close?(): Promise<void>
 }
 

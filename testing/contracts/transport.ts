@@ -133,7 +133,10 @@ export function transportContract(
     it('stops an answer that is interrupted, and tells how far it was heard', async () => {
       const { agent, spoken, heardMs } = await session(async (agent, task) => {
         agent.answer(text, 8_000)
-        await agent.until(() => agent.told.some(({ frame }) => frame.kind === 'bot-started-speaking'), patienceMs)
+        await agent.until(
+          () => agent.told.some(({ frame }) => frame.kind === 'bot-started-speaking'),
+          patienceMs,
+        )
         await agent.time.sleep(400)
         agent.breakOff()
         await agent.time.sleep(400)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Fallback, llmFallback } from '../../../processors/fallback/index.ts'
+import { Fallback, llmFallback, sttFallback, ttsFallback } from '../../../processors/fallback/index.ts'
 import {
   AssistantContext,
   LLM,
@@ -60,20 +60,11 @@ async function converse(script: CallerScript, { stt, llm, tts, tools = [] }: Pro
     new Pipeline([
       caller.input(),
       new VAD(scriptedVad()),
-      new Fallback(
-        (stt ?? [scriptedStt({ finalMs: 50 })]).map((each) => new STT(each)),
-        options,
-      ),
+      new STT(sttFallback(stt ?? [scriptedStt({ finalMs: 50 })], options)),
       new UserTurn(),
       new UserContext(context),
-      new Fallback(
-        (llm ?? [scriptedLlm({ answers: [answer] })]).map((each) => new LLM(each, { tools })),
-        options,
-      ),
-      new Fallback(
-        (tts ?? [scriptedTts()]).map((each) => new TTS(each)),
-        options,
-      ),
+      new LLM(llmFallback(llm ?? [scriptedLlm({ answers: [answer] })], options), { tools }),
+      new TTS(ttsFallback(tts ?? [scriptedTts()], options)),
       caller.output(),
       new AssistantContext(context),
     ]),
@@ -131,7 +122,7 @@ test('whichever role fails, wherever and however, the caller hears every word on
         expect(metrics).toEqual(
           switches.map(({ from, to, reason }) => ({
             type: 'fallback',
-            processor: expect.stringMatching(/^Fallback\.(?:STT|LLM|TTS)$/),
+            processor: expect.stringMatching(/^(?:STT|LLM|TTS)$/),
             from,
             to,
             reason,
@@ -236,23 +227,25 @@ test('when all alternatives fail, the session is told so and lives', async () =>
   expect(messages.at(-1)!.content).toBe(answer)
 })
 
-test('chains of the same roles are merged place by place', async () => {
+test('a model and a voice fail each by itself', async () => {
   const clock = new VirtualClock()
-  const branch = (name: string, faults: Parameters<typeof faultyLlm>[2]) => [
-    new LLM(faultyLlm(`llm-${name}`, scriptedLlm({ answers: [answer] }), faults), { name: 'LLM' }),
-    new TTS(faultyTts(`tts-${name}`, scriptedTts(), faults), { name: 'TTS' }),
-  ]
   const changes: string[] = []
-  const fallback = new Fallback([branch('a', always('error', 5)), branch('b', never)], {
-    onSwitch: ({ from, to }) => changes.push(`${from} ${to}`),
-  })
+  const onSwitch = ({ from, to }: ProviderSwitch) => changes.push(`${from} ${to}`)
+  const llm = (name: string, faults: Parameters<typeof faultyLlm>[2]) =>
+    faultyLlm(name, scriptedLlm({ answers: [answer] }), faults)
+  const tts = (name: string, faults: Parameters<typeof faultyTts>[2]) =>
+    faultyTts(name, scriptedTts(), faults)
+  const roles = new Fallback([
+    [
+      new LLM(llmFallback([llm('llm-a', always('error', 5)), llm('llm-b', never)], { onSwitch })),
+      new TTS(ttsFallback([tts('tts-a', always('error', 5)), tts('tts-b', never)], { onSwitch })),
+    ],
+  ])
   const context = new LLMContext()
   context.addUser(question)
-  const { downstream } = await runProcessor(
-    fallback,
-    [new LLMContextFrame({ context }), { waitMs: 20_000 }],
-    { clock },
-  )
+  const { downstream } = await runProcessor(roles, [new LLMContextFrame({ context }), { waitMs: 20_000 }], {
+    clock,
+  })
   const ear = new WordListener()
   const words = downstream.flatMap((frame) => (frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : []))
   expect(words.join(' ')).toBe(answer)

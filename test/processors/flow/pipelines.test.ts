@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import {
   AssistantContext,
-  Fallback,
   Flow,
   flow,
   LLM,
+  llmFallback,
   SpeculationGate,
   STT,
   TTS,
@@ -91,10 +91,7 @@ describe('a flow leads', () => {
   test('where one model fails and another takes over', async () => {
     const { endedAtMs, ...told } = await orderTea(
       (answers) =>
-        new Fallback([
-          new LLM(scriptedLlm({ answers: [{ fail: 'busy' }] })),
-          new LLM(scriptedLlm({ answers })),
-        ]),
+        new LLM(llmFallback([scriptedLlm({ answers: [{ fail: 'busy' }] }), scriptedLlm({ answers })])),
     )
     expect(told).toEqual(asOrdered)
     expect(endedAtMs).toBeLessThan(15_000)

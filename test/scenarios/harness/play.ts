@@ -15,7 +15,6 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { map } from '../../../processors/middleware/index.ts'
 import {
   DTMFFrame,
   type FrameProcessor,
@@ -155,8 +154,7 @@ function providers({ answers, model: behaviour, ear, voice, backup = {} }: Scena
 
 /** What speaks: one voice, several that are one, or a branch for each. */
 function speech({ tts, backup }: Scenario, voices: readonly TTSProvider[]): FrameProcessor {
-  if (backup?.branches)
-    return new Fallback(voices.map((voice) => [map((frame) => frame), new TTS(voice, tts)]))
+  if (backup?.branches) return new Fallback(voices.map((voice) => new TTS(voice, tts)))
   return new TTS(voices.length > 1 ? ttsFallback(voices) : voices[0]!, tts)
 }
 

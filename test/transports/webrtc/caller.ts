@@ -202,7 +202,7 @@ export class Caller {
 
   async #opened(): Promise<void> {
     const { channel } = this
-    if (channel.readyState !== 'open') await channel.stateChanged.watch((state) => state === 'open', 10_000)
+    if (channel.readyState !== 'open') await channel.stateChanged.watch((state) => state === 'open', 60_000)
   }
 
   async #hear(): Promise<void> {

@@ -1,11 +1,11 @@
 import { afterAll, expect, test } from 'vitest'
-import { wordsOf } from '../../../bench/word-errors.ts'
-import { flite } from '../../../providers/flite/tts.ts'
-import { moonshine } from '../../../providers/moonshine/stt.ts'
-import { AudioRawFrame, TTSAudioFrame } from '../../../src/index.ts'
-import { spokenBy, transcribed } from '../local/speech.ts'
-import { LossyRelay, RelayedCaller } from './lossy-relay.ts'
-import { afterwards, eventually, serve } from './serve.ts'
+import { wordsOf } from '../../bench/word-errors.ts'
+import { flite } from '../../providers/flite/tts.ts'
+import { moonshine } from '../../providers/moonshine/stt.ts'
+import { AudioRawFrame, TTSAudioFrame } from '../../src/index.ts'
+import { spokenBy, transcribed } from '../transports/local/speech.ts'
+import { LossyRelay, RelayedCaller } from '../transports/webrtc/lossy-relay.ts'
+import { afterwards, eventually, serve } from '../transports/webrtc/serve.ts'
 
 const voice = flite()
 const ear = moonshine()
