@@ -3,7 +3,7 @@ import { ChatReader } from '../providers/openai/answer/chat-reader.ts'
 import { MarkMatcher } from '../providers/openai/answer/mark-matcher.ts'
 import { textMarks } from '../providers/openai/answer/text-marks.ts'
 import { toChatMessages } from '../providers/openai/history/chat-history.ts'
-import { LLMError, type Message, trimMessages } from '../src/index.ts'
+import { LLMError, type Message, trimMessages } from '../src/engine.ts'
 import { rounded } from './figures.ts'
 
 const matcher = new MarkMatcher(textMarks)

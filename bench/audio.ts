@@ -4,7 +4,7 @@ import { backgroundSound, roomTone } from '../processors/audio/index.ts'
 import { Leveller } from '../processors/audio/leveller.ts'
 import { Resampler } from '../processors/audio/resampler.ts'
 import { rnnoise } from '../providers/rnnoise/noise.ts'
-import { providerCall, systemClock } from '../src/index.ts'
+import { providerCall, systemClock } from '../src/engine.ts'
 import { quantile, rounded } from './figures.ts'
 
 /** What each step of audio costs. */

@@ -5,7 +5,7 @@ import { flite } from '../providers/flite/tts.ts'
 import { moonshine } from '../providers/moonshine/stt.ts'
 import { rules } from '../providers/rules/llm.ts'
 import { silero } from '../providers/silero/vad.ts'
-import { LLMContext, Pipeline, PipelineTask, type TaskResult } from '../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, type TaskResult } from '../src/engine.ts'
 import { SimulatedCaller, speakText, VirtualClock } from '../src/testing/index.ts'
 import { quantile } from './figures.ts'
 

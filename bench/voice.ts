@@ -3,7 +3,7 @@ import { flite } from '../providers/flite/tts.ts'
 import { moonshine } from '../providers/moonshine/stt.ts'
 import { rules } from '../providers/rules/llm.ts'
 import { silero } from '../providers/silero/vad.ts'
-import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/engine.ts'
 import { SimulatedCaller, speakText } from '../src/testing/index.ts'
 
 const silenceMs = 600

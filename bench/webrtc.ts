@@ -1,7 +1,7 @@
 import { Decoder, Encoder } from '@evan/opus'
 import { flite } from '../providers/flite/tts.ts'
 import { moonshine } from '../providers/moonshine/stt.ts'
-import { providerCall, type STTProvider, systemClock } from '../src/index.ts'
+import { providerCall, type STTProvider, systemClock } from '../src/engine.ts'
 import { speakText } from '../src/testing/index.ts'
 import { JitterBuffer } from '../transports/webrtc/media/jitter-buffer.ts'
 import { opus } from '../transports/webrtc/media/opus.ts'

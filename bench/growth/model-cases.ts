@@ -18,7 +18,7 @@ import {
   systemClock,
   type ToolSchema,
   trimMessages,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type GrowthCase, growthCase, ofText, quietly, repeated } from './growth-case.ts'
 import { hardTexts } from './hard-texts.ts'
 

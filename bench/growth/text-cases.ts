@@ -27,7 +27,7 @@ import {
   WordPlaces,
   wordsOf,
   writeWav,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
 import { bytes, type GrowthCase, growthCase, ofText, quietly } from './growth-case.ts'
 

@@ -7,7 +7,7 @@ import type {
   Logger,
   ProviderCall,
   TurnScope,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { Fillers } from './fillers.ts'
 import type { LaterCalls } from './later-calls.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'

@@ -15,7 +15,7 @@ import {
   type TurnScope,
   toAntiphonError,
   type VendorMetadata,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { LLMSettings } from './llm-options.ts'
 import { callModel } from './model-call.ts'

@@ -12,7 +12,7 @@ import {
   ToolError,
   type ToolOutcome,
   type ToolRunContext,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { CallingAnswer } from './calling-answer.ts'
 

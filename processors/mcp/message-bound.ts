@@ -1,4 +1,4 @@
-import { type Bound, messageByEvent, oneMessage, ToolError } from '../../src/index.ts'
+import { type Bound, messageByEvent, oneMessage, ToolError } from '../../src/engine.ts'
 
 /** Lets pass messages of no more than `maxBytes`, for `boundedFetch`; at a longer one the body breaks. */
 export function messageBound(maxBytes: number): (response: Response) => Bound {

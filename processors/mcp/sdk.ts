@@ -1,4 +1,4 @@
-import { boundedFetch, MissingPackageError } from '../../src/index.ts'
+import { boundedFetch, MissingPackageError } from '../../src/engine.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { messageBound } from './message-bound.ts'
 

@@ -8,7 +8,7 @@ import {
   type Timer,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { EarlyAudio } from './early-audio.ts'
 import { asEnvelope } from './envelope.ts'
 

@@ -1,4 +1,4 @@
-import { readWav, type TimedWord } from '../../src/index.ts'
+import { readWav, type TimedWord } from '../../src/engine.ts'
 import { FlitePronunciations } from './pronunciations.ts'
 import { spellable } from './text.ts'
 import { parsePhones, wordTimings } from './timings.ts'

@@ -1,4 +1,4 @@
-import type { TimedWord } from '../../src/index.ts'
+import type { TimedWord } from '../../src/engine.ts'
 import { alignSounds } from './alignment.ts'
 
 /** Sounds of the longest text whose words are looked for one by one: some three minutes. The cost grows with its square. */

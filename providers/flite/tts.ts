@@ -10,7 +10,7 @@ import {
   TTSError,
   type TTSProvider,
   type Voicing,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { packageFolder } from '../kit/worker/package-folder.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'

@@ -27,7 +27,7 @@ export {
   SystemFrame,
   type TurnCounter,
   type TurnScope,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 // Options, errors and waits
 
@@ -44,7 +44,7 @@ export {
   type WaitLimits,
   waitFor,
   whenAborted,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 // Calls of providers: for those who make them, and for those who answer
 
@@ -71,7 +71,7 @@ export {
   SentenceFeed,
   type SpeakOne,
   type SpeechEvent,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 // What vendors are sent, and what they answer
 
@@ -87,7 +87,7 @@ export {
   type VendorAnswer,
   type VendorFailure,
   vendorFailure,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 export { environmentKey, type KeySource, keyOf } from './key.ts'
 export type { VendorPlace } from './told-failure.ts'
@@ -115,7 +115,7 @@ export {
   type WordSegment,
   wordSegments,
   wordsOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 // Outputs of transports
 
@@ -127,4 +127,4 @@ export {
   SentAudioFrame,
   TransportOutput,
   type TransportOutputOptions,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'

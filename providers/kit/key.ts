@@ -1,4 +1,4 @@
-import type { AntiphonError, ErrorDetails } from '../../src/index.ts'
+import type { AntiphonError, ErrorDetails } from '../../src/engine.ts'
 
 /** Where a vendor's key comes from. */
 export interface KeySource {

@@ -1,4 +1,4 @@
-import type { AntiphonError, ErrorDetails } from '../../src/index.ts'
+import type { AntiphonError, ErrorDetails } from '../../src/engine.ts'
 
 /**
  * What the body of an answer holds: values of JSON, each with the name of its event, empty if it has none; what should be one

@@ -1,4 +1,4 @@
-import { redact, toldWords, type VendorFailure } from '../../src/index.ts'
+import { redact, toldWords, type VendorFailure } from '../../src/engine.ts'
 
 /** Whom a failure is told about, and what mends it. */
 export interface VendorPlace {

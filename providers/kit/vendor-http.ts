@@ -7,7 +7,7 @@ import {
   type ProviderCall,
   vendorFailure,
   whenAborted,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { ServerEvents } from './server-events.ts'
 import { forTheLog, toldBreak, toldRefusal, type VendorPlace } from './told-failure.ts'
 

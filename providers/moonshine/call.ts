@@ -7,7 +7,7 @@ import {
   type STTEvent,
   type STTInput,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { DecodeQueue } from './decode-queue.ts'
 import type { MoonshineText } from './methods.ts'
 import { ResultQueue } from './result-queue.ts'

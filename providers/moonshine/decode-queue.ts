@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { CancelledError, type Clock, isAbort } from '../../src/index.ts'
+import { CancelledError, type Clock, isAbort } from '../../src/engine.ts'
 
 /** Where a decoding belongs. */
 export interface DecodeOptions {

@@ -6,7 +6,7 @@ import {
   STTError,
   type STTInput,
   type STTProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { packageFolders } from '../kit/worker/package-folder.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'

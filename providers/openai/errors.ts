@@ -6,7 +6,7 @@ import {
   type VendorAnswer,
   type VendorFailure,
   vendorFailure,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { forTheLog, toldBreak, toldRefusal } from '../kit/told-failure.ts'
 import { EmptyAnswerError } from './answer/empty-answer.ts'
 import { ServerError } from './answer/server-error.ts'

@@ -15,7 +15,7 @@ import {
   type OptionRules,
   type ProviderCall,
   ProviderMeter,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { environmentKey } from '../kit/key.ts'
 import { ChatReader } from './answer/chat-reader.ts'
 import { MarkMatcher } from './answer/mark-matcher.ts'

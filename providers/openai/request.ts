@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import type { LLMRequest, OptionRules, ToolChoice } from '../../src/index.ts'
+import type { LLMRequest, OptionRules, ToolChoice } from '../../src/engine.ts'
 import { type Strictness, toChatMessages } from './history/chat-history.ts'
 
 type Body = OpenAI.ChatCompletionCreateParamsStreaming

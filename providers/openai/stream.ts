@@ -1,4 +1,4 @@
-import { type Clock, LLMError, type LLMEvent } from '../../src/index.ts'
+import { type Clock, LLMError, type LLMEvent } from '../../src/engine.ts'
 import { ServerEvents } from '../kit/server-events.ts'
 import type { ChatReader } from './answer/chat-reader.ts'
 

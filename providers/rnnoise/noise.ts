@@ -1,6 +1,6 @@
 import type { Rnnoise } from '@shiguredo/rnnoise-wasm'
 import type { NoiseProvider, NoiseStream } from '../../processors/audio/noise-provider.ts'
-import { MissingPackageError } from '../../src/index.ts'
+import { MissingPackageError } from '../../src/engine.ts'
 
 /**
  * RNNoise: a small recurrent network that takes noise out of speech (https://jmvalin.ca/demo/rnnoise/). It works at 48 kHz on

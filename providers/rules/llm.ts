@@ -12,7 +12,7 @@ import {
   type ToolCall,
   type ToolMessage,
   textOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ResultRule, Rule, RuleAnswer, RuleCall, RuleReply, SpeechRule } from './rule.ts'
 
 export {

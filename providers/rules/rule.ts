@@ -1,4 +1,4 @@
-import type { LLMRequest } from '../../src/index.ts'
+import type { LLMRequest } from '../../src/engine.ts'
 
 /** A call of a tool, made by {@link call}. */
 export interface RuleCall {

@@ -9,7 +9,7 @@ import {
   VADError,
   type VADProvider,
   type VADStream,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { packageFolders } from '../kit/worker/package-folder.ts'
 import { Batcher } from './batcher.ts'
 import { type SileroInput, SileroMemory, SileroModel, sampleRate, windowSamples } from './model.ts'

@@ -4,7 +4,7 @@ import {
   type OptionRules,
   ProcessorError,
   type TurnDetector,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { packageFolder } from '../kit/worker/package-folder.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'

@@ -29,6 +29,8 @@ function roomOf(path: string): Room | undefined {
   return rooms.find((room) => path.startsWith(`${room}/`))
 }
 
+const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
+
 test.each(rooms)('nothing in %s imports against the arrows', (room) => {
   const wrong = sources(room).flatMap((file) =>
     importsOf(file)
@@ -41,14 +43,19 @@ test.each(rooms)('nothing in %s imports against the arrows', (room) => {
   expect(wrong).toEqual([])
 })
 
+test('inside the repository the engine is imported by src/engine.ts: what strangers import is a list of its own', () => {
+  const wrong = [...product, ...sources('test'), ...sources('bench')].filter((file) =>
+    /from '(?:\.\.\/)+src\/index\.ts'/.test(read(file)),
+  )
+  expect(wrong).toEqual([])
+})
+
 test('src imports two packages, and nothing that only Node has', () => {
   const outside = new Set(
     sources('src').flatMap((file) => importsOf(file).filter((target) => roomOf(target) === undefined)),
   )
   expect([...outside].sort()).toEqual(['eventemitter3', 'p-queue'])
 })
-
-const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test('a vendor is imported by nobody but its own files', () => {
   const wrong = vendors().flatMap((vendor) => {

@@ -17,7 +17,7 @@ async function bundled(entry: string, platform: Platform): Promise<string[]> {
   return Object.keys(metafile.inputs)
 }
 
-test.each(['src/public.ts', 'src/testing/index.ts', 'processors/index.ts', 'providers/kit/index.ts'])(
+test.each(['src/index.ts', 'src/testing/index.ts', 'processors/index.ts', 'providers/kit/index.ts'])(
   '%s runs in a browser',
   async (entry) => {
     expect(await bundled(entry, 'browser')).toContain('src/processor/frame-processor.ts')
@@ -29,7 +29,7 @@ test('a provider that runs in a thread of Node does not', async () => {
 })
 
 test("import 'antiphon' pulls in two packages", async () => {
-  const files = await bundled('src/public.ts', 'node')
+  const files = await bundled('src/index.ts', 'node')
   const packages = new Set(
     files.flatMap((file) => file.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []),
   )

@@ -23,7 +23,7 @@ export function importsOf(file: string): string[] {
         ? posix.join(posix.dirname(file), name)
         : file.startsWith('examples/')
           ? name
-          : name.replace(/^antiphon$/, 'src/public.ts'),
+          : name.replace(/^antiphon$/, 'src/index.ts'),
     )
 }
 

@@ -22,7 +22,7 @@ test('the vendors are found by what they export', () => {
 
 test('every vendor and every transport has its export, and every export its file', () => {
   const engine = [
-    'src/public.ts',
+    'src/index.ts',
     'providers/kit/index.ts',
     'providers/kit/worker/index.ts',
     'testing/contracts/index.ts',
@@ -44,7 +44,7 @@ test('an export is named after its file, and has its source and its declarations
     const file = module
       .replace(/^\.\/dist\/providers\/(?!kit\/)([\w-]+)\/(\w+)/, './dist/$2/$1')
       .replace(/^\.\/dist\/(?:processors\/(?!index)|providers\/|src\/)?/, './')
-      .replace(/(?:\/(?:index|public))?\.js$/, '')
+      .replace(/(?:\/index)?\.js$/, '')
     expect(file).toBe(subpath)
   }
 })

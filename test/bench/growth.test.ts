@@ -10,7 +10,7 @@ import { speakable } from '../../processors/text/speakable.ts'
 import { consistsOf, countWords } from '../../processors/turn/words.ts'
 import { writtenCalls } from '../../providers/openai/answer/written-calls.ts'
 import { onResult, rules } from '../../providers/rules/llm.ts'
-import { type Message, providerCall, wordSegments, wordsOf } from '../../src/index.ts'
+import { type Message, providerCall, wordSegments, wordsOf } from '../../src/engine.ts'
 
 /** Far more processor time than linear work takes at these sizes, and far less than work that grows with the square. */
 const boundMs = 5_000

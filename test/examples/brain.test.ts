@@ -8,7 +8,7 @@ import {
   LLMContextFrame,
   LLMTextFrame,
   type Message,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { runProcessor } from '../../src/testing/index.ts'
 
 const now = () => new Date('2026-03-05T06:10:00Z')

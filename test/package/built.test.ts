@@ -23,7 +23,8 @@ const from = (entry: string) => `${root}${out}/${entry}.js`
 
 test('the classes are the same, whichever export they come from', async () => {
   const printed = await program(`
-    import { FrameProcessor, MissingPackageError, AntiphonError } from '${from('src/index')}'
+    import { MissingPackageError, AntiphonError } from '${from('src/index')}'
+    import { FrameProcessor } from '${from('providers/kit/index')}'
     import { VAD, tap } from '${from('processors/index')}'
     import { scriptedVad, runProcessor } from '${from('src/testing/index')}'
     import { FileTransport } from '${from('transports/file/index')}'

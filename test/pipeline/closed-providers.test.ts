@@ -31,7 +31,7 @@ import {
   type TTSProvider,
   type TurnDetector,
   type VADProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, speakText } from '../../src/testing/index.ts'
 
 interface Case<P extends Provider> {

@@ -4,7 +4,7 @@ import { LLM, Recorder, Resample, STT, TTS, UserContext, UserTurn, VAD } from '.
 import { flite } from '../../providers/flite/tts.ts'
 import { openai } from '../../providers/openai/llm.ts'
 import { silero } from '../../providers/silero/vad.ts'
-import { consoleLogger, LLMContext, Pipeline, PipelineError, PipelineTask } from '../../src/index.ts'
+import { consoleLogger, LLMContext, Pipeline, PipelineError, PipelineTask } from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad } from '../../src/testing/index.ts'
 import { twilio } from '../../transports/telephony/index.ts'
 import { WebRTCTransport } from '../../transports/webrtc/index.ts'

@@ -12,7 +12,7 @@ import {
 import { flite } from '../../providers/flite/tts.ts'
 import { moonshine } from '../../providers/moonshine/stt.ts'
 import { silero } from '../../providers/silero/vad.ts'
-import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../src/engine.ts'
 import { scriptedLlm } from '../../src/testing/index.ts'
 import { LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy } from '../transports/local/speech.ts'

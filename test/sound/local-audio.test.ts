@@ -14,7 +14,7 @@ import {
   SpokenTextFrame,
   TranscriptionFrame,
   TransportError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { devices, type LocalAudioOptions, LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy, transcribed } from '../transports/local/speech.ts'
 import { noSoundServer, SoundServer } from './sound-server.ts'

@@ -9,7 +9,7 @@ import {
   systemClock,
   type ToolCall,
   type VendorMetadata,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** A provider's context for a call of its own. */
 export function context(signal: AbortSignal = new AbortController().signal): ProviderCall {

@@ -8,7 +8,7 @@ import {
   type LLMRequest,
   type Message,
   providerCall,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   abortAndTime,
   allMetadata,

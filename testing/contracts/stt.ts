@@ -8,7 +8,7 @@ import {
   STTError,
   type STTInput,
   type STTProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { nextTurn } from './next-turn.ts'
 import { all, chunks, finalText, never, partsOf, settled, thenNever, withFlush } from './transcripts.ts'
 

@@ -1,4 +1,4 @@
-import type { STTEvent, STTInput } from '../../src/index.ts'
+import type { STTEvent, STTInput } from '../../src/engine.ts'
 
 /** The samples in chunks of 20 ms at 16 kHz, or of any other length. */
 export async function* chunks(samples: Int16Array, length = 320): AsyncGenerator<Int16Array> {

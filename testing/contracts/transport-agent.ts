@@ -14,7 +14,7 @@ import {
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Loudness from which on a sample counts as sound: above the noise of any codec. */
 const loud = 1_500

@@ -13,7 +13,7 @@ import {
   systemClock,
   type TaskResult,
   type Transport,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { soundingMs, TransportAgent, tone } from './transport-agent.ts'
 

@@ -10,7 +10,7 @@ import {
   type TTSSentence,
   type Voicing,
   type WordTiming,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { sentencesOf } from '../../src/testing/index.ts'
 
 /** An answer: the numbers of its sentences are the session's, and begin anywhere. */

@@ -7,7 +7,7 @@ import {
   providerCall,
   type TurnDetector,
   type TurnSoFar,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What every detector of the ends of turns must do. */
 export function turnDetectorContract(

@@ -7,7 +7,7 @@ import {
   VADError,
   type VADProvider,
   type VADStream,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { nextTurn } from './next-turn.ts'
 
 /** What every voice activity provider must do. `speech` is mono, at its sample rate, with some silence before or after. */

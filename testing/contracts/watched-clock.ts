@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from '../../src/index.ts'
+import { type Clock, systemClock } from '../../src/engine.ts'
 
 /** The system clock, counting the timers and the work that were not over yet. */
 export function watchedClock() {

@@ -6,7 +6,7 @@ import {
   TransportError,
   toAntiphonError,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { allowOrigin } from '../http/cors.ts'
 import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
 import { askedOf, startBody, ticketValue } from '../http/start-body.ts'

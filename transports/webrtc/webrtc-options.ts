@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import type { Clock, Logger, OptionRules } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/engine.ts'
 import type { Origins } from '../http/cors.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { IceOptions, IceServer } from './ice-options.ts'

@@ -12,7 +12,7 @@ import {
   type Transport,
   TransportError,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { Candidate } from './candidate.ts'
 import { ClientLimits } from './client-limits.ts'
 import { peerLeft, readMessage, writeMessage } from './data-message.ts'

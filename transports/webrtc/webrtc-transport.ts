@@ -13,7 +13,7 @@ import {
   TransportError,
   toAntiphonError,
   UnheardErrors,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { SessionAudio } from './session-audio.ts'
 import { type PeerRefused, Signalling } from './signalling.ts'
 import { type WebRTCOptions, webRTCRules } from './webrtc-options.ts'

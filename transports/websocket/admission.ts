@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../src/index.ts'
+import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../src/engine.ts'
 import { hostAllowed, wrongHost } from '../http/hosts.ts'
 import { originAllowed } from './origin.ts'
 import { refuse } from './refusal.ts'

@@ -9,7 +9,7 @@ import {
   NO_TURN,
   PlayoutPositionFrame,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { AudioPace, type AudioPaceLimits } from '../limits/audio-pace.ts'
 import { CloseCode } from './close-code.ts'
 import { RefusedMessage } from './refused-message.ts'

@@ -1,4 +1,4 @@
-import type { Clock, FrameClass, Logger, OptionRules } from '../../src/index.ts'
+import type { Clock, FrameClass, Logger, OptionRules } from '../../src/engine.ts'
 import { type ConnectionLimits, connectionRules } from './limits.ts'
 import type { Serializer } from './serializer.ts'
 import { type PacingOptions, pacingRules } from './server-options.ts'

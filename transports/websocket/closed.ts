@@ -1,4 +1,4 @@
-import type { AntiphonError } from '../../src/index.ts'
+import type { AntiphonError } from '../../src/engine.ts'
 
 /** How a connection came to its end. */
 export interface Closed {

@@ -7,7 +7,7 @@ import {
   TransportError,
   toAntiphonError,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { CloseCode } from './close-code.ts'
 import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'
 import type { Closed } from './closed.ts'

@@ -1,4 +1,4 @@
-import { TokenBucket, TransportError } from '../../src/index.ts'
+import { TokenBucket, TransportError } from '../../src/engine.ts'
 import type { ConnectionLimits } from './limits.ts'
 
 /** How much comes from the other end: messages, pings and pongs alike, since each costs the same. */

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type AntiphonError, type Clock, TransportError } from '../../src/index.ts'
+import { type AntiphonError, type Clock, TransportError } from '../../src/engine.ts'
 import { refuse } from './refusal.ts'
 import type { WebSocketServerOptions } from './server-options.ts'
 import { type UpgradeRoute, UpgradeRouter } from './upgrade-router.ts'

@@ -16,7 +16,7 @@ import {
   TTSAudioFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { ClientFrames } from './client-frames.ts'
 import { CloseCode } from './close-code.ts'
 import type { Closed } from './closed.ts'

@@ -21,7 +21,7 @@ import {
   TTSAudioFrame,
   toAntiphonError,
   UnheardErrors,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type WebSocketClientOptions, webSocketClientRules } from './client-options.ts'
 import { CloseCode } from './close-code.ts'
 import type { Closed } from './closed.ts'

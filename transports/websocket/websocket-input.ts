@@ -9,7 +9,7 @@ import {
   InterimTranscriptionFrame,
   type ProcessorIO,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { GapFiller } from './gap-filler.ts'
 
 /** Audio kept from before the pipeline has started, in milliseconds: who listens can take no more at once. */

@@ -15,7 +15,7 @@ import {
   TransportError,
   toAntiphonError,
   UnheardErrors,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Admission, type Admitted, type Refused } from './admission.ts'
 import { CloseCode } from './close-code.ts'
 import type { Closed } from './closed.ts'

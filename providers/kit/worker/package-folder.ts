@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { findPackageJSON } from 'node:module'
 import { dirname } from 'node:path'
-import { MissingPackageError } from '../../../src/index.ts'
+import { MissingPackageError } from '../../../src/engine.ts'
 
 /**
  * The absolute path of an installed package's folder, whatever its `exports` allow.

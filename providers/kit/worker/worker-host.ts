@@ -5,7 +5,7 @@ import {
   type Clock,
   type ErrorDetails,
   systemClock,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { FromWorker, ToWorker, WorkerMethods } from './protocol.ts'
 import { WorkerReplies } from './worker-replies.ts'
 

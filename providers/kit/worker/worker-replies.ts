@@ -1,4 +1,4 @@
-import { CancelledError, type Clock } from '../../../src/index.ts'
+import { CancelledError, type Clock } from '../../../src/engine.ts'
 
 /** How a call of a worker reaches it and is given up. */
 export interface WorkerCallPort {

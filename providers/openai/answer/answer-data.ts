@@ -1,4 +1,4 @@
-import { type JSONSchema, jsonSchemaIssues, LLMError } from '../../../src/index.ts'
+import { type JSONSchema, jsonSchemaIssues, LLMError } from '../../../src/engine.ts'
 import { jsonValuesIn } from './whole-json.ts'
 
 /** So many of the things that are wrong are told. */

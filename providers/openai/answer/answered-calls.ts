@@ -1,5 +1,5 @@
 import type { AnswerLimits } from '../../../processors/llm/answer-limits.ts'
-import { LLMError, type ToolCall, type ToolSchema } from '../../../src/index.ts'
+import { LLMError, type ToolCall, type ToolSchema } from '../../../src/engine.ts'
 import { callPiece } from './chat-fields.ts'
 import { asMetadata, type MetadataOwner } from './chat-metadata.ts'
 import { ToolCallParts } from './tool-call-parts.ts'

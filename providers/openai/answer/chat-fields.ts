@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../../src/index.ts'
+import type { TokenUsage } from '../../../src/engine.ts'
 import type { CallPiece } from './call-piece.ts'
 import type { Fields } from './fields.ts'
 import { fieldsOf, listOf } from './fields.ts'

@@ -1,5 +1,5 @@
-import type { AssistantMessage, ToolCall, VendorMetadata } from '../../../src/index.ts'
-import { metadataOf } from '../../../src/index.ts'
+import type { AssistantMessage, ToolCall, VendorMetadata } from '../../../src/engine.ts'
+import { metadataOf } from '../../../src/engine.ts'
 import type { Fields } from './fields.ts'
 import { fieldsOf, listOf } from './fields.ts'
 

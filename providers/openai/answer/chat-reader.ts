@@ -6,7 +6,7 @@ import {
   type LLMEvent,
   type ToolCall,
   type ToolSchema,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { answerData } from './answer-data.ts'
 import { AnsweredCalls } from './answered-calls.ts'
 import { contentOf, reasoningOf, usageOf } from './chat-fields.ts'

@@ -1,4 +1,4 @@
-import { LLMError } from '../../../src/index.ts'
+import { LLMError } from '../../../src/engine.ts'
 
 /** What is known of an answer in which nothing is. */
 export interface EmptyAnswer {

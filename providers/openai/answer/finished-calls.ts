@@ -1,4 +1,4 @@
-import { LLMError, type ToolCall } from '../../../src/index.ts'
+import { LLMError, type ToolCall } from '../../../src/engine.ts'
 import type { GrowingCall } from './call-piece.ts'
 import type { Fields } from './fields.ts'
 import { jsonValuesIn } from './whole-json.ts'

@@ -1,4 +1,4 @@
-import { LLMError } from '../../../src/index.ts'
+import { LLMError } from '../../../src/engine.ts'
 import { bareCall } from './bare-call.ts'
 import type { MarkMatcher } from './mark-matcher.ts'
 import type { TextMark } from './text-marks.ts'

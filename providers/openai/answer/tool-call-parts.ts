@@ -1,4 +1,4 @@
-import { LLMError } from '../../../src/index.ts'
+import { LLMError } from '../../../src/engine.ts'
 import type { CallPiece, GrowingCall } from './call-piece.ts'
 import { type FinishedCall, finishedCalls } from './finished-calls.ts'
 import { WholeJson } from './whole-json.ts'

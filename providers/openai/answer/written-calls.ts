@@ -1,4 +1,4 @@
-import type { ToolSchema } from '../../../src/index.ts'
+import type { ToolSchema } from '../../../src/engine.ts'
 import { argumentsOf } from './finished-calls.ts'
 import { pythonCalls } from './python-calls.ts'
 import { jsonValuesIn } from './whole-json.ts'

@@ -1,4 +1,4 @@
-import { type Message, type MessageContent, partsOf } from '../../../src/index.ts'
+import { type Message, type MessageContent, partsOf } from '../../../src/engine.ts'
 
 /** What stands for the user where somebody else began. */
 const begin = '(The conversation begins.)'

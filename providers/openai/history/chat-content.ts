@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { type ContentPart, type MessageContent, toBase64 } from '../../../src/index.ts'
+import { type ContentPart, type MessageContent, toBase64 } from '../../../src/engine.ts'
 
 type BodyPart = OpenAI.ChatCompletionContentPart
 

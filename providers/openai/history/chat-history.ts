@@ -1,5 +1,5 @@
 import type { OpenAI } from 'openai'
-import { type AssistantMessage, type Message, partsOf } from '../../../src/index.ts'
+import { type AssistantMessage, type Message, partsOf } from '../../../src/engine.ts'
 import { type MetadataOwner, ownFields } from '../answer/chat-metadata.ts'
 import { alternating, withoutSystem } from './alternation.ts'
 import { toBodyContent } from './chat-content.ts'

@@ -4,7 +4,7 @@ import {
   type ToolCall,
   ToolError,
   type ToolMessage,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 /** What a call is answered with whose result is nowhere to be found. */
 const noResult = JSON.stringify({ error: 'There is no result.' })

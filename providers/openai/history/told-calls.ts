@@ -1,4 +1,4 @@
-import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../../../src/index.ts'
+import type { AssistantMessage, Message, ToolCall, ToolMessage } from '../../../src/engine.ts'
 
 /**
  * A conversation in which the calls that a provider has not made itself are told as text, in a message of the user's: for

@@ -22,7 +22,7 @@ import {
   PipelineTask,
   systemClock,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { ConnectEndpoint, rtviSerializer, startOf } from '../../../transports/rtvi/index.ts'
 import { type Closed, WebSocketServerTransport } from '../../../transports/websocket/index.ts'
 import { listen } from '../open-page.ts'

@@ -1,5 +1,5 @@
 import { Resampler } from '../../../processors/audio/resampler.ts'
-import { providerCall, type STTProvider } from '../../../src/index.ts'
+import { providerCall, type STTProvider } from '../../../src/engine.ts'
 
 /** The words of a stretch of sound. */
 export async function transcribed(

@@ -20,7 +20,7 @@ import {
   Pipeline,
   PipelineTask,
   systemClock,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   opus,
   type PeerClosed,

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { flite } from '../../../providers/flite/tts.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
-import { providerCall, readWav } from '../../../src/index.ts'
+import { providerCall, readWav } from '../../../src/engine.ts'
 import { speakText } from '../../../src/testing/index.ts'
 
 /**

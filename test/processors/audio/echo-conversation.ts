@@ -2,7 +2,7 @@ import { EchoSuppressor, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../..
 import { flite } from '../../../providers/flite/tts.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
 import { silero } from '../../../providers/silero/vad.ts'
-import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../../src/engine.ts'
 import {
   type CallerScript,
   SimulatedCaller,

@@ -3,7 +3,7 @@ import { NoiseSuppressor } from '../../../processors/audio/index.ts'
 import type { NoiseProvider } from '../../../processors/audio/noise-provider.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
 import { rnnoise } from '../../../providers/rnnoise/noise.ts'
-import { AudioRawFrame, ErrorFrame, providerCall } from '../../../src/index.ts'
+import { AudioRawFrame, ErrorFrame, providerCall } from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { fliteSpeech, noise } from './flite-speech.ts'
 

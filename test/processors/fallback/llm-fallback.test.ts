@@ -8,7 +8,7 @@ import {
   type LLMEvent,
   type LLMProvider,
   type ProviderSwitch,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { always, collect, contextOn, type Faults, faultyLlm, never, once } from './faulty.ts'
 

@@ -13,7 +13,7 @@ import {
   providerCall,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, scriptedLlm } from '../../../src/testing/index.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, saying } from '../../fakes/openai-server.ts'
 import { textOf } from './ask.ts'

@@ -19,7 +19,7 @@ import {
   RoundMetadata,
   type Tool,
   type VendorMetadata,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'

@@ -8,7 +8,7 @@ import {
   MetricsFrame,
   plainAnswer,
   providerCall,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'

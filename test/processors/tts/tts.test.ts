@@ -13,7 +13,7 @@ import {
   TTSAudioFrame,
   TTSSentenceEndFrame,
   TTSTextFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedTTSOptions,

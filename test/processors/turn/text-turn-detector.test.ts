@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { textTurnDetector } from '../../../processors/turn/index.ts'
-import { providerCall } from '../../../src/index.ts'
+import { providerCall } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { said } from './sounds.ts'

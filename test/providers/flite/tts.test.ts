@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest'
 import { flite } from '../../../providers/flite/tts.ts'
-import { TTSError, type Voicing } from '../../../src/index.ts'
+import { TTSError, type Voicing } from '../../../src/engine.ts'
 import { speakText } from '../../../src/testing/index.ts'
 import { ttsContract } from '../../../testing/contracts/tts.ts'
 

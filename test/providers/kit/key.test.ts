@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { keyOf } from '../../../providers/kit/key.ts'
-import { STTError } from '../../../src/index.ts'
+import { STTError } from '../../../src/engine.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { VendorHTTP } from '../../../providers/kit/vendor-http.ts'
-import { type Clock, providerCall, systemClock, TTSError } from '../../../src/index.ts'
+import { type Clock, providerCall, systemClock, TTSError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { localServer, nobody } from './local-server.ts'
 

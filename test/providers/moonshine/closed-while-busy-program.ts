@@ -1,5 +1,5 @@
 import { moonshine } from '../../../providers/moonshine/stt.ts'
-import { providerCall, systemClock } from '../../../src/index.ts'
+import { providerCall, systemClock } from '../../../src/engine.ts'
 import { chunks } from '../../../testing/contracts/transcripts.ts'
 import { recording } from '../../fixtures/recordings.ts'
 

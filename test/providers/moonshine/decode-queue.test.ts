@@ -1,7 +1,7 @@
 import { setImmediate as macrotask } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { DecodeQueue } from '../../../providers/moonshine/decode-queue.ts'
-import { CancelledError, systemClock } from '../../../src/index.ts'
+import { CancelledError, systemClock } from '../../../src/engine.ts'
 
 /** A recognizer that decodes when told to; `begun` says with what. */
 function recognizer() {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { toChatMessages } from '../../../providers/openai/history/chat-history.ts'
-import type { Message, ToolCall } from '../../../src/index.ts'
+import type { Message, ToolCall } from '../../../src/engine.ts'
 
 const user = (content: string): Message => ({ role: 'user', content })
 const agent = (content: string, ...toolCalls: ToolCall[]): Message =>

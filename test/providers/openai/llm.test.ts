@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { type OpenAIOptions, openai } from '../../../providers/openai/llm.ts'
-import { LLMError, type LLMRequest, TimeoutError } from '../../../src/index.ts'
+import { LLMError, type LLMRequest, TimeoutError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { llmContract } from '../../../testing/contracts/llm.ts'
 import { collect, context, textOf } from '../../../testing/contracts/llm-answers.ts'

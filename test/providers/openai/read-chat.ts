@@ -3,7 +3,7 @@ import { ChatReader } from '../../../providers/openai/answer/chat-reader.ts'
 import { MarkMatcher } from '../../../providers/openai/answer/mark-matcher.ts'
 import { type TextMark, textMarks } from '../../../providers/openai/answer/text-marks.ts'
 import { readCompletion } from '../../../providers/openai/stream.ts'
-import type { FinishReason, JSONSchema, LLMEvent, TokenUsage, ToolSchema } from '../../../src/index.ts'
+import type { FinishReason, JSONSchema, LLMEvent, TokenUsage, ToolSchema } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
 /** What an answer comes to. */

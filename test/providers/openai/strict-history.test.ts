@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { toChatMessages } from '../../../providers/openai/history/chat-history.ts'
-import type { ContentPart, Message } from '../../../src/index.ts'
+import type { ContentPart, Message } from '../../../src/engine.ts'
 import { alternation, objectArguments, pairedCalls } from '../../fakes/strict-server.ts'
 
 const words = fc.constantFrom('', ' ', 'Hello.', 'Well.')

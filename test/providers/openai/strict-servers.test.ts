@@ -12,7 +12,7 @@ import {
   type LLMRequest,
   type Message,
   tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 import { collect, context } from '../../../testing/contracts/llm-answers.ts'
 import {

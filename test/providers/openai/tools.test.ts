@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { LLM } from '../../../processors/llm/index.ts'
 import { openai } from '../../../providers/openai/llm.ts'
-import { LLMContext, LLMContextFrame, type LLMRequest, tool } from '../../../src/index.ts'
+import { LLMContext, LLMContextFrame, type LLMRequest, tool } from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 import { collect, context } from '../../../testing/contracts/llm-answers.ts'
 import {

@@ -9,7 +9,7 @@ import {
   type LLMRequest,
   type Message,
   providerCall,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
 const timeTool = { name: 'time_in_city', description: '', parameters: {} }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { silero } from '../../../providers/silero/vad.ts'
-import { providerCall } from '../../../src/index.ts'
+import { providerCall } from '../../../src/engine.ts'
 import { vadContract } from '../../../testing/contracts/vad.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { noise } from '../../processors/stt/sounds.ts'

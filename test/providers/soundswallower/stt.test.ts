@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SoundSwallowerOptions, soundswallower } from '../../../providers/soundswallower/stt.ts'
-import { providerCall, STTError, type STTProvider } from '../../../src/index.ts'
+import { providerCall, STTError, type STTProvider } from '../../../src/engine.ts'
 import { sttContract } from '../../../testing/contracts/stt.ts'
 import { chunks, finalText } from '../../../testing/contracts/transcripts.ts'
 import { recording } from '../../fixtures/recordings.ts'

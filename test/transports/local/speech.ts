@@ -1,4 +1,4 @@
-import { providerCall, type STTProvider, type TTSProvider } from '../../../src/index.ts'
+import { providerCall, type STTProvider, type TTSProvider } from '../../../src/engine.ts'
 import { speakText } from '../../../src/testing/index.ts'
 
 const options = providerCall()

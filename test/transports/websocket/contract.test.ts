@@ -1,4 +1,4 @@
-import { AudioRawFrame, systemClock, TTSAudioFrame } from '../../../src/index.ts'
+import { AudioRawFrame, systemClock, TTSAudioFrame } from '../../../src/engine.ts'
 import { transportContract } from '../../../testing/contracts/transport.ts'
 import {
   WebSocketClientTransport,

@@ -1,6 +1,6 @@
 import { WorkerHost } from '../../../../providers/kit/worker/worker-host.ts'
 import { workerUrl } from '../../../../providers/kit/worker/worker-url.ts'
-import { STTError, systemClock } from '../../../../src/index.ts'
+import { STTError, systemClock } from '../../../../src/engine.ts'
 import type { EchoMethods } from './echo-methods.ts'
 
 const host = new WorkerHost<EchoMethods>({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { packageFolders } from '../../../../providers/kit/worker/package-folder.ts'
-import { allInstalled, MissingPackageError } from '../../../../src/index.ts'
+import { allInstalled, MissingPackageError } from '../../../../src/engine.ts'
 
 const missing = (name: string) => Promise.reject(new MissingPackageError(name, 'Part of it'))
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { WorkerHost } from '../../../../providers/kit/worker/worker-host.ts'
 import { workerUrl } from '../../../../providers/kit/worker/worker-url.ts'
 import { VirtualClock } from '../../../../src/clock/virtual-clock.ts'
-import { CancelledError, STTError, systemClock } from '../../../../src/index.ts'
+import { CancelledError, STTError, systemClock } from '../../../../src/engine.ts'
 import type { EchoMethods } from './echo-methods.ts'
 
 const url = workerUrl('echo', import.meta.url)

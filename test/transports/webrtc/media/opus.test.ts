@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
 import { flite } from '../../../../providers/flite/tts.ts'
-import { AudioError } from '../../../../src/index.ts'
+import { AudioError } from '../../../../src/engine.ts'
 import { opus } from '../../../../transports/webrtc/media/opus.ts'
 import { loadOpus } from '../../../../transports/webrtc/media/opus-module.ts'
 import { opusDuration } from '../../../../transports/webrtc/media/opus-packet.ts'
