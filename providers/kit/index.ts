@@ -33,6 +33,7 @@ export {
 
 export {
   allInstalled,
+  checkContext,
   checkOptions,
   isAbort,
   type NumberRule,
