@@ -57,17 +57,13 @@ export class StreamInput extends FrameProcessor {
     this.interrupt('request')
   }
 
-  protected override onStart(): void {
-    // What is written follows the Start frame, which goes on when this returns.
-    this.#timer = this.after(0, () => {
-      this.#timer = undefined
-      if (this.#state === 'over') return
-      this.#state = 'open'
-      this.#early = this.#samples
-      if (this.#lost > 0) this.dropped(this.#lost)
-      this.#lost = 0
-      this.#enter()
-    })
+  protected override onStarted(): void {
+    if (this.#state === 'over') return
+    this.#state = 'open'
+    this.#early = this.#samples
+    if (this.#lost > 0) this.dropped(this.#lost)
+    this.#lost = 0
+    this.#enter()
   }
 
   protected override async onEnd(): Promise<void> {

@@ -6,7 +6,6 @@ import {
   type Frame,
   type FunctionCallFrame,
   type FunctionCallResultFrame,
-  HeldGuess,
   type InterimTranscriptionFrame,
   type InterruptFrame,
   type LLMContextFrame,
@@ -21,6 +20,7 @@ import {
   type TTSStoppedFrame,
   type TTSTextFrame,
   textOf,
+  UndecidedAnswer,
   type UnspokenAnswerFrame,
   type UserMuteStartedFrame,
   type UserMuteStoppedFrame,
@@ -58,7 +58,7 @@ export class SessionTeller {
   readonly #tell: Tell
   readonly #calls: FunctionCalls
   readonly #output: BotOutput
-  readonly #guess = new HeldGuess()
+  readonly #undecided = new UndecidedAnswer()
   #sentences = new SentenceSegmenter()
   #unspokenTurn: number | undefined
   #llm = false
@@ -80,7 +80,7 @@ export class SessionTeller {
   see(source: ObservedProcessor, frame: Frame): void {
     const teller = this.#tellers[frame.kind]
     if (teller === undefined) return
-    this.#guess.see(frame, () => teller(frame as never, source))
+    this.#undecided.see(frame, () => teller(frame as never, source))
   }
 
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
@@ -132,7 +132,7 @@ export class SessionTeller {
     'function-call': (frame: FunctionCallFrame) => this.#calls.began(frame),
     'function-call-result': (frame: FunctionCallResultFrame) => this.#calls.ended(frame),
     interrupt: (frame: InterruptFrame) => {
-      if (!this.#guess.isUnheard(frame)) this.#interrupted(frame)
+      if (!this.#undecided.isUnheard(frame)) this.#interrupted(frame)
     },
     'user-turn-guessed': () => {},
     metrics: ({ metrics }: MetricsFrame, source) => {

@@ -1,5 +1,5 @@
-export { HeldGuess } from './held-guess.ts'
 export { type MetricsTelling, registerEvent, registerMetrics } from './registry.ts'
 export type { SessionEvent, SessionEventBody, SessionEventMap } from './session-event.ts'
 export { SessionEvents, type SessionEventsOptions } from './session-events.ts'
 export { logMetrics, logTranscripts, logTurns } from './session-logs.ts'
+export { UndecidedAnswer } from './undecided-answer.ts'

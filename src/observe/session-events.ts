@@ -4,9 +4,9 @@ import { LLMResponseEndFrame, LLMTextFrame } from '../frames/llm.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import type { ObservedProcessor, Observer } from '../processor/observer.ts'
 import { registerBuiltinEvents } from './builtin.ts'
-import { HeldGuess } from './held-guess.ts'
 import { eventOf } from './registry.ts'
 import type { SessionEvent, SessionEventBody } from './session-event.ts'
+import { UndecidedAnswer } from './undecided-answer.ts'
 
 registerBuiltinEvents()
 
@@ -29,7 +29,7 @@ export class SessionEvents implements Observer {
   readonly hearsErrors: boolean
   readonly #listener: (event: SessionEvent) => void
   readonly #silent: ReadonlySet<string>
-  readonly #guess = new HeldGuess()
+  readonly #undecided = new UndecidedAnswer()
   #answer = ''
   #nowMs = 0
 
@@ -45,7 +45,7 @@ export class SessionEvents implements Observer {
     const told = kind === 'llm-text' || kind === 'llm-response-end' || eventOf(kind) !== undefined
     if (!told || this.#silent.has(kind)) return
     this.#nowMs = atMs
-    this.#guess.see(frame, () => this.#tell(frame))
+    this.#undecided.see(frame, () => this.#tell(frame))
   }
 
   #tell(frame: Frame): void {

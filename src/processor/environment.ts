@@ -68,3 +68,6 @@ export function environment(given: Partial<Environment> = {}): Environment {
     ...given,
   }
 }
+
+/** That of processors before they are part of a task. */
+export const defaultEnvironment = environment()

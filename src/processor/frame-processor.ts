@@ -12,7 +12,7 @@ import {
 import { MetricsFrame } from '../frames/metrics.ts'
 import type { Logger } from '../logger.ts'
 import { EndPassage } from './end-passage.ts'
-import { type Environment, environment } from './environment.ts'
+import { defaultEnvironment, type Environment } from './environment.ts'
 import { failureOf } from './failure.ts'
 import type { FrameProcessorOptions } from './frame-processor-options.ts'
 import { Losses } from './losses.ts'
@@ -24,15 +24,12 @@ import type { ProcessorIO } from './processor-io.ts'
 import type { Recipient } from './recipient.ts'
 import { TurnScope } from './turn-scope.ts'
 
-const defaultEnvironment = environment()
-
 /**
  * A link of the chain. Override {@link process}; push what shall go on.
  *
- * `process` gets every frame but the four that run the pipeline itself (Start, Interrupt, End, Cancel): those pass on
- * by themselves and call {@link onStart}, {@link onInterrupt}, {@link onEnd} and {@link cleanup}. If it returns
- * nothing, the next frame follows at once; if it returns a promise, ordered frames wait for it and system frames pass.
- * What it throws becomes an `ErrorFrame` upstream, and the pipeline lives.
+ * `process` gets every frame but the four that run the pipeline itself (Start, Interrupt, End, Cancel): those pass on by
+ * themselves and call hooks. If it returns nothing, the next frame follows at once; if it returns a promise, ordered
+ * frames wait for it and system frames pass. What it throws becomes an `ErrorFrame` upstream, and the pipeline lives.
  */
 export abstract class FrameProcessor {
   /** What its processors are called where nobody names them. A minifier leaves it alone, and not the name of a class. */
@@ -116,7 +113,10 @@ export abstract class FrameProcessor {
   /** Runs work that outlives the handling of a frame. Its failure is reported, and `cleanup` waits for its end. */
   protected spawn(work: (scope: TurnScope) => Promise<void>): void {
     const scope = this.scope
-    this.#owned.add(work(scope).catch((error) => this.#unlessAborted(error, scope.signal)))
+    const failed = (error: unknown) => {
+      if (!isAbort(error) || !(scope.signal.aborted || this.#over)) this.#failed(error)
+    }
+    this.#owned.add(work(scope).catch(failed))
   }
 
   /** Calls back `delayMs` from now. What the callback throws is reported. */
@@ -164,6 +164,9 @@ export abstract class FrameProcessor {
   /** Called with the Start frame, in order along the chain, before it goes on. */
   protected onStart(_frame: StartFrame): void | Promise<void> {}
 
+  /** Called when the Start frame has gone on: what is pushed now follows it. */
+  protected onStarted(): void {}
+
   /** Called when the answer under way is over: forget what belongs to it. The signal has been aborted. */
   protected onInterrupt(_frame: InterruptFrame, _direction: Direction): void {}
 
@@ -191,8 +194,7 @@ export abstract class FrameProcessor {
   }
 
   /**
-   * How long it may work without a sign of life, in milliseconds, by deadlines of its own: the end of the session gives
-   * it so long, however little a task gives to others.
+   * How long it may work without a sign of life, in milliseconds, by deadlines of its own: the session's end waits so long.
    */
   get patienceMs(): number {
     return 0
@@ -256,17 +258,20 @@ export abstract class FrameProcessor {
   }
 
   #started(frame: StartFrame, direction: Direction): void | Promise<void> {
+    const goOn = () => {
+      const pushed = this.push(frame, direction)
+      this.#guarded(() => this.onStarted(), frame)
+      return pushed
+    }
     const starting = this.onStart(frame)
-    return starting ? starting.then(() => this.push(frame, direction)) : this.push(frame, direction)
+    return starting ? starting.then(goOn) : goOn()
   }
 
   async #ended(frame: EndFrame, direction: Direction): Promise<void> {
     this.#environment.ending?.()
-    try {
-      await this.passage.pass(() => this.onEnd(frame), this.#owned)
-    } catch (error) {
-      this.#failed(error, frame)
-    }
+    await this.passage
+      .pass(() => this.onEnd(frame), this.#owned)
+      .catch((error: unknown) => this.#failed(error, frame))
     await this.push(frame, direction)
   }
 
@@ -277,11 +282,6 @@ export abstract class FrameProcessor {
     this.#epoch = undefined
     this.#mailbox.interrupt(frame.turn)
     this.#guarded(() => this.onInterrupt(frame, direction), frame)
-  }
-
-  #unlessAborted(error: unknown, signal: AbortSignal): void {
-    if (isAbort(error) && (signal.aborted || this.#over)) return
-    this.#failed(error)
   }
 
   #guarded(call: () => void, frame?: Frame): void {

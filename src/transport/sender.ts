@@ -1,8 +1,8 @@
 import type { AudioSink } from './audio-sink.ts'
-import type { Background } from './background.ts'
 import type { Playout } from './playout.ts'
 import { ReportedPosition } from './reported-position.ts'
 import type { Step } from './under-way.ts'
+import type { Underlay } from './underlay.ts'
 
 /** When something sounds: on the session's clock, and after how many samples sent. */
 export type Moment = Pick<Step, 'atMs' | 'atSample'>
@@ -14,7 +14,7 @@ const backgroundLeadMs = 40
 export interface SenderOptions {
   readonly chunkMs: number
   readonly playout: Playout
-  readonly background: Background
+  readonly background: Underlay
   /** Audio has been sent that sounds from `atMs` on. */
   sent(samples: Int16Array, atMs: number): void
 }

@@ -21,7 +21,6 @@ import { checkOptions } from '../options.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
 import type { AudioSink } from './audio-sink.ts'
-import { Background } from './background.ts'
 import { BackgroundFrame } from './background-frame.ts'
 import { BotSpeech } from './bot-speech.ts'
 import { HeardSentences } from './heard-sentences.ts'
@@ -32,6 +31,7 @@ import { Standstill } from './standstill.ts'
 import { Ticker } from './ticker.ts'
 import { outputRules, type TransportOutputOptions } from './transport-output-options.ts'
 import { UnderWay } from './under-way.ts'
+import { Underlay } from './underlay.ts'
 
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
@@ -48,7 +48,7 @@ export class TransportOutput extends FrameProcessor {
   readonly #playout: Playout
   readonly #speech: BotSpeech
   readonly #standstill: Standstill
-  readonly #background: Background
+  readonly #underlay: Underlay
   readonly #ticker: Ticker
   readonly #underWay = new UnderWay()
   readonly #heard: HeardSentences
@@ -68,7 +68,7 @@ export class TransportOutput extends FrameProcessor {
     const { sampleRate } = sink
     this.#bufferMs = options.bufferMs ?? 5_000
     this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
-    this.#background = new Background(sampleRate, (thrown) =>
+    this.#underlay = new Underlay(sampleRate, (thrown) =>
       this.report(toAntiphonError(thrown, (message, cause) => new AudioError(message, { cause }))),
     )
     this.#standstill = new Standstill(options.maxPauseMs ?? 15_000)
@@ -91,7 +91,7 @@ export class TransportOutput extends FrameProcessor {
     this.#sender = new Sender(sink, {
       chunkMs,
       playout: this.#playout,
-      background: this.#background,
+      background: this.#underlay,
       sent: (samples, pts) => void this.push(new SentAudioFrame({ samples, sampleRate, pts }), 'upstream'),
     })
     this.#ticker = new Ticker(chunkMs, {
@@ -139,7 +139,7 @@ export class TransportOutput extends FrameProcessor {
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
     // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
-    const unheard = cause === 'speculation' && this.#silent && !this.#background.on
+    const unheard = cause === 'speculation' && this.#silent && !this.#underlay.on
     this.#callBack()
     this.#playout.clear()
     this.#standstill.resume()
@@ -153,7 +153,7 @@ export class TransportOutput extends FrameProcessor {
 
   protected override async onEnd(_frame: EndFrame): Promise<void> {
     this.#standstill.resume()
-    if (this.#silent && !this.#background.on) return
+    if (this.#silent && !this.#underlay.on) return
     this.#drained = Promise.withResolvers()
     this.#follow()
     await this.#drained.promise
@@ -178,7 +178,7 @@ export class TransportOutput extends FrameProcessor {
     else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
     else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
     else if (frame instanceof BackgroundFrame) {
-      this.#background.change(frame)
+      this.#underlay.change(frame)
       this.#follow()
     }
   }
@@ -262,7 +262,7 @@ export class TransportOutput extends FrameProcessor {
 
   #follow(): void {
     // An End that waits is let go at the end of what sounds, and at once when that is gone.
-    const wanted = !this.#underWay.empty || this.#background.on || this.#drained !== undefined
+    const wanted = !this.#underWay.empty || this.#underlay.on || this.#drained !== undefined
     if (this.#started && wanted && !this.#ticker.running) this.#ticker.start()
   }
 
@@ -279,9 +279,9 @@ export class TransportOutput extends FrameProcessor {
 
   #goesOn(): boolean {
     const silent = this.#silent
-    if (silent && this.#drained) this.#background.end()
-    if (silent && !this.#background.on) this.#drained?.resolve()
-    return !silent || this.#speech.on || this.#background.on
+    if (silent && this.#drained) this.#underlay.end()
+    if (silent && !this.#underlay.on) this.#drained?.resolve()
+    return !silent || this.#speech.on || this.#underlay.on
   }
 
   #advance(atMs: number): void {

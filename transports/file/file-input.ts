@@ -35,7 +35,7 @@ export class FileInput extends FrameProcessor {
     return this.clock.hold(this.#open())
   }
 
-  protected override onStart(): void {
+  protected override onStarted(): void {
     this.spawn(() => this.#send())
   }
 

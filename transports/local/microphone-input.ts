@@ -59,7 +59,7 @@ export class MicrophoneInput extends FrameProcessor {
     await this.clock.hold(Promise.resolve(this.#device?.open()))
   }
 
-  protected override onStart(): void {
+  protected override onStarted(): void {
     this.#started = true
     if (!this.#device?.working) this.#fill()
   }

@@ -33,14 +33,10 @@ export class WebRTCInput extends FrameProcessor {
     this.take(new EndFrame({ reason }))
   }
 
-  protected override onStart(): void {
-    // They follow the Start frame, which goes on when this returns.
-    this.spawn(async () => {
-      await Promise.resolve()
-      if (this.#state !== 'waiting') return
-      this.#state = 'running'
-      for (const frame of this.#early.take()) this.take(frame)
-    })
+  protected override onStarted(): void {
+    if (this.#state !== 'waiting') return
+    this.#state = 'running'
+    for (const frame of this.#early.take()) this.take(frame)
   }
 
   protected override onEnd(): void {

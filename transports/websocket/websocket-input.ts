@@ -71,13 +71,12 @@ export class WebSocketInput extends FrameProcessor {
 
   protected override onStart(): void {
     this.#owner.started?.()
-    // They follow the Start frame, which goes on when this returns.
-    this.spawn(async () => {
-      await Promise.resolve()
-      const early = this.#early ?? []
-      this.#early = undefined
-      for (const frame of early) this.#enter(frame)
-    })
+  }
+
+  protected override onStarted(): void {
+    const early = this.#early ?? []
+    this.#early = undefined
+    for (const frame of early) this.#enter(frame)
   }
 
   protected override onEnd(): void {

@@ -13,7 +13,7 @@ interface Sound {
 }
 
 /** The sounds that an output plays besides the agent's speech. */
-export class Background {
+export class Underlay {
   readonly #sampleRate: number
   readonly #failed: (error: unknown) => void
   #sounds: Sound[] = []

@@ -14,7 +14,7 @@ import { TTSStartedFrame, TTSStoppedFrame } from '../frames/tts.ts'
  * Keeps back what an observer sees of an answer that is prepared ahead, until it is decided: then it is told, or nobody
  * ever hears of it.
  */
-export class HeldGuess {
+export class UndecidedAnswer {
   #turn: number | undefined
   #held: (() => void)[] = []
   /** What has begun of answers that are given, and has not ended. */
