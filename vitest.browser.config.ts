@@ -1,12 +1,9 @@
 import { defineConfig } from 'vitest/config'
-
-// As an example imports `antiphon/…`: the sources.
-const conditions = ['antiphon-source', 'module', 'node', 'development|production']
+import { sources } from './vitest.sources.ts'
 
 /** The suites that drive a real browser, one after the other: they listen to what it plays, in real time. */
 export default defineConfig({
-  resolve: { conditions },
-  ssr: { resolve: { conditions } },
+  ...sources,
   test: {
     include: ['test/browser/**/*.test.ts'],
     fileParallelism: false,

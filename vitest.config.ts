@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { sources } from './vitest.sources.ts'
 
 // Models load and the demo runs in some of them, on machines of any speed.
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
@@ -6,9 +7,6 @@ const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
 const live = ['test/browser/**', 'test/sound/**']
 /** Run from the packed package, by a test. */
 const outside = ['test/package/stranger/**']
-// Where an example imports `antiphon/…`, it gets the sources that the tests import: the same classes.
-const conditions = ['antiphon-source', 'module', 'node', 'development|production']
-const sources = { resolve: { conditions }, ssr: { resolve: { conditions } } }
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
 export default defineConfig({

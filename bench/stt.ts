@@ -4,7 +4,7 @@ import { flite } from '../providers/flite/tts.ts'
 import { moonshine } from '../providers/moonshine/stt.ts'
 import { readWav } from '../src/audio/wav.ts'
 import { providerCall, type STTProvider, systemClock } from '../src/engine.ts'
-import { speakText } from '../src/testing/index.ts'
+import { recognizeText, speakText } from '../src/testing/index.ts'
 import { sentences } from './stt-sentences.ts'
 import { wordErrors, wordsOf } from './word-errors.ts'
 
@@ -67,7 +67,7 @@ async function judge(provider: STTProvider, speech: readonly Utterance[]) {
   const startedAt = systemClock.now()
   let heardSamples = 0
   for (const { speaker, said, samples } of speech) {
-    const heard = wordsOf(await transcript(provider, whole(samples)))
+    const heard = wordsOf(await recognizeText(provider, samples))
     const words = wordsOf(said)
     const own = tally[speaker] ?? { errors: 0, words: 0 }
     tally[speaker] = own
@@ -88,13 +88,6 @@ async function judge(provider: STTProvider, speech: readonly Utterance[]) {
   }
 }
 
-async function transcript(provider: STTProvider, audio: AsyncIterable<Int16Array>): Promise<string> {
-  let text = ''
-  for await (const event of provider.transcribe({ audio }, options))
-    if (event.type === 'final') text += event.text
-  return text
-}
-
 /** Feeds the last second of speech, and the silence after it, as it would come from a telephone. */
 async function finalMs(provider: STTProvider, samples: Int16Array): Promise<number> {
   let endedAt = Number.NaN
@@ -110,12 +103,8 @@ async function finalMs(provider: STTProvider, samples: Int16Array): Promise<numb
     }
     endedAt = systemClock.now()
   }
-  await transcript(provider, audio())
+  await recognizeText(provider, audio())
   return systemClock.now() - endedAt
-}
-
-async function* whole(samples: Int16Array) {
-  yield samples
 }
 
 /** Recordings of people. */

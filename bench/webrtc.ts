@@ -1,8 +1,8 @@
 import { Decoder, Encoder } from '@evan/opus'
 import { flite } from '../providers/flite/tts.ts'
 import { moonshine } from '../providers/moonshine/stt.ts'
-import { providerCall, type STTProvider, systemClock } from '../src/engine.ts'
-import { speakText } from '../src/testing/index.ts'
+import { type STTProvider, systemClock } from '../src/engine.ts'
+import { recognizeText, speakText } from '../src/testing/index.ts'
 import { JitterBuffer } from '../transports/webrtc/media/jitter-buffer.ts'
 import { opus } from '../transports/webrtc/media/opus.ts'
 import { badNetwork } from './bad-network.ts'
@@ -122,18 +122,7 @@ async function speechFigures(spoken: readonly Int16Array[], ear: STTProvider) {
 }
 
 async function errorsIn(ear: STTProvider, sentence: number, samples: Int16Array): Promise<number> {
-  return wordErrors(wordsOf(sentences[sentence]!), wordsOf(await wordsIn(ear, samples)))
-}
-
-async function wordsIn(ear: STTProvider, samples: Int16Array): Promise<string> {
-  const options = providerCall()
-  const audio = async function* () {
-    yield samples
-  }
-  let text = ''
-  for await (const event of ear.transcribe({ audio: audio() }, options))
-    if (event.type === 'final') text += event.text
-  return text
+  return wordErrors(wordsOf(sentences[sentence]!), wordsOf(await recognizeText(ear, samples)))
 }
 
 /** Whole chunks of 20 ms, with half a second of silence on either side. */

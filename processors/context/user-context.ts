@@ -49,8 +49,8 @@ const optionRules: OptionRules<UserContextOptions> = {
 }
 
 /**
- * Writes what the user said into the conversation, with the picture that they show, and asks the model for an answer to it. It obeys the `system` and
- * `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
+ * Writes what the user said into the conversation, with the picture that they show, and asks the model for an answer to
+ * it. It obeys the `system` and `tools` of a SettingsFrame, and makes the edits of a ContextEditFrame.
  */
 export class UserContext extends FrameProcessor {
   static override readonly processorName: string = 'UserContext'

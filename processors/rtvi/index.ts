@@ -1,8 +1,9 @@
 export type { RTVICapabilities } from './capabilities.ts'
-export { type ClientFile, fileContent } from './client-file.ts'
-export type { RTVILimits } from './client-limits.ts'
+export { type ClientFile, fileContent } from './client/client-file.ts'
+export type { RTVILimits } from './client/client-limits.ts'
+export type { RTVIClient } from './client/client-version.ts'
+export type { LLMMarker, SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './client/ui.ts'
 export type { ClientToolOptions } from './client-tools.ts'
-export type { RTVIClient } from './client-version.ts'
 export type { FunctionCallReport } from './function-calls.ts'
 export { RTVI } from './rtvi.ts'
 export type {
@@ -11,4 +12,3 @@ export type {
   RTVIOptions,
   RTVITells,
 } from './rtvi-options.ts'
-export type { LLMMarker, SearchResponse, UIJobGroupEvent, UINode, UISnapshot } from './ui.ts'

@@ -1,5 +1,5 @@
-import { type Dialect, inDialect } from './dialect.ts'
-import type { RTVIMessage } from './envelope.ts'
+import { type Dialect, inDialect } from './client/dialect.ts'
+import type { RTVIMessage } from './client/envelope.ts'
 
 /** Messages kept for a client that is not ready yet; the oldest give way. */
 const mostKept = 256

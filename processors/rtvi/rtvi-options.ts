@@ -7,11 +7,11 @@ import type {
   OptionRules,
 } from '../../src/engine.ts'
 import type { RTVICapabilities } from './capabilities.ts'
-import type { ClientFile } from './client-file.ts'
-import type { RTVILimits } from './client-limits.ts'
-import type { RTVIClient } from './client-version.ts'
+import type { ClientFile } from './client/client-file.ts'
+import type { RTVILimits } from './client/client-limits.ts'
+import type { RTVIClient } from './client/client-version.ts'
+import type { UISnapshot } from './client/ui.ts'
 import type { FunctionCallReport } from './function-calls.ts'
-import type { UISnapshot } from './ui.ts'
 
 /** What a {@link ClientMessageHandler} is given besides the data. */
 export interface ClientMessageContext {
@@ -66,6 +66,11 @@ export interface RTVIOptions extends FrameProcessorOptions {
   speaks?: boolean
   /** Who the user is, in what is told of the user's words. Default empty. */
   userId?: string
+  /**
+   * What the user says to show that they listen, which is told as such (`backchannel`): the same as `UserTurn`'s. Default:
+   * that of the language, see `backchannelsOf`.
+   */
+  backchannels?: readonly string[]
   /** How much the client may send. */
   limits?: RTVILimits
   /**
@@ -93,6 +98,7 @@ export const rtviRules: OptionRules<RTVIOptions> = {
   functionCalls: 'any',
   speaks: 'any',
   userId: 'any',
+  backchannels: 'any',
   errorText: 'any',
   timeOfDay: 'any',
   onClientReady: 'any',

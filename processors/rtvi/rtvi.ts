@@ -21,22 +21,22 @@ import {
   UserTurnEndedFrame,
 } from '../../src/engine.ts'
 import { capabilitiesOf } from './capabilities.ts'
-import { ClientLimits, TooMuch } from './client-limits.ts'
-import { BadRequest, type ClientRequest, readRequest } from './client-request.ts'
+import { ClientLimits, TooMuch } from './client/client-limits.ts'
+import { BadRequest, type ClientRequest, readRequest } from './client/client-request.ts'
+import { greet, type RTVIClient } from './client/client-version.ts'
+import { asEnvelope, envelope, type RTVIMessage } from './client/envelope.ts'
+import { Handlers } from './client/handlers.ts'
+import { measure } from './client/measure.ts'
+import { publicErrorText } from './client/public-error.ts'
+import { refusalOf } from './client/refusal.ts'
+import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './client/ui.ts'
 import { type ClientToolOptions, ClientTools } from './client-tools.ts'
-import { greet, type RTVIClient } from './client-version.ts'
-import { asEnvelope, envelope, type RTVIMessage } from './envelope.ts'
 import { reportOf } from './function-calls.ts'
-import { Handlers } from './handlers.ts'
 import { Interruption } from './interruption.ts'
-import { measure } from './measure.ts'
 import { Outgoing } from './outgoing.ts'
-import { publicErrorText } from './public-error.ts'
-import { refusalOf } from './refusal.ts'
 import { type RTVIOptions, rtviRules } from './rtvi-options.ts'
 import { SessionTeller } from './session-teller.ts'
 import { StartGate } from './start-gate.ts'
-import type { LLMMarker, SearchResponse, UIJobGroupEvent, UISnapshot } from './ui.ts'
 
 /**
  * Speaks RTVI 2.2, the protocol of Pipecat's client SDKs (https://docs.pipecat.ai/client/rtvi-standard), over any
@@ -76,6 +76,7 @@ export class RTVI extends FrameProcessor {
       interruption: this.#interruption,
       speaks,
       userId,
+      backchannels: options.backchannels,
       report: (name) => {
         // Those of the client are told by what calls them, with the id that the client answers to.
         return this.#tools.has(name) ? 'disabled' : reportOf(this.#options.functionCalls, name)

@@ -2,6 +2,8 @@ import {
   type AntiphonError,
   type BotStartedSpeakingFrame,
   type BotStoppedSpeakingFrame,
+  type BotTurnEndedFrame,
+  type BotTurnStartedFrame,
   type ErrorFrame,
   type Frame,
   type FunctionCallFrame,
@@ -14,6 +16,7 @@ import {
   type LLMTextFrame,
   type MetricsFrame,
   type ObservedProcessor,
+  type SettingsFrame,
   type SpokenTextFrame,
   type TranscriptionFrame,
   type TTSStartedFrame,
@@ -35,6 +38,7 @@ import { type FunctionCallReport, FunctionCalls } from './function-calls.ts'
 import type { Interruption } from './interruption.ts'
 import { metricsMessage } from './metrics-message.ts'
 import type { RTVITells } from './rtvi-options.ts'
+import { UserBackchannels } from './user-backchannels.ts'
 
 /** What a {@link SessionTeller} works with. */
 export interface TellerParts {
@@ -46,6 +50,8 @@ export interface TellerParts {
   /** Whether answers have a voice. */
   readonly speaks: boolean
   readonly userId: string
+  /** What the user says to show that they listen; those of the language, if left out. */
+  readonly backchannels: readonly string[] | undefined
   /** The time of day, in ISO 8601. */
   timestamp(): string
   /** What a client is told of an error. */
@@ -58,6 +64,7 @@ export class SessionTeller {
   readonly #tell: Tell
   readonly #calls: FunctionCalls
   readonly #output: BotOutput
+  readonly #backchannels: UserBackchannels
   readonly #undecided = new UndecidedAnswer()
   #sentences = new SentenceSegmenter()
   #unspokenTurn: number | undefined
@@ -69,6 +76,7 @@ export class SessionTeller {
     this.#tell = parts.interruption.tell
     this.#calls = new FunctionCalls(this.#tell, parts.report)
     this.#output = new BotOutput(this.#tell)
+    this.#backchannels = new UserBackchannels(parts.backchannels)
   }
 
   /** The client wrote something. */
@@ -86,8 +94,19 @@ export class SessionTeller {
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
     'user-started-speaking': (_: UserStartedSpeakingFrame) => this.#vad('vad-user-started-speaking'),
     'user-stopped-speaking': (_: UserStoppedSpeakingFrame) => this.#vad('vad-user-stopped-speaking'),
-    'user-turn-started': (_: UserTurnStartedFrame) => this.#tell('user-started-speaking'),
-    'user-turn-ended': (_: UserTurnEndedFrame) => this.#tell('user-stopped-speaking'),
+    'user-turn-started': (_: UserTurnStartedFrame) => {
+      this.#backchannels.userHas(true)
+      this.#tell('user-started-speaking')
+    },
+    'user-turn-ended': (_: UserTurnEndedFrame) => {
+      this.#backchannels.userHas(false)
+      this.#tell('user-stopped-speaking')
+    },
+    'bot-turn-started': (_: BotTurnStartedFrame) => this.#backchannels.agentHas(true),
+    'bot-turn-ended': (_: BotTurnEndedFrame) => this.#backchannels.agentHas(false),
+    settings: ({ settings: { language } }: SettingsFrame) => {
+      if (language !== undefined) this.#backchannels.speak(language)
+    },
     'user-mute-started': (_: UserMuteStartedFrame) => this.#tell('user-mute-started'),
     'user-mute-stopped': (_: UserMuteStoppedFrame) => this.#tell('user-mute-stopped'),
     'interim-transcription': ({ text }: InterimTranscriptionFrame) => this.#said(text, false),
@@ -122,6 +141,7 @@ export class SessionTeller {
       this.#output.spoken(text, sentence)
     },
     'bot-started-speaking': ({ turn }: BotStartedSpeakingFrame) => {
+      this.#backchannels.agentHas(true)
       this.#tell('bot-started-speaking')
       this.#output.started(turn)
     },
@@ -149,12 +169,12 @@ export class SessionTeller {
   #said(text: string, final: boolean): void {
     const { userId } = this.#parts
     const said = { text, final, timestamp: this.#parts.timestamp(), user_id: userId }
-    this.#input(text, 'transcription', final)
+    this.#input(text, this.#backchannels.includes(text, final) ? 'backchannel' : 'transcription', final)
     if (this.#parts.tells('sttRawText')) this.#tell('stt-raw-text', said)
     this.#tell('user-transcription', said)
   }
 
-  #input(text: string, type: 'transcription' | 'chat', final: boolean, id?: string): void {
+  #input(text: string, type: 'transcription' | 'backchannel' | 'chat', final: boolean, id?: string): void {
     const { userId } = this.#parts
     this.#tell('user-input', {
       text,
@@ -171,6 +191,7 @@ export class SessionTeller {
   }
 
   #asked({ context }: LLMContextFrame): void {
+    this.#backchannels.agentHas(true)
     const last = context.lastMessage
     if (last?.role === 'user') this.#tell('user-llm-text', { text: textOf(last) })
   }
@@ -183,6 +204,7 @@ export class SessionTeller {
   }
 
   #interrupted(frame: InterruptFrame): void {
+    this.#backchannels.agentHas(false)
     this.#sentences = new SentenceSegmenter()
     this.#parts.interruption.begin()
     this.#llmOver()

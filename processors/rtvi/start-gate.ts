@@ -9,8 +9,8 @@ import {
   TranscriptionFrame,
   UserStartedSpeakingFrame,
 } from '../../src/engine.ts'
+import { asEnvelope } from './client/envelope.ts'
 import { EarlyAudio } from './early-audio.ts'
-import { asEnvelope } from './envelope.ts'
 
 /** Messages that wait in front of it at most: who sends so much is no client that is about to be ready. */
 const mostWaiting = 64

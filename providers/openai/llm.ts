@@ -141,16 +141,22 @@ export function openai(options: OpenAIOptions): LLMProvider {
       thinksFirst: options.thinksFirst ?? habits.thinksFirst(asked),
       contextTokens: () => estimateTokens(request.messages),
     })
-    for await (const event of readCompletion(response, reader, clock, limits.eventLength)) {
-      if (event.type === 'usage') {
-        meter.add('inputTokens', event.inputTokens)
-        meter.add('outputTokens', event.outputTokens)
-        if (event.cachedTokens) meter.add('cachedTokens', event.cachedTokens)
-        if (event.reasoningTokens) meter.add('reasoningTokens', event.reasoningTokens)
+    let whole = false
+    try {
+      for await (const event of readCompletion(response, reader, clock, limits.eventLength)) {
+        if (event.type === 'usage') {
+          meter.add('inputTokens', event.inputTokens)
+          meter.add('outputTokens', event.outputTokens)
+          if (event.cachedTokens) meter.add('cachedTokens', event.cachedTokens)
+          if (event.reasoningTokens) meter.add('reasoningTokens', event.reasoningTokens)
+        }
+        yield event
       }
-      yield event
+      whole = true
+    } finally {
+      // Whoever hears thoughts interrupts, and the next answer is to have none all the same.
+      if (whole || reader.thoughtFirst) habits.answered(asked, reader.thoughtFirst)
     }
-    habits.answered(asked, reader.thoughtFirst)
   }
 
   async function* answer(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {

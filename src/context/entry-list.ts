@@ -10,8 +10,9 @@ export class EntryList {
   /** Those without messages: they keep the place of words that are still to be heard. */
   readonly #places: Set<Entry>
 
-  constructor(entries: readonly Entry[] = []) {
-    this.#entries = [...entries]
+  /** @param entries In their order; the list is its own from now on. */
+  constructor(entries: Entry[] = []) {
+    this.#entries = entries
     this.#places = new Set(entries.filter(isPlace))
   }
 
@@ -27,7 +28,7 @@ export class EntryList {
 
   /** A list of the same entries that changes by itself. */
   copy(): EntryList {
-    return new EntryList(this.#entries)
+    return new EntryList([...this.#entries])
   }
 
   /** Adds a message at the end. */

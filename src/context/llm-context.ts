@@ -9,6 +9,7 @@ import type { ContextEdit } from './context-edit.ts'
 import { type Entry, isHeard, lastContent, replaceEntries, takenOut, withRoundsSaid } from './entries.ts'
 import { EntryList } from './entry-list.ts'
 import { withoutLast, withoutMessages } from './exchanges.ts'
+import { HeardWords } from './heard-words.ts'
 import type { AssistantMessage, Message, ToolMessage, UserMessage } from './message.ts'
 
 /** What a {@link LLMContext} starts with. */
@@ -207,10 +208,9 @@ export class LLMContext {
   recordHeard(turn: number, round: number, text: string): void {
     const known = this.#entries.heardOf(turn, round)
     const before = known ?? this.#taken.find((entry) => isHeard(entry, turn, round))
-    const raw = (before?.raw ?? '') + text
-    if (raw.trim() === '') return
-    const message: AssistantMessage = { role: 'assistant', content: raw.trim() }
-    const entry: Entry = { turn, round, part: 'heard', messages: [message], raw }
+    const raw = before?.raw ?? ''
+    if (raw === '' && text.trim() === '') return
+    const entry = new HeardWords(turn, round, raw + text)
     if (known) this.#entries.exchange(known, entry)
     else this.#entries.place(entry)
     this.#changed(turn)

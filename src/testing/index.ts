@@ -1,4 +1,5 @@
 export { VirtualClock } from '../clock/virtual-clock.ts'
+export { recognizeText } from './recognize-text.ts'
 export { type ProcessorRun, type RunProcessorOptions, runProcessor, type Step } from './run-processor.ts'
 export {
   type ScriptedAnswer,

@@ -50,6 +50,29 @@ test('inside the repository the engine is imported by src/engine.ts: what strang
   expect(wrong).toEqual([])
 })
 
+/** What a transport shares with others: the rooms of `transports`, and those that speak over another's line. */
+const shared = ['http', 'limits', 'sessions']
+const over: Record<string, readonly string[]> = {
+  limits: [],
+  http: [],
+  sessions: ['http', 'limits'],
+  telephony: [...shared, 'websocket'],
+  rtvi: [...shared, 'websocket'],
+}
+
+test('a transport imports another only for what it speaks over, and what all share imports none', () => {
+  const folder = (path: string) => path.match(/^transports\/([^/]+)\//)?.[1]
+  const wrong = sources('transports').flatMap((file) => {
+    const own = folder(file)
+    if (own === undefined) return []
+    const may = [own, ...(over[own] ?? shared)]
+    return importsOf(file)
+      .filter((target) => folder(target) !== undefined && !may.includes(folder(target)!))
+      .map((target) => `${file} -> ${target}`)
+  })
+  expect(wrong).toEqual([])
+})
+
 test('src imports two packages, and nothing that only Node has', () => {
   const outside = new Set(
     sources('src').flatMap((file) => importsOf(file).filter((target) => roomOf(target) === undefined)),

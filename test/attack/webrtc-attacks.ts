@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram'
 import { systemClock } from '../../src/engine.ts'
 import { Random } from '../soak/random.ts'
-import { chromiumOffer } from '../transports/webrtc/chromium-offer.ts'
+import { chromiumOffer } from '../transports/webrtc/signalling/chromium-offer.ts'
 import type { Attack, Ground } from './websocket-attacks.ts'
 
 /** Requests and datagrams of one attack at most. */

@@ -31,7 +31,7 @@ import {
   scriptedVad,
   VirtualClock,
 } from '../../src/testing/index.ts'
-import { WebSocketInput } from '../../transports/websocket/websocket-input.ts'
+import { WebSocketInput } from '../../transports/websocket/connection/websocket-input.ts'
 
 class Mystery extends FrameProcessor {}
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import {
   AssistantContext,
   EchoSuppressor,
@@ -16,9 +16,8 @@ import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } 
 import { scriptedLlm } from '../../src/testing/index.ts'
 import { LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy } from '../transports/local/speech.ts'
-import { noSoundServer, SoundServer } from './sound-server.ts'
+import { ownSoundServer, skipped } from './own-sound-server.ts'
 
-const skipped = noSoundServer()
 /** How often the person asks and interrupts: six times take more than two minutes. */
 const rounds = Number(process.env.ECHO_ROUNDS ?? 1)
 const voice = flite({ voice: 'slt' })
@@ -26,15 +25,7 @@ const person = flite({ voice: 'rms' })
 const ear = moonshine()
 const vad = silero()
 const patience = { timeout: 30_000 }
-let server: SoundServer
-
-beforeAll(async () => {
-  if (!skipped) server = await SoundServer.start()
-})
-afterAll(async () => {
-  server?.stop()
-  await Promise.all([voice, person, ear, vad].map((provider) => provider.close?.()))
-})
+const server = ownSoundServer(voice, person, ear, vad)
 
 const river =
   'The river rises in the hills north of the town and runs for ninety miles before it meets the sea. On its way it ' +
@@ -46,7 +37,7 @@ const opening =
 test.skipIf(skipped)(
   'with the loudspeaker in the microphone, only a person interrupts the agent',
   async () => {
-    server.listenToRoom()
+    server().listenToRoom()
     const question = await spokenBy(person, 'Tell me about the river, please.')
     const interruption = await spokenBy(person, 'Stop now, I have another question.')
     const local = new LocalAudioTransport()
@@ -69,7 +60,7 @@ test.skipIf(skipped)(
       { observers: [new SessionEvents((event) => events.push(event))] },
     )
     onTestFinished(() => task.cancel())
-    task.once('start', () => server.setAgentVolume(-12))
+    task.once('start', () => server().setAgentVolume(-12))
     const ended = task.run()
 
     const spoken = (answers: number) =>
@@ -77,11 +68,11 @@ test.skipIf(skipped)(
     await spoken(1)
     expect(count('interrupt')).toBe(0)
     for (let round = 0; round < rounds; round++) {
-      await server.say(question)
+      await server().say(question)
       await expect.poll(() => count('agent-started-speaking'), patience).toBe(2 * round + 2)
       await new Promise((resolve) => setTimeout(resolve, 4_000))
       expect(count('interrupt')).toBe(round)
-      await server.say(interruption)
+      await server().say(interruption)
       await expect.poll(() => count('interrupt'), patience).toBe(round + 1)
       await spoken(2 * round + 3)
       expect(count('interrupt')).toBe(round + 1)

@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { flite } from '../../providers/flite/tts.ts'
 import { startExample } from '../support/example.ts'
 import { spokenBy } from '../transports/local/speech.ts'
-import { noSoundServer, SoundServer } from './sound-server.ts'
+import { ownSoundServer, skipped } from './own-sound-server.ts'
 
-const skipped = noSoundServer()
 const person = flite({ voice: 'rms' })
 const patience = { timeout: 30_000 }
-let server: SoundServer
-
-beforeAll(async () => {
-  if (!skipped) server = await SoundServer.start()
-})
-afterAll(async () => {
-  server?.stop()
-  await person.close?.()
-})
+const server = ownSoundServer(person)
 
 test.skipIf(skipped)('the example greets, answers and ends', async () => {
   const child = startExample('examples/local.ts')
@@ -26,7 +17,7 @@ test.skipIf(skipped)('the example greets, answers and ends', async () => {
     said += text
   })
   await expect.poll(() => said, patience).toMatch(/agent: Hello, I am listening\. ?\n/)
-  await server.say(await spokenBy(person, 'Hello, what can you do?'))
+  await server().say(await spokenBy(person, 'Hello, what can you do?'))
   // What exactly it heard is for the tests of the transport: here the line is as bad as the machine is busy.
   await expect.poll(() => said, patience).toMatch(/you: \S.*\nagent: \S/)
   child.kill('SIGINT')

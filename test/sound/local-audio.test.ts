@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { STT, TTS } from '../../processors/index.ts'
 import { VAD } from '../../processors/vad/index.ts'
 import { flite } from '../../providers/flite/tts.ts'
@@ -17,23 +17,14 @@ import {
 } from '../../src/engine.ts'
 import { devices, type LocalAudioOptions, LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy, transcribed } from '../transports/local/speech.ts'
-import { noSoundServer, SoundServer } from './sound-server.ts'
+import { ownSoundServer, skipped } from './own-sound-server.ts'
 
-const skipped = noSoundServer()
 if (skipped) console.warn(`Tests of LocalAudioTransport are skipped: ${skipped}`)
 
 const voice = flite()
 const ear = moonshine()
 const vad = silero()
-let server: SoundServer
-
-beforeAll(async () => {
-  if (!skipped) server = await SoundServer.start()
-})
-afterAll(async () => {
-  server?.stop()
-  await Promise.all([voice, ear, vad].map((provider) => provider.close?.()))
-})
+const server = ownSoundServer(voice, ear, vad)
 
 const patience = { timeout: 20_000 }
 const sentence = 'The quick brown fox jumps over the lazy dog.'
@@ -79,7 +70,7 @@ test.skipIf(skipped)('devices are listed, the default first', async () => {
 })
 
 test.skipIf(skipped)('the loudspeaker plays what the agent says', async () => {
-  const overheard = server.overhear()
+  const overheard = server().overhear()
   const { task, ended, witness } = await speaking({ input: false })
   await task.push(new SpeakFrame({ text: sentence }))
   task.end()
@@ -96,14 +87,14 @@ test.skipIf(skipped)('what is said into the microphone is understood', async () 
   const started = new Promise<void>((resolve) => task.once('start', () => resolve()))
   const ended = task.run()
   await started
-  await server.say(await spokenBy(voice, sentence))
+  await server().say(await spokenBy(voice, sentence))
   await expect.poll(() => witness.textOf(TranscriptionFrame), patience).toMatch(/brown fox jump\w* over/i)
   task.end()
   await ended
 })
 
 test.skipIf(skipped)('an interruption is heard at once, and only what was heard counts', async () => {
-  const overheard = server.overhear()
+  const overheard = server().overhear()
   const { task, ended, witness } = await speaking({ input: false, leadMs: 400 })
   await task.push(new SpeakFrame({ text: story }))
   await overheard.loud()
@@ -128,15 +119,15 @@ test.skipIf(skipped)('devices that are pulled out come back, and the session liv
   const back: string[] = []
   transport.on('lost', (kind, { code }) => lost.push(`${kind} ${code}`))
   transport.on('back', (kind) => back.push(kind))
-  server.unplug()
+  server().unplug()
   await expect
     .poll(() => lost.toSorted(), patience)
     .toEqual(['input TRANSPORT_FAILED', 'output TRANSPORT_FAILED'])
   const before = witness.frames.length
   await expect.poll(() => witness.frames.length, patience).toBeGreaterThan(before + 10)
-  server.plugIn()
+  server().plugIn()
   await expect.poll(() => back.toSorted(), patience).toEqual(['input', 'output'])
-  const overheard = server.overhear()
+  const overheard = server().overhear()
   await task.push(new SpeakFrame({ text: sentence }))
   task.end()
   await ended

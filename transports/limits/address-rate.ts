@@ -1,4 +1,5 @@
 import { TokenBucket } from '../../src/engine.ts'
+import { clientNetwork } from './client-network.ts'
 
 /** Networks that are remembered; the one that has asked least recently gives way. */
 const maxNetworks = 10_000
@@ -16,7 +17,7 @@ export class AddressRate {
 
   /** Counts an ask; false if it is one too many. */
   take(address: string, nowMs: number): boolean {
-    const network = networkOf(address)
+    const network = clientNetwork(address)
     const bucket = this.#buckets.get(network) ?? new TokenBucket(this.#perSecond, nowMs, this.#burst)
     this.#buckets.delete(network)
     this.#buckets.set(network, bucket)
@@ -28,16 +29,4 @@ export class AddressRate {
 /** Whether an address is this machine's own: that of a proxy beside the server, or of who develops it. */
 export function isLoopback(address: string): boolean {
   return address === '::1' || /^(?:::ffff:)?127\./.test(address)
-}
-
-function networkOf(address: string): string {
-  if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '')
-  const [before = '', after] = address.split('%')[0]!.split('::')
-  const groups = before === '' ? [] : before.split(':')
-  // What `::` stands for is zeros, as many as are missing of eight.
-  if (after !== undefined) {
-    const last = after === '' ? [] : after.split(':')
-    while (groups.length + last.length < 8) groups.push('0')
-  }
-  return groups.slice(0, 4).join(':')
 }

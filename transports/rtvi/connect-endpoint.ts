@@ -7,11 +7,12 @@ import {
   silentLogger,
   systemClock,
 } from '../../src/engine.ts'
-import { allowOrigin, type Origins } from '../http/cors.ts'
-import { HttpProblem, readJson, sendJson } from '../http/http-json.ts'
-import { askedOf, startBody, ticketValue } from '../http/start-body.ts'
-import { TicketOffice } from '../http/ticket-office.ts'
+import { HttpProblem, readJson } from '../http/http-json.ts'
+import { answerJson } from '../http/json-endpoint.ts'
+import type { Origins } from '../http/origins.ts'
 import { AddressRate, isLoopback } from '../limits/address-rate.ts'
+import { identityOf } from '../sessions/identity.ts'
+import { StartTickets, startBody } from '../sessions/start-tickets.ts'
 import type { SessionRequest, WebSocketSession } from '../websocket/index.ts'
 
 /** Options of {@link ConnectEndpoint}. */
@@ -93,7 +94,7 @@ class Ticket implements Start {
 export class ConnectEndpoint {
   readonly #options: ConnectEndpointOptions
   readonly #paths: readonly string[]
-  readonly #tickets: TicketOffice
+  readonly #tickets: StartTickets
   readonly #rate: AddressRate
   readonly #clock: Clock
   readonly #logger: Logger
@@ -109,20 +110,16 @@ export class ConnectEndpoint {
     this.#clock = clock
     this.#rate = new AddressRate(asksPerSecond)
     this.#paths = options.paths ?? ['/connect', '/start']
-    this.#tickets = new TicketOffice(clock, { ticketMs, maxTickets })
+    this.#tickets = new StartTickets(clock, { ticketMs, maxTickets })
     this.#logger = options.logger ?? silentLogger
   }
 
   /** Answers a request, if it is for this endpoint. Returns whether it was; if not, it is for somebody else. */
   readonly handle = async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     if (!this.#paths.includes(request.url?.split('?')[0] ?? '')) return false
-    try {
-      allowOrigin(request, response, this.#options.origins)
-      if (request.method === 'OPTIONS') response.writeHead(204).end()
-      else sendJson(response, 200, await this.#start(request))
-    } catch (thrown) {
-      this.#refuse(response, thrown)
-    }
+    const { origins } = this.#options
+    const endpoint = { origins, methods: ['POST'], problem: (thrown: unknown) => this.#problemOf(thrown) }
+    await answerJson(request, response, endpoint, () => this.#start(request))
     return true
   }
 
@@ -130,9 +127,7 @@ export class ConnectEndpoint {
   readonly authenticate = ({ url }: SessionRequest): Start | undefined => {
     const token = new URLSearchParams(url.split('?')[1]).get('token')
     const ticket = token === null ? undefined : this.#tickets.redeem(token)
-    if (ticket === undefined) return undefined
-    const { body, identity } = askedOf(ticket.value)
-    return new Ticket(body, identity)
+    return ticket && new Ticket(ticket.body, ticket.identity)
   }
 
   async #start(request: IncomingMessage): Promise<{ wsUrl: string; token: string }> {
@@ -140,11 +135,8 @@ export class ConnectEndpoint {
     if (request.method !== 'POST') throw new HttpProblem(405, 'Ask with POST.')
     this.#checkRate(request)
     const data = await readJson(request, { maxBytes, clock: this.#clock })
-    const identity = authenticate ? await authenticate(request, data) : true
-    if (identity === false || identity === undefined || identity === null)
-      throw new HttpProblem(401, 'The client may not connect.')
-    const token = this.#tickets.issue(ticketValue({ identity, body: startBody(data) }))
-    if (token === undefined) throw new HttpProblem(503, 'There is no room for another session.')
+    const identity = identityOf(authenticate ? await authenticate(request, data) : true)
+    const token = this.#tickets.issue({ identity, body: startBody(data) })
     return { wsUrl: this.#wsUrl(request), token }
   }
 
@@ -168,12 +160,11 @@ export class ConnectEndpoint {
     return url.href
   }
 
-  #refuse(response: ServerResponse, thrown: unknown): void {
+  #problemOf(thrown: unknown): HttpProblem {
     const problem =
       thrown instanceof HttpProblem ? thrown : new HttpProblem(500, 'The session could not be started.')
     this.#logger.warn({ status: problem.status, error: thrown }, problem.message)
-    if (response.headersSent) response.destroy()
-    else sendJson(response, problem.status, { info: problem.message })
+    return problem
   }
 }
 

@@ -2,9 +2,9 @@ import { checkOptions, type OptionRules, WireError } from '../../src/engine.ts'
 import { basic, HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt } from './json-message.ts'
 import { type MediaEncoding, toPayload } from './media.ts'
-import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { needSecret } from './signatures/need-secret.ts'
 import { startMessage, streamEvent } from './stream-messages.ts'
 
 /** Options of {@link plivo}. */

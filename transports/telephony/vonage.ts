@@ -2,9 +2,9 @@ import { checkOptions, type OptionRules, WireError } from '../../src/engine.ts'
 import { HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { idAlphabets, idAt, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { fromBytes, padded, toBytes } from './media.ts'
-import { needSecret } from './need-secret.ts'
 import type { PhoneSerializer } from './phone-call.ts'
 import { PhoneLine } from './phone-line.ts'
+import { needSecret } from './signatures/need-secret.ts'
 
 /** Options of {@link vonage}. */
 export interface VonageOptions extends RestOptions {

@@ -1,5 +1,6 @@
 import { TokenBucket, TransportError } from '../../src/engine.ts'
 import { AudioPace } from '../limits/audio-pace.ts'
+import { IncomingRate } from '../sessions/incoming-rate.ts'
 import type { PeerLimits } from './webrtc-options.ts'
 
 /** Offers a second that one session answers, with a burst of twice as many. */
@@ -11,8 +12,7 @@ const addressesAtOnce = 32
 /** How often a client may do what it does. */
 export class ClientLimits {
   readonly #limits: Required<PeerLimits>
-  readonly #messages: TokenBucket
-  readonly #bytes: TokenBucket
+  readonly #rate: IncomingRate
   readonly #packets: TokenBucket
   readonly #pace: AudioPace
   readonly #offers: TokenBucket
@@ -20,8 +20,7 @@ export class ClientLimits {
 
   constructor(limits: Required<PeerLimits>, nowMs: number) {
     this.#limits = limits
-    this.#messages = new TokenBucket(limits.messagesPerSecond, nowMs)
-    this.#bytes = new TokenBucket(limits.bytesPerSecond, nowMs)
+    this.#rate = new IncomingRate(limits, nowMs)
     this.#packets = new TokenBucket(limits.packetsPerSecond, nowMs)
     this.#pace = new AudioPace(limits.audioPace, nowMs)
     this.#offers = new TokenBucket(offersPerSecond, nowMs)
@@ -30,14 +29,11 @@ export class ClientLimits {
 
   /** @throws TransportError if messages come too fast, or one is too large. */
   checkMessage(data: string | Uint8Array, nowMs: number): void {
-    const { messagesPerSecond, bytesPerSecond, maxPayloadBytes } = this.#limits
+    const { maxPayloadBytes } = this.#limits
     const bytes = typeof data === 'string' ? Buffer.byteLength(data) : data.length
     if (bytes > maxPayloadBytes)
       throw new TransportError(`The client sent a message of ${bytes} bytes; ${maxPayloadBytes} may be.`)
-    if (!this.#messages.take(nowMs) || !this.#bytes.take(nowMs, bytes))
-      throw new TransportError(
-        `The client sent more than ${messagesPerSecond} messages or ${bytesPerSecond} bytes a second.`,
-      )
+    if (!this.#rate.take(nowMs, bytes)) throw new TransportError(`The client sent ${this.#rate.reason}.`)
   }
 
   /**

@@ -1,6 +1,9 @@
-export type { Origins } from '../http/cors.ts'
+export type { Origins } from '../http/origins.ts'
 export type { AudioPaceLimits } from '../limits/audio-pace.ts'
-export type { IceOptions, IceServer } from './ice-options.ts'
+export type { ClientRequest } from '../sessions/client-request.ts'
+export type { Refused } from '../sessions/refused.ts'
+export type { SessionClosed } from '../sessions/session-end.ts'
+export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
 export {
   type AudioCodec,
   type AudioDecoder,
@@ -12,13 +15,12 @@ export {
   type OpusOptions,
   opus,
 } from './media/index.ts'
-export type { PeerRefused } from './signalling.ts'
+export type { IceOptions, IceServer } from './peer/ice-options.ts'
+export type { MaybePromise, SignallingOptions } from './signalling/signalling-options.ts'
 export type {
-  MaybePromise,
   PeerAudioOptions,
   PeerLimits,
-  PeerRequest,
   WebRTCOptions,
 } from './webrtc-options.ts'
-export { type PeerClosed, WebRTCSession } from './webrtc-session.ts'
+export { WebRTCSession } from './webrtc-session.ts'
 export { type PeerHandler, type WebRTCEvents, WebRTCTransport } from './webrtc-transport.ts'

@@ -6,7 +6,7 @@ import {
   InputMessageFrame,
   type ProcessorIO,
 } from '../../src/engine.ts'
-import { EarlyFrames } from './early-frames.ts'
+import { EarlyFrames } from '../sessions/early-frames.ts'
 
 /** Where the microphone and the messages of a client enter the pipeline. */
 export class WebRTCInput extends FrameProcessor {

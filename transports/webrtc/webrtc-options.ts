@@ -1,18 +1,8 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Clock, Logger, OptionRules } from '../../src/engine.ts'
-import type { Origins } from '../http/cors.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
-import type { IceOptions, IceServer } from './ice-options.ts'
 import type { AudioCodec } from './media/index.ts'
-
-/** The request with which a client asked for a session. */
-export interface PeerRequest {
-  /** Path and query as they came. */
-  readonly url: string
-  readonly headers: IncomingHttpHeaders
-  /** The address at the other end of the wire: a proxy's, if there is one. */
-  readonly remoteAddress: string | undefined
-}
+import type { IceOptions } from './peer/ice-options.ts'
+import type { SignallingOptions } from './signalling/signalling-options.ts'
 
 /** What one client may do. */
 export interface PeerLimits {
@@ -59,49 +49,18 @@ export interface PeerAudioOptions {
 }
 
 /** Options of {@link WebRTCTransport}. */
-export interface WebRTCOptions extends IceOptions, PeerLimits, PeerAudioOptions {
+export interface WebRTCOptions extends SignallingOptions, IceOptions, PeerLimits, PeerAudioOptions {
   /** The port on which sessions are asked for by HTTP; 0 for any that is free. Left out, give requests to `handle`. */
   port?: number
   /** The address to listen on. Default: all. */
   host?: string
-  /** What stands before `/start` and `/api/offer`: `/voice`. Default: nothing. */
-  path?: string
-  /** Pages that may ask, by their origin; `*` for all. Default: pages of the host that is asked. */
-  origins?: Origins
-  /**
-   * Says who asks: what it returns is the session's `identity`, and `false` or nothing turns the client away with 401.
-   * The second argument is what the page gave. It is asked for every request but those that bring the ticket of `/start`;
-   * whoever asks about a session must have the identity that began it, compared by value. Default: everybody may.
-   */
-  authenticate?: (request: IncomingMessage, body: unknown) => unknown
-  /**
-   * STUN and TURN servers for clients, told in the answer to `/start`; a function makes them for one client, with a
-   * password for a while. Default: none.
-   */
-  clientIceServers?: readonly IceServer[] | ((identity: unknown) => MaybePromise<readonly IceServer[]>)
-  /** How long a client may take from `/start` to its offer, in milliseconds. Default 60,000. */
-  ticketMs?: number
-  /** Clients that may be on their way from the one to the other; more are turned away with 503. Default: no limit. */
-  maxTickets?: number
-  /** Bytes of the largest request. Default 65,536. */
-  maxBodyBytes?: number
   /** Sessions at once, those being made included; more are turned away with 503. Default 100. */
   maxSessions?: number
-  /** Offers a second that are answered, and as many at once; others wait a little, and too many are refused with 429 or 503. Default 20. */
-  offersPerSecond?: number
-  /**
-   * The address a request comes from, for the limits on offers: behind a proxy, what that says of it. Default: the address at
-   * the other end of the wire.
-   */
-  clientAddress?: (request: IncomingMessage) => string | undefined
   /** All time. Default `systemClock`. */
   clock?: Clock
   /** Default: says nothing. */
   logger?: Logger
 }
-
-/** A value, or a promise of it. */
-export type MaybePromise<T> = T | Promise<T>
 
 /** The limits, with the defaults in place of what is left out. */
 export function withDefaults(limits: PeerLimits): Required<PeerLimits> {

@@ -13,31 +13,25 @@ import {
   TransportError,
   toAntiphonError,
 } from '../../src/engine.ts'
-import type { Candidate } from './candidate.ts'
+import type { ClientRequest } from '../sessions/client-request.ts'
+import { nextSessionId, PipelineEnds } from '../sessions/pipeline-ends.ts'
+import { type SessionClosed, SessionEnd } from '../sessions/session-end.ts'
 import { ClientLimits } from './client-limits.ts'
 import { peerLeft, readMessage, writeMessage } from './data-message.ts'
-import { Line } from './line.ts'
 import type { AudioReceiverStats, ReceivedRtpAudio } from './media/index.ts'
-import type { Offer } from './offer.ts'
+import type { Candidate } from './peer/candidate.ts'
+import { Line } from './peer/line.ts'
+import type { Offer } from './peer/offer.ts'
+import type { Werift } from './peer/werift.ts'
 import { SessionAudio } from './session-audio.ts'
 import { WebRTCInput } from './webrtc-input.ts'
-import { type PeerRequest, type WebRTCOptions, withDefaults } from './webrtc-options.ts'
+import { type WebRTCOptions, withDefaults } from './webrtc-options.ts'
 import { WebRTCOutput } from './webrtc-output.ts'
-import type { Werift } from './werift.ts'
-
-/** How a session came to its end. */
-export interface PeerClosed {
-  readonly reason: string
-  /** Why this end closed it, if something was wrong. */
-  readonly error?: AntiphonError
-  /** True if the other end closed it. */
-  readonly remote?: boolean
-}
 
 /** What a {@link WebRTCSession} is made of. */
 export interface SessionInit {
   readonly werift: Werift
-  readonly request: PeerRequest
+  readonly request: ClientRequest
   /** The network it was asked for from. */
   readonly network: string
   readonly identity: unknown
@@ -50,19 +44,17 @@ export interface SessionInit {
   own(work: Promise<void>): void
 }
 
-let lastId = 0
-
 /**
  * One client: the transport of a pipeline of its own. It lives through changes of its connection, and through a new
  * connection where the old one broke.
  */
 export class WebRTCSession implements Transport {
   /** Unique in the process. */
-  readonly id: number = ++lastId
+  readonly id: number = nextSessionId()
   /** By which the client names the session; nobody can guess it. */
   readonly peerId: string = crypto.randomUUID()
   /** The request it began with. */
-  readonly request: PeerRequest
+  readonly request: ClientRequest
   /** What `authenticate` returned. */
   readonly identity: unknown
   /** What the page gave: `requestData.body`, or else its whole `requestData`. */
@@ -71,18 +63,14 @@ export class WebRTCSession implements Transport {
   readonly network: string
   /** @internal */
   readonly beganAtMs: number
-  /** Settles when the session is over. */
-  readonly closed: Promise<PeerClosed>
   readonly #init: SessionInit
   readonly #limits: ReturnType<typeof withDefaults>
   readonly #client: ClientLimits
-  readonly #abort = new AbortController()
-  readonly #over = Promise.withResolvers<PeerClosed>()
+  readonly #over = new SessionEnd<SessionClosed>()
+  readonly #ends = new PipelineEnds<WebRTCInput, WebRTCOutput>()
   readonly #input = new WebRTCInput(() => this.close())
-  #inputGiven = false
-  #output: WebRTCOutput | undefined
   #state: 'connecting' | 'open' | 'closing' | 'closed' = 'connecting'
-  #why: PeerClosed | undefined
+  #why: SessionClosed | undefined
   #audio: SessionAudio | undefined
   #opening: Promise<void> | undefined
   readonly #line: Line
@@ -97,7 +85,6 @@ export class WebRTCSession implements Transport {
     this.body = init.body
     this.network = init.network
     this.beganAtMs = init.clock.now()
-    this.closed = this.#over.promise
     this.#limits = withDefaults(init.options)
     this.#heardAtMs = init.clock.now()
     this.#client = new ClientLimits(this.#limits, this.#heardAtMs)
@@ -107,7 +94,12 @@ export class WebRTCSession implements Transport {
 
   /** Aborts when the session is over: give it to `task.run`. */
   get signal(): AbortSignal {
-    return this.#abort.signal
+    return this.#over.signal
+  }
+
+  /** Settles when the session is over. */
+  get closed(): Promise<SessionClosed> {
+    return this.#over.closed
   }
 
   /** @internal For the transport: whether its first connection is still to come. */
@@ -117,7 +109,7 @@ export class WebRTCSession implements Transport {
 
   /** Whether it has a pipeline, which closes it at its end. */
   get used(): boolean {
-    return this.#inputGiven || this.#output !== undefined
+    return this.#ends.used
   }
 
   /** How the client's audio fares on its way; nothing before the first offer. */
@@ -127,22 +119,16 @@ export class WebRTCSession implements Transport {
 
   /** Where what the client says enters the pipeline: the first processor. */
   input(): FrameProcessor {
-    if (this.#inputGiven)
-      throw new ProcessorError('The session has its input already: a session has one pipeline.')
-    this.#inputGiven = true
-    return this.#input
+    return this.#ends.input(() => this.#input)
   }
 
   /** The processor at which the client hears, and where messages leave the pipeline. */
   output(): FrameProcessor {
-    if (this.#output)
-      throw new ProcessorError('The session has its output already: a session has one pipeline.')
-    if (!this.#audio) throw new ProcessorError('The session has no connection yet.')
-    this.#output = new WebRTCOutput(
-      this.#audio.sink(() => this.close()),
-      (frame) => this.send(frame),
-    )
-    return this.#output
+    return this.#ends.output(() => {
+      if (!this.#audio) throw new ProcessorError('The session has no connection yet.')
+      const sink = this.#audio.sink(() => this.close())
+      return new WebRTCOutput(sink, (frame) => this.send(frame))
+    })
   }
 
   /**
@@ -184,7 +170,7 @@ export class WebRTCSession implements Transport {
    * @throws WireError if the offer makes no sense; CancelledError if the session ends meanwhile.
    */
   async answer(offer: Offer, restart: boolean): Promise<string> {
-    const over = this.#over.promise.then(({ reason, error }) => {
+    const over = this.#over.closed.then(({ reason, error }) => {
       throw error ?? new CancelledError(`The session is over: ${reason}.`)
     })
     const answer = await Promise.race([this.#answer(offer, restart), over])
@@ -288,13 +274,12 @@ export class WebRTCSession implements Transport {
     }, delayMs)
   }
 
-  #end(closed: PeerClosed): void {
+  #end(closed: SessionClosed): void {
     if (this.#state === 'closed') return
     this.#state = 'closed'
     this.#timer?.cancel()
     this.#audio?.close()
     this.#line.close()
-    this.#over.resolve(closed)
-    this.#abort.abort(closed.error ?? new CancelledError(`The session is over: ${closed.reason}.`))
+    this.#over.come(closed, `The session is over: ${closed.reason}.`)
   }
 }

@@ -1,24 +1,19 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { EventEmitter } from 'eventemitter3'
 import {
-  type AntiphonError,
   allInstalled,
   type Clock,
   checkOptions,
-  type Logger,
-  ProcessorError,
   silentLogger,
   systemClock,
   TransportError,
-  toAntiphonError,
-  UnheardErrors,
 } from '../../src/engine.ts'
+import { listen } from '../http/listen.ts'
+import { type SessionServerEvents, Sessions } from '../sessions/sessions.ts'
+import { loadWerift, type Werift } from './peer/werift.ts'
 import { SessionAudio } from './session-audio.ts'
-import { type PeerRefused, Signalling } from './signalling.ts'
+import { Signalling } from './signalling/signalling.ts'
 import { type WebRTCOptions, webRTCRules } from './webrtc-options.ts'
-import { type PeerClosed, WebRTCSession } from './webrtc-session.ts'
-import { loadWerift, type Werift } from './werift.ts'
+import { WebRTCSession } from './webrtc-session.ts'
 
 /** Makes a session's pipeline and runs it. What it throws closes the session. */
 export type PeerHandler = (session: WebRTCSession) => void | Promise<void>
@@ -27,16 +22,7 @@ export type PeerHandler = (session: WebRTCSession) => void | Promise<void>
 const patienceMs = 3_000
 
 /** What a {@link WebRTCTransport} tells of, besides its sessions. */
-export interface WebRTCEvents {
-  /** Clients can connect: at this port, or 0 where requests come by `handle`. */
-  listening: [{ port: number }]
-  /** A session is over. */
-  close: [WebRTCSession, PeerClosed]
-  /** Something failed: a session, if one is named, or the server. */
-  error: [AntiphonError, WebRTCSession | undefined]
-  /** A client was turned away. */
-  refused: [PeerRefused]
-}
+export type WebRTCEvents = SessionServerEvents<WebRTCSession>
 
 /**
  * Answers calls over WebRTC: each client is a session with a pipeline of its own. Pages ask for one over HTTP, as Pipecat's
@@ -51,14 +37,7 @@ export class WebRTCTransport {
   readonly ready: Promise<{ port: number }>
   readonly #options: WebRTCOptions
   readonly #clock: Clock
-  readonly #unheard = new UnheardErrors(
-    "listen with server.on('error', …), or give the server a logger: { logger: consoleLogger() }",
-  )
-  readonly #logger: Logger
-  readonly #events = new EventEmitter<WebRTCEvents>()
-  readonly #handlers = new Set<PeerHandler>()
-  readonly #sessions = new Map<string, WebRTCSession>()
-  readonly #work = new Set<Promise<void>>()
+  readonly #sessions: Sessions<WebRTCSession>
   readonly #signalling: Signalling
   #werift: Werift | undefined
   #http: Server | undefined
@@ -67,26 +46,27 @@ export class WebRTCTransport {
   constructor(options: WebRTCOptions = {}) {
     this.#options = checkOptions('WebRTCTransport', options, webRTCRules)
     this.#clock = options.clock ?? systemClock
-    this.#logger = options.logger ?? silentLogger
+    this.#sessions = new Sessions({
+      clock: this.#clock,
+      logger: options.logger ?? silentLogger,
+      close: (session, _why, reason, error) => session.close(reason, error),
+    })
     this.#signalling = new Signalling(options, this.#clock, {
-      room: () => (options.maxSessions ?? 100) - this.#sessions.size,
+      room: () => (options.maxSessions ?? 100) - this.#sessions.all.size,
       makeRoom: () => this.#forgetOldest(),
       connecting: (network) => this.#connecting(network),
       closing: () => this.#closing !== undefined,
-      find: (peerId) => this.#sessions.get(peerId),
+      find: (peerId) => [...this.#sessions.all].find((session) => session.peerId === peerId),
       begin: (request, network, { identity, body }) => this.#begin({ request, network, identity, body }),
-      refused: (refused) => {
-        this.#logger.warn({ status: refused.status, from: refused.request.remoteAddress }, refused.reason)
-        this.#events.emit('refused', refused)
-      },
-      failed: (error) => this.#fail(error),
+      refused: (refused) => this.#sessions.refuse(refused),
+      failed: (error) => this.#sessions.fail(error),
     })
-    this.ready = this.#open()
+    this.ready = this.#sessions.opened(this.#open())
   }
 
   /** The sessions there are, those without a connection yet included. */
   get sessions(): ReadonlySet<WebRTCSession> {
-    return new Set(this.#sessions.values())
+    return this.#sessions.all
   }
 
   /**
@@ -102,8 +82,7 @@ export class WebRTCTransport {
   on(event: 'session', handler: PeerHandler): this
   on<E extends keyof WebRTCEvents>(event: E, listener: (...args: WebRTCEvents[E]) => void): this
   on(event: string, listener: (...args: never[]) => unknown): this {
-    if (event === 'session') this.#handlers.add(listener as PeerHandler)
-    else this.#events.on(event as 'error', listener as () => void)
+    this.#sessions.on(event, listener)
     return this
   }
 
@@ -111,8 +90,7 @@ export class WebRTCTransport {
   off(event: 'session', handler: PeerHandler): this
   off<E extends keyof WebRTCEvents>(event: E, listener: (...args: WebRTCEvents[E]) => void): this
   off(event: string, listener: (...args: never[]) => unknown): this {
-    if (event === 'session') this.#handlers.delete(listener as PeerHandler)
-    else this.#events.off(event as 'error', listener as () => void)
+    this.#sessions.off(event, listener)
     return this
   }
 
@@ -126,21 +104,13 @@ export class WebRTCTransport {
   }
 
   async #open(): Promise<{ port: number }> {
-    try {
-      const audio = SessionAudio.open(this.#options, this.#clock, { heard() {}, send() {} })
-      const [werift] = await allInstalled<[Werift, unknown]>('WebRTCTransport', [
-        loadWerift(),
-        audio.then((opened) => opened.close()),
-      ])
-      this.#werift = werift
-      const address = { port: await this.#listen() }
-      this.#events.emit('listening', address)
-      return address
-    } catch (thrown) {
-      if (this.#events.listenerCount('error') > 0) this.ready.catch(() => {})
-      this.#fail(thrown as AntiphonError)
-      throw thrown
-    }
+    const audio = SessionAudio.open(this.#options, this.#clock, { heard() {}, send() {} })
+    const [werift] = await allInstalled<[Werift, unknown]>('WebRTCTransport', [
+      loadWerift(),
+      audio.then((opened) => opened.close()),
+    ])
+    this.#werift = werift
+    return { port: await this.#listen() }
   }
 
   async #listen(): Promise<number> {
@@ -148,16 +118,10 @@ export class WebRTCTransport {
     if (port === undefined) return 0
     const { createServer } = process.getBuiltinModule('node:http')
     const http = createServer({ requestTimeout: handshakeTimeoutMs }, (request, response) => {
-      this.#own(this.#serve(request, response))
+      this.#sessions.own(this.#serve(request, response))
     })
     this.#http = http
-    await new Promise<void>((resolve, reject) => {
-      http.once('error', (cause) =>
-        reject(new TransportError(`Port ${port} cannot be listened on: ${cause.message}.`, { cause })),
-      )
-      http.listen(port, host, resolve)
-    })
-    return (http.address() as AddressInfo).port
+    return listen(http, { port, host }, (error) => this.#sessions.fail(error))
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -167,17 +131,16 @@ export class WebRTCTransport {
   /** An offer that nothing has come of for so long gives way where there is no room. */
   #forgetOldest(): boolean {
     const now = this.#clock.now()
-    const oldest = [...this.#sessions.values()].find(({ connecting }) => connecting)
+    const oldest = [...this.#sessions.all].find(({ connecting }) => connecting)
     if (oldest === undefined || now - oldest.beganAtMs < patienceMs) return false
-    this.#sessions.delete(oldest.peerId)
+    this.#sessions.forget(oldest)
     oldest.close('it made room for others')
     return true
   }
 
   #connecting(network: string): number {
     let count = 0
-    for (const session of this.#sessions.values())
-      if (session.connecting && session.network === network) count++
+    for (const session of this.#sessions.all) if (session.connecting && session.network === network) count++
     return count
   }
 
@@ -188,76 +151,17 @@ export class WebRTCTransport {
       werift: this.#werift,
       clock: this.#clock,
       options: this.#options,
-      began: () => this.#announce(session),
-      own: (work) => this.#own(work),
+      began: () => this.#sessions.announce(session),
+      own: (work) => this.#sessions.own(work),
     })
-    this.#sessions.set(session.peerId, session)
-    this.#own(session.closed.then((closed) => this.#ended(session, closed)))
+    this.#sessions.add(session)
     return session
-  }
-
-  #announce(session: WebRTCSession): void {
-    if (this.#handlers.size === 0)
-      session.close(
-        'nobody answers',
-        new ProcessorError("Nobody answers sessions: give the server a handler with on('session', …)."),
-      )
-    for (const handler of this.#handlers) this.#own(this.#run(handler, session))
-  }
-
-  async #run(handler: PeerHandler, session: WebRTCSession): Promise<void> {
-    try {
-      await handler(session)
-      if (!session.used) session.close()
-    } catch (thrown) {
-      if (session.signal.aborted && thrown === session.signal.reason) return
-      const error = toAntiphonError(
-        thrown,
-        (text, cause) => new ProcessorError(`The handler of a session failed: ${text}`, { cause }),
-      )
-      session.close('the session failed')
-      this.#fail(error, session)
-    }
-  }
-
-  #ended(session: WebRTCSession, closed: PeerClosed): void {
-    this.#sessions.delete(session.peerId)
-    if (closed.error) this.#fail(closed.error, session)
-    this.#events.emit('close', session, closed)
-  }
-
-  #fail(error: AntiphonError, session?: WebRTCSession): void {
-    this.#logger.error({ error, code: error.code, session: session?.id }, error.message)
-    if (!this.#events.emit('error', error, session)) this.#unheard.tell(error, this.#logger)
-  }
-
-  #own(work: Promise<void>): void {
-    const owned = work.catch((thrown: unknown) => {
-      this.#fail(toAntiphonError(thrown, (text, cause) => new TransportError(text, { cause })))
-    })
-    this.#work.add(owned)
-    void owned.finally(() => this.#work.delete(owned))
   }
 
   async #close(drainMs: number): Promise<void> {
     await this.ready.catch(() => {})
-    const sessions = [...this.#sessions.values()]
-    for (const session of sessions) session.drain('the server is closing')
-    const deadline = this.#clock.setTimeout(() => {
-      for (const session of sessions) session.close('the server is closing')
-    }, drainMs)
-    await Promise.all(sessions.map((session) => session.closed))
-    deadline.cancel()
-    await this.#settled()
+    await this.#sessions.drain(drainMs)
     await this.#stopListening()
-  }
-
-  /** Waits for handlers and connections; what does not end is left alone. */
-  async #settled(): Promise<void> {
-    const late = Promise.withResolvers<void>()
-    const timer = this.#clock.setTimeout(() => late.resolve(), 5_000)
-    await Promise.race([Promise.allSettled(this.#work), late.promise])
-    timer.cancel()
   }
 
   async #stopListening(): Promise<void> {

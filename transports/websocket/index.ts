@@ -1,22 +1,25 @@
 export type { Hosts } from '../http/hosts.ts'
 export type { AudioPaceLimits } from '../limits/audio-pace.ts'
-export type { Refused } from './admission.ts'
-export type { WebSocketClientOptions } from './client-options.ts'
-export { CloseCode } from './close-code.ts'
-export type { Closed } from './closed.ts'
-export type { ConnectionLimits } from './limits.ts'
-export type { Serializer, WireMessage } from './serializer.ts'
+export type { ClientRequest } from '../sessions/client-request.ts'
+export type { Authenticated } from '../sessions/identity.ts'
+export type { Refused } from '../sessions/refused.ts'
+export type { SessionClosed } from '../sessions/session-end.ts'
+export type { ServedSession, SessionServerEvents } from '../sessions/sessions.ts'
+export type { WebSocketClientOptions } from './client/client-options.ts'
+export { type WebSocketClientEvents, WebSocketClientTransport } from './client/websocket-client-transport.ts'
+export { CloseCode } from './connection/close-code.ts'
+export type { Closed } from './connection/closed.ts'
+export type { ConnectionLimits } from './connection/limits.ts'
+export type { PacingOptions } from './connection/pacing.ts'
+export type { Serializer, WireMessage } from './connection/serializer.ts'
+export { wireSerializer } from './connection/wire-serializer.ts'
 export type {
-  Authenticated,
-  PacingOptions,
   SessionRequest,
   WebSocketServerOptions,
-} from './server-options.ts'
-export { WebSocketSession } from './session.ts'
-export { type WebSocketClientEvents, WebSocketClientTransport } from './websocket-client-transport.ts'
+} from './server/server-options.ts'
+export { WebSocketSession } from './server/session.ts'
 export {
   type SessionHandler,
   type WebSocketServerEvents,
   WebSocketServerTransport,
-} from './websocket-server-transport.ts'
-export { wireSerializer } from './wire-serializer.ts'
+} from './server/websocket-server-transport.ts'

@@ -1,5 +1,6 @@
 import { Resampler } from '../../../processors/audio/resampler.ts'
-import { providerCall, type STTProvider } from '../../../src/engine.ts'
+import type { STTProvider } from '../../../src/engine.ts'
+import { recognizeText } from '../../../src/testing/index.ts'
 
 /** The words of a stretch of sound. */
 export async function transcribed(
@@ -7,13 +8,5 @@ export async function transcribed(
   stt: STTProvider,
 ): Promise<string> {
   const resampler = new Resampler(sampleRate, stt.sampleRate)
-  const audio = [resampler.push(samples), resampler.flush()]
-  async function* chunks() {
-    yield* audio
-  }
-  const options = providerCall()
-  let text = ''
-  for await (const event of stt.transcribe({ audio: chunks() }, options))
-    if (event.type === 'final') text += event.text
-  return text
+  return recognizeText(stt, Int16Array.from([...resampler.push(samples), ...resampler.flush()]))
 }

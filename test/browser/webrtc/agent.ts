@@ -23,7 +23,7 @@ import {
 } from '../../../src/engine.ts'
 import {
   opus,
-  type PeerClosed,
+  type SessionClosed,
   type WebRTCOptions,
   WebRTCTransport,
 } from '../../../transports/webrtc/index.ts'
@@ -49,7 +49,7 @@ export interface Seen {
   /** When the last interrupt began, and when the last packet with sound was sent, on the system's clock. */
   interruptedAtMs: number
   sentAtMs: number
-  closed: PeerClosed | undefined
+  closed: SessionClosed | undefined
 }
 
 /** An agent on the embedded providers, which pages reach at `origin`. */

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { flite } from '../../../providers/flite/tts.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
-import { providerCall, readWav } from '../../../src/engine.ts'
-import { speakText } from '../../../src/testing/index.ts'
+import { readWav } from '../../../src/engine.ts'
+import { recognizeText, speakText } from '../../../src/testing/index.ts'
 
 /**
  * A voice and an ear for the harness, which has none without a network: `/speak` takes words, `/listen` a WAV file. All
@@ -13,7 +13,6 @@ import { speakText } from '../../../src/testing/index.ts'
 export async function startHelper(): Promise<{ url: string; close(): Promise<void> }> {
   const tts = flite()
   const stt = moonshine()
-  const context = providerCall()
   const server: Server = createServer(async (request, response) => {
     try {
       const body = await buffer(request)
@@ -21,13 +20,7 @@ export async function startHelper(): Promise<{ url: string; close(): Promise<voi
         const { samples } = await speakText(tts, body.toString())
         response.end(new Uint8Array(samples.buffer))
       } else {
-        const { samples } = readWav(body)
-        const said = async function* () {
-          yield samples
-        }
-        for await (const event of stt.transcribe({ audio: said() }, context))
-          if (event.type === 'final') response.write(event.text)
-        response.end()
+        response.end(await recognizeText(stt, readWav(body).samples))
       }
     } catch (error) {
       response.writeHead(500).end(String(error))

@@ -3,8 +3,8 @@ import { NoiseSuppressor } from '../../../processors/audio/index.ts'
 import type { NoiseProvider } from '../../../processors/audio/noise-provider.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
 import { rnnoise } from '../../../providers/rnnoise/noise.ts'
-import { AudioRawFrame, ErrorFrame, providerCall } from '../../../src/engine.ts'
-import { runProcessor, type Step } from '../../../src/testing/index.ts'
+import { AudioRawFrame, ErrorFrame } from '../../../src/engine.ts'
+import { recognizeText, runProcessor, type Step } from '../../../src/testing/index.ts'
 import { fliteSpeech, noise } from './flite-speech.ts'
 
 const sentence = 'The train to London leaves at nine in the morning.'
@@ -65,20 +65,13 @@ test('silences the pauses and leaves the words', async () => {
     levelDb(noisy(heard, 600).subarray(4_000, 15_000)) - 30,
   )
   const stt = moonshine()
-  const call = providerCall()
-  let text = ''
-  for await (const event of stt.transcribe({ audio: once(samples.subarray(16_000)) }, call))
-    if (event.type === 'final') text += event.text
+  const text = await recognizeText(stt, samples.subarray(16_000))
   await stt.close?.()
   expect(text.toLowerCase()).toMatch(/train to london leaves at (nine|9) in the morning/)
 })
 
 function levelDb(samples: Int16Array): number {
   return 10 * Math.log10(samples.reduce((sum, sample) => sum + sample ** 2, 1) / samples.length)
-}
-
-async function* once(samples: Int16Array) {
-  yield samples
 }
 
 /** Delays by a frame and does nothing else. */

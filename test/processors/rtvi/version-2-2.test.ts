@@ -115,3 +115,60 @@ test('F1, a neighbour: what was kept for a client is told in its own form, which
   expect(of(await greeted('2.2.0'), 'bot-output').at(0)).toMatchObject({ output_type: 'sentence' })
   expect(of(await greeted('2.1.0'), 'bot-output').at(0)).not.toHaveProperty('output_type')
 })
+
+test('what the user says to show that they listen is told as that, and interrupts nobody', async () => {
+  const talked = await talk(
+    async (client) => {
+      await ready(client, '2.2.0')
+      await client.caller.say('yeah')
+      await client.tells('bot-started-speaking')
+      await client.caller.wait(300)
+      await client.caller.say('mm yeah')
+      await client.caller.wait(300)
+      await client.caller.say('that makes sense')
+      await client.caller.answered()
+      await client.caller.say('right')
+      await client.caller.answered()
+    },
+    { answers: ['One two three four five six seven eight nine ten eleven twelve thirteen.', 'Good.'] },
+  )
+  expect(
+    of(talked, 'user-input')
+      .filter(({ final }) => final)
+      .map(({ text, input_type }) => [text, input_type]),
+  ).toEqual([
+    ['yeah', 'transcription'],
+    ['mm yeah', 'backchannel'],
+    ['that makes sense', 'backchannel'],
+    ['right', 'transcription'],
+  ])
+  const inputs = of(talked, 'user-input')
+  const makes = inputs.filter(({ text }) => text.startsWith('that') && text !== 'that makes sense')
+  expect(makes.map(({ input_type }) => input_type)).not.toContain('transcription')
+  expect(talked.told.map(({ type }) => type)).not.toContain('bot-interrupted')
+  expect(talked.context.messages.map(({ content }) => content)).toEqual([
+    'yeah',
+    'One two three four five six seven eight nine ten eleven twelve thirteen.',
+    'right',
+    'Good.',
+  ])
+})
+
+test('what is a sign of listening is said by the app, as it says it to UserTurn', async () => {
+  const talked = await talk(
+    async (client) => {
+      await ready(client, '2.2.0')
+      await client.caller.say('hello')
+      await client.tells('bot-started-speaking')
+      await client.caller.wait(300)
+      await client.caller.say('yeah')
+      await client.caller.answered()
+    },
+    {
+      answers: ['One two three four five six seven eight nine ten eleven twelve thirteen.'],
+      rtvi: { backchannels: ['bravo'] },
+    },
+  )
+  const finals = of(talked, 'user-input').filter(({ final }) => final)
+  expect(finals.map(({ input_type }) => input_type)).toEqual(['transcription', 'transcription'])
+})

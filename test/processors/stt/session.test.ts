@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { STT, type STTProcessorOptions } from '../../../processors/stt/index.ts'
 import {
-  AudioRawFrame,
   ErrorFrame,
   type Frame,
   InterimTranscriptionFrame,
@@ -23,15 +22,11 @@ import {
   speakWords,
   VirtualClock,
 } from '../../../src/testing/index.ts'
+import { audioFrames } from './audio-frames.ts'
 
 /** Audio at the pace at which it sounds. */
 function sounding(samples: Int16Array): Step[] {
-  const steps: Step[] = []
-  for (let at = 0; at < samples.length; at += 320)
-    steps.push(new AudioRawFrame({ samples: samples.subarray(at, at + 320), sampleRate: 16_000 }), {
-      waitMs: 20,
-    })
-  return steps
+  return audioFrames(samples).flatMap((frame) => [frame, { waitMs: 20 }])
 }
 
 const silent = (ms: number) => sounding(new Int16Array(ms * 16))

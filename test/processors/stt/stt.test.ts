@@ -19,17 +19,11 @@ import {
   scriptedStt,
   speakWords,
 } from '../../../src/testing/index.ts'
-
-function audio(samples: Int16Array): AudioRawFrame[] {
-  const frames: AudioRawFrame[] = []
-  for (let at = 0; at < samples.length; at += 320)
-    frames.push(new AudioRawFrame({ samples: samples.subarray(at, at + 320), sampleRate: 16_000 }))
-  return frames
-}
+import { audioFrames } from './audio-frames.ts'
 
 /** Speech that is noticed `lateMs` after it began. */
 function spoken(text: string, lateMs = 0): Step[] {
-  const frames = audio(speakWords(text))
+  const frames = audioFrames(speakWords(text))
   const before = lateMs / 20
   return [
     ...frames.slice(0, before),
@@ -139,7 +133,7 @@ describe('a recognizer', () => {
       },
     }
     const { downstream } = await runProcessor(new STT(provider), [
-      ...audio(new Int16Array(320 * 40)),
+      ...audioFrames(new Int16Array(320 * 40)),
       { waitMs: 10 },
     ])
     expect(texts(downstream, TranscriptionFrame)).toEqual(['20', '40'])

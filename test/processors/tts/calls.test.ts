@@ -5,16 +5,12 @@ import {
   ErrorFrame,
   type Frame,
   InterruptFrame,
-  LLMResponseEndFrame,
-  LLMResponseStartFrame,
-  LLMTextFrame,
   MetricsFrame,
   NO_TURN,
   type ProviderCall,
   SettingsFrame,
   SpeakFrame,
   type SpeechEvent,
-  TTSAudioFrame,
   type TTSEvent,
   type TTSProvider,
   type TTSRequest,
@@ -27,8 +23,8 @@ import {
   type Step,
   scriptedTts,
   speakWords,
-  WordListener,
 } from '../../../src/testing/index.ts'
+import { round, wordsIn } from './round.ts'
 
 interface Asked {
   readonly voice: string | undefined
@@ -60,27 +56,14 @@ function recorded(voice: TTSProvider): TTSProvider & { readonly calls: readonly 
   }
 }
 
-function round(text: string, { turn = 1, round = 0, last = true } = {}): Frame[] {
-  const words = text.match(/\S+\s*/g) ?? []
-  return [
-    new LLMResponseStartFrame({ turn, round }),
-    ...words.map((word) => new LLMTextFrame({ text: word, turn, round })),
-    new LLMResponseEndFrame({ turn, round, last }),
-  ]
-}
-
 async function speak(
   steps: readonly Step[],
   { voice = {}, tts = {} }: { voice?: ScriptedTTSOptions | TTSProvider; tts?: TTSProcessorOptions } = {},
 ) {
   const provider = recorded('speak' in voice ? voice : scriptedTts(voice))
   const run = await runProcessor(new TTS(provider, tts), steps)
-  const ear = new WordListener()
-  const heard = run.downstream.flatMap((frame) =>
-    frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : [],
-  )
   const errors = run.upstream.flatMap((frame) => (frame instanceof ErrorFrame ? [frame.error.message] : []))
-  return { ...run, calls: provider.calls, heard: heard.join(' '), errors }
+  return { ...run, calls: provider.calls, heard: wordsIn(run.downstream), errors }
 }
 
 const ends = (frames: readonly Frame[]) =>

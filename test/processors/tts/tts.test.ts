@@ -4,9 +4,6 @@ import {
   ErrorFrame,
   type Frame,
   InterruptFrame,
-  LLMResponseEndFrame,
-  LLMResponseStartFrame,
-  LLMTextFrame,
   MetricsFrame,
   SettingsFrame,
   SpeakFrame,
@@ -14,20 +11,11 @@ import {
   TTSSentenceEndFrame,
   TTSTextFrame,
 } from '../../../src/engine.ts'
-import {
-  runProcessor,
-  type ScriptedTTSOptions,
-  type Step,
-  scriptedTts,
-  WordListener,
-} from '../../../src/testing/index.ts'
+import { runProcessor, type ScriptedTTSOptions, type Step, scriptedTts } from '../../../src/testing/index.ts'
 import { tapped } from '../../support/tapped-voice.ts'
+import { round, wordsIn } from './round.ts'
 
-function answer(text: string, turn = 1): Frame[] {
-  const words = text.match(/\S+\s*/g) ?? []
-  const pieces = words.map((word) => new LLMTextFrame({ text: word, turn }))
-  return [new LLMResponseStartFrame({ turn }), ...pieces, new LLMResponseEndFrame({ turn })]
-}
+const answer = (text: string, turn = 1): Frame[] => round(text, { turn })
 
 async function speak(
   steps: readonly Step[],
@@ -37,12 +25,7 @@ async function speak(
 ) {
   const provider = scriptedTts(voice)
   const run = await runProcessor(new TTS(provider, options), steps, { outputSampleRate: rate })
-  return { ...run, provider, heard: heard(run.downstream) }
-}
-
-function heard(frames: readonly Frame[]): string {
-  const ear = new WordListener()
-  return frames.flatMap((frame) => (frame instanceof TTSAudioFrame ? ear.hear(frame.samples) : [])).join(' ')
+  return { ...run, provider, heard: wordsIn(run.downstream) }
 }
 
 test('speaks sentence by sentence, in order, each with its text before its audio', async () => {
@@ -72,7 +55,7 @@ test('speaks sentence by sentence, in order, each with its text before its audio
 
 test('begins before the model has finished', async () => {
   const { downstream } = await speak([...answer('First one. Second ').slice(0, -1), { waitMs: 1_000 }])
-  expect(heard(downstream)).toContain('First one.')
+  expect(wordsIn(downstream)).toContain('First one.')
 })
 
 test('says no markdown, and says in the conversation what was written', async () => {

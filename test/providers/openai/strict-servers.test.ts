@@ -332,6 +332,22 @@ test('C7: a model that marks only the end of its thoughts is known by its first 
   }
 })
 
+test('C7, a neighbour: it is known too by a first answer that the listener breaks off', async () => {
+  const model = await provider(() => [{ text: 'They greet.' }, { text: '</think>Hello.' }, 'hang'])
+  let heard = ''
+  for await (const event of model.generate({ messages: greeted }, context())) {
+    if (event.type === 'text') heard += event.text
+    if (heard.endsWith('Hello.')) break
+  }
+  expect(heard).toBe('They greet.Hello.')
+  heard = ''
+  for await (const event of model.generate({ messages: greeted }, context())) {
+    if (event.type === 'text') heard += event.text
+    if (heard !== '') break
+  }
+  expect(heard).toBe('Hello.')
+})
+
 test('C7, a neighbour: a judge and a summary get no thoughts either', async () => {
   const thinker = await provider(() => [
     { text: '<think>100? 5? </think>' },

@@ -1,7 +1,5 @@
-import { providerCall, type STTProvider, type TTSProvider } from '../../../src/engine.ts'
-import { speakText } from '../../../src/testing/index.ts'
-
-const options = providerCall()
+import type { STTProvider, TTSProvider } from '../../../src/engine.ts'
+import { recognizeText, speakText } from '../../../src/testing/index.ts'
 
 /** A text, spoken, with half a second of silence after it. */
 export async function spokenBy(voice: TTSProvider, text: string): Promise<Int16Array> {
@@ -14,11 +12,5 @@ export async function transcribed(ear: STTProvider, samples: Int16Array): Promis
   const first = samples.findIndex((sample) => Math.abs(sample) > 300)
   const last = samples.findLastIndex((sample) => Math.abs(sample) > 300)
   const speech = samples.slice(Math.max(0, first - 3_200), last + 3_200)
-  const audio = async function* () {
-    yield speech
-  }
-  let text = ''
-  for await (const event of ear.transcribe({ audio: audio() }, options))
-    if (event.type === 'final') text += event.text
-  return text
+  return recognizeText(ear, speech)
 }

@@ -58,7 +58,7 @@ test('the answer holds the address and the token, and nothing else', async () =>
   for (const path of ['/start', '/connect', '/start?x=1']) {
     const { status, body } = await ask({ path })
     expect(status).toBe(200)
-    expect(body).toEqual({ wsUrl: `ws://127.0.0.1:${port}/ws`, token: expect.stringMatching(/^[\w-]{43}$/) })
+    expect(body).toEqual({ wsUrl: `ws://127.0.0.1:${port}/ws`, token: expect.stringMatching(/^[\w-]{55}$/) })
   }
   expect((await ask({ path: '/other' })).text).toBe('not here')
 })

@@ -4,8 +4,7 @@ import { expect, test, vi } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { flite } from '../../../providers/flite/tts.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
-import { providerCall } from '../../../src/engine.ts'
-import { speakText } from '../../../src/testing/index.ts'
+import { recognizeText, speakText } from '../../../src/testing/index.ts'
 import { runExample, startExample } from '../../support/example.ts'
 import { FakePhone } from './fake-phone.ts'
 import { fakeTwilio } from './fake-twilio.ts'
@@ -14,7 +13,6 @@ import { secret } from './vendors.ts'
 
 const host = 'agent.example.org'
 const signed = (text: string) => createHmac('sha1', secret).update(text).digest('base64')
-const options = providerCall()
 
 /** A voice as a telephone carries it, with a second of silence behind it. */
 async function spoken(texts: readonly string[]): Promise<Int16Array[]> {
@@ -37,9 +35,7 @@ async function understood(phone: FakePhone): Promise<string> {
   async function* chunks() {
     for (const samples of audio) yield resampler.push(samples)
   }
-  let text = ''
-  for await (const event of ear.transcribe({ audio: chunks() }, options))
-    if (event.type === 'final') text += event.text
+  const text = await recognizeText(ear, chunks())
   await ear.close?.()
   return text.toLowerCase()
 }

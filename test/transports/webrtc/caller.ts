@@ -9,7 +9,7 @@ import {
 } from 'werift'
 import { systemClock } from '../../../src/engine.ts'
 import { AudioReceiver, AudioSender, opus } from '../../../transports/webrtc/media/index.ts'
-import { guardSctp } from '../../../transports/webrtc/sctp-guard.ts'
+import { guardSctp } from '../../../transports/webrtc/peer/sctp-guard.ts'
 
 /** The rate at which a caller speaks and hears, in Hz. */
 export const callerRate = 16_000

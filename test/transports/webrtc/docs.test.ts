@@ -5,7 +5,7 @@ const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.m
 
 test('the page tells the defaults as they are', () => {
   const page = read('docs/webrtc.md')
-  const options = ['webrtc-options', 'ice-options']
+  const options = ['webrtc-options', 'peer/ice-options', 'signalling/signalling-options']
     .map((name) => read(`transports/webrtc/${name}.ts`))
     .join('')
   const defaults = [...options.matchAll(/Default ([\d,]+)[.:][^/]*?\*\/\n {2}(\w+)\?:/g)]

@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { InputMessageFrame, WireError } from '../../../src/engine.ts'
 import { readMessage } from '../../../transports/webrtc/data-message.ts'
 import { WebRTCTransport } from '../../../transports/webrtc/index.ts'
-import { readOffer } from '../../../transports/webrtc/offer.ts'
-import { chromiumOffer } from './chromium-offer.ts'
-import { anyBytes, type Pick, random } from './damage.ts'
+import { readOffer } from '../../../transports/webrtc/peer/offer.ts'
+import { anyBytes, type Pick, random } from './peer/damage.ts'
 import { eventually, serve } from './serve.ts'
+import { chromiumOffer } from './signalling/chromium-offer.ts'
 
 const oddities = [
   '',

@@ -7,8 +7,8 @@ import {
   PipelineTask,
 } from '../../../src/engine.ts'
 import {
-  type PeerClosed,
-  type PeerRefused,
+  type Refused,
+  type SessionClosed,
   type WebRTCOptions,
   type WebRTCSession,
   WebRTCTransport,
@@ -55,9 +55,9 @@ export async function serve(options: WebRTCOptions = {}) {
   const taken: Frame[][] = []
   const played: Frame[][] = []
   const tasks: PipelineTask[] = []
-  const refused: PeerRefused[] = []
+  const refused: Refused[] = []
   const errors: AntiphonError[] = []
-  const closed: PeerClosed[] = []
+  const closed: SessionClosed[] = []
   server.on('refused', (one) => refused.push(one))
   server.on('error', (error) => errors.push(error))
   server.on('close', (_session, one) => closed.push(one))

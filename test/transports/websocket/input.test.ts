@@ -10,7 +10,7 @@ import {
   TranscriptionFrame,
 } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { WebSocketInput } from '../../../transports/websocket/websocket-input.ts'
+import { WebSocketInput } from '../../../transports/websocket/connection/websocket-input.ts'
 import { afterwards, serve } from './serve.ts'
 
 const sampleRate = 16_000

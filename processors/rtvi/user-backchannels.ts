@@ -1,0 +1,44 @@
+import { backchannelsOf } from '../turn/backchannels.ts'
+import { consistsOf, plainWords } from '../turn/words.ts'
+
+/** Whether what the user says is a sign of listening: said while the agent has the floor, by somebody who does not take it. */
+export class UserBackchannels {
+  readonly #given: ReadonlySet<string> | undefined
+  #language: string | undefined
+  #phrases: ReadonlySet<string>
+  #agentHasFloor = false
+  #userHasFloor = false
+
+  /** @param phrases Default: those of the language. */
+  constructor(phrases: readonly string[] | undefined) {
+    this.#given = phrases && new Set(phrases.map(plainWords))
+    this.#phrases = this.#given ?? plain(undefined)
+  }
+
+  /** The agent answers, or has answered. */
+  agentHas(floor: boolean): void {
+    this.#agentHasFloor = floor
+  }
+
+  /** The user has begun a turn, or has ended it. */
+  userHas(floor: boolean): void {
+    this.#userHasFloor = floor
+  }
+
+  /** From now on the user speaks a language. */
+  speak(language: string | undefined): void {
+    if (this.#given !== undefined || language === this.#language) return
+    this.#language = language
+    this.#phrases = plain(language)
+  }
+
+  /** @param final Whether the words stand; others may be the beginning of a sign of listening. */
+  includes(text: string, final: boolean): boolean {
+    if (!this.#agentHasFloor || this.#userHasFloor || plainWords(text) === '') return false
+    return consistsOf(text, this.#phrases, !final)
+  }
+}
+
+function plain(language: string | undefined): ReadonlySet<string> {
+  return new Set(backchannelsOf(language).map(plainWords))
+}
