@@ -2,7 +2,7 @@ import type { KnipConfig } from 'knip'
 
 const config: KnipConfig = {
   entry: [
-    '{processors,transports}/**/*.worker.ts',
+    '{processors,transports,providers}/**/*.worker.ts',
     'examples/*.ts',
     'examples/{readme,rtvi,talk,webrtc}/*.ts',
     'examples/talk/page/{main,capture,playback}.ts',

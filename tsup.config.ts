@@ -3,7 +3,9 @@ import { defineConfig } from 'tsup'
 import { exportedSources } from './exported-sources.ts'
 
 /** Workers are modules of their own, beside the provider that starts them. */
-const workers = globSync('{processors,transports}/**/*.worker.ts').map((file) => file.replaceAll('\\', '/'))
+const workers = globSync('{processors,transports,providers}/**/*.worker.ts').map((file) =>
+  file.replaceAll('\\', '/'),
+)
 
 const entry = (files: readonly string[]) =>
   Object.fromEntries(files.map((file) => [file.replace(/\.ts$/, ''), file]))

@@ -5,6 +5,8 @@ import { sources } from './vitest.sources.ts'
 const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
 /** In suites of their own: they play, listen and measure in real time. */
 const live = ['test/browser/**', 'test/sound/**']
+/** Run from the packed package, by a test. */
+const outside = ['test/package/stranger/**']
 const sockets = ['test/transports/{telephony,websocket,webrtc,rtvi}/**/*.test.ts', 'test/soak/**/*.test.ts']
 
 export default defineConfig({
@@ -20,7 +22,7 @@ export default defineConfig({
           ...patience,
           name: 'main',
           include: ['test/**/*.test.ts'],
-          exclude: [...live, ...sockets],
+          exclude: [...live, ...outside, ...sockets],
         },
       },
       {

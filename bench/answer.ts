@@ -1,5 +1,5 @@
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
-import { LLMContext, Pipeline, PipelineTask } from '../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask } from '../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedLlm,

@@ -1,9 +1,9 @@
-import { toChatMessages } from '../processors/llm/chat-history.ts'
-import { ChatReader } from '../processors/llm/chat-reader.ts'
-import { MarkMatcher } from '../processors/llm/mark-matcher.ts'
-import { ServerEvents } from '../processors/llm/server-events.ts'
-import { textMarks } from '../processors/llm/text-marks.ts'
-import { type Message, trimMessages } from '../src/index.ts'
+import { ServerEvents } from '../providers/kit/server-events.ts'
+import { ChatReader } from '../providers/openai/answer/chat-reader.ts'
+import { MarkMatcher } from '../providers/openai/answer/mark-matcher.ts'
+import { textMarks } from '../providers/openai/answer/text-marks.ts'
+import { toChatMessages } from '../providers/openai/history/chat-history.ts'
+import { LLMError, type Message, trimMessages } from '../src/engine.ts'
 import { rounded } from './figures.ts'
 
 const matcher = new MarkMatcher(textMarks)
@@ -34,7 +34,7 @@ function endOf(reader: ChatReader): void {
 }
 
 function readBytes(text: string, size: number): void {
-  const events = new ServerEvents(1e9)
+  const events = new ServerEvents(1e9, (message, details) => new LLMError(message, details))
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; at += size) events.push(bytes.subarray(at, at + size))
   events.end()

@@ -1,9 +1,10 @@
 import { DTMFDecoder, dtmfRate } from '../processors/audio/dtmf-decoder.ts'
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
-import { backgroundSound, Resampler, roomTone } from '../processors/audio/index.ts'
+import { backgroundSound, roomTone } from '../processors/audio/index.ts'
 import { Leveller } from '../processors/audio/leveller.ts'
-import { rnnoise } from '../processors/audio/rnnoise.ts'
-import { providerCall, systemClock } from '../src/index.ts'
+import { Resampler } from '../processors/audio/resampler.ts'
+import { rnnoise } from '../providers/rnnoise/noise.ts'
+import { providerCall, systemClock } from '../src/engine.ts'
 import { quantile, rounded } from './figures.ts'
 
 /** What each step of audio costs. */

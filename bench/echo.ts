@@ -1,6 +1,6 @@
 import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
-import { flite } from '../processors/tts/flite.ts'
-import { systemClock } from '../src/index.ts'
+import { flite } from '../providers/flite/tts.ts'
+import { systemClock } from '../src/engine.ts'
 import { speakText } from '../src/testing/index.ts'
 import { rounded } from './figures.ts'
 import { roomResponse } from './room-response.ts'

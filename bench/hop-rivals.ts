@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Transform } from 'node:stream'
 import PQueue from 'p-queue'
-import type { Frame } from '../src/index.ts'
+import type { Frame } from '../src/engine.ts'
 
 /** Sends so many of the frames, round and round, through so many stages that pass them on; settles at the last one. */
 export type Rival = (frames: readonly Frame[], count: number, stages: number) => Promise<void>

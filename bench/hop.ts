@@ -13,7 +13,7 @@ import {
   TTSAudioFrame,
   TTSTextFrame,
   UserStartedSpeakingFrame,
-} from '../src/index.ts'
+} from '../src/engine.ts'
 import { quantile, rounded } from './figures.ts'
 import { asyncGenerator, nodeTransform, pQueue, type Rival, webTransform } from './hop-rivals.ts'
 import { tenStages } from './ten-stages.ts'

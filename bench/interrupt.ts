@@ -6,7 +6,7 @@ import {
   LLMTextFrame,
   Pipeline,
   PipelineTask,
-} from '../src/index.ts'
+} from '../src/engine.ts'
 import { quantile, rounded } from './figures.ts'
 
 const stages = 10

@@ -1,4 +1,4 @@
-import { type Direction, type Frame, FrameProcessor } from '../src/index.ts'
+import { type Direction, type Frame, FrameProcessor } from '../src/engine.ts'
 
 /*
  * Ten processors written out, as in a real pipeline, where each is of a class of its own: an engine measured with ten

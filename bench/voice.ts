@@ -1,9 +1,9 @@
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../processors/index.ts'
-import { rules } from '../processors/llm/rules.ts'
-import { moonshine } from '../processors/stt/moonshine.ts'
-import { flite } from '../processors/tts/flite.ts'
-import { silero } from '../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/index.ts'
+import { flite } from '../providers/flite/tts.ts'
+import { moonshine } from '../providers/moonshine/stt.ts'
+import { rules } from '../providers/rules/llm.ts'
+import { silero } from '../providers/silero/vad.ts'
+import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/engine.ts'
 import { SimulatedCaller, speakText } from '../src/testing/index.ts'
 
 const silenceMs = 600

@@ -1,5 +1,5 @@
 import { LLMContext, Pipeline, PipelineTask, readWav } from 'antiphon'
-import { rnnoise } from 'antiphon/audio/rnnoise'
+import { rnnoise } from 'antiphon/noise/rnnoise'
 import {
   AssistantContext,
   Background,

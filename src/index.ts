@@ -1,26 +1,256 @@
-export * from './audio/index.ts'
-export { fromBase64, toBase64 } from './base64.ts'
-export type { Clock, Timer } from './clock/clock.ts'
-export { systemClock } from './clock/system-clock.ts'
-export { TokenBucket } from './clock/token-bucket.ts'
-export { type WaitLimits, waitFor } from './clock/wait-for.ts'
-export { whenAborted } from './clock/when-aborted.ts'
-export * from './context/index.ts'
-export * from './errors.ts'
-export * from './frame/index.ts'
-export * from './frames/index.ts'
-export * from './logger.ts'
-export type * from './metrics.ts'
-export { allInstalled } from './missing-packages.ts'
-export * from './observe/index.ts'
-export { checkOptions, type NumberRule, type OptionRules } from './options.ts'
-export * from './pipeline/index.ts'
-export * from './processor/index.ts'
-export * from './provider/index.ts'
-export { redact } from './redact.ts'
-export * from './task/index.ts'
-export * from './text/index.ts'
-export * from './tools/index.ts'
-export * from './transport/index.ts'
-export { UnheardErrors } from './unheard-errors.ts'
-export { metadataOf, RoundMetadata, type VendorMetadata } from './vendor-metadata.ts'
+/**
+ * What people who put pipelines together need: pipelines and their tasks, frames, the conversation, errors, events, and
+ * the interfaces of what is dropped in. Whoever writes such a part finds the rest in `antiphon/kit`.
+ */
+
+// Pipelines and what runs them
+
+export {
+  type Clock,
+  type EndHolder,
+  type MailboxLimits,
+  ParallelPipeline,
+  Pipeline,
+  type PipelineOptions,
+  PipelineRunner,
+  type PipelineRunnerOptions,
+  PipelineTask,
+  type PipelineTaskOptions,
+  type Stage,
+  systemClock,
+  type TaskEvents,
+  type TaskResult,
+  type Timer,
+} from './engine.ts'
+
+// The conversation and its tools
+
+export {
+  type AssistantMessage,
+  type AudioPart,
+  type ContentPart,
+  type ContextEdit,
+  estimateTokens,
+  exchangesOf,
+  type FilePart,
+  type ImagePart,
+  type JSONSchema,
+  type JSONSchemaValue,
+  LLMContext,
+  type LLMContextInit,
+  type MediaSource,
+  type Message,
+  type MessageContent,
+  type StandardIssue,
+  type StandardJSONSchema,
+  type StandardOutput,
+  type StandardResult,
+  type StandardSchema,
+  type SystemMessage,
+  type TextPart,
+  type TokenCounter,
+  type Tool,
+  type ToolArguments,
+  type ToolBehaviour,
+  type ToolCall,
+  type ToolContext,
+  type ToolDefinition,
+  type ToolMessage,
+  type TrimOptions,
+  textOf,
+  tool,
+  trimMessages,
+  type UserMessage,
+  type VendorMetadata,
+} from './engine.ts'
+
+// Frames
+
+export {
+  type AudioInit,
+  AudioRawFrame,
+  BotStartedSpeakingFrame,
+  BotStoppedSpeakingFrame,
+  BotTurnEndedFrame,
+  BotTurnStartedFrame,
+  CancelFrame,
+  ContextEditFrame,
+  type Direction,
+  DTMFFrame,
+  type DTMFKey,
+  dtmfKeys,
+  durationMs,
+  EndFrame,
+  ErrorFrame,
+  type Frame,
+  type FrameInit,
+  FunctionCallFrame,
+  type FunctionCallInit,
+  FunctionCallProgressFrame,
+  FunctionCallResultFrame,
+  HangUpFrame,
+  type HeardItem,
+  type HeardSentence,
+  HeardUntilFrame,
+  HeartbeatFrame,
+  ImageFrame,
+  InputMessageFrame,
+  InterimTranscriptionFrame,
+  type InterruptCause,
+  InterruptFrame,
+  type Lane,
+  LLMContextFrame,
+  LLMResponseEndFrame,
+  LLMResponseStartFrame,
+  LLMTextFrame,
+  MetricsFrame,
+  OutputMessageFrame,
+  OutputPauseFrame,
+  OutputResumeFrame,
+  PlayoutPositionFrame,
+  type RecognizedTurn,
+  RecognizedTurnFrame,
+  type RecognizedWord,
+  type RoundInit,
+  SendDTMFFrame,
+  type Settings,
+  SettingsFrame,
+  SpeakFrame,
+  SpokenAudioFrame,
+  SpokenTextFrame,
+  StartFrame,
+  TranscriptionFrame,
+  type TranscriptionInit,
+  TTSAudioFrame,
+  TTSSentenceEndFrame,
+  TTSStartedFrame,
+  TTSStoppedFrame,
+  TTSTextFrame,
+  TTSWordsFrame,
+  UnspokenAnswerFrame,
+  UserMuteStartedFrame,
+  UserMuteStoppedFrame,
+  UserPausedFrame,
+  UserStartedSpeakingFrame,
+  UserStoppedSpeakingFrame,
+  UserTurnEndedFrame,
+  UserTurnGuessedFrame,
+  UserTurnStartedFrame,
+} from './engine.ts'
+
+// Audio in files
+
+export {
+  type RecordingSink,
+  readWav,
+  type WavAudio,
+  type WavFormat,
+  writeWav,
+} from './engine.ts'
+
+// Errors and logs
+
+export {
+  AntiphonError,
+  AudioError,
+  CancelledError,
+  type ConsoleLike,
+  type ConsoleLoggerOptions,
+  ContextError,
+  consoleLogger,
+  EmptyTranscriptionError,
+  type ErrorCode,
+  type ErrorDetails,
+  type FailureReason,
+  LLMError,
+  type LogFields,
+  type Logger,
+  type LogLevel,
+  MissingPackageError,
+  NoProvidersError,
+  PipelineError,
+  ProcessorError,
+  QueueOverflowError,
+  type ReasonlessDetails,
+  STTError,
+  silentLogger,
+  TimeoutError,
+  ToolError,
+  TransportError,
+  TTSError,
+  VADError,
+  WireError,
+} from './engine.ts'
+
+// What is told of a session
+
+export {
+  type CallEvent,
+  type CallOutcome,
+  type CallRole,
+  type CallRoleMap,
+  type DroppedMetrics,
+  logMetrics,
+  logTranscripts,
+  logTurns,
+  type Metrics,
+  type MetricsMap,
+  type ObservedCall,
+  type ObservedEnd,
+  type ObservedProcessor,
+  type ObservedSession,
+  type Observer,
+  type PipelineMetrics,
+  type Role,
+  type SessionEvent,
+  type SessionEventBody,
+  type SessionEventMap,
+  SessionEvents,
+  type SessionEventsOptions,
+  type StageMap,
+  type StageMetrics,
+  type StageTimes,
+  type TurnMetrics,
+} from './engine.ts'
+
+// What is dropped in: providers and transports
+
+export {
+  type FinishReason,
+  type LLMEvent,
+  type LLMProvider,
+  type LLMRequest,
+  type Provider,
+  type ProviderCall,
+  type ProviderMetrics,
+  type ProviderSwitch,
+  providerCall,
+  type RealtimeEvent,
+  type RealtimeInput,
+  type RealtimeProvider,
+  type RealtimeRequest,
+  type RealtimeTurns,
+  type ReasoningEffort,
+  type STTEvent,
+  type STTHints,
+  type STTInput,
+  type STTProvider,
+  type STTRequest,
+  type STTTranscript,
+  type SwitchReason,
+  type TimedWord,
+  type TokenUsage,
+  type ToolChoice,
+  type ToolSchema,
+  type Transport,
+  type TTSEvent,
+  type TTSProvider,
+  type TTSRequest,
+  type TTSSentence,
+  type TurnDetector,
+  type TurnSoFar,
+  type VADProvider,
+  type VADStream,
+  type Voicing,
+  type WordTiming,
+} from './engine.ts'

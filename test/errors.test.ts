@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import * as antiphon from '../src/index.ts'
+import * as antiphon from '../src/engine.ts'
 import {
   AntiphonError,
   AudioError,
@@ -21,7 +21,7 @@ import {
   toAntiphonError,
   VADError,
   WireError,
-} from '../src/index.ts'
+} from '../src/engine.ts'
 
 const classes = {
   EMPTY_TRANSCRIPTION: EmptyTranscriptionError,

@@ -12,7 +12,7 @@ import {
   PipelineTask,
   silentLogger,
   TranscriptionFrame,
-} from '../src/index.ts'
+} from '../src/engine.ts'
 import { VirtualClock } from '../src/testing/index.ts'
 
 const levels: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { consoleLogger, LLMError, redact } from '../src/index.ts'
+import { consoleLogger, LLMError, redact } from '../src/engine.ts'
 
 test.each([
   [

@@ -1,23 +1,24 @@
-import { toChatMessages } from '../../processors/llm/chat-history.ts'
-import { ChatReader } from '../../processors/llm/chat-reader.ts'
-import { MarkMatcher } from '../../processors/llm/mark-matcher.ts'
-import { readCompletion } from '../../processors/llm/openai-stream.ts'
-import { inTurn, onResult, rule, rules } from '../../processors/llm/rules.ts'
-import { ServerEvents } from '../../processors/llm/server-events.ts'
-import { textMarks } from '../../processors/llm/text-marks.ts'
-import { writtenCalls } from '../../processors/llm/written-calls.ts'
 import { readResult } from '../../processors/mcp/mcp-result.ts'
+import { ServerEvents } from '../../providers/kit/server-events.ts'
+import { ChatReader } from '../../providers/openai/answer/chat-reader.ts'
+import { MarkMatcher } from '../../providers/openai/answer/mark-matcher.ts'
+import { textMarks } from '../../providers/openai/answer/text-marks.ts'
+import { writtenCalls } from '../../providers/openai/answer/written-calls.ts'
+import { toChatMessages } from '../../providers/openai/history/chat-history.ts'
+import { readCompletion } from '../../providers/openai/stream.ts'
+import { inTurn, onResult, rule, rules } from '../../providers/rules/llm.ts'
 import {
   estimateTokens,
   jsonSchemaIssues,
   LLMContext,
+  LLMError,
   type LLMRequest,
   type Message,
   providerCall,
   systemClock,
   type ToolSchema,
   trimMessages,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type GrowthCase, growthCase, ofText, quietly, repeated } from './growth-case.ts'
 import { hardTexts } from './hard-texts.ts'
 
@@ -157,7 +158,7 @@ function writtenAnyhow(text: string): void {
 }
 
 function serverEvents(text: string, length: number): void {
-  const events = new ServerEvents(1e9)
+  const events = new ServerEvents(1e9, (message, details) => new LLMError(message, details))
   const bytes = new TextEncoder().encode(text)
   for (let at = 0; at < bytes.length; at += length) events.push(bytes.subarray(at, at + length))
   events.end()

@@ -9,14 +9,14 @@ import { pronouncer } from '../../processors/text/pronunciations.ts'
 import { SentenceSegmenter } from '../../processors/text/sentences.ts'
 import { speakable } from '../../processors/text/speakable.ts'
 import { withoutTags } from '../../processors/text/tags.ts'
-import { spellable } from '../../processors/tts/flite-text.ts'
-import { parsePhones, wordTimings } from '../../processors/tts/flite-timings.ts'
 import { SpeechTexts } from '../../processors/tts/speech-text.ts'
 import { WrittenWords } from '../../processors/tts/written-words.ts'
 import { defaultBackchannels } from '../../processors/turn/backchannels.ts'
 import { textTurnDetector } from '../../processors/turn/text-turn-detector.ts'
 import { wakePhrase } from '../../processors/turn/wake-phrase.ts'
 import { consistsOf, countWords, plainWords } from '../../processors/turn/words.ts'
+import { spellable } from '../../providers/flite/text.ts'
+import { parsePhones, wordTimings } from '../../providers/flite/timings.ts'
 import {
   decodeFrame,
   encodeFrame,
@@ -27,7 +27,7 @@ import {
   WordPlaces,
   wordsOf,
   writeWav,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
 import { bytes, type GrowthCase, growthCase, ofText, quietly } from './growth-case.ts'
 

@@ -1,4 +1,5 @@
-import { type Direction, type Frame, FrameProcessor, LLMTextFrame } from 'antiphon'
+import { type Direction, type Frame, LLMTextFrame } from 'antiphon'
+import { FrameProcessor } from 'antiphon/kit'
 import { runProcessor } from 'antiphon/testing'
 
 class Shout extends FrameProcessor {

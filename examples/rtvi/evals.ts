@@ -1,13 +1,13 @@
 import {
   type Direction,
   type Frame,
-  FrameProcessor,
   InputMessageFrame,
   type LLMContext,
   LLMContextFrame,
   type Message,
   UnspokenAnswerFrame,
 } from 'antiphon'
+import { FrameProcessor } from 'antiphon/kit'
 import type { ClientMessageHandler, FunctionCallReport, RTVI } from 'antiphon/processors'
 import { rtviSerializer } from 'antiphon/transports/rtvi'
 import type { Serializer } from 'antiphon/transports/websocket'

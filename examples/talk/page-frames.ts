@@ -1,4 +1,5 @@
-import { type Frame, MetricsFrame, type Observer, publicFrame } from 'antiphon'
+import { type Frame, MetricsFrame, type Observer } from 'antiphon'
+import { publicFrame } from 'antiphon/kit'
 
 /** What a page is told of, besides the audio. */
 const kinds: ReadonlySet<string> = new Set([

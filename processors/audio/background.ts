@@ -4,7 +4,7 @@ import {
   FrameProcessor,
   type FrameProcessorOptions,
   type ProcessorIO,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
 
 /**

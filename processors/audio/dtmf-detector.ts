@@ -7,7 +7,7 @@ import {
   FrameProcessor,
   type FrameProcessorOptions,
   type ProcessorIO,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { DTMFDecoder, dtmfRate } from './dtmf-decoder.ts'
 import { MonoConverter } from './mono-converter.ts'
 

@@ -8,7 +8,7 @@ import {
   type OptionRules,
   type ProcessorIO,
   SentAudioFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { EchoFilter, echoBlock } from './echo-filter.ts'
 import { EchoGate } from './echo-gate.ts'
 import { EchoReference } from './echo-reference.ts'

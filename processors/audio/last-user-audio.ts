@@ -8,7 +8,7 @@ import {
   type OptionRules,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from './mono-converter.ts'
 import { RecentAudio } from './recent-audio.ts'
 import { WavRecording } from './wav-recording.ts'

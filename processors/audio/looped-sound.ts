@@ -1,4 +1,4 @@
-import { AudioError } from '../../src/index.ts'
+import { AudioError } from '../../src/engine.ts'
 import { toMono } from './mono.ts'
 import { Resampler } from './resampler.ts'
 import type { Sound } from './sound.ts'

@@ -1,4 +1,4 @@
-import type { Provider, ProviderCall } from '../../src/index.ts'
+import type { Provider, ProviderCall } from '../../src/engine.ts'
 
 /** Takes the noise out of one session's microphone. */
 export interface NoiseStream {

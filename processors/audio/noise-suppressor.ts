@@ -11,7 +11,7 @@ import {
   type Opened,
   type OptionRules,
   type ProcessorIO,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from './mono-converter.ts'
 import type { NoiseProvider, NoiseStream } from './noise-provider.ts'
 import { Resampler } from './resampler.ts'

@@ -10,7 +10,7 @@ import {
   type RecordingSink,
   SpokenAudioFrame,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Leveller } from './leveller.ts'
 import { MonoConverter } from './mono-converter.ts'
 import { SinkWriter } from './sink-writer.ts'

@@ -11,7 +11,7 @@ import {
   TTSAudioFrame,
   TTSSentenceEndFrame,
   TTSStoppedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from './mono-converter.ts'
 
 /** Options of {@link Resample}. */

@@ -10,7 +10,7 @@ import {
   type OptionRules,
   type ProcessorIO,
   type Timer,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
 import { typing } from './typing.ts'
 

@@ -13,7 +13,7 @@ import {
   toAntiphonError,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Leveller } from './leveller.ts'
 import { MonoConverter } from './mono-converter.ts'
 import { RecentAudio } from './recent-audio.ts'

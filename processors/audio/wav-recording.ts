@@ -1,4 +1,4 @@
-import { AudioError, checkOptions, type OptionRules, type RecordingSink, writeWav } from '../../src/index.ts'
+import { AudioError, checkOptions, type OptionRules, type RecordingSink, writeWav } from '../../src/engine.ts'
 
 /** Options of {@link WavRecording}. */
 export interface WavRecordingOptions {

@@ -10,7 +10,7 @@ import {
   LLMTextFrame,
   type ProcessorIO,
   SpokenTextFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { applyEdits } from './context-edits.ts'
 import { EditHeardFrame } from './edit-heard-frame.ts'
 

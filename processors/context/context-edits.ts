@@ -1,4 +1,4 @@
-import type { ContextEditFrame, LLMContext } from '../../src/index.ts'
+import type { ContextEditFrame, LLMContext } from '../../src/engine.ts'
 
 const done = new WeakMap<LLMContext, WeakSet<ContextEditFrame>>()
 

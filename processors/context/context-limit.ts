@@ -18,7 +18,7 @@ import {
   TimeoutError,
   type TokenCounter,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type Covered, ShortenedContext } from './shortened-context.ts'
 import { shortenedFrame } from './shortened-frame.ts'
 import { summaryPrompt, writeSummary } from './summary.ts'

@@ -1,4 +1,4 @@
-import type { ContextEditFrame } from '../../src/index.ts'
+import type { ContextEditFrame } from '../../src/engine.ts'
 
 /**
  * Whether the model is still to be asked on behalf of an edit. It is when the agent has been heard out and the user is

@@ -1,4 +1,4 @@
-import { type ContextEditFrame, type FrameInit, SystemFrame } from '../../src/index.ts'
+import { type ContextEditFrame, type FrameInit, SystemFrame } from '../../src/engine.ts'
 
 /**
  * All that came before an edit has been heard. `AssistantContext` sends it upstream to `UserContext`, who asks the model

@@ -4,7 +4,7 @@ import {
   type Message,
   type TokenCounter,
   trimMessages,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What is being summed up: the oldest messages of a conversation, as long as nobody changes them. */
 export interface Covered {

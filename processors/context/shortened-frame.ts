@@ -1,4 +1,4 @@
-import { MetricsFrame, registerMetrics } from '../../src/index.ts'
+import { MetricsFrame, registerMetrics } from '../../src/engine.ts'
 
 /** A conversation that had grown long was made shorter. */
 export interface ContextMetrics {

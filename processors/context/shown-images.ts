@@ -6,7 +6,7 @@ import {
   type Message,
   type MessageContent,
   partsOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What stands for a picture that the model is shown no more. */
 const gone: ContentPart = { type: 'text', text: '[an earlier picture]' }

@@ -5,7 +5,7 @@ import {
   markedTextOf,
   type ProviderCall,
   plainAnswer,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What a model is told that writes a summary, unless it is told otherwise. */
 export const summaryPrompt =

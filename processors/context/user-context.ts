@@ -19,7 +19,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { applyEdits } from './context-edits.ts'
 import { DueAnswer } from './due-answer.ts'
 import { EditHeardFrame } from './edit-heard-frame.ts'

@@ -8,7 +8,7 @@ import type {
   Tool,
   TTSProvider,
   VADProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ContextLimitOptions } from '../context/context-limit.ts'
 
 /** What a `Conversation` is made of. Each call says which of it it needs. */

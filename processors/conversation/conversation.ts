@@ -17,7 +17,7 @@ import {
   TurnCounter,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
 import { ContextLimit, type ContextLimitOptions } from '../context/context-limit.ts'
 import { UserContext } from '../context/user-context.ts'

@@ -7,7 +7,7 @@ import {
   SpokenTextFrame,
   TTSAudioFrame,
   TTSTextFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What an answer is delivered to. */
 export interface Delivery {

@@ -10,7 +10,7 @@ import {
   PipelineTask,
   SessionEvents,
   type TurnCounter,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { CallOptions, SpokenReply } from './conversation-options.ts'
 import { DeliveredOutput } from './delivered-output.ts'
 

@@ -1,4 +1,4 @@
-import { AudioRawFrame, FrameProcessor, type ProcessorIO, SpeakFrame, type Timer } from '../../src/index.ts'
+import { AudioRawFrame, FrameProcessor, type ProcessorIO, SpeakFrame, type Timer } from '../../src/engine.ts'
 
 /** How much audio may wait, in milliseconds; then the oldest gives way. */
 const mostMs = 30_000

@@ -6,7 +6,7 @@ import {
   type Provider,
   type ProviderCall,
   type ProviderSwitch,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Attempt } from './attempt.ts'
 import { distinctNames } from './distinct-names.ts'
 import { isOfTheCall, leftAloneMs } from './left-alone.ts'

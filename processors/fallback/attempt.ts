@@ -7,7 +7,7 @@ import {
   type ProviderCall,
   TimeoutError,
   whenAborted,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { SwitchReason } from './options.ts'
 
 /** Deadlines of one attempt, in milliseconds; left out, there is none. */

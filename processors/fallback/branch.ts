@@ -1,4 +1,4 @@
-import { chain, type Direction, Edge, type Frame, type FrameProcessor } from '../../src/index.ts'
+import { chain, type Direction, Edge, type Frame, type FrameProcessor } from '../../src/engine.ts'
 import type { SwitchReason } from './options.ts'
 
 /** Told of every frame that comes out of a branch at either end. */

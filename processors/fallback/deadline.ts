@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/index.ts'
+import type { Clock, Timer } from '../../src/engine.ts'
 
 /** A deadline that every sign of life moves on. It does not run until it is armed, and never again once stopped. */
 export class Deadline {

@@ -20,7 +20,7 @@ import {
   StartFrame,
   TimeoutError,
   TTSError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
 import { Branch } from './branch.ts'
 import { Deadline } from './deadline.ts'

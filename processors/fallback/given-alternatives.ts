@@ -1,4 +1,4 @@
-import { checkProvider, type Provider, type ProviderRole } from '../../src/index.ts'
+import { checkProvider, type Provider, type ProviderRole } from '../../src/engine.ts'
 import type { Alternative } from './alternatives.ts'
 
 /**

@@ -6,7 +6,7 @@ import {
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { SentencesGiven } from './sentences-given.ts'
 
 /**

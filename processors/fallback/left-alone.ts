@@ -1,4 +1,4 @@
-import { AntiphonError } from '../../src/index.ts'
+import { AntiphonError } from '../../src/engine.ts'
 
 const defaultRetryAfterMs = 30_000
 /** A key, or an account without money, is seldom mended within a call. */

@@ -9,7 +9,7 @@ import {
   ProviderMeter,
   type ReasoningEffort,
   RoundMetadata,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { givenAlternatives } from './given-alternatives.ts'

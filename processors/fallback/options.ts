@@ -1,4 +1,4 @@
-import type { OptionRules, ProviderSwitch, SwitchReason } from '../../src/index.ts'
+import type { OptionRules, ProviderSwitch, SwitchReason } from '../../src/engine.ts'
 
 /** Why a fallback moved on, or back. */
 export type { ProviderSwitch, SwitchReason }

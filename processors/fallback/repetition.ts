@@ -1,4 +1,4 @@
-import { wordsOf as allWordsOf } from '../../src/index.ts'
+import { wordsOf as allWordsOf } from '../../src/engine.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 
 interface Word {

@@ -1,4 +1,4 @@
-import type { TTSAudioFrame, TTSWordsFrame, WordTiming } from '../../src/index.ts'
+import type { TTSAudioFrame, TTSWordsFrame, WordTiming } from '../../src/engine.ts'
 
 /** How much of a word may be missing for it to count as spoken: rounding, not sound. */
 const toleranceMs = 5

@@ -4,7 +4,7 @@ import {
   TTSSentenceEndFrame,
   type TTSTextFrame,
   type TTSWordsFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { SentenceGiven } from './sentence-given.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type WordTiming, wordsOf } from '../../src/index.ts'
+import { type WordTiming, wordsOf } from '../../src/engine.ts'
 
 /** What most voices speak in a millisecond: 15 characters a second, spaces included. */
 const usualCharactersPerMs = 0.015

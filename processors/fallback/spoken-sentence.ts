@@ -1,4 +1,4 @@
-import type { TTSEvent, TTSSentence, WordTiming } from '../../src/index.ts'
+import type { TTSEvent, TTSSentence, WordTiming } from '../../src/engine.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
 import { cutAt, type SpeakingRate, spread } from './speech-given.ts'

@@ -10,7 +10,7 @@ import {
   type STTInput,
   type STTProvider,
   type STTRequest,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Resampler } from '../audio/resampler.ts'
 import { ReplayedInput } from '../stt/replayed-input.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'

@@ -1,4 +1,4 @@
-import { SentenceFeed, TTSError, type TTSEvent, type TTSSentence } from '../../src/index.ts'
+import { SentenceFeed, TTSError, type TTSEvent, type TTSSentence } from '../../src/engine.ts'
 import type { SpeakingRate } from './speech-given.ts'
 import { SpokenSentence } from './spoken-sentence.ts'
 

@@ -1,4 +1,4 @@
-import { type STTEvent, type STTTranscript, spaceBetween } from '../../src/index.ts'
+import { type STTEvent, type STTTranscript, spaceBetween } from '../../src/engine.ts'
 import type { ReplayedInput } from '../stt/replayed-input.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
 import { countWords } from '../turn/words.ts'

@@ -8,7 +8,7 @@ import {
   type TTSProvider,
   type TTSRequest,
   type Voicing,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'
 import { givenAlternatives } from './given-alternatives.ts'

@@ -11,7 +11,7 @@ import {
   TTSStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { GivenOn } from './given-on.ts'
 
 /** What a frame that enters a branch means for the unit of work. */

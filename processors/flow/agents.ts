@@ -1,4 +1,4 @@
-import { type LLMProvider, type Tool, tool } from '../../src/index.ts'
+import { type LLMProvider, type Tool, tool } from '../../src/engine.ts'
 import type { FlowDefinition, FlowNode, FlowView, NodeSettings, Sees } from './flow-definition.ts'
 
 /** One of several agents that hand a conversation over to each other. */

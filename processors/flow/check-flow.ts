@@ -1,4 +1,4 @@
-import { PipelineError } from '../../src/index.ts'
+import { PipelineError } from '../../src/engine.ts'
 import type { FlowDefinition, FlowNode } from './flow-definition.ts'
 
 /**

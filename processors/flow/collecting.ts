@@ -9,7 +9,7 @@ import {
   type ToolContext,
   ToolError,
   waitFor,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { NodeScript } from './node-script.ts'
 import { NotCollectedError, type NotCollectedOutcome } from './not-collected-error.ts'
 import type { Task } from './task.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Frame, LLMProvider, Logger, Message, Settings, Tool } from '../../src/index.ts'
+import type { Clock, Frame, LLMProvider, Logger, Message, Settings, Tool } from '../../src/engine.ts'
 import type { CollectOptions } from './collecting.ts'
 import type { Keep, Move } from './move.ts'
 import type { Task } from './task.ts'

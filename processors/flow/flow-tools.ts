@@ -1,4 +1,4 @@
-import { CancelledError, type Tool, type ToolContext, ToolError } from '../../src/index.ts'
+import { CancelledError, type Tool, type ToolContext, ToolError } from '../../src/engine.ts'
 import { Keep, Move } from './move.ts'
 import type { StepOptions } from './steps.ts'
 

@@ -6,7 +6,7 @@ import {
   SettingsFrame,
   SpeakFrame,
   type ToolContext,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { FlowNode, NodeSettings } from './flow-definition.ts'
 
 /** What a flow needs to be heard. */

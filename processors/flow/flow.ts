@@ -17,7 +17,7 @@ import {
   toAntiphonError,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { checkFlow } from './check-flow.ts'
 import type { CollectOptions } from './collecting.ts'
 import type { FlowDefinition, FlowNode, FlowView, NodeView } from './flow-definition.ts'

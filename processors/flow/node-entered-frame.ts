@@ -1,4 +1,4 @@
-import { type FrameInit, registerEvent, registerFrame, SystemFrame } from '../../src/index.ts'
+import { type FrameInit, registerEvent, registerFrame, SystemFrame } from '../../src/engine.ts'
 
 declare module 'antiphon' {
   interface SessionEventMap {

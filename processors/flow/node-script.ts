@@ -1,4 +1,4 @@
-import { waitFor } from '../../src/index.ts'
+import { waitFor } from '../../src/engine.ts'
 
 /**
  * What a node does on entering. It may wait for the user again and again; whoever has given it what it waited for can tell

@@ -1,4 +1,4 @@
-import { CancelledError, type ErrorCode, type ReasonlessDetails } from '../../src/index.ts'
+import { CancelledError, type ErrorCode, type ReasonlessDetails } from '../../src/engine.ts'
 
 /**
  * Why a task ended without a result. `declined`: the user would not say; `attempts`: no answer could be taken;

@@ -1,4 +1,4 @@
-import { ProcessorError, type Tool } from '../../src/index.ts'
+import { ProcessorError, type Tool } from '../../src/engine.ts'
 import { type CollectHost, Collecting, type CollectOptions } from './collecting.ts'
 import type { NotCollectedOutcome } from './not-collected-error.ts'
 import type { Task } from './task.ts'

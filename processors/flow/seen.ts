@@ -1,4 +1,4 @@
-import { checkMessages, exchangesOf, type LLMContext, type Message } from '../../src/index.ts'
+import { checkMessages, exchangesOf, type LLMContext, type Message } from '../../src/engine.ts'
 import type { Sees } from './flow-definition.ts'
 
 /** What was said before a node was entered, and what of it is seen there. */

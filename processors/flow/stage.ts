@@ -1,4 +1,4 @@
-import type { LLMContext, Tool } from '../../src/index.ts'
+import type { LLMContext, Tool } from '../../src/engine.ts'
 import type { FlowDefinition, FlowNode, FlowView } from './flow-definition.ts'
 import type { OpenTasks } from './open-tasks.ts'
 

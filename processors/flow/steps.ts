@@ -1,4 +1,4 @@
-import { CancelledError, type LLMContext, type Message, PipelineError, ToolError } from '../../src/index.ts'
+import { CancelledError, type LLMContext, type Message, PipelineError, ToolError } from '../../src/engine.ts'
 import type { FlowDefinition, FlowNode } from './flow-definition.ts'
 import type { Move } from './move.ts'
 import { bringBack, leaveSeen, seen } from './seen.ts'

@@ -1,4 +1,10 @@
-import { LLMError, type LLMProvider, type Message, type ProviderCall, TimeoutError } from '../../src/index.ts'
+import {
+  LLMError,
+  type LLMProvider,
+  type Message,
+  type ProviderCall,
+  TimeoutError,
+} from '../../src/engine.ts'
 import { summaryPrompt, writeSummary } from '../context/summary.ts'
 
 /**

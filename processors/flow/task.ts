@@ -5,7 +5,7 @@ import {
   type StandardOutput,
   type StandardSchema,
   ToolError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Something to find out from the user; see `Flow.collect`, and `tasks` for ready ones. */
 export interface Task<T> {

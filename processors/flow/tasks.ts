@@ -1,4 +1,4 @@
-import type { JSONSchema } from '../../src/index.ts'
+import type { JSONSchema } from '../../src/engine.ts'
 import type { Task } from './task.ts'
 
 /** A postal address. */

@@ -1,4 +1,4 @@
-import type { AntiphonError, LLMContext, LLMProvider, ProviderCall, TurnScope } from '../../src/index.ts'
+import type { AntiphonError, LLMContext, LLMProvider, ProviderCall, TurnScope } from '../../src/engine.ts'
 import type { CallHost } from '../tools/call-host.ts'
 import type { Fillers } from '../tools/fillers.ts'
 import type { LLMProcessorOptions, LLMSettings } from './llm-options.ts'

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../src/index.ts'
+import { TokenBucket } from '../../src/engine.ts'
 
 /** How often a session begins answers: so many a second, and a burst of four seconds' worth. */
 export class AnswerRate {

@@ -15,7 +15,7 @@ import {
   type TurnScope,
   toAntiphonError,
   type VendorMetadata,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { ToolRound } from '../tools/tool-round.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { LLMSettings } from './llm-options.ts'

@@ -6,7 +6,7 @@ import type {
   Settings,
   Tool,
   ToolChoice,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Options of `LLM`. */
 export interface LLMProcessorOptions extends FrameProcessorOptions {

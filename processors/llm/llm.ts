@@ -27,7 +27,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { ShortenedContext } from '../context/shortened-context.ts'
 import { shortenedFrame } from '../context/shortened-frame.ts'
 import { switchFrame } from '../switches/switch-frame.ts'

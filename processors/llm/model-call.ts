@@ -14,7 +14,7 @@ import {
   type ToolCall,
   type TurnScope,
   type VendorMetadata,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { answerLimits } from './answer-limits.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
 import { modelLimits } from './model-limits.ts'

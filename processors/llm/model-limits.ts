@@ -1,4 +1,4 @@
-import { deadlineFor, type LLMProvider } from '../../src/index.ts'
+import { deadlineFor, type LLMProvider } from '../../src/engine.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
 
 /** The deadlines of a model's answer, in milliseconds; undefined: none, as the provider has its own. */

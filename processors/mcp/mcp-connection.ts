@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { CallToolResult, Tool as MCPTool, Progress } from '@modelcontextprotocol/sdk/types.js'
-import { AntiphonError, CancelledError, systemClock, ToolError, vendorFailure } from '../../src/index.ts'
+import { AntiphonError, CancelledError, systemClock, ToolError, vendorFailure } from '../../src/engine.ts'
 import { type LinkOptions, type MCPLink, openLink } from './mcp-link.ts'
 import { wasRefused } from './sdk.ts'
 

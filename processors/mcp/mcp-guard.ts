@@ -1,6 +1,6 @@
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js'
-import { systemClock, TokenBucket } from '../../src/index.ts'
+import { systemClock, TokenBucket } from '../../src/engine.ts'
 
 /** Words of progress, and requests of its own, that a server may send a second; twice as many at once. */
 const perSecond = 25

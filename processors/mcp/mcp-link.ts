@@ -1,6 +1,6 @@
 import type { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { type Logger, systemClock, waitFor } from '../../src/index.ts'
+import { type Logger, systemClock, waitFor } from '../../src/engine.ts'
 import { guarded } from './mcp-guard.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { loadSdk, wireTo } from './sdk.ts'

@@ -1,4 +1,4 @@
-import type { Logger, OptionRules, Tool, ToolBehaviour } from '../../src/index.ts'
+import type { Logger, OptionRules, Tool, ToolBehaviour } from '../../src/engine.ts'
 
 /** A server that is started as a program and spoken to over its standard input and output. */
 export interface MCPProgram {

@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { fromBase64, ToolError, toolResultText } from '../../src/index.ts'
+import { fromBase64, ToolError, toolResultText } from '../../src/engine.ts'
 import { type Found, mediaWords, textWithoutMedia, withoutMedia } from './mcp-media.ts'
 import type { MCPMedia } from './mcp-options.ts'
 

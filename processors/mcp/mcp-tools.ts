@@ -7,7 +7,7 @@ import {
   type ToolContext,
   ToolError,
   waitFor,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MCPConnection } from './mcp-connection.ts'
 import { type MCPAddress, type MCPProgram, type MCPToolsOptions, mcpRules } from './mcp-options.ts'
 import { readResult } from './mcp-result.ts'

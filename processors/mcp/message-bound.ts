@@ -1,5 +1,4 @@
-import { ToolError } from '../../src/index.ts'
-import { type Bound, messageByEvent, oneMessage } from '../http/bounded-fetch.ts'
+import { type Bound, messageByEvent, oneMessage, ToolError } from '../../src/engine.ts'
 
 /** Lets pass messages of no more than `maxBytes`, for `boundedFetch`; at a longer one the body breaks. */
 export function messageBound(maxBytes: number): (response: Response) => Bound {

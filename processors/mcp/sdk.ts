@@ -1,5 +1,4 @@
-import { MissingPackageError } from '../../src/index.ts'
-import { boundedFetch } from '../http/bounded-fetch.ts'
+import { boundedFetch, MissingPackageError } from '../../src/engine.ts'
 import type { MCPAddress, MCPProgram } from './mcp-options.ts'
 import { messageBound } from './message-bound.ts'
 

@@ -1,4 +1,4 @@
-import { type Direction, type Frame, FrameProcessor } from '../../src/index.ts'
+import { type Direction, type Frame, FrameProcessor } from '../../src/engine.ts'
 
 class Filter extends FrameProcessor {
   static override readonly processorName: string = 'filter'

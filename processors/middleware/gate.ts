@@ -6,7 +6,7 @@ import {
   type InterruptFrame,
   type OptionRules,
   QueueOverflowError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Options of {@link gate}. */
 export interface GateOptions {

@@ -1,4 +1,4 @@
-import { type Direction, type Frame, FrameProcessor } from '../../src/index.ts'
+import { type Direction, type Frame, FrameProcessor } from '../../src/engine.ts'
 
 type Change = (frame: Frame, direction: Direction) => Frame | undefined
 

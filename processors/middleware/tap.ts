@@ -5,7 +5,7 @@ import {
   FrameProcessor,
   type InterruptFrame,
   type StartFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 type Listener = (frame: Frame, direction: Direction) => void
 

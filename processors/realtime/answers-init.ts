@@ -5,7 +5,7 @@ import type {
   RealtimeInput,
   RealtimeProvider,
   TurnScope,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ModelCallsInit } from './model-calls.ts'
 
 /** What answers are made with. */

@@ -5,7 +5,7 @@ import {
   LLMTextFrame,
   type RealtimeEvent,
   type TokenUsage,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { AnswerClock } from './answer-clock.ts'
 import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
 import type { AnswersInit } from './answers-init.ts'

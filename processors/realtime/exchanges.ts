@@ -1,4 +1,4 @@
-import type { LLMContext } from '../../src/index.ts'
+import type { LLMContext } from '../../src/engine.ts'
 
 /** Exchanges that are known: the words of one may come long after its response has begun, but not for ever. */
 const most = 100

@@ -1,4 +1,4 @@
-import { type AntiphonError, QueueOverflowError, type RealtimeInput } from '../../src/index.ts'
+import { type AntiphonError, QueueOverflowError, type RealtimeInput } from '../../src/engine.ts'
 
 /** Audio that may wait for a provider, in milliseconds: half a minute that it does not read is a connection that is gone. */
 const mostAudioMs = 30_000

@@ -1,4 +1,4 @@
-import { isAbort, type RealtimeInput, type Tool, type ToolCall, type ToolMessage } from '../../src/index.ts'
+import { isAbort, type RealtimeInput, type Tool, type ToolCall, type ToolMessage } from '../../src/engine.ts'
 import type { CallHost } from '../tools/call-host.ts'
 import type { Fillers } from '../tools/fillers.ts'
 import { ToolRound } from '../tools/tool-round.ts'

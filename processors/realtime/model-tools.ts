@@ -9,7 +9,7 @@ import {
   type Timer,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Fillers } from '../tools/fillers.ts'
 import { LaterCalls } from '../tools/later-calls.ts'
 import { Silence } from '../tools/silence.ts'

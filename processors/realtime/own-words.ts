@@ -1,4 +1,4 @@
-import { type Frame, type Message, SpokenTextFrame } from '../../src/index.ts'
+import { type Frame, type Message, SpokenTextFrame } from '../../src/engine.ts'
 
 /** Sentences that are remembered as the model's. */
 const most = 500

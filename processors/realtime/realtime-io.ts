@@ -15,7 +15,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
 
 const answer = [TTSAudioFrame, TTSTextFrame, LLMTextFrame, LLMResponseStartFrame, LLMResponseEndFrame]

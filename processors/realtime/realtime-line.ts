@@ -12,7 +12,7 @@ import {
   type RealtimeProvider,
   type RealtimeRequest,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Inputs } from './inputs.ts'
 
 /** What comes over the line: what the vendor tells; that a conversation with it has failed. */

@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions, LLMContext, OptionRules, RealtimeTurns, Tool } from '../../src/index.ts'
+import type { FrameProcessorOptions, LLMContext, OptionRules, RealtimeTurns, Tool } from '../../src/engine.ts'
 
 /** Options of `Realtime`. */
 export interface RealtimeOptions extends FrameProcessorOptions {

@@ -23,7 +23,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   waitFor,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { Ask } from './answer-state.ts'
 import { Answers } from './answers.ts'
 import { ModelTools } from './model-tools.ts'

@@ -14,7 +14,7 @@ import {
   TTSWordsFrame,
   type TurnScope,
   WordPlaces,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Resampler } from '../audio/resampler.ts'
 
 /** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */

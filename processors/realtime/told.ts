@@ -6,7 +6,7 @@ import {
   type RealtimeRequest,
   type Tool,
   textOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { OwnWords } from './own-words.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
 

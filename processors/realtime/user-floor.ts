@@ -4,7 +4,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What the vendor says of the user's turns, as frames: for a model that decides about turns itself. */
 export class UserFloor {

@@ -7,7 +7,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { TurnSpeech } from './turn-speech.ts'
 

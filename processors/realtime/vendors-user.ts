@@ -6,7 +6,7 @@ import {
   type RealtimeEvent,
   type Timer,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Exchanges } from './exchanges.ts'
 import { UserFloor } from './user-floor.ts'
 

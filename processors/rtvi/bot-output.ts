@@ -1,4 +1,4 @@
-import type { TTSTextFrame } from '../../src/index.ts'
+import type { TTSTextFrame } from '../../src/engine.ts'
 
 /** Sends a message of a type. */
 export type Tell = (type: string, data?: unknown) => void

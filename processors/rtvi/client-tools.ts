@@ -1,4 +1,10 @@
-import { CancelledError, type Tool, type ToolContext, type ToolSchema, whenAborted } from '../../src/index.ts'
+import {
+  CancelledError,
+  type Tool,
+  type ToolContext,
+  type ToolSchema,
+  whenAborted,
+} from '../../src/engine.ts'
 import type { Tell } from './bot-output.ts'
 import { tellCall, tellCallOver } from './function-calls.ts'
 

@@ -1,4 +1,4 @@
-import { type AudioRawFrame, durationMs } from '../../src/index.ts'
+import { type AudioRawFrame, durationMs } from '../../src/engine.ts'
 
 /** The mean of a voice's samples, from -45 dB of full scale on: the noise of a quiet room has a tenth of it. */
 const loud = 180

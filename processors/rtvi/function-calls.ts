@@ -1,4 +1,4 @@
-import type { FunctionCallFrame, FunctionCallResultFrame, InterruptFrame } from '../../src/index.ts'
+import type { FunctionCallFrame, FunctionCallResultFrame, InterruptFrame } from '../../src/engine.ts'
 import type { Tell } from './bot-output.ts'
 
 /**

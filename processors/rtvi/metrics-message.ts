@@ -1,4 +1,4 @@
-import type { Metrics } from '../../src/index.ts'
+import type { Metrics } from '../../src/engine.ts'
 
 /** A measurement as RTVI tells it, in seconds; nothing if RTVI has no word for it. */
 export function metricsMessage(metrics: Metrics, processor: string): object | undefined {

@@ -5,7 +5,7 @@ import type {
   LLMContext,
   MessageContent,
   OptionRules,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { RTVICapabilities } from './capabilities.ts'
 import type { ClientFile } from './client/client-file.ts'
 import type { RTVILimits } from './client/client-limits.ts'

@@ -19,7 +19,7 @@ import {
   textOf,
   UnspokenAnswerFrame,
   UserTurnEndedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { capabilitiesOf } from './capabilities.ts'
 import { ClientLimits, TooMuch } from './client/client-limits.ts'
 import { BadRequest, type ClientRequest, readRequest } from './client/client-request.ts'

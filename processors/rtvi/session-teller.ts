@@ -31,7 +31,7 @@ import {
   type UserStoppedSpeakingFrame,
   type UserTurnEndedFrame,
   type UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { BotOutput, type Tell } from './bot-output.ts'
 import { type FunctionCallReport, FunctionCalls } from './function-calls.ts'

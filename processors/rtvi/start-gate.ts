@@ -8,7 +8,7 @@ import {
   type Timer,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { asEnvelope } from './client/envelope.ts'
 import { EarlyAudio } from './early-audio.ts'
 

@@ -1,4 +1,4 @@
-import { type Frame, LLMResponseEndFrame, LLMTextFrame, TTSAudioFrame } from '../../src/index.ts'
+import { type Frame, LLMResponseEndFrame, LLMTextFrame, TTSAudioFrame } from '../../src/engine.ts'
 
 const ready = [TTSAudioFrame, LLMTextFrame, LLMResponseEndFrame]
 

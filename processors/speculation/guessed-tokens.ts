@@ -1,4 +1,4 @@
-import type { MetricsFrame } from '../../src/index.ts'
+import type { MetricsFrame } from '../../src/engine.ts'
 
 /** Counts the tokens of guesses, and how many of them were for nothing. They may be told of before or after it is decided. */
 export class GuessedTokens {

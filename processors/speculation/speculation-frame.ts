@@ -1,4 +1,4 @@
-import { MetricsFrame, registerMetrics } from '../../src/index.ts'
+import { MetricsFrame, registerMetrics } from '../../src/engine.ts'
 
 /** An answer that was prepared before the user's turn had ended was used, or dropped. */
 export interface SpeculationMetrics {

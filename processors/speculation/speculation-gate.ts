@@ -8,7 +8,7 @@ import {
   SettingsFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { GuessedAnswer } from './guessed-answer.ts'
 import { GuessedTokens } from './guessed-tokens.ts'
 import type { SpeculationFigures } from './speculation-figures.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../src/index.ts'
+import type { Clock, Timer } from '../../src/engine.ts'
 
 /** What is waited for when the recognizer has been told to flush. */
 export interface Flush {

@@ -1,4 +1,4 @@
-import type { Clock, Frame, ProviderCall, STTHints, STTProvider } from '../../src/index.ts'
+import type { Clock, Frame, ProviderCall, STTHints, STTProvider } from '../../src/engine.ts'
 
 /** How a recognizer is given what the user says, and what is made of its events. */
 export interface Listener {

@@ -1,4 +1,4 @@
-import type { STTInput } from '../../src/index.ts'
+import type { STTInput } from '../../src/engine.ts'
 
 interface Kept {
   /** What was given; undefined when it is done with. */

@@ -1,4 +1,4 @@
-import { type STTTranscript, spaceBetween, type TranscriptionInit } from '../../src/index.ts'
+import { type STTTranscript, spaceBetween, type TranscriptionInit } from '../../src/engine.ts'
 import { withoutNoiseMarks } from '../text/noise-marks.ts'
 import { countWords, withoutWords } from '../turn/words.ts'
 

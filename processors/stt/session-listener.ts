@@ -12,7 +12,7 @@ import {
   TimeoutError,
   TranscriptionFrame,
   waitFor,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { type Flush, Flushes, lostMs } from './flushes.ts'
 import type { Listener, ListenerHost } from './listener.ts'
 import { ReplayedInput } from './replayed-input.ts'

@@ -1,4 +1,4 @@
-import { MetricsFrame, type STTProvider } from '../../src/index.ts'
+import { MetricsFrame, type STTProvider } from '../../src/engine.ts'
 
 /** What a transcript has taken, from the end of speech on, and how much audio was heard for it. */
 export function sttMetrics({ name }: STTProvider, durationMs: number, audioSeconds: number): MetricsFrame {

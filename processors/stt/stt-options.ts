@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions, OptionRules } from '../../src/index.ts'
+import type { FrameProcessorOptions, OptionRules } from '../../src/engine.ts'
 
 declare module 'antiphon' {
   interface Settings {

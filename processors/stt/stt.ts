@@ -20,7 +20,7 @@ import {
   toAntiphonError,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
 import { lostMs } from './flushes.ts'

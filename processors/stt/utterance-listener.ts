@@ -7,7 +7,7 @@ import {
   type STTHints,
   TimeoutError,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
 import type { Listener, ListenerHost } from './listener.ts'
 import { Said } from './said.ts'

@@ -1,4 +1,4 @@
-import { MetricsFrame, type ProviderSwitch, registerMetrics } from '../../src/index.ts'
+import { MetricsFrame, type ProviderSwitch, registerMetrics } from '../../src/engine.ts'
 
 /** A fallback moved to another alternative. */
 export interface FallbackMetrics extends Pick<ProviderSwitch, 'from' | 'to' | 'reason'> {

@@ -1,4 +1,4 @@
-import { segmenterOf } from '../../src/index.ts'
+import { segmenterOf } from '../../src/engine.ts'
 import { abbreviationPattern, hasNumericOrdinals } from './abbreviations.ts'
 
 /** Words whose full stop ends no sentence before a number. */

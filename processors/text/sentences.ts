@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules } from '../../src/index.ts'
+import { checkOptions, type OptionRules } from '../../src/engine.ts'
 import { CodeBlock, type CodeEnd, standsAlone } from './code-block.ts'
 import { endsAtOnce, SentenceEnds } from './sentence-end.ts'
 

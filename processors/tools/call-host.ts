@@ -1,4 +1,4 @@
-import type { Clock, Frame, Logger } from '../../src/index.ts'
+import type { Clock, Frame, Logger } from '../../src/engine.ts'
 import type { LaterCalls } from './later-calls.ts'
 import type { SurvivingCalls } from './surviving-calls.ts'
 

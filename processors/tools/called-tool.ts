@@ -12,7 +12,7 @@ import {
   ToolError,
   type ToolOutcome,
   type ToolRunContext,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { CallHost } from './call-host.ts'
 import type { CallingAnswer } from './calling-answer.ts'
 

@@ -1,4 +1,4 @@
-import type { Tool, ToolCall, ToolMessage, TurnScope } from '../../src/index.ts'
+import type { Tool, ToolCall, ToolMessage, TurnScope } from '../../src/engine.ts'
 import type { Waiting } from './fillers.ts'
 
 /** What tools are called in: a round of an answer. */

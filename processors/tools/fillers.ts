@@ -1,4 +1,4 @@
-import type { ReadyCall, Tool } from '../../src/index.ts'
+import type { ReadyCall, Tool } from '../../src/engine.ts'
 import type { Silence } from './silence.ts'
 
 /** How long nobody has spoken when the agent says that it waits for a tool, in milliseconds. */

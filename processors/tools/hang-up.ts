@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules, type Tool, tool } from '../../src/index.ts'
+import { checkOptions, type OptionRules, type Tool, tool } from '../../src/engine.ts'
 
 /** Options of {@link hangUp}. */
 export interface HangUpOptions {

@@ -11,7 +11,7 @@ import {
   type ToolOutcome,
   type ToolRunContext,
   toolResultText,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { keyOf } from './surviving-calls.ts'
 
 /** What the model is told of a call whose outcome comes later. */

@@ -6,7 +6,7 @@ import {
   SendDTMFFrame,
   type Tool,
   tool,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Options of {@link sendDigits}. */
 export interface SendDigitsOptions {

@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { Timer } from '../../src/engine.ts'
 
 interface Waiting {
   readonly ms: number

@@ -1,4 +1,4 @@
-import type { ToolOutcome } from '../../src/index.ts'
+import type { ToolOutcome } from '../../src/engine.ts'
 
 /**
  * The calls that run on though their answer was interrupted. The model may make the same call again before it knows

@@ -6,7 +6,7 @@ import {
   type ToolOutcome,
   toolResultText,
   waitFor,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { CallHost } from './call-host.ts'
 import { CalledTool } from './called-tool.ts'
 import type { CallingAnswer } from './calling-answer.ts'

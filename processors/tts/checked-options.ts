@@ -1,4 +1,4 @@
-import { checkOptions, checkProvider, type OptionRules, type TTSProvider } from '../../src/index.ts'
+import { checkOptions, checkProvider, type OptionRules, type TTSProvider } from '../../src/engine.ts'
 import type { TTSProcessorOptions } from './tts-options.ts'
 
 const optionRules: OptionRules<TTSProcessorOptions> = {

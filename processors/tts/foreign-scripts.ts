@@ -1,4 +1,4 @@
-import { TTSError, type TTSProvider } from '../../src/index.ts'
+import { TTSError, type TTSProvider } from '../../src/engine.ts'
 import { scriptOf } from '../text/script.ts'
 
 /** Tells of each script once that a voice cannot say it. */

@@ -1,4 +1,4 @@
-import { type FedSentence, TTSWordsFrame, type WordTiming } from '../../src/index.ts'
+import { type FedSentence, TTSWordsFrame, type WordTiming } from '../../src/engine.ts'
 import { Resampler } from '../audio/resampler.ts'
 import type { SpeechText } from './speech-text.ts'
 import { WrittenWords } from './written-words.ts'

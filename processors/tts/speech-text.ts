@@ -1,4 +1,4 @@
-import type { TTSProvider } from '../../src/index.ts'
+import type { TTSProvider } from '../../src/engine.ts'
 import { MappedText } from '../text/mapped-text.ts'
 import { numberSpeller } from '../text/numbers/spell-numbers.ts'
 import { type Pronouncer, type Pronunciations, pronouncer } from '../text/pronunciations.ts'

@@ -8,7 +8,7 @@ import {
   TTSTextFrame,
   type TurnScope,
   type Voicing,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { SaidSentence } from './said-sentence.ts'
 import type { SpeechText } from './speech-text.ts'
 import { VoiceCall } from './voice-call.ts'

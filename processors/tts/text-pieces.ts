@@ -1,4 +1,4 @@
-import { spaceBetween } from '../../src/index.ts'
+import { spaceBetween } from '../../src/engine.ts'
 import type { SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions } from '../../src/index.ts'
+import type { FrameProcessorOptions } from '../../src/engine.ts'
 import type { Pronunciations } from '../text/pronunciations.ts'
 
 /** Options of `TTS`. */

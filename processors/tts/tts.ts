@@ -17,7 +17,7 @@ import {
   TTSTextFrame,
   type TurnScope,
   UnspokenAnswerFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
 import { type SentencePiece, SentenceSegmenter } from '../text/sentences.ts'
 import { checkedOptions } from './checked-options.ts'

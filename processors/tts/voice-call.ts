@@ -17,7 +17,7 @@ import {
   type TurnScope,
   toAntiphonError,
   type Voicing,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { SaidSentence } from './said-sentence.ts'
 
 /** What a {@link VoiceCall} is made of. */

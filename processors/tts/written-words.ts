@@ -1,4 +1,4 @@
-import { TextTimes, type WordTiming, wordsOf } from '../../src/index.ts'
+import { TextTimes, type WordTiming, wordsOf } from '../../src/engine.ts'
 import type { MappedText } from '../text/mapped-text.ts'
 
 interface WrittenWord {

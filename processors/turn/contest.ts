@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { Timer } from '../../src/engine.ts'
 import { Interruption } from './interruption.ts'
 import type { Transcript } from './transcript.ts'
 import type { UserTurnOptions } from './turn-options.ts'

@@ -1,4 +1,4 @@
-import { type ProviderCall, TimeoutError, waitFor } from '../../src/index.ts'
+import { type ProviderCall, TimeoutError, waitFor } from '../../src/engine.ts'
 
 /**
  * Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one.

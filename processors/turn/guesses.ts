@@ -1,4 +1,4 @@
-import type { OptionRules, Timer } from '../../src/index.ts'
+import type { OptionRules, Timer } from '../../src/engine.ts'
 import { plainWords } from './words.ts'
 
 /** When answers are prepared before the user's turn has ended; see `UserTurnGuessedFrame`. */

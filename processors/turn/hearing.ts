@@ -1,4 +1,4 @@
-import type { RecognizedTurn } from '../../src/index.ts'
+import type { RecognizedTurn } from '../../src/engine.ts'
 import type { TurnOpening } from './start-strategy.ts'
 import type { PausedTurn } from './stops.ts'
 import { Transcript } from './transcript.ts'

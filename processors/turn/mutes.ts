@@ -6,7 +6,7 @@ import {
   FunctionCallFrame,
   FunctionCallResultFrame,
   InterruptFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Says when the user is not listened to. Belongs to one `UserMute`. */
 export interface MuteStrategy {

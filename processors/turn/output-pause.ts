@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { Timer } from '../../src/engine.ts'
 
 /** What {@link OutputPause} has done for it. */
 export interface OutputHost {

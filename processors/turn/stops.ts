@@ -7,7 +7,7 @@ import {
   type RecognizedTurn,
   type TurnDetector,
   type TurnSoFar,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { guardCall } from './guard-call.ts'
 
 /** A turn in which the user has fallen silent. */

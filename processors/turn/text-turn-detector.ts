@@ -1,4 +1,4 @@
-import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../src/index.ts'
+import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../src/engine.ts'
 import { dictated } from './dictation.ts'
 import { mailIsOpen } from './half-said-mail.ts'
 import { type TurnLanguage, turnLanguages } from './text-turn-languages.ts'

@@ -1,4 +1,4 @@
-import { joinTexts } from '../../src/index.ts'
+import { joinTexts } from '../../src/engine.ts'
 import { countWords, plainWords, withoutWords } from './words.ts'
 
 /** What is said in a turn, and how much of it is yet to be transcribed. */

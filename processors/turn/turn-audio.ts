@@ -1,4 +1,4 @@
-import type { AudioRawFrame } from '../../src/index.ts'
+import type { AudioRawFrame } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { RecentAudio } from '../audio/recent-audio.ts'
 

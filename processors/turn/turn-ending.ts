@@ -1,4 +1,4 @@
-import { isAbort, type ProviderCall, type Timer } from '../../src/index.ts'
+import { isAbort, type ProviderCall, type Timer } from '../../src/engine.ts'
 import { guardCall } from './guard-call.ts'
 import type { PausedTurn, StopStrategy, StopVerdict } from './stops.ts'
 

@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { Timer } from '../../src/engine.ts'
 import { plainWords } from './words.ts'
 
 /** When a turn ends though the voice goes on: a television, hold music, a room that never falls silent. */

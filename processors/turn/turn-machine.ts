@@ -1,4 +1,4 @@
-import type { RecognizedTurn } from '../../src/index.ts'
+import type { RecognizedTurn } from '../../src/engine.ts'
 import { AgentAnswer } from './agent-answer.ts'
 import { Guesses } from './guesses.ts'
 import { Hearing } from './hearing.ts'

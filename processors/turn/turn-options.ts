@@ -1,4 +1,4 @@
-import type { FrameProcessorOptions, OptionRules } from '../../src/index.ts'
+import type { FrameProcessorOptions, OptionRules } from '../../src/engine.ts'
 import type { GuessOptions } from './guesses.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import type { StopStrategy } from './stops.ts'

@@ -1,4 +1,4 @@
-import type { Timer } from '../../src/index.ts'
+import type { Timer } from '../../src/engine.ts'
 import { Contest } from './contest.ts'
 import type { Hearing } from './hearing.ts'
 import { silence } from './stops.ts'

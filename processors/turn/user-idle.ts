@@ -19,7 +19,7 @@ import {
   TranscriptionFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** Options of {@link UserIdle}. */
 export interface UserIdleOptions extends FrameProcessorOptions {

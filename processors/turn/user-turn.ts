@@ -27,7 +27,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { withoutNoiseMarks } from '../text/noise-marks.ts'
 import { guessRules } from './guesses.ts'
 import { TurnAudio } from './turn-audio.ts'

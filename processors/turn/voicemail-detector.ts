@@ -11,7 +11,7 @@ import {
   TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { BeepDetector } from './beep.ts'
 import { VoicemailFrame } from './voicemail-frame.ts'

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules } from '../../src/index.ts'
+import { checkOptions, type OptionRules } from '../../src/engine.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import { plainWords } from './words.ts'
 

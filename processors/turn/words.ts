@@ -1,4 +1,4 @@
-import { isUnspaced, wordSegments } from '../../src/index.ts'
+import { isUnspaced, wordSegments } from '../../src/engine.ts'
 
 /** The words of a transcript: letters and digits only, lower case, one space between. */
 export function plainWords(text: string): string {

@@ -1,4 +1,4 @@
-import type { OptionRules } from '../../src/index.ts'
+import type { OptionRules } from '../../src/engine.ts'
 /** When a sound counts as speech, and when it is over. */
 export interface SpeechDetectorOptions {
   /** Probability from which a window counts as speech. Default 0.5, Silero's own. */

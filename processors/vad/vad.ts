@@ -18,7 +18,7 @@ import {
   VADError,
   type VADProvider,
   type VADStream,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { guardCall } from '../turn/guard-call.ts'
 import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'

@@ -21,7 +21,7 @@ export interface ProviderCall {
   readonly turn: number
   /** Told when a provider made of alternatives moves from one to another; the role's processor makes a metric of it. */
   readonly onSwitch?: (change: ProviderSwitch) => void
-  /** For those who call other providers: who is told of it, by {@link announced}. None where nobody observes. */
+  /** For those who call other providers: who is told of it, by `announced`. None where nobody observes. */
   readonly observed?: CallObservation
 }
 

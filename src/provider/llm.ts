@@ -70,7 +70,7 @@ export type LLMEvent =
   /** The answer is at its end: the last event, once. */
   | { readonly type: 'finish'; readonly reason: FinishReason; readonly metadata?: VendorMetadata }
 
-/** A language model. A plain object; see the contract suite in `test/contract/llm.ts`. */
+/** A language model. A plain object; see `llmContract` in `antiphon/testing/contracts`. */
 export interface LLMProvider extends Provider {
   /** The model's name, for metrics. */
   readonly model?: string

@@ -62,7 +62,7 @@ export type STTEvent =
   /** Audio that is paid for, in seconds, since the last such event. */
   | { readonly type: 'usage'; readonly audioSeconds: number }
 
-/** Speech to text: a vendor or a local model. A plain object; see the contract suite in `test/contract/stt.ts`. */
+/** Speech to text: a vendor or a local model. A plain object; see `sttContract` in `antiphon/testing/contracts`. */
 export interface STTProvider extends Provider {
   /** The sample rate, in Hz, of the mono 16-bit audio it takes. The `STT` processor converts to it. */
   readonly sampleRate: number

@@ -42,7 +42,7 @@ export type TTSEvent =
   /** Characters that the vendor has counted since the last such event. */
   | { readonly type: 'usage'; readonly characters: number }
 
-/** Text to speech: a vendor or a local voice. A plain object; see the contract suite in `test/contract/tts.ts`. */
+/** Text to speech: a vendor or a local voice. A plain object; see `ttsContract` in `antiphon/testing/contracts`. */
 export interface TTSProvider extends Provider {
   /** The sample rate, in Hz, of the mono 16-bit audio it yields. The `TTS` processor converts from it. */
   readonly sampleRate: number

@@ -184,7 +184,10 @@ export class ScriptedConversation {
 
   #result(id: string, content: string, respond: boolean): void {
     const name = this.#openCalls.get(id)
-    if (name === undefined) return this.#refuse(`a result of ${id}, which is no call of its own or has one`)
+    if (name === undefined) {
+      this.#refuse(`a result of ${id}, which is no call of its own or has one`)
+      return
+    }
     this.#openCalls.delete(id)
     this.#messages.push({ role: 'tool', toolCallId: id, name, content })
     if (respond) void this.#respond()

@@ -68,7 +68,7 @@ export interface Tool extends ToolSchema, ToolBehaviour {
   execute(args: Readonly<Record<string, unknown>>, context: ToolContext): unknown
   /**
    * Reads the arguments: returns what `execute` is given, or what is wrong with them for the model to repair. Default:
-   * they are checked by `parameters`, as {@link jsonSchemaIssues} does.
+   * they are checked by `parameters`: its `type`, `const`, `enum`, `required`, `properties`, `additionalProperties` and `items`.
    */
   readonly validate?:
     | ((args: Readonly<Record<string, unknown>>) => StandardResult | Promise<StandardResult>)

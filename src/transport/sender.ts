@@ -82,11 +82,11 @@ export class Sender {
     if (this.#nextAtMs <= atMs) this.#nextAtMs = Number.NEGATIVE_INFINITY
   }
 
-  /** What has been sent and has not sounded is thrown away. */
+  /** What has been sent and has not sounded is thrown away: an end that reports its position may never report that. */
   callBack(): void {
     this.#position.forget()
     this.#nextAtMs = Number.NEGATIVE_INFINITY
-    this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: this.#sent }
+    this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: 0 }
   }
 
   #begin(atMs: number): void {

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest'
 import { importsOf, read, sources, vendors } from './imports.ts'
 
-const rooms = ['src', 'processors', 'transports', 'examples', 'bench', 'test'] as const
+const rooms = [
+  'src',
+  'processors',
+  'transports',
+  'providers',
+  'testing',
+  'examples',
+  'bench',
+  'test',
+] as const
 type Room = (typeof rooms)[number]
 
 /** What each room may import from, besides itself. */
@@ -9,14 +18,18 @@ const allowed: Record<Room, readonly Room[]> = {
   src: [],
   processors: ['src'],
   transports: ['src'],
+  providers: ['src', 'processors', 'transports'],
+  testing: ['src'],
   examples: [], // they import the package by its name, as a user does
-  bench: ['src', 'processors', 'transports'],
-  test: ['src', 'processors', 'transports', 'examples', 'bench'],
+  bench: ['src', 'processors', 'transports', 'providers'],
+  test: ['src', 'processors', 'transports', 'providers', 'testing', 'examples', 'bench'],
 }
 
 function roomOf(path: string): Room | undefined {
   return rooms.find((room) => path.startsWith(`${room}/`))
 }
+
+const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test.each(rooms)('nothing in %s imports against the arrows', (room) => {
   const wrong = sources(room).flatMap((file) =>
@@ -26,6 +39,13 @@ test.each(rooms)('nothing in %s imports against the arrows', (room) => {
         return other !== undefined && other !== room && !allowed[room].includes(other)
       })
       .map((target) => `${file} -> ${target}`),
+  )
+  expect(wrong).toEqual([])
+})
+
+test('inside the repository the engine is imported by src/engine.ts: what strangers import is a list of its own', () => {
+  const wrong = [...product, ...sources('test'), ...sources('bench')].filter((file) =>
+    /from '(?:\.\.\/)+src\/index\.ts'/.test(read(file)),
   )
   expect(wrong).toEqual([])
 })
@@ -62,15 +82,13 @@ test('src imports two packages, and nothing that only Node has', () => {
 
 test('a vendor is imported by nobody but its own files', () => {
   const wrong = vendors().flatMap((vendor) => {
-    const own = [vendor.replace(/ts$/, ''), vendor.replace(/\.ts$/, '-')]
-    return sources('processors')
-      .filter((file) => !own.some((start) => file.startsWith(start)) && importsOf(file).includes(vendor))
-      .map((file) => `${file} -> ${vendor}`)
+    const own = vendor.replace(/[\w-]+\.ts$/, '')
+    return product
+      .filter((file) => !file.startsWith(own) && importsOf(file).some((target) => target.startsWith(own)))
+      .map((file) => `${file} -> ${own}`)
   })
   expect(wrong).toEqual([])
 })
-
-const product = ['src', 'processors', 'transports'].flatMap(sources)
 
 test('all time comes from the clock', () => {
   // A timer's global, but not the members of that name which a Clock declares.

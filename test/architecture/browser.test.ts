@@ -17,7 +17,7 @@ async function bundled(entry: string, platform: Platform): Promise<string[]> {
   return Object.keys(metafile.inputs)
 }
 
-test.each(['src/index.ts', 'src/testing/index.ts', 'processors/index.ts'])(
+test.each(['src/index.ts', 'src/testing/index.ts', 'processors/index.ts', 'providers/kit/index.ts'])(
   '%s runs in a browser',
   async (entry) => {
     expect(await bundled(entry, 'browser')).toContain('src/processor/frame-processor.ts')
@@ -25,7 +25,7 @@ test.each(['src/index.ts', 'src/testing/index.ts', 'processors/index.ts'])(
 )
 
 test('a provider that runs in a thread of Node does not', async () => {
-  await expect(bundled('processors/tts/flite.ts', 'browser')).rejects.toThrow('node:')
+  await expect(bundled('providers/flite/tts.ts', 'browser')).rejects.toThrow('node:')
 })
 
 test("import 'antiphon' pulls in two packages", async () => {

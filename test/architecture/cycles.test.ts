@@ -4,7 +4,7 @@ import { importsOf, sources } from './imports.ts'
 
 type Graph = ReadonlyMap<string, ReadonlySet<string>>
 
-const rooms = ['src', 'processors', 'transports']
+const rooms = ['src', 'processors', 'transports', 'providers', 'testing']
 const files = new Set(rooms.flatMap(sources))
 
 /** What each file imports, types too. */
@@ -12,14 +12,17 @@ const imports: Graph = new Map(
   [...files].map((file) => [file, new Set(importsOf(file).filter((target) => files.has(target)))]),
 )
 
-/** What each folder imports. A room's own `index.ts` is its door, and stands in no folder. */
+/** A room's own `index.ts`, and the engine's `engine.ts`, are its doors, and stand in no folder. */
+const isDoor = (file: string) => rooms.includes(dirname(file)) && /\/(?:index|engine)\.ts$/.test(file)
+
+/** What each folder imports. */
 function folders(): Graph {
   const graph = new Map<string, Set<string>>()
   for (const [file, targets] of imports) {
-    if (rooms.includes(dirname(file)) && file.endsWith('/index.ts')) continue
+    if (isDoor(file)) continue
     const from = dirname(file)
     for (const target of targets)
-      if (dirname(target) !== from && !(rooms.includes(dirname(target)) && target.endsWith('/index.ts')))
+      if (dirname(target) !== from && !isDoor(target))
         graph.set(from, (graph.get(from) ?? new Set()).add(dirname(target)))
   }
   return graph

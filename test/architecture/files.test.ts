@@ -13,6 +13,8 @@ test('E1: no file is written in its place', () => {
     'src',
     'processors',
     'transports',
+    'providers',
+    'testing',
     'examples',
     'bench',
     'test/api',

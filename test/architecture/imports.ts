@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ts from 'typescript'
@@ -27,22 +27,18 @@ export function importsOf(file: string): string[] {
     )
 }
 
-/**
- * The files beside a role's `index.ts` that export a function named after the file which makes the role's provider; of turn
- * detectors those that need a worker, as the others need nothing installed.
- */
+/** The roles of providers, as their files and their entries name them. */
+const roles = 'stt|llm|tts|vad|turn|noise'
+
+/** The files that are providers: each is named after its role, and exports a function named after the vendor's folder. */
 export function vendors(): string[] {
-  return sources('processors').filter((file) => {
-    const [, name] = file.match(/^processors\/(?:vad|stt|llm|tts|turn|audio)\/([\w-]+)\.ts$/) ?? []
-    if (name === undefined) return false
-    const camelCase = name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
-    const provider = file.startsWith('processors/turn/')
-      ? 'TurnDetector'
-      : '(?:VAD|STT|LLM|TTS|Noise)Provider'
-    const makes = new RegExp(`^export function ${camelCase}\\([^]*?\\): ${provider} \\{$`, 'm').test(
-      read(file),
+  return sources('providers').filter((file) => {
+    const [, vendor] = file.match(new RegExp(`^providers/([\\w-]+)/(?:${roles})\\.ts$`)) ?? []
+    const camelCase = vendor?.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())
+    const makes = '\\([^]*?\\): (?:(?:VAD|STT|LLM|TTS|Noise)Provider|TurnDetector) \\{$'
+    return (
+      camelCase !== undefined && new RegExp(`^export function ${camelCase}${makes}`, 'm').test(read(file))
     )
-    return makes && (provider !== 'TurnDetector' || existsSync(join(root, file.replace('.ts', '.worker.ts'))))
   })
 }
 

@@ -11,18 +11,21 @@ interface Manifest {
 
 const manifest = JSON.parse(read('package.json')) as Manifest
 const transports = sources('transports').filter((file) => /^transports\/[\w-]+\/index\.ts$/.test(file))
-const product = ['src', 'processors', 'transports'].flatMap(sources)
+const product = ['src', 'processors', 'transports', 'providers', 'testing'].flatMap(sources)
 
 test('the vendors are found by what they export', () => {
-  expect(vendors()).toContain('processors/stt/moonshine.ts')
-  expect(vendors()).toContain('processors/llm/openai.ts')
-  expect(vendors()).toContain('processors/audio/rnnoise.ts')
-  expect(vendors()).not.toContain('processors/tts/flite-engine.ts')
+  expect(vendors()).toContain('providers/moonshine/stt.ts')
+  expect(vendors()).toContain('providers/openai/llm.ts')
+  expect(vendors()).toContain('providers/rnnoise/noise.ts')
+  expect(vendors()).not.toContain('providers/flite/engine.ts')
 })
 
 test('every vendor and every transport has its export, and every export its file', () => {
   const engine = [
     'src/index.ts',
+    'providers/kit/index.ts',
+    'providers/kit/worker/index.ts',
+    'testing/contracts/index.ts',
     'src/testing/index.ts',
     'processors/index.ts',
     'processors/conversation/index.ts',
@@ -39,7 +42,8 @@ test('an export is named after its file, and has its source and its declarations
     expect(source).toBe(module.replace('/dist/', '/').replace(/\.js$/, '.ts'))
     expect(types).toBe(module.replace(/\.js$/, '.d.ts'))
     const file = module
-      .replace(/^\.\/dist\/(?:processors\/(?!index)|src\/)?/, './')
+      .replace(/^\.\/dist\/providers\/(?!kit\/)([\w-]+)\/(\w+)/, './dist/$2/$1')
+      .replace(/^\.\/dist\/(?:processors\/(?!index)|providers\/|src\/)?/, './')
       .replace(/(?:\/index)?\.js$/, '')
     expect(file).toBe(subpath)
   }
@@ -47,10 +51,13 @@ test('an export is named after its file, and has its source and its declarations
 
 test('a package that is none of the core is an optional peer, and every optional peer is used', () => {
   const packages = new Set(
-    ['processors', 'transports']
+    ['processors', 'transports', 'providers', 'testing']
       .flatMap(sources)
       .flatMap(importsOf)
-      .filter((name) => !name.startsWith('node:') && !/^(?:src|processors|transports)\//.test(name))
+      .filter(
+        (name) =>
+          !name.startsWith('node:') && !/^(?:src|processors|transports|providers|testing)\//.test(name),
+      )
       .map((path) => path.match(/^(?:@[^/]+\/)?[^/]+/)?.[0] ?? path),
   )
   const peers = Object.keys(manifest.peerDependencies)

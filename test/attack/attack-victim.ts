@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { Innocent } from './innocent.ts'
 import { Tally } from './raw-socket.ts'
 import { tcpAttacks } from './tcp-attacks.ts'

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { AudioRawFrame, encodeFrame, TranscriptionFrame } from '../../src/index.ts'
+import { AudioRawFrame, encodeFrame, TranscriptionFrame } from '../../src/engine.ts'
 import { writeFields } from '../../transports/rtvi/protobuf.ts'
 import { rtviMessage, wireNonsense } from '../soak/nonsense.ts'
 import type { Random } from '../soak/random.ts'

@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { Caller } from '../transports/webrtc/caller.ts'
 import { victims } from './victim.ts'
 

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { upgrade } from './door.ts'
 import { RawSocket } from './raw-socket.ts'
 import type { Attack } from './websocket-attacks.ts'

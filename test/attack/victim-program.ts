@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { RTVI } from '../../processors/index.ts'
-import { Pipeline, PipelineTask, systemClock } from '../../src/index.ts'
+import { Pipeline, PipelineTask, systemClock } from '../../src/engine.ts'
 import { ConnectEndpoint, rtviSerializer } from '../../transports/rtvi/index.ts'
 import { exotel, plivo, telnyx, twilio, vonage } from '../../transports/telephony/index.ts'
 import { WebRTCTransport } from '../../transports/webrtc/index.ts'

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { fromSources } from '../support/example.ts'
 import { fakeExotel } from '../transports/telephony/fake-exotel.ts'
 import { fakePlivo } from '../transports/telephony/fake-plivo.ts'

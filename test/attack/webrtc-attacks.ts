@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram'
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { Random } from '../soak/random.ts'
 import { chromiumOffer } from '../transports/webrtc/signalling/chromium-offer.ts'
 import type { Attack, Ground } from './websocket-attacks.ts'

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { Random } from '../soak/random.ts'
 import { type Door, enter } from './door.ts'
 import { frame, messageFrame, type RawSocket, type Tally } from './raw-socket.ts'

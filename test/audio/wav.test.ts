@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AntiphonError, AudioError, parseWavHead, readWav, writeWav } from '../../src/index.ts'
+import { AntiphonError, AudioError, parseWavHead, readWav, writeWav } from '../../src/engine.ts'
 
 function wav(parts: {
   code: number

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest'
 import { growthCases } from '../../bench/growth/cases.ts'
 import { cpuMs, cpuMsOf } from '../../bench/growth/growth-case.ts'
 import { hardTexts, worstTexts } from '../../bench/growth/hard-texts.ts'
-import { onResult, rules } from '../../processors/llm/rules.ts'
-import { writtenCalls } from '../../processors/llm/written-calls.ts'
 import { MappedText } from '../../processors/text/mapped-text.ts'
 import { numberSpeller } from '../../processors/text/numbers/spell-numbers.ts'
 import { SentenceSegmenter } from '../../processors/text/sentences.ts'
 import { speakable } from '../../processors/text/speakable.ts'
 import { consistsOf, countWords } from '../../processors/turn/words.ts'
-import { type Message, providerCall, wordSegments, wordsOf } from '../../src/index.ts'
+import { writtenCalls } from '../../providers/openai/answer/written-calls.ts'
+import { onResult, rules } from '../../providers/rules/llm.ts'
+import { type Message, providerCall, wordSegments, wordsOf } from '../../src/engine.ts'
 
 /** Far more processor time than linear work takes at these sizes, and far less than work that grows with the square. */
 const boundMs = 5_000

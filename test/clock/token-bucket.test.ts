@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { TokenBucket } from '../../src/index.ts'
+import { TokenBucket } from '../../src/engine.ts'
 
 test('a burst is taken at once, and no more than so much a second afterwards', () => {
   const bucket = new TokenBucket(10, 0, 20)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CancelledError, systemClock } from '../../src/index.ts'
+import { CancelledError, systemClock } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 describe('a virtual clock', () => {

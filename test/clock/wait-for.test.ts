@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { CancelledError, TimeoutError, waitFor } from '../../src/index.ts'
+import { CancelledError, TimeoutError, waitFor } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 const clock = () => new VirtualClock()

@@ -9,7 +9,7 @@ import {
   markedTextOf,
   textOf,
   trimMessages,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 const image: ContentPart = { type: 'image', bytes: new Uint8Array([1, 2, 3]), mediaType: 'image/png' }
 const words: ContentPart = { type: 'text', text: 'What is this?' }

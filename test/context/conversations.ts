@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Message, ToolCall } from '../../src/index.ts'
+import type { Message, ToolCall } from '../../src/engine.ts'
 
 const text = fc.oneof(fc.lorem({ maxCount: 30 }), fc.string({ maxLength: 60 }))
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type ContextEdit, ContextError, checkMessages, LLMContext, type Message } from '../../src/index.ts'
+import { type ContextEdit, ContextError, checkMessages, LLMContext, type Message } from '../../src/engine.ts'
 import { conversations } from './conversations.ts'
 
 const user = (content: string): Message => ({ role: 'user', content })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { type JSONSchemaValue, jsonSchemaIssues } from '../../src/index.ts'
+import { type JSONSchemaValue, jsonSchemaIssues } from '../../src/engine.ts'
 
 function wrongs(value: unknown, schema: object): string[] {
   return jsonSchemaIssues(value, schema).map(({ path = [], message }) => `${path.join('.')}: ${message}`)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { LLMContext, type Message, type ToolCall, type ToolMessage } from '../../src/index.ts'
+import { LLMContext, type Message, type ToolCall, type ToolMessage } from '../../src/engine.ts'
 
 interface Part {
   /** Parts of one line arrive in their order; parts of different lines in any. */

@@ -8,7 +8,7 @@ import {
 } from '../../src/context/entries.ts'
 import { EntryList } from '../../src/context/entry-list.ts'
 import { HeardWords } from '../../src/context/heard-words.ts'
-import { LLMContext, type Message } from '../../src/index.ts'
+import { LLMContext, type Message } from '../../src/engine.ts'
 
 /** A list that counts how often an item of it is read, written or moved. */
 function counted<Item>(items: readonly Item[] = []): { list: Item[]; steps: () => number } {

@@ -1,6 +1,6 @@
 import llama from 'llama-tokenizer-js'
 import { expect, test } from 'vitest'
-import { estimateTokens, type Message } from '../../src/index.ts'
+import { estimateTokens, type Message } from '../../src/engine.ts'
 
 const texts = {
   English:

@@ -2,7 +2,7 @@ import { type } from 'arktype'
 import * as v from 'valibot'
 import { describe, expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
-import { runTool, silentLogger, type Tool, ToolError, tool } from '../../src/index.ts'
+import { runTool, silentLogger, type Tool, ToolError, tool } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 const described = { description: 'Books a table.' }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { CancelledError, runTool, silentLogger, type Tool, toolResultText } from '../../src/index.ts'
+import { CancelledError, runTool, silentLogger, type Tool, toolResultText } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 const schema = { description: 'For tests.', parameters: {} }

@@ -7,7 +7,7 @@ import {
   LLMContext,
   type Message,
   trimMessages,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { conversations } from './conversations.ts'
 
 const user = (content: string): Message => ({ role: 'user', content })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Conversation } from '../../processors/conversation/index.ts'
-import { CancelledError } from '../../src/index.ts'
+import { CancelledError } from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, speakWords, VirtualClock } from '../../src/testing/index.ts'
 import { tapped } from '../support/tapped-voice.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { Conversation } from '../../processors/conversation/index.ts'
-import type { Message } from '../../src/index.ts'
+import type { Message } from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, VirtualClock } from '../../src/testing/index.ts'
 
 const countTokens = (messages: readonly Message[]) => messages.length

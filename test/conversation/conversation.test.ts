@@ -7,7 +7,7 @@ import {
   NoProvidersError,
   type PipelineMetrics,
   type SessionEvent,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   type ScriptedAnswer,
   scriptedLlm,

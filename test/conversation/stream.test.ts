@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Conversation } from '../../processors/conversation/index.ts'
-import { STTError } from '../../src/index.ts'
+import { STTError } from '../../src/engine.ts'
 import {
   scriptedLlm,
   scriptedStt,

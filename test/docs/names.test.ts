@@ -2,7 +2,7 @@ import { globSync } from 'node:fs'
 import ts from 'typescript'
 import { describe, expect, test } from 'vitest'
 import { exportedSources } from '../../exported-sources.ts'
-import { AntiphonError, type FailureReason, LLMError } from '../../src/index.ts'
+import { AntiphonError, type FailureReason, LLMError } from '../../src/engine.ts'
 import { blocks, guides, read, root } from './guides.ts'
 import { compile, pathOf } from './snippets.ts'
 

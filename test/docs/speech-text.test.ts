@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { SentenceSegmenter } from '../../processors/text/index.ts'
+import { SentenceSegmenter } from '../../processors/text/sentences.ts'
 import { TTS } from '../../processors/tts/index.ts'
-import { SpeakFrame } from '../../src/index.ts'
+import { SpeakFrame } from '../../src/engine.ts'
 import { runProcessor, scriptedTts } from '../../src/testing/index.ts'
 import { runExample } from '../support/example.ts'
 

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { demoRules, demoSystemPrompt, demoTools, makeDemoTools } from '../../examples/agent/brain.ts'
 import { LLM } from '../../processors/index.ts'
-import { rules } from '../../processors/llm/rules.ts'
+import { rules } from '../../providers/rules/llm.ts'
 import {
   FunctionCallFrame,
   LLMContext,
   LLMContextFrame,
   LLMTextFrame,
   type Message,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { runProcessor } from '../../src/testing/index.ts'
 
 const now = () => new Date('2026-03-05T06:10:00Z')

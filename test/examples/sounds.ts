@@ -1,4 +1,4 @@
-import type { WavAudio } from '../../src/index.ts'
+import type { WavAudio } from '../../src/engine.ts'
 
 /** A stretch of sound in a recording. */
 export interface Stretch {

@@ -14,7 +14,7 @@ import {
   TranscriptionFrame,
   TTSTextFrame,
   UserTurnEndedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** What stands on the page after some frames. */
 function shown(...frames: readonly Frame[]) {

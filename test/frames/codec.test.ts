@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { frameEntry } from '../../src/frame/registry.ts'
 import {
   AntiphonError,
   AudioRawFrame,
@@ -25,7 +24,8 @@ import {
   STTError,
   TTSAudioFrame,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
+import { frameEntry } from '../../src/frame/registry.ts'
 
 const text = fc.string({ unit: 'binary', maxLength: 30 })
 /** Numbers that JSON carries: −0 arrives as 0. */

@@ -6,7 +6,7 @@ import {
   encodeFrame,
   LLMContext,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 const tool = { name: 'look', description: '', parameters: {}, execute: () => 'seen' }
 

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { Trait } from '../../src/frame/frame.ts'
 import {
   AudioRawFrame,
   ControlFrame,
@@ -15,7 +14,8 @@ import {
   TranscriptionFrame,
   TTSAudioFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
+import { Trait } from '../../src/frame/frame.ts'
 
 test('every frame has an id of its own and, until it is pushed, no turn', () => {
   const frames = Array.from({ length: 100 }, () => new LLMTextFrame({ text: 'word' }))

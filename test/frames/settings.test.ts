@@ -6,7 +6,7 @@ import {
   SettingsFrame,
   type Tool,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 const tool: Tool = { name: 'look', description: '', parameters: {}, execute: () => 'seen' }
 

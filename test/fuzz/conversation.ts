@@ -7,7 +7,7 @@ import {
   SettingsFrame,
   SpeakFrame,
   textOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ScriptedAnswer } from '../../src/testing/index.ts'
 import { wordsOf } from '../scenarios/harness/answers.ts'
 import { laws } from '../scenarios/harness/laws.ts'

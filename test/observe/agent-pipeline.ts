@@ -1,5 +1,5 @@
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
-import { LLMContext, Pipeline } from '../../src/index.ts'
+import { LLMContext, Pipeline } from '../../src/engine.ts'
 import {
   type SimulatedCaller,
   scriptedLlm,

@@ -23,7 +23,7 @@ import {
   Pipeline,
   PipelineTask,
   type ProviderCall,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedLlm,

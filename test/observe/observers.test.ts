@@ -11,7 +11,7 @@ import {
   PipelineTask,
   SessionEvents,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 class Passing extends FrameProcessor {

@@ -8,7 +8,7 @@ import {
   type StageMetrics,
   TranscriptionFrame,
   UserTurnEndedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { TurnMeter } from '../../src/observe/turn-meter.ts'
 
 function meter() {

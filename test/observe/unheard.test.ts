@@ -15,7 +15,7 @@ import {
   type PipelineTaskOptions,
   SessionEvents,
   SpeakFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedStt,

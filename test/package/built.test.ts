@@ -23,7 +23,8 @@ const from = (entry: string) => `${root}${out}/${entry}.js`
 
 test('the classes are the same, whichever export they come from', async () => {
   const printed = await program(`
-    import { FrameProcessor, MissingPackageError, AntiphonError } from '${from('src/index')}'
+    import { MissingPackageError, AntiphonError } from '${from('src/index')}'
+    import { FrameProcessor } from '${from('providers/kit/index')}'
     import { VAD, tap } from '${from('processors/index')}'
     import { scriptedVad, runProcessor } from '${from('src/testing/index')}'
     import { FileTransport } from '${from('transports/file/index')}'
@@ -38,9 +39,9 @@ test('the classes are the same, whichever export they come from', async () => {
 test('the built package speaks and hears, in its worker threads', async () => {
   const printed = await program(`
     import { Conversation } from '${from('processors/conversation/index')}'
-    import { moonshine } from '${from('processors/stt/moonshine')}'
-    import { flite } from '${from('processors/tts/flite')}'
-    import { rules, rule } from '${from('processors/llm/rules')}'
+    import { moonshine } from '${from('providers/moonshine/stt')}'
+    import { flite } from '${from('providers/flite/tts')}'
+    import { rules, rule } from '${from('providers/rules/llm')}'
     const talk = new Conversation({ stt: moonshine(), tts: flite(), llm: rules({ rules: [rule(/./, 'What is your name?')] }) })
     const { audio } = await talk.chat('hello')
     const { transcript } = await talk.processAudio(audio)

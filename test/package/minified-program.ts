@@ -1,5 +1,5 @@
 import { LLM, STT, TTS, tap, UserTurn, VAD } from '../../processors/index.ts'
-import { FrameProcessor, Pipeline, PipelineTask, SpeakFrame, TransportOutput } from '../../src/index.ts'
+import { FrameProcessor, Pipeline, PipelineTask, SpeakFrame, TransportOutput } from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad } from '../../src/testing/index.ts'
 
 class Named extends FrameProcessor {

@@ -1,12 +1,8 @@
-import { execFile } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
+import { installPacked, link, root, run } from './install.ts'
 
-const root = fileURLToPath(new URL('../../', import.meta.url))
-const run = promisify(execFile)
 const node = (args: readonly string[], cwd: string) => run(process.execPath, args, { cwd })
 
 /** A program outside the repository that has the package as npm would install it. */
@@ -15,11 +11,25 @@ export interface Stranger {
   check(): Promise<void>
   /** Runs one of its files. Returns what it prints. */
   run(file: string): Promise<string>
+  /** Runs one of its files of tests in Vitest. Returns the names of those that have passed. Rejects if any fails. */
+  test(file: string): Promise<readonly string[]>
   /** Takes it away. */
   remove(): Promise<void>
 }
 
-/** Packs the package, unpacks it in a folder of its own, and puts the files of `test/package/stranger` beside it. */
+/** What of Vitest's report is read. */
+interface Report {
+  readonly testResults: readonly {
+    readonly message: string
+    readonly assertionResults: readonly {
+      title: string
+      status: string
+      failureMessages: readonly string[]
+    }[]
+  }[]
+}
+
+/** Builds and packs the package, installs it in a folder of its own, and puts the files of `test/package/stranger` beside it. */
 export async function stranger(): Promise<Stranger> {
   const home = await mkdtemp(join(tmpdir(), 'antiphon-stranger-'))
   const staged = join(home, 'staged')
@@ -27,23 +37,38 @@ export async function stranger(): Promise<Stranger> {
   for (const file of ['package.json', 'README.md', 'CHANGELOG.md', 'LICENSE'])
     await cp(join(root, file), join(staged, file))
   await node(['node_modules/tsup/dist/cli-default.js', '--out-dir', join(staged, 'dist')], root)
-  await run('npm', ['pack', '--ignore-scripts', '--pack-destination', home], { cwd: staged })
-  const [tarball] = (await readdir(home)).filter((name) => name.endsWith('.tgz'))
-  const modules = join(home, 'node_modules')
-  await mkdir(join(modules, 'antiphon'), { recursive: true })
-  await run('tar', ['-xzf', join(home, tarball!), '--strip-components=1', '-C', join(modules, 'antiphon')])
-  for (const name of ['eventemitter3', 'p-queue'])
-    await symlink(join(root, 'node_modules', name), join(modules, name))
+  await installPacked(staged, home)
+  await link(['eventemitter3', 'p-queue', 'vitest', '@types/node'], home)
   await cp(join(root, 'test/package/stranger'), home, { recursive: true })
+  const printed = async (args: readonly string[]) => {
+    try {
+      return (await node(args, home)).stdout.trim()
+    } catch (failed) {
+      throw new Error((failed as { stdout: string }).stdout, { cause: failed })
+    }
+  }
   return {
     check: async () => {
-      try {
-        await node([join(root, 'node_modules/typescript/bin/tsc'), '-p', home], home)
-      } catch (failed) {
-        throw new Error((failed as { stdout: string }).stdout, { cause: failed })
-      }
+      for (const config of ['tsconfig.json', 'tsconfig.tests.json'])
+        await printed([join(root, 'node_modules/typescript/bin/tsc'), '-p', join(home, config)])
     },
-    run: async (file) => (await node([file], home)).stdout.trim(),
+    run: (file) => printed([file]),
+    test: async (file) => {
+      const [vitest, report] = [join(home, 'node_modules/vitest/vitest.mjs'), join(home, 'report.json')]
+      const args = ['run', '--root', home, file, '--reporter=json', `--outputFile=${report}`]
+      await printed([vitest, ...args]).catch(() => {}) // the report has it
+      const { testResults } = JSON.parse(await readFile(report, 'utf8')) as Report
+      await rm(report)
+      const results = testResults.flatMap(({ message, assertionResults }) =>
+        assertionResults.length > 0
+          ? assertionResults
+          : { title: file, status: 'failed', failureMessages: [message] },
+      )
+      const failed = results.filter(({ status }) => status !== 'passed')
+      if (failed.length > 0)
+        throw new Error(failed.map((one) => [one.title, ...one.failureMessages].join('\n')).join('\n\n'))
+      return results.map(({ title }) => title)
+    },
     remove: () => rm(home, { recursive: true }),
   }
 }

@@ -23,3 +23,15 @@ test('a processor has a frame, a metric, an event, a stage and a setting of its 
     'calm',
   ])
 })
+
+test('a provider, in one file, keeps the contract of its role', async () => {
+  const passed = await program.test('acme.test.ts')
+  expect(passed).toContain('leaves nothing behind after a hundred aborted calls')
+  expect(passed.length).toBeGreaterThan(15)
+})
+
+test('a transport, in one file, keeps the contract of transports', async () => {
+  const passed = await program.test('cable.test.ts')
+  expect(passed).toContain('stops an answer that is interrupted, and tells how far it was heard')
+  expect(passed.length).toBeGreaterThanOrEqual(7)
+})

@@ -24,7 +24,7 @@ import {
   PipelineTask,
   type Stage,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   type ScriptedSTTOptions,
   SimulatedCaller,

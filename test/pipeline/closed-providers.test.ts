@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import type { NoiseProvider } from '../../processors/audio/index.ts'
-import { rnnoise } from '../../processors/audio/rnnoise.ts'
 import { Conversation } from '../../processors/conversation/index.ts'
 import {
   LLM,
@@ -14,13 +13,14 @@ import {
   ttsFallback,
   VAD,
 } from '../../processors/index.ts'
-import { openai } from '../../processors/llm/openai.ts'
-import { rules } from '../../processors/llm/rules.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { soundswallower } from '../../processors/stt/soundswallower.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { smartTurn } from '../../processors/turn/smart-turn.ts'
-import { silero } from '../../processors/vad/silero.ts'
+import { flite } from '../../providers/flite/tts.ts'
+import { moonshine } from '../../providers/moonshine/stt.ts'
+import { openai } from '../../providers/openai/llm.ts'
+import { rnnoise } from '../../providers/rnnoise/noise.ts'
+import { rules } from '../../providers/rules/llm.ts'
+import { silero } from '../../providers/silero/vad.ts'
+import { smartTurn } from '../../providers/smart-turn/turn.ts'
+import { soundswallower } from '../../providers/soundswallower/stt.ts'
 import {
   AntiphonError,
   type LLMProvider,
@@ -31,7 +31,7 @@ import {
   type TTSProvider,
   type TurnDetector,
   type VADProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, speakText } from '../../src/testing/index.ts'
 
 interface Case<P extends Provider> {

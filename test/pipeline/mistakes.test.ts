@@ -22,7 +22,7 @@ import {
   type ProcessorIO,
   type Stage,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedLlm,

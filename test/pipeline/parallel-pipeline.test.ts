@@ -13,7 +13,7 @@ import {
   PipelineTask,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { Line } from '../support/line.ts'
 

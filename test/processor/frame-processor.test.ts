@@ -13,7 +13,7 @@ import {
   TranscriptionFrame,
   type TurnScope,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 
 const said = (text: string) => new TranscriptionFrame({ text })

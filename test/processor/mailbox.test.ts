@@ -11,7 +11,7 @@ import {
   QueueOverflowError,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 
 const limits = { highWater: 8, capacity: 16 }

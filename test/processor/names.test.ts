@@ -10,7 +10,7 @@ import {
   Pipeline,
   PipelineTask,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { allProcessors } from '../../src/pipeline/pipeline.ts'
 import { scriptedLlm, scriptedTts, VirtualClock } from '../../src/testing/index.ts'
 

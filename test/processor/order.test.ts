@@ -13,7 +13,7 @@ import {
   StartFrame,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 import { anyChains, build, isOver, passingChains, type Stage, type Witness } from './stages.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { PipelineError, PipelineTask } from '../../src/index.ts'
+import { PipelineError, PipelineTask } from '../../src/engine.ts'
 import { SimulatedCaller, speakWords, VirtualClock, WordListener } from '../../src/testing/index.ts'
 import { agentPipeline } from '../observe/agent-pipeline.ts'
 

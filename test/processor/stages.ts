@@ -7,7 +7,7 @@ import {
   LLMTextFrame,
   ParallelPipeline,
   type TurnScope,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** How a stage handles frames. Delays are in virtual milliseconds, taken in turn. */
 export type Style =

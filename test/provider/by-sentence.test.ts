@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { bySentence, providerCall, type SpeechEvent, TTSError, type TTSEvent } from '../../src/index.ts'
+import { bySentence, providerCall, type SpeechEvent, TTSError, type TTSEvent } from '../../src/engine.ts'
 import { sentencesOf } from '../../src/testing/index.ts'
 
 /** A voice of one sample a letter that writes down what it is given. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ContextSpeech, type TimedWord, type TTSEvent } from '../../src/index.ts'
+import { ContextSpeech, type TimedWord, type TTSEvent } from '../../src/engine.ts'
 
 const texts = ['Good morning.', 'It is a quarter past nine,', '…', 'and all is well!']
 const charMs = 40

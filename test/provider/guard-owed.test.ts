@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { expect, test } from 'vitest'
-import { CancelledError, guardOwed, TimeoutError } from '../../src/index.ts'
+import { CancelledError, guardOwed, TimeoutError } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 /** A stream that gives an item whenever the test says so, and owes what the test says. */

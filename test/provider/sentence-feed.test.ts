@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { SentenceFeed } from '../../src/index.ts'
+import { SentenceFeed } from '../../src/engine.ts'
 
 const sentence = (id: number, silent = false) => ({ id, text: `Sentence ${id}.`, silent })
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type FailureReason, toldWords, vendorFailure } from '../../src/index.ts'
+import { type FailureReason, toldWords, vendorFailure } from '../../src/engine.ts'
 
 const openAI = (message: string, code: string | null = null, type = 'invalid_request_error') => ({
   error: { message, type, param: null, code },

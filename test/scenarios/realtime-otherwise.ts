@@ -1,4 +1,4 @@
-import type { RealtimeTurns } from '../../src/index.ts'
+import type { RealtimeTurns } from '../../src/engine.ts'
 
 type Reasons = Readonly<Record<string, readonly string[]>>
 

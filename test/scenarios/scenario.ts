@@ -2,7 +2,7 @@ import type { FlowDefinition } from '../../processors/flow/index.ts'
 import type { LLMProcessorOptions } from '../../processors/llm/index.ts'
 import type { TTSProcessorOptions } from '../../processors/tts/index.ts'
 import type { UserIdleOptions, UserMute, UserTurnOptions } from '../../processors/turn/index.ts'
-import type { FrameProcessor, Message, SessionEvent, TaskResult, Tool } from '../../src/index.ts'
+import type { FrameProcessor, Message, SessionEvent, TaskResult, Tool } from '../../src/engine.ts'
 import type {
   CallerScript,
   ScriptedLLM,

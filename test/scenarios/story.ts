@@ -1,4 +1,4 @@
-import type { SessionEvent, TaskResult } from '../../src/index.ts'
+import type { SessionEvent, TaskResult } from '../../src/engine.ts'
 import type { Step } from './harness/steps.ts'
 import type { Played, Scenario } from './scenario.ts'
 

@@ -11,7 +11,7 @@ import {
   type Tool,
   TranscriptionFrame,
   TTSAudioFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   type ScriptedAnswer,
   scriptedLlm,

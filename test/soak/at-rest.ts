@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import type { Figures } from './figures.ts'
 import type { Server } from './server.ts'
 

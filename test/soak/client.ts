@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { WebSocket } from 'ws'
-import { type Frame, systemClock } from '../../src/index.ts'
+import { type Frame, systemClock } from '../../src/engine.ts'
 import { writeFields } from '../../transports/rtvi/protobuf.ts'
 import { wireSerializer } from '../../transports/websocket/index.ts'
 

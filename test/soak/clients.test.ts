@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { Pipeline, PipelineTask, systemClock, TranscriptionFrame } from '../../src/index.ts'
+import { Pipeline, PipelineTask, systemClock, TranscriptionFrame } from '../../src/engine.ts'
 import { WebSocketClientTransport } from '../../transports/websocket/index.ts'
 import { answering } from '../transports/websocket/agent.ts'
 import { growth } from './growth.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { atRest } from './at-rest.ts'
 import type { Ports } from './figures.ts'
 import { Server } from './server.ts'

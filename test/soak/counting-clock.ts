@@ -1,5 +1,5 @@
 import { sleepOn } from '../../src/clock/clock.ts'
-import { type Clock, systemClock, type Timer } from '../../src/index.ts'
+import { type Clock, systemClock, type Timer } from '../../src/engine.ts'
 
 /** Real time, and how many of its timers have neither fired nor been cancelled. */
 export class CountingClock implements Clock {

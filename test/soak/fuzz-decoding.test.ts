@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { RTVI } from '../../processors/index.ts'
-import { AntiphonError, InputMessageFrame, OutputMessageFrame } from '../../src/index.ts'
+import { AntiphonError, InputMessageFrame, OutputMessageFrame } from '../../src/engine.ts'
 import { rtviSerializer } from '../../transports/rtvi/index.ts'
 import { type Serializer, wireSerializer } from '../../transports/websocket/index.ts'
 import { ClientFrames } from '../../transports/websocket/server/client-frames.ts'

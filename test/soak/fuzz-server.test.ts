@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { TranscriptionFrame } from '../../src/index.ts'
+import { TranscriptionFrame } from '../../src/engine.ts'
 import { atRest } from './at-rest.ts'
 import { Client } from './client.ts'
 import { type Nonsense, rtviNonsense, wireOddity } from './nonsense.ts'

@@ -4,7 +4,7 @@ import {
   InterimTranscriptionFrame,
   registeredKinds,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { writeFields } from '../../transports/rtvi/protobuf.ts'
 import { wireSerializer } from '../../transports/websocket/index.ts'
 import type { Random } from './random.ts'

@@ -1,4 +1,4 @@
-import { systemClock } from '../../src/index.ts'
+import { systemClock } from '../../src/engine.ts'
 import { speakWords } from '../../src/testing/index.ts'
 import { writeFields } from '../../transports/rtvi/protobuf.ts'
 import { Client } from './client.ts'

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import { type AddressInfo, Socket } from 'node:net'
 import { queryObjects } from 'node:v8'
-import { Frame, FrameProcessor, LLMContext, PipelineTask } from '../../src/index.ts'
+import { Frame, FrameProcessor, LLMContext, PipelineTask } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { ConnectEndpoint, rtviSerializer } from '../../transports/rtvi/index.ts'
 import {

@@ -6,7 +6,7 @@ import {
   SpeakFrame,
   systemClock,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { speakWords } from '../../src/testing/index.ts'
 import { Client } from './client.ts'
 import type { Visit } from './visits.ts'

@@ -9,10 +9,10 @@ import {
   UserTurn,
   VAD,
 } from '../../processors/index.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
-import { silero } from '../../processors/vad/silero.ts'
-import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../src/index.ts'
+import { flite } from '../../providers/flite/tts.ts'
+import { moonshine } from '../../providers/moonshine/stt.ts'
+import { silero } from '../../providers/silero/vad.ts'
+import { LLMContext, Pipeline, PipelineTask, type SessionEvent, SessionEvents } from '../../src/engine.ts'
 import { scriptedLlm } from '../../src/testing/index.ts'
 import { LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy } from '../transports/local/speech.ts'

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { flite } from '../../processors/tts/flite.ts'
+import { flite } from '../../providers/flite/tts.ts'
 import { startExample } from '../support/example.ts'
 import { spokenBy } from '../transports/local/speech.ts'
 import { ownSoundServer, skipped } from './own-sound-server.ts'

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { STT, TTS } from '../../processors/index.ts'
-import { moonshine } from '../../processors/stt/moonshine.ts'
-import { flite } from '../../processors/tts/flite.ts'
 import { VAD } from '../../processors/vad/index.ts'
-import { silero } from '../../processors/vad/silero.ts'
+import { flite } from '../../providers/flite/tts.ts'
+import { moonshine } from '../../providers/moonshine/stt.ts'
+import { silero } from '../../providers/silero/vad.ts'
 import {
   type Direction,
   type Frame,
@@ -14,7 +14,7 @@ import {
   SpokenTextFrame,
   TranscriptionFrame,
   TransportError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { devices, type LocalAudioOptions, LocalAudioTransport } from '../../transports/local/index.ts'
 import { spokenBy, transcribed } from '../transports/local/speech.ts'
 import { ownSoundServer, skipped } from './own-sound-server.ts'

@@ -8,7 +8,7 @@ import {
   type Frame,
   type FrameProcessor,
   StartFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { allProcessors } from '../../src/pipeline/pipeline.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 

@@ -1,4 +1,4 @@
-import type { TTSProvider, TTSRequest, TTSSentence } from '../../src/index.ts'
+import type { TTSProvider, TTSRequest, TTSSentence } from '../../src/engine.ts'
 
 /** A voice whose sentences are told as it is given them. */
 export function tapped<P extends TTSProvider>(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, checkMessages, type Message, textOf } from '../../src/index.ts'
+import { ContextEditFrame, checkMessages, type Message, textOf } from '../../src/engine.ts'
 import { answered, app, says, waits } from '../scenarios/harness/steps.ts'
 import { slowTool } from '../scenarios/scenario.ts'
 import { brokenIn, type Claims, type Sweep } from './sweep.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, type LLMRequest, SpeakFrame, textOf } from '../../src/index.ts'
+import { ContextEditFrame, type LLMRequest, SpeakFrame, textOf } from '../../src/engine.ts'
 import { slowTool } from '../scenarios/harness/slow-tool.ts'
 import { answered, app, says, waits } from '../scenarios/harness/steps.ts'
 import { brokenIn, type Sweep } from './sweep.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ContextEditFrame, type LLMRequest, SettingsFrame, SpeakFrame } from '../../src/index.ts'
+import { ContextEditFrame, type LLMRequest, SettingsFrame, SpeakFrame } from '../../src/engine.ts'
 import type { Call } from '../scenarios/harness/steps.ts'
 import { answered, app, says, types, waits } from '../scenarios/harness/steps.ts'
 import type { Played } from '../scenarios/scenario.ts'

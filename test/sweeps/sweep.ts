@@ -1,5 +1,5 @@
 import type { UserTurnOptions } from '../../processors/turn/index.ts'
-import { InterruptFrame } from '../../src/index.ts'
+import { InterruptFrame } from '../../src/engine.ts'
 import { laws } from '../scenarios/harness/laws.ts'
 import { answered, app, type Step, says, types, waits } from '../scenarios/harness/steps.ts'
 import { overlapMs } from '../scenarios/harness/timeline.ts'

@@ -17,7 +17,7 @@ import {
   TransportOutput,
   TTSAudioFrame,
   type VADProvider,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedStt,

@@ -10,7 +10,7 @@ import {
   SettingsFrame,
   TranscriptionFrame,
   textOf,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedLlm,

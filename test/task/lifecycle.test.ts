@@ -14,7 +14,7 @@ import {
   ProcessorError,
   TimeoutError,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 const hooks = ['setup', 'onStart', 'process', 'onInterrupt', 'onEnd', 'onCancel', 'cleanup'] as const

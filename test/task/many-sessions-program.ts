@@ -18,7 +18,7 @@ import {
   Pipeline,
   PipelineRunner,
   PipelineTask,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   SimulatedCaller,
   scriptedLlm,

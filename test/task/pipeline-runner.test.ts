@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, test } from 'vitest'
-import { CancelledError, FrameProcessor, Pipeline, PipelineRunner, PipelineTask } from '../../src/index.ts'
+import { CancelledError, FrameProcessor, Pipeline, PipelineRunner, PipelineTask } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 const listeners = () => process.listenerCount('SIGTERM') + process.listenerCount('SIGINT')

@@ -7,7 +7,7 @@ import {
   Pipeline,
   PipelineTask,
   type ProviderCall,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 /** A model that keeps what it is called with. */

@@ -7,7 +7,7 @@ import {
   PipelineRunner,
   PipelineTask,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /*
  * A program that is told to stop by signals. With `stuck` a frame is never done, so that draining takes for ever.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FrameProcessor, ParallelPipeline, Pipeline, PipelineTask } from '../../src/index.ts'
+import { FrameProcessor, ParallelPipeline, Pipeline, PipelineTask } from '../../src/engine.ts'
 import { runProcessor, VirtualClock } from '../../src/testing/index.ts'
 
 class Passing extends FrameProcessor {}

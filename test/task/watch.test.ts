@@ -9,7 +9,7 @@ import {
   PipelineTask,
   type PipelineTaskOptions,
   TranscriptionFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 
 class Sticking extends FrameProcessor {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type TextPlace, WordPlaces } from '../../src/index.ts'
+import { type TextPlace, WordPlaces } from '../../src/engine.ts'
 
 const cut = (text: string, { at, length }: TextPlace) => text.slice(at, at + length)
 

@@ -14,7 +14,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
   WordPlaces,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 
 export const sampleRate = 8_000

@@ -9,7 +9,7 @@ import {
   OutputResumeFrame,
   SentAudioFrame,
   SpokenAudioFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { answer, heard, outputLine, type RememberingSink, sampleRate, told } from './answers.ts'
 
 /** A sound of one level that falls silent so many stretches after it was to end. */

@@ -13,7 +13,7 @@ import {
   TransportOutput,
   type TTSProvider,
   wordSegments,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 import { RememberingSink } from './answers.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { WordPlaces } from '../../src/index.ts'
+import { WordPlaces } from '../../src/engine.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
 
 test('however a sentence sounds, its words are told in order, once, and all of them at its end', () => {

@@ -8,7 +8,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
   WordPlaces,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { answer, audio, heard, outputLine, sampleRate, sentence } from './answers.ts'
 
 const text = (id: number, said: string) => new TTSTextFrame({ sentence: id, text: said, turn: 0 })

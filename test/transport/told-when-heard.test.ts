@@ -10,7 +10,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
   WordPlaces,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { audio, heard, outputLine, sampleRate, told } from './answers.ts'
 
 interface Spoken {

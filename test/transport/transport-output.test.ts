@@ -16,7 +16,7 @@ import {
   UserStartedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { answer, audio, heard, outputLine, sampleRate, sentence, told } from './answers.ts'
 
 describe('an answer', () => {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { readWav } from '../../src/index.ts'
+import { readWav } from '../../src/engine.ts'
 import { runExample } from '../support/example.ts'
 
 const folders: string[] = []

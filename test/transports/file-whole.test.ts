@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
 import { map } from '../../processors/index.ts'
-import { Pipeline, PipelineTask } from '../../src/index.ts'
+import { Pipeline, PipelineTask } from '../../src/engine.ts'
 import { FileTransport, wavFile, writeWhole } from '../../transports/file/index.ts'
 
 async function folder(): Promise<string> {

@@ -15,7 +15,7 @@ import {
   TTSAudioFrame,
   TTSStoppedFrame,
   writeWav,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { FileTransport, wavFile } from '../../transports/file/index.ts'
 

@@ -7,7 +7,7 @@ import {
   Pipeline,
   PipelineTask,
   type Tool,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import {
   type CallerScript,
   type ScriptedLLMOptions,

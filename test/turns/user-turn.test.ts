@@ -13,7 +13,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { runProcessor, type Step } from '../../src/testing/index.ts'
 
 const starts = () => new UserStartedSpeakingFrame({ leadMs: 96 })

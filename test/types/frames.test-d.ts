@@ -1,13 +1,5 @@
-import {
-  AudioRawFrame,
-  DataFrame,
-  type Direction,
-  type Frame,
-  type FrameInit,
-  FrameProcessor,
-  registerFrame,
-  TranscriptionFrame,
-} from 'antiphon'
+import { AudioRawFrame, type Direction, type Frame, type FrameInit, TranscriptionFrame } from 'antiphon'
+import { DataFrame, FrameProcessor, registerFrame } from 'antiphon/kit'
 import { filter, map } from 'antiphon/processors'
 import { runProcessor } from 'antiphon/testing'
 import { expectTypeOf, test } from 'vitest'

@@ -10,7 +10,7 @@ import {
   TransportError,
   type WavFormat,
   wavHeadBytes,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 const chunkMs = 20
 /** How much is read from the file at once, in chunks: a second. */

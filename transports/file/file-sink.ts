@@ -1,4 +1,4 @@
-import type { AudioSink, RecordingSink } from '../../src/index.ts'
+import type { AudioSink, RecordingSink } from '../../src/engine.ts'
 import { wavFile } from './wav-file.ts'
 
 /** An output's sink that writes a WAV file: what is said lies where it sounded, with silence in between. */

@@ -4,7 +4,7 @@ import {
   type OptionRules,
   type Transport,
   TransportOutput,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { FileInput } from './file-input.ts'
 import { FileSink } from './file-sink.ts'
 

@@ -1,5 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { type RecordingSink, TransportError, wavHeader } from '../../src/index.ts'
+import { type RecordingSink, TransportError, wavHeader } from '../../src/engine.ts'
 import { partOf } from './whole-file.ts'
 
 /** Bytes gathered before they are written: a second of stereo at 16 kHz. */

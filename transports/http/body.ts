@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Clock, systemClock } from '../../src/index.ts'
+import { type Clock, systemClock } from '../../src/engine.ts'
 import { HttpProblem } from './http-problem.ts'
 
 /** How much of a request is read. */

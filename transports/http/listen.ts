@@ -1,6 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { TransportError } from '../../src/index.ts'
+import { TransportError } from '../../src/engine.ts'
 
 /**
  * Has a server listen on a port, 0 for any that is free.

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../src/index.ts'
+import { TokenBucket } from '../../src/engine.ts'
 import { clientNetwork } from './client-network.ts'
 
 /** Networks that are remembered; the one that has asked least recently gives way. */

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../src/index.ts'
+import { TokenBucket } from '../../src/engine.ts'
 
 /** How fast live audio may come. */
 export interface AudioPaceLimits {

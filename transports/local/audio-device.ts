@@ -1,4 +1,4 @@
-import { TransportError } from '../../src/index.ts'
+import { TransportError } from '../../src/engine.ts'
 
 /** Which way a device works. */
 export type AudioDeviceKind = 'input' | 'output'

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { type Clock, type Logger, MissingPackageError, TransportError } from '../../src/index.ts'
+import { type Clock, type Logger, MissingPackageError, TransportError } from '../../src/engine.ts'
 import type { DeviceReport, DeviceRequest } from './device-messages.ts'
 
 /** What is kept of what the system's sound libraries say, in characters. */

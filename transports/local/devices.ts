@@ -1,4 +1,4 @@
-import { type Clock, silentLogger, systemClock, TimeoutError } from '../../src/index.ts'
+import { type Clock, silentLogger, systemClock, TimeoutError } from '../../src/engine.ts'
 import type { AudioDevice } from './audio-device.ts'
 import { DeviceProcess } from './device-process.ts'
 

@@ -5,7 +5,7 @@ import {
   TimeoutError,
   type Timer,
   TransportError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { deviceNoun } from './audio-device.ts'
 import type { DeviceReport, DeviceRequest, OpenDevice } from './device-messages.ts'
 import { DeviceProcess } from './device-process.ts'

@@ -1,4 +1,4 @@
-import type { Clock, Logger, OptionRules } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/engine.ts'
 
 /** Options of {@link LocalAudioTransport}. */
 export interface LocalAudioOptions {

@@ -7,7 +7,7 @@ import {
   systemClock,
   type Transport,
   TransportOutput,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { AudioDeviceKind } from './audio-device.ts'
 import { LastingDevice } from './lasting-device.ts'
 import { type LocalAudioOptions, localAudioRules } from './local-audio-options.ts'

@@ -4,7 +4,7 @@ import {
   FrameProcessor,
   type ProcessorIO,
   type Timer,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { CaptureTime } from './capture-time.ts'
 import type { DeviceReport } from './device-messages.ts'
 import type { LastingDevice } from './lasting-device.ts'

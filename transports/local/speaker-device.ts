@@ -1,4 +1,4 @@
-import { systemClock, type Timer } from '../../src/index.ts'
+import { systemClock, type Timer } from '../../src/engine.ts'
 import { type AudioDevice, defaultDevice } from './audio-device.ts'
 import type { DeviceReport, OpenDevice } from './device-messages.ts'
 import type { WebAudio } from './web-audio.ts'

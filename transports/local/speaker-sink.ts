@@ -1,4 +1,4 @@
-import type { AudioSink } from '../../src/index.ts'
+import type { AudioSink } from '../../src/engine.ts'
 import type { DeviceReport } from './device-messages.ts'
 import type { LastingDevice } from './lasting-device.ts'
 

@@ -6,7 +6,7 @@ import {
   type OptionRules,
   silentLogger,
   systemClock,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { HttpProblem, readJson } from '../http/http-json.ts'
 import { answerJson } from '../http/json-endpoint.ts'
 import type { Origins } from '../http/origins.ts'

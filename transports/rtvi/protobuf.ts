@@ -1,4 +1,4 @@
-import { WireError } from '../../src/index.ts'
+import { WireError } from '../../src/engine.ts'
 
 /** A field of a protobuf message as it stands on the wire: its number, and a number or bytes. */
 export interface Field {

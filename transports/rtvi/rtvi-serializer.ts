@@ -7,7 +7,7 @@ import {
   OutputMessageFrame,
   TTSAudioFrame,
   WireError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { Serializer } from '../websocket/index.ts'
 import { type Field, readFields, writeFields } from './protobuf.ts'
 

@@ -1,4 +1,4 @@
-import { AudioRawFrame, durationMs, type Frame } from '../../src/index.ts'
+import { AudioRawFrame, durationMs, type Frame } from '../../src/engine.ts'
 
 /** Audio kept, in milliseconds: who listens can take no more at once. */
 const mostAudioMs = 1_000

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../src/index.ts'
+import { TokenBucket } from '../../src/engine.ts'
 
 /** How much may come from the other end. */
 export interface RateLimits {

@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/index.ts'
+import type { Clock } from '../../src/engine.ts'
 
 interface Kept {
   readonly value: unknown

@@ -1,4 +1,4 @@
-import { ProcessorError } from '../../src/index.ts'
+import { ProcessorError } from '../../src/engine.ts'
 
 /** The two ends of a session's pipeline: each is given once, for a session has one pipeline. */
 export class PipelineEnds<Input, Output> {

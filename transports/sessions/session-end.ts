@@ -1,4 +1,4 @@
-import { type AntiphonError, CancelledError } from '../../src/index.ts'
+import { type AntiphonError, CancelledError } from '../../src/engine.ts'
 
 /** How a session came to its end. */
 export interface SessionClosed {

@@ -8,7 +8,7 @@ import {
   TransportError,
   toAntiphonError,
   UnheardErrors,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ClientRequest } from './client-request.ts'
 import type { Refused } from './refused.ts'
 import type { SessionClosed } from './session-end.ts'

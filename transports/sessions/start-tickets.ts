@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/index.ts'
+import type { Clock } from '../../src/engine.ts'
 import { turnedAway } from './refused.ts'
 import { type TicketLimits, TicketOffice } from './ticket-office.ts'
 

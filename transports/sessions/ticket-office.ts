@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import type { Clock } from '../../src/index.ts'
+import type { Clock } from '../../src/engine.ts'
 import { KeptValues } from './kept-values.ts'
 import { plainJson } from './plain-json.ts'
 import { UsedTickets } from './used-tickets.ts'

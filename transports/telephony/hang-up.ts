@@ -7,7 +7,7 @@ import {
   TransportError,
   toAntiphonError,
   vendorFailure,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** How a vendor's REST interface is spoken to. */
 export interface RestOptions {

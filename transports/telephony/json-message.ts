@@ -1,4 +1,4 @@
-import { WireError } from '../../src/index.ts'
+import { WireError } from '../../src/engine.ts'
 import type { WireMessage } from '../websocket/index.ts'
 
 /** A JSON object whose fields are yet to be looked at. */

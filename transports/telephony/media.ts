@@ -1,4 +1,4 @@
-import { WireError } from '../../src/index.ts'
+import { WireError } from '../../src/engine.ts'
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts'
 
 /** How samples are written as bytes: one of the two laws of G.711, or 16 bits with the low byte first. */

@@ -1,4 +1,4 @@
-import { ProcessorError } from '../../src/index.ts'
+import { ProcessorError } from '../../src/engine.ts'
 import type { Serializer } from '../websocket/index.ts'
 import type { HangUp } from './hang-up.ts'
 import type { JsonObject } from './json-message.ts'

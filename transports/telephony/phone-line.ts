@@ -10,7 +10,7 @@ import {
   PlayoutPositionFrame,
   SendDTMFFrame,
   TTSAudioFrame,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { Closed, WireMessage } from '../websocket/index.ts'
 import type { HangUp } from './hang-up.ts'
 import { type CallStart, PhoneCall, type PhoneSerializer } from './phone-call.ts'

@@ -1,4 +1,4 @@
-import { WireError } from '../../src/index.ts'
+import { WireError } from '../../src/engine.ts'
 import type { WireMessage } from '../websocket/index.ts'
 import { type JsonObject, objectAt, parseObject, textAt } from './json-message.ts'
 import { fromPayload, type MediaEncoding } from './media.ts'

@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/engine.ts'
 import { HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { padded, toPayload } from './media.ts'

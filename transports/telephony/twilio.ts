@@ -1,4 +1,4 @@
-import { checkOptions, type OptionRules, WireError } from '../../src/index.ts'
+import { checkOptions, type OptionRules, WireError } from '../../src/engine.ts'
 import { basic, HangUp, type RestOptions, restRules } from './hang-up.ts'
 import { listAt, needId, objectAt, parseObject, textAt, textsOf } from './json-message.ts'
 import { toPayload } from './media.ts'

@@ -1,4 +1,4 @@
-import { TokenBucket, TransportError } from '../../src/index.ts'
+import { TokenBucket, TransportError } from '../../src/engine.ts'
 import { AudioPace } from '../limits/audio-pace.ts'
 import { IncomingRate } from '../sessions/incoming-rate.ts'
 import type { PeerLimits } from './webrtc-options.ts'

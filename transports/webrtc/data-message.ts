@@ -1,4 +1,4 @@
-import { InputMessageFrame, WireError } from '../../src/index.ts'
+import { InputMessageFrame, WireError } from '../../src/engine.ts'
 
 /**
  * The frame a message on the data channel stands for: a message of RTVI, or of the page's own. What the client says to the

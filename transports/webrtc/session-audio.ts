@@ -1,4 +1,4 @@
-import type { AudioSink, Clock } from '../../src/index.ts'
+import type { AudioSink, Clock } from '../../src/engine.ts'
 import {
   type AudioDecoder,
   AudioReceiver,

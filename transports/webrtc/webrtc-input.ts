@@ -5,7 +5,7 @@ import {
   FrameProcessor,
   InputMessageFrame,
   type ProcessorIO,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { EarlyFrames } from '../sessions/early-frames.ts'
 
 /** Where the microphone and the messages of a client enter the pipeline. */

@@ -1,4 +1,4 @@
-import type { Clock, Logger, OptionRules } from '../../src/index.ts'
+import type { Clock, Logger, OptionRules } from '../../src/engine.ts'
 import type { AudioPaceLimits } from '../limits/audio-pace.ts'
 import type { AudioCodec } from './media/index.ts'
 import type { IceOptions } from './peer/ice-options.ts'

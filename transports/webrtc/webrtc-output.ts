@@ -4,7 +4,7 @@ import {
   type Frame,
   OutputMessageFrame,
   TransportOutput,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 
 /** A transport's output that also sends the messages that leave it. */
 export class WebRTCOutput extends TransportOutput {

@@ -12,7 +12,7 @@ import {
   type Transport,
   TransportError,
   toAntiphonError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import type { ClientRequest } from '../sessions/client-request.ts'
 import { nextSessionId, PipelineEnds } from '../sessions/pipeline-ends.ts'
 import { type SessionClosed, SessionEnd } from '../sessions/session-end.ts'

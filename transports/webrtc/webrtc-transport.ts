@@ -6,7 +6,7 @@ import {
   silentLogger,
   systemClock,
   TransportError,
-} from '../../src/index.ts'
+} from '../../src/engine.ts'
 import { listen } from '../http/listen.ts'
 import { type SessionServerEvents, Sessions } from '../sessions/sessions.ts'
 import { loadWerift, type Werift } from './peer/werift.ts'

@@ -1,4 +1,4 @@
-import { Resampler } from 'antiphon/processors'
+import { Resampler } from 'antiphon/kit'
 import { scope } from './worklet-scope.ts'
 
 /** In Hz: what the agent listens to. */

@@ -1,4 +1,5 @@
-import { type FunctionCallFrame, type FunctionCallResultFrame, type PipelineMetrics, wordsOf } from 'antiphon'
+import type { FunctionCallFrame, FunctionCallResultFrame, PipelineMetrics } from 'antiphon'
+import { wordsOf } from 'antiphon/kit'
 
 /** What the user says. */
 export class UserLine {

@@ -1,4 +1,4 @@
-import { Resampler } from 'antiphon/processors'
+import { Resampler } from 'antiphon/kit'
 import { SampleQueue } from './sample-queue.ts'
 import { scope } from './worklet-scope.ts'
 

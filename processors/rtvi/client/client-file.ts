@@ -1,4 +1,4 @@
-import { type ContentPart, fromBase64, type MessageContent } from '../../../src/index.ts'
+import { type ContentPart, fromBase64, type MessageContent } from '../../../src/engine.ts'
 import { isObject } from './envelope.ts'
 
 /** A file that a client sent (`send-file`). */

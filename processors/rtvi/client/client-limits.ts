@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../../src/index.ts'
+import { TokenBucket } from '../../../src/engine.ts'
 
 /** How much a client may send. What is more is refused with an `error-response`, and harms nobody. */
 export interface RTVILimits {

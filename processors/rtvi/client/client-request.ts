@@ -1,4 +1,4 @@
-import type { DTMFKey, MessageContent } from '../../../src/index.ts'
+import type { DTMFKey, MessageContent } from '../../../src/engine.ts'
 import { type ClientFile, readFile } from './client-file.ts'
 import { isObject } from './envelope.ts'
 import { type Pcm, readRawAudio } from './raw-audio.ts'

@@ -1,4 +1,4 @@
-import { AntiphonError, publicError, redact } from '../../../src/index.ts'
+import { AntiphonError, publicError, redact } from '../../../src/engine.ts'
 
 /** The longest reason of a program's own that a client is told, in characters. */
 const longestReason = 300

@@ -1,4 +1,4 @@
-import { fromBase64 } from '../../../src/index.ts'
+import { fromBase64 } from '../../../src/engine.ts'
 
 /** 16-bit audio. */
 export interface Pcm {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { LLMContext } from '../../../src/index.ts'
+import type { LLMContext } from '../../../src/engine.ts'
 import { recording } from '../../fixtures/recordings.ts'
 import { closePage, inChromium, useBrowser } from '../chromium.ts'
 import { openPage } from '../open-page.ts'

@@ -9,10 +9,10 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { call, onResult, rule, rules } from '../../../processors/llm/rules.ts'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { flite } from '../../../processors/tts/flite.ts'
-import { silero } from '../../../processors/vad/silero.ts'
+import { flite } from '../../../providers/flite/tts.ts'
+import { moonshine } from '../../../providers/moonshine/stt.ts'
+import { call, onResult, rule, rules } from '../../../providers/rules/llm.ts'
+import { silero } from '../../../providers/silero/vad.ts'
 import {
   DTMFFrame,
   InterruptFrame,
@@ -22,7 +22,7 @@ import {
   PipelineTask,
   systemClock,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { ConnectEndpoint, rtviSerializer, startOf } from '../../../transports/rtvi/index.ts'
 import { type Closed, WebSocketServerTransport } from '../../../transports/websocket/index.ts'
 import { listen } from '../open-page.ts'

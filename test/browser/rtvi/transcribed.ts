@@ -1,5 +1,5 @@
 import { Resampler } from '../../../processors/audio/resampler.ts'
-import type { STTProvider } from '../../../src/index.ts'
+import type { STTProvider } from '../../../src/engine.ts'
 import { recognizeText } from '../../../src/testing/index.ts'
 
 /** The words of a stretch of sound. */

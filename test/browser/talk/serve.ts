@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { type AgentProviders, agentProviders, closeProviders } from '../../../examples/agent/agent.ts'
 import { type ServeOptions, serveTalk, type TalkServer } from '../../../examples/talk/server.ts'
-import { silentLogger } from '../../../src/index.ts'
+import { silentLogger } from '../../../src/engine.ts'
 
 /** The page's server for the tests of a group, on the embedded providers. */
 export function useServer(options: Partial<ServeOptions> = {}): {

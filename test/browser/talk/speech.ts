@@ -1,4 +1,4 @@
-import type { TTSProvider } from '../../../src/index.ts'
+import type { TTSProvider } from '../../../src/engine.ts'
 import { speakText } from '../../../src/testing/index.ts'
 
 /** A sentence in a voice that is not the agent's: mono at the provider's rate, half a second of silence after it. */

@@ -9,10 +9,10 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { call, onResult, rule, rules } from '../../../processors/llm/rules.ts'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { flite } from '../../../processors/tts/flite.ts'
-import { silero } from '../../../processors/vad/silero.ts'
+import { flite } from '../../../providers/flite/tts.ts'
+import { moonshine } from '../../../providers/moonshine/stt.ts'
+import { call, onResult, rule, rules } from '../../../providers/rules/llm.ts'
+import { silero } from '../../../providers/silero/vad.ts'
 import {
   InterruptFrame,
   LLMContext,
@@ -20,7 +20,7 @@ import {
   Pipeline,
   PipelineTask,
   systemClock,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   opus,
   type SessionClosed,

@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { flite } from '../../../processors/tts/flite.ts'
-import { readWav } from '../../../src/index.ts'
+import { flite } from '../../../providers/flite/tts.ts'
+import { moonshine } from '../../../providers/moonshine/stt.ts'
+import { readWav } from '../../../src/engine.ts'
 import { recognizeText, speakText } from '../../../src/testing/index.ts'
 
 /**

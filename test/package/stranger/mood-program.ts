@@ -1,7 +1,5 @@
 import {
   consoleLogger,
-  decodeFrame,
-  encodeFrame,
   LLMResponseEndFrame,
   logMetrics,
   Pipeline,
@@ -12,6 +10,7 @@ import {
   SettingsFrame,
   TranscriptionFrame,
 } from 'antiphon'
+import { decodeFrame, encodeFrame } from 'antiphon/kit'
 import { Fallback } from 'antiphon/processors'
 import { Mood, MoodFrame } from './mood.ts'
 

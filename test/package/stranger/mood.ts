@@ -2,15 +2,11 @@ import {
   type Direction,
   type Frame,
   type FrameInit,
-  FrameProcessor,
   MetricsFrame,
-  registerEvent,
-  registerFrame,
-  registerMetrics,
   SettingsFrame,
-  SystemFrame,
   TranscriptionFrame,
 } from 'antiphon'
+import { FrameProcessor, registerEvent, registerFrame, registerMetrics, SystemFrame } from 'antiphon/kit'
 
 /** How the user feels. */
 export class MoodFrame extends SystemFrame {

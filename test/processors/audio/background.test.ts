@@ -19,7 +19,7 @@ import {
   TTSAudioFrame,
   TTSStoppedFrame,
   writeWav,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { Line } from '../../support/line.ts'
 
 const sampleRate = 16_000

@@ -11,7 +11,7 @@ import {
   SendDTMFFrame,
   TranscriptionFrame,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { fliteSpeech, noise } from './flite-speech.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { EchoSuppressor } from '../../../processors/index.ts'
-import { AudioRawFrame } from '../../../src/index.ts'
+import { AudioRawFrame } from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 
 const tone = (count: number, rate: number) =>

@@ -5,7 +5,7 @@ import {
   type Frame,
   FrameProcessor,
   SpokenAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 /** How a loudspeaker is heard by the microphone beside it. */
 export interface EchoRoomOptions {

@@ -1,4 +1,4 @@
-import { flite } from '../../../processors/tts/flite.ts'
+import { flite } from '../../../providers/flite/tts.ts'
 import { speakText } from '../../../src/testing/index.ts'
 
 /** What Flite says, at 16 kHz. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { NoiseSuppressor } from '../../../processors/audio/index.ts'
 import type { NoiseProvider } from '../../../processors/audio/noise-provider.ts'
-import { rnnoise } from '../../../processors/audio/rnnoise.ts'
-import { moonshine } from '../../../processors/stt/moonshine.ts'
-import { AudioRawFrame, ErrorFrame } from '../../../src/index.ts'
+import { moonshine } from '../../../providers/moonshine/stt.ts'
+import { rnnoise } from '../../../providers/rnnoise/noise.ts'
+import { AudioRawFrame, ErrorFrame } from '../../../src/engine.ts'
 import { recognizeText, runProcessor, type Step } from '../../../src/testing/index.ts'
 import { fliteSpeech, noise } from './flite-speech.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Recorder } from '../../../processors/audio/index.ts'
 import { Timeline } from '../../../processors/audio/timeline.ts'
-import { AudioRawFrame, type RecordingSink, SpokenAudioFrame } from '../../../src/index.ts'
+import { AudioRawFrame, type RecordingSink, SpokenAudioFrame } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 class Tape implements RecordingSink {

@@ -14,7 +14,7 @@ import {
   systemClock,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { Line } from '../../support/line.ts'
 

@@ -10,7 +10,7 @@ import {
   TransportOutput,
   TTSAudioFrame,
   TTSStoppedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 
 const speech = (turn: number, ms: number) =>

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Resampler } from '../../../processors/audio/resampler.ts'
 import { resamplerFilter } from '../../../processors/audio/resampler-filter.ts'
-import { AudioError } from '../../../src/index.ts'
+import { AudioError } from '../../../src/engine.ts'
 
 function sine(rate: number, hz: number, seconds = 1): Int16Array {
   return Int16Array.from(

@@ -9,7 +9,7 @@ import {
   type Message,
   MetricsFrame,
   textOf,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedAnswer,

@@ -11,7 +11,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const text = 'what time is it'

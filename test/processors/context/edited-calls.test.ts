@@ -9,7 +9,7 @@ import {
   InterruptFrame,
   type Message,
   type Tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { type Place, talk } from './talk.ts'
 
 const user = (content: string): Message => ({ role: 'user', content })

@@ -6,7 +6,7 @@ import {
   LLMContext,
   type Message,
   SpeakFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedTts } from '../../../src/testing/index.ts'
 import { type Place, talk } from './talk.ts'
 

@@ -8,7 +8,7 @@ import {
   LLMContextFrame,
   type Message,
   textOf,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, scriptedLlm } from '../../../src/testing/index.ts'
 import { talk } from './talk.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LLMContext, type Settings, SettingsFrame, type Tool } from '../../../src/index.ts'
+import { LLMContext, type Settings, SettingsFrame, type Tool } from '../../../src/engine.ts'
 import { scriptedStt, scriptedTts } from '../../../src/testing/index.ts'
 import { tapped } from '../../support/tapped-voice.ts'
 import { talk } from './talk.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LLMContext } from '../../../src/index.ts'
+import { LLMContext } from '../../../src/engine.ts'
 import { talk } from './talk.ts'
 
 /** A call of so many questions, with the conversation of the call before. */

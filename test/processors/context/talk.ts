@@ -21,7 +21,7 @@ import {
   SessionEvents,
   type STTProvider,
   type TTSProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type ScriptedLLM,
   type ScriptedLLMOptions,

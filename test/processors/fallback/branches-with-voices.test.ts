@@ -19,7 +19,7 @@ import {
   PipelineTask,
   type ProviderSwitch,
   type Stage,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type ScriptedTTSOptions,
   SimulatedCaller,

@@ -19,7 +19,7 @@ import {
   TTSStoppedFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type ProcessorRun,
   runProcessor,

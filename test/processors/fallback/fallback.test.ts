@@ -23,7 +23,7 @@ import {
   type STTProvider,
   TTSAudioFrame,
   type TTSProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type CallerScript,
   runProcessor,

@@ -6,7 +6,7 @@ import {
   providerCall,
   type STTProvider,
   type TTSProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { VirtualClock } from '../../../src/testing/index.ts'
 
 /** What goes wrong with a call, and after how many results. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { openai } from '../../../processors/llm/openai.ts'
+import { openai } from '../../../providers/openai/llm.ts'
 import {
   CancelledError,
   LLMError,
   type LLMEvent,
   type LLMProvider,
   type ProviderSwitch,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { always, collect, contextOn, type Faults, faultyLlm, never, once } from './faulty.ts'
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { type FailureReason, LLMError, type LLMProvider } from '../../../src/index.ts'
+import { type FailureReason, LLMError, type LLMProvider } from '../../../src/engine.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { collect, contextOn } from './faulty.ts'
 

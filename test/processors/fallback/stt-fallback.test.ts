@@ -7,7 +7,7 @@ import {
   type STTEvent,
   type STTInput,
   type STTProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedStt, speakWords, VirtualClock, WordListener } from '../../../src/testing/index.ts'
 import { always, collect, contextOn, faultyStt, never } from './faulty.ts'
 

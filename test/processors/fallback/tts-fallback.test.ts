@@ -10,7 +10,7 @@ import {
   type TTSProvider,
   type Voicing,
   type WordTiming,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type ScriptedTTSOptions,
   scriptedTts,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { agents, type Sees } from '../../../processors/index.ts'
-import { textOf } from '../../../src/index.ts'
+import { textOf } from '../../../src/engine.ts'
 import { scriptedLlm, type VirtualClock } from '../../../src/testing/index.ts'
 import { calls, inShort, offered, play, says } from './play.ts'
 

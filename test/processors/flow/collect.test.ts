@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Flow, flow, NotCollectedError, type Task, tasks } from '../../../processors/index.ts'
-import { CancelledError, tool } from '../../../src/index.ts'
+import { CancelledError, tool } from '../../../src/engine.ts'
 import type { CallerScript, ScriptedLLMOptions, VirtualClock } from '../../../src/testing/index.ts'
 import { calls, listensThenSays, offered, play } from './play.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Flow, type FlowDefinition, flow, NotCollectedError, tasks } from '../../../processors/index.ts'
-import { LLMContext, OutputMessageFrame, PipelineError, tool } from '../../../src/index.ts'
+import { LLMContext, OutputMessageFrame, PipelineError, tool } from '../../../src/engine.ts'
 import { calls, listensThenSays, offered, play, says } from './play.ts'
 
 const on = (execute: () => unknown, name = 'on') => tool({ name, description: '', execute })

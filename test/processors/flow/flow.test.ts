@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { flow } from '../../../processors/index.ts'
-import { textOf, tool } from '../../../src/index.ts'
+import { textOf, tool } from '../../../src/engine.ts'
 import { calls, offered, play } from './play.ts'
 
 const table = flow({

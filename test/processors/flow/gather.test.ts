@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { flow, handback, handover, NotCollectedError, tasks } from '../../../processors/index.ts'
-import { tool } from '../../../src/index.ts'
+import { tool } from '../../../src/engine.ts'
 import { calls, isWhole, listensThenSays, offered, play, says } from './play.ts'
 
 const table = flow({

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { flow } from '../../../processors/index.ts'
-import { tool } from '../../../src/index.ts'
+import { tool } from '../../../src/engine.ts'
 import { calls, isWhole, offered, play } from './play.ts'
 
 const order = flow({

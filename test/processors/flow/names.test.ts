@@ -1,7 +1,7 @@
 import { expect, expectTypeOf, test } from 'vitest'
 import { z } from 'zod'
 import { type Flow, flow, type Task, task, tasks } from '../../../processors/index.ts'
-import { tool } from '../../../src/index.ts'
+import { tool } from '../../../src/engine.ts'
 
 test('names of nodes and fields of the state are checked by the compiler', () => {
   const two = flow({

@@ -12,7 +12,7 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { type FrameProcessor, LLMContext, Pipeline, PipelineTask, textOf, tool } from '../../../src/index.ts'
+import { type FrameProcessor, LLMContext, Pipeline, PipelineTask, textOf, tool } from '../../../src/engine.ts'
 import {
   type ScriptedAnswer,
   SimulatedCaller,

@@ -17,7 +17,7 @@ import {
   PipelineTask,
   type SessionEvent,
   SessionEvents,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type CallerScript,
   type ScriptedAnswer,

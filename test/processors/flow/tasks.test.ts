@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Task, task, tasks } from '../../../processors/index.ts'
-import { ToolError } from '../../../src/index.ts'
+import { ToolError } from '../../../src/engine.ts'
 
 async function read<T>(wanted: Task<T>, value: unknown) {
   try {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkMessages, type Tool } from '../../../src/index.ts'
+import { checkMessages, type Tool } from '../../../src/engine.ts'
 import { play, slowTool } from '../../scenarios/scenario.ts'
 import { calls } from './ask.ts'
 

@@ -1,5 +1,5 @@
 import { LLM, type LLMProcessorOptions } from '../../../processors/llm/index.ts'
-import { type Frame, LLMContext, LLMContextFrame, LLMTextFrame, type Tool } from '../../../src/index.ts'
+import { type Frame, LLMContext, LLMContextFrame, LLMTextFrame, type Tool } from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedAnswer,

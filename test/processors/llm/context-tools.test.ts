@@ -6,7 +6,7 @@ import {
   LLMContext,
   LLMContextFrame,
   type Tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedAnswer,

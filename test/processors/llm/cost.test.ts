@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { InterruptFrame, MetricsFrame } from '../../../src/index.ts'
+import { InterruptFrame, MetricsFrame } from '../../../src/engine.ts'
 import { ask, only } from './ask.ts'
 
 test('what a request that was cut off has cost is estimated', async () => {

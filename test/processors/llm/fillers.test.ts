@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LLMTextFrame, type Tool } from '../../../src/index.ts'
+import { LLMTextFrame, type Tool } from '../../../src/engine.ts'
 import type { ScriptedAnswer } from '../../../src/testing/index.ts'
 import { play, slowTool } from '../../scenarios/scenario.ts'
 import { ask, calls, only } from './ask.ts'

@@ -8,7 +8,7 @@ import {
   LLMContextFrame,
   LLMError,
   MetricsFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
 import { only, textOf } from './ask.ts'
 

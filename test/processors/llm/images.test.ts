@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { writeSummary } from '../../../processors/context/summary.ts'
 import { LLM, UserContext, type UserContextOptions } from '../../../processors/index.ts'
-import { toChatMessages } from '../../../processors/llm/chat-history.ts'
-import { openai } from '../../../processors/llm/openai.ts'
+import { toChatMessages } from '../../../providers/openai/history/chat-history.ts'
+import { openai } from '../../../providers/openai/llm.ts'
 import {
   type ContentPart,
   type Frame,
@@ -13,7 +13,7 @@ import {
   providerCall,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, scriptedLlm } from '../../../src/testing/index.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, saying } from '../../fakes/openai-server.ts'
 import { textOf } from './ask.ts'

@@ -6,7 +6,7 @@ import {
   LLMContext,
   LLMContextFrame,
   type Tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { ask, calls, named, only } from './ask.ts'
 

@@ -4,7 +4,7 @@ import {
   FunctionCallFrame,
   FunctionCallResultFrame,
   type SessionEvent,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { play, slowTool } from '../../scenarios/scenario.ts'
 import { ask, calls, only } from './ask.ts'
 

@@ -7,7 +7,7 @@ import {
   LLMResponseEndFrame,
   MetricsFrame,
   type Tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { ask, only, textOf } from './ask.ts'
 

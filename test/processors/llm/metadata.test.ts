@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { toChatMessages } from '../../../processors/llm/chat-history.ts'
 import { LLM } from '../../../processors/llm/index.ts'
-import { openai } from '../../../processors/llm/openai.ts'
-import { withToldCalls } from '../../../processors/llm/told-calls.ts'
+import { toChatMessages } from '../../../providers/openai/history/chat-history.ts'
+import { withToldCalls } from '../../../providers/openai/history/told-calls.ts'
+import { openai } from '../../../providers/openai/llm.ts'
 import {
   type AssistantMessage,
   ContextError,
@@ -19,13 +19,13 @@ import {
   RoundMetadata,
   type Tool,
   type VendorMetadata,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
-import { collect } from '../../contract/llm.ts'
+import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'
+import { delta, sse } from '../../providers/openai/read-chat.ts'
 import { collect as collectOn, contextOn } from '../fallback/faulty.ts'
 import { ask, calls, named, only, textOf } from './ask.ts'
-import { delta, sse } from './read-chat.ts'
 
 let server: FakeOpenAIServer | undefined
 afterEach(async () => {

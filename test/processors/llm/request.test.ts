@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { llmFallback } from '../../../processors/fallback/index.ts'
-import { type OpenAIOptions, openai } from '../../../processors/llm/openai.ts'
+import { type OpenAIOptions, openai } from '../../../providers/openai/llm.ts'
 import {
   LLMError,
   type LLMProvider,
@@ -8,13 +8,13 @@ import {
   MetricsFrame,
   plainAnswer,
   providerCall,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedLlm, VirtualClock } from '../../../src/testing/index.ts'
-import { collect } from '../../contract/llm.ts'
+import { collect } from '../../../testing/contracts/llm-answers.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, type Scene, saying } from '../../fakes/openai-server.ts'
+import { delta, readBody, sse } from '../../providers/openai/read-chat.ts'
 import { collect as collectOn, contextOn } from '../fallback/faulty.ts'
 import { ask, calls, named, only } from './ask.ts'
-import { delta, readBody, sse } from './read-chat.ts'
 
 let server: FakeOpenAIServer | undefined
 afterEach(async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { LLMContext, LLMContextFrame, SettingsFrame } from '../../../src/index.ts'
+import { LLMContext, LLMContextFrame, SettingsFrame } from '../../../src/engine.ts'
 import { ask, calls, named } from './ask.ts'
 
 describe('what a tool changes holds in the next round of the same answer', () => {

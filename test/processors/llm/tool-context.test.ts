@@ -8,7 +8,7 @@ import {
   SettingsFrame,
   type Tool,
   type ToolContext,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { play } from '../../scenarios/scenario.ts'
 import { ask, calls, named, only } from './ask.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { ToolContext } from '../../../src/index.ts'
+import type { ToolContext } from '../../../src/engine.ts'
 import { play } from '../../scenarios/scenario.ts'
 import { calls, named } from './ask.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LLMContext, LLMContextFrame, type Message } from '../../../src/index.ts'
+import { LLMContext, LLMContextFrame, type Message } from '../../../src/engine.ts'
 import { ask, calls, named } from './ask.ts'
 
 /** What was said last before a request of the model, and by whom. */

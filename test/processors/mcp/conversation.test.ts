@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { LLM } from '../../../processors/index.ts'
 import { mcpTools } from '../../../processors/mcp/index.ts'
-import { InterruptFrame, LLMContext, LLMContextFrame, Pipeline, PipelineTask } from '../../../src/index.ts'
+import { InterruptFrame, LLMContext, LLMContextFrame, Pipeline, PipelineTask } from '../../../src/engine.ts'
 import { scriptedLlm } from '../../../src/testing/index.ts'
 import { talk } from '../context/talk.ts'
 import { call, startShop, until } from './shop.ts'

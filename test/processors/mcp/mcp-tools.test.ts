@@ -5,7 +5,7 @@ import {
   type MCPToolsOptions,
   mcpTools,
 } from '../../../processors/mcp/index.ts'
-import { AntiphonError, CancelledError } from '../../../src/index.ts'
+import { AntiphonError, CancelledError } from '../../../src/engine.ts'
 import { call, notebook, startShop, until } from './shop.ts'
 import { openShop } from './shop-street.ts'
 

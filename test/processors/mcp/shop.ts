@@ -8,7 +8,7 @@ import {
   type Tool,
   type ToolContext,
   type ToolOutcome,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 const program = fileURLToPath(new URL('shop-program.ts', import.meta.url))
 

@@ -2,11 +2,11 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
-import { boundedFetch } from '../../../processors/http/bounded-fetch.ts'
 import { type MCPMedia, type MCPToolsOptions, mcpTools } from '../../../processors/mcp/index.ts'
 import { guarded } from '../../../processors/mcp/mcp-guard.ts'
 import { textWithoutMedia } from '../../../processors/mcp/mcp-media.ts'
 import { messageBound } from '../../../processors/mcp/message-bound.ts'
+import { boundedFetch } from '../../../src/http/bounded-fetch.ts'
 import { call, notebook } from './shop.ts'
 
 const opened: (() => Promise<unknown>)[] = []

@@ -1,5 +1,5 @@
 import { registerHooks } from 'node:module'
-import type { AntiphonError } from '../../../src/index.ts'
+import type { AntiphonError } from '../../../src/engine.ts'
 
 registerHooks({
   resolve(specifier, context, next) {

@@ -10,7 +10,7 @@ import {
   StartFrame,
   TranscriptionFrame,
   UserStartedSpeakingFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 
 const text = (value: string) => new LLMTextFrame({ text: value })

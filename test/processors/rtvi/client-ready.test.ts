@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DTMFFrame, TranscriptionFrame } from '../../../src/index.ts'
+import { DTMFFrame, TranscriptionFrame } from '../../../src/engine.ts'
 import { ready, talk } from './talk.ts'
 
 test('F3: nothing is said before the client is ready, and then all of it', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Tool } from '../../../src/index.ts'
+import type { Tool } from '../../../src/engine.ts'
 import type { ScriptedLLMOptions } from '../../../src/testing/index.ts'
 import { ready, talk } from './talk.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Tool } from '../../../src/index.ts'
+import type { Tool } from '../../../src/engine.ts'
 import type { ScriptedLLMOptions } from '../../../src/testing/index.ts'
 import { type Client, ready, type Talked, talk } from './talk.ts'
 

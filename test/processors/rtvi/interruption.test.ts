@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Tool } from '../../../src/index.ts'
+import type { Tool } from '../../../src/engine.ts'
 import { type Client, ready, type Talked, talk } from './talk.ts'
 
 /** What an interruption sends, in the order of Pipecat's server. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { LLMError, ToolError } from '../../../src/index.ts'
+import { LLMError, ToolError } from '../../../src/engine.ts'
 import { type Client, ready, talk } from './talk.ts'
 
 const errors = (client: Client) => client.of('error-response').map(({ data }) => data.error as string)

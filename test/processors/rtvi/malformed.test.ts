@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RTVI } from '../../../processors/index.ts'
-import { InputMessageFrame, LLMContext, OutputMessageFrame } from '../../../src/index.ts'
+import { InputMessageFrame, LLMContext, OutputMessageFrame } from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 import { ready, talk } from './talk.ts'
 

@@ -7,7 +7,7 @@ import {
   OutputMessageFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 import { ready, talk } from './talk.ts'
 

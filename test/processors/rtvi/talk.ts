@@ -20,7 +20,7 @@ import {
   PipelineTask,
   type TaskResult,
   type Tool,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   type ScriptedLLM,
   type ScriptedLLMOptions,

@@ -11,7 +11,7 @@ import {
   TTSStoppedFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const guess = (turn: number) => new UserTurnGuessedFrame({ turn, text: 'hello' })

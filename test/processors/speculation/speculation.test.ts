@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { textOf } from '../../../src/index.ts'
+import { textOf } from '../../../src/engine.ts'
 import { type Played, play, type Scenario, slowTool } from '../../scenarios/scenario.ts'
 
 const providers = {

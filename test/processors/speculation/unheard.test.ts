@@ -24,7 +24,7 @@ import {
   SessionEvents,
   TransportOutput,
   textOf,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   SimulatedCaller,

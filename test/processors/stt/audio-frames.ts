@@ -1,4 +1,4 @@
-import { AudioRawFrame } from '../../../src/index.ts'
+import { AudioRawFrame } from '../../../src/engine.ts'
 
 /** Audio at 16 kHz, as a microphone gives it: 20 ms a frame. */
 export function audioFrames(samples: Int16Array): AudioRawFrame[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ReplayedInput } from '../../../processors/stt/replayed-input.ts'
-import type { STTInput } from '../../../src/index.ts'
+import type { STTInput } from '../../../src/engine.ts'
 
 const flush: STTInput = { type: 'flush' }
 const chunk = (value: number) => new Int16Array(10).fill(value)

@@ -1,6 +1,6 @@
 import { sttFallback } from '../../../processors/fallback/index.ts'
 import { type ScriptedSTTOptions, scriptedStt, speakWords } from '../../../src/testing/index.ts'
-import { sttContract } from '../../contract/stt.ts'
+import { sttContract } from '../../../testing/contracts/stt.ts'
 
 const speech = { samples: speakWords('go forward', { msPerWord: 100 }), text: /go forward/ }
 

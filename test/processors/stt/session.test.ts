@@ -13,7 +13,7 @@ import {
   TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedSTTOptions,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { MappedText } from '../../../processors/text/mapped-text.ts'
 import { toSpeakable } from '../../../processors/text/speakable.ts'
 import { WrittenWords } from '../../../processors/tts/written-words.ts'
-import { WordPlaces } from '../../../src/index.ts'
+import { WordPlaces } from '../../../src/engine.ts'
 
 const word = fc.constantFrom(
   'one',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { sendDigits } from '../../../processors/tools/index.ts'
-import { LLMTextFrame, SendDTMFFrame } from '../../../src/index.ts'
+import { LLMTextFrame, SendDTMFFrame } from '../../../src/engine.ts'
 import { ask } from '../llm/ask.ts'
 
 test('sendDigits presses keys behind what has been said, and before what is said next', async () => {

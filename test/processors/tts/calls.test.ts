@@ -16,7 +16,7 @@ import {
   type TTSRequest,
   TTSSentenceEndFrame,
   TTSTextFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedTTSOptions,

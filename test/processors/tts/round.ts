@@ -4,7 +4,7 @@ import {
   LLMResponseStartFrame,
   LLMTextFrame,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { WordListener } from '../../../src/testing/index.ts'
 
 /** What a model says in a round of an answer, word by word. */

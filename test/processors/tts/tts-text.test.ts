@@ -8,7 +8,7 @@ import {
   LLMTextFrame,
   TTSTextFrame,
   TTSWordsFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   runProcessor,
   type ScriptedTTSOptions,

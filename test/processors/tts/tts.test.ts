@@ -10,7 +10,7 @@ import {
   TTSAudioFrame,
   TTSSentenceEndFrame,
   TTSTextFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type ScriptedTTSOptions, type Step, scriptedTts } from '../../../src/testing/index.ts'
 import { tapped } from '../../support/tapped-voice.ts'
 import { round, wordsIn } from './round.ts'

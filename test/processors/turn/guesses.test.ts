@@ -10,7 +10,7 @@ import {
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const starts = () => new UserStartedSpeakingFrame({ leadMs: 96 })

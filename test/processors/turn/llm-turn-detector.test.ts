@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { llmTurnDetector } from '../../../processors/turn/index.ts'
-import { LLMError, type LLMProvider, providerCall, TimeoutError } from '../../../src/index.ts'
+import { LLMError, type LLMProvider, providerCall, TimeoutError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { turnDetectorContract } from '../../contract/turn-detector.ts'
+import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { said } from './sounds.ts'
 
 /** A model that answers as a function of what the caller said. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { prosody } from '../../../processors/turn/index.ts'
 import { PitchTracker } from '../../../processors/turn/pitch.ts'
-import { providerCall } from '../../../src/index.ts'
+import { providerCall } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { turnDetectorContract } from '../../contract/turn-detector.ts'
+import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { heard, hum, tone } from './sounds.ts'
 
 const statement = hum([

@@ -1,4 +1,4 @@
-import type { TurnSoFar } from '../../../src/index.ts'
+import type { TurnSoFar } from '../../../src/engine.ts'
 
 /** How a stretch of a voice goes: pitch and loudness (0 to 1) at its beginning and at its end. */
 export interface Melody {

@@ -19,7 +19,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const voice = () => new UserStartedSpeakingFrame({ leadMs: 96 })

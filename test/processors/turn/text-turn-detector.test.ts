@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { textTurnDetector } from '../../../processors/turn/index.ts'
-import { providerCall } from '../../../src/index.ts'
+import { providerCall } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
-import { turnDetectorContract } from '../../contract/turn-detector.ts'
+import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { said } from './sounds.ts'
 
 const detector = textTurnDetector()

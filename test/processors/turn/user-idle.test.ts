@@ -6,7 +6,7 @@ import {
   SpeakFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const options: UserIdleOptions = { timeoutMs: 1_000, prompts: ['Still there?', 'Hello?'] }

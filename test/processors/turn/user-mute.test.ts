@@ -22,7 +22,7 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const sound = () => new AudioRawFrame({ samples: new Int16Array(160).fill(1_000), sampleRate: 16_000 })

@@ -23,7 +23,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const word = fc.constantFrom('stop', 'okay', 'and', 'tea please', 'one', 'hey ada', '')

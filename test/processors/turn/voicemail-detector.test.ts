@@ -9,7 +9,7 @@ import {
   TranscriptionFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { hum, tone } from './sounds.ts'
 

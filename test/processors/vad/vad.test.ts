@@ -7,7 +7,7 @@ import {
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
   type VADProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { runProcessor, type Step, scriptedVad, speakWords } from '../../../src/testing/index.ts'
 
 function line(samples: Int16Array, sampleRate = 16_000): Step[] {

@@ -4,7 +4,7 @@ import {
   SpeakFrame,
   SpokenTextFrame,
   UserTurnEndedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 /** A line of the conversation: what was said, and what of it was meant to be said and never heard. */
 export interface Line {

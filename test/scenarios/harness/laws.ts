@@ -1,4 +1,4 @@
-import type { InterruptCause } from '../../../src/index.ts'
+import type { InterruptCause } from '../../../src/engine.ts'
 import type { Played, Scenario } from '../scenario.ts'
 import { wordsOf } from './answers.ts'
 import { overlapMs } from './timeline.ts'

@@ -27,7 +27,7 @@ import {
   type SessionEvent,
   SessionEvents,
   type TTSProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { allProcessors } from '../../../src/pipeline/pipeline.ts'
 import {
   SimulatedCaller,

@@ -1,4 +1,4 @@
-import type { Tool } from '../../../src/index.ts'
+import type { Tool } from '../../../src/engine.ts'
 
 /** A tool that takes a while. */
 export function slowTool(

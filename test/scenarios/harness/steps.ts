@@ -5,7 +5,7 @@ import {
   type LLMContext,
   type PipelineTask,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { type SimulatedCaller, speakWords } from '../../../src/testing/index.ts'
 import type { Timeline } from './timeline.ts'
 

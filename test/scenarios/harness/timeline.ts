@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/index.ts'
+import type { Clock } from '../../../src/engine.ts'
 
 /** Who or what a span belongs to: the rows in which a scenario is drawn. */
 export const lanes = ['caller', 'transcript', 'turn', 'model', 'tools', 'voice', 'heard', 'notes'] as const

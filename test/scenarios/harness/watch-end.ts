@@ -1,4 +1,4 @@
-import { EndFrame, type Frame, type ObservedProcessor, type Observer } from '../../../src/index.ts'
+import { EndFrame, type Frame, type ObservedProcessor, type Observer } from '../../../src/engine.ts'
 
 /** Counts what waits in the mailboxes of a session when its End frame comes out at the end. */
 export class WatchEnd implements Observer {

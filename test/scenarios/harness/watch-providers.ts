@@ -1,4 +1,4 @@
-import { isAbort, type LLMProvider, type TTSProvider, textOf } from '../../../src/index.ts'
+import { isAbort, type LLMProvider, type TTSProvider, textOf } from '../../../src/engine.ts'
 import type { OpenSpan, Timeline } from './timeline.ts'
 
 /** A model whose requests are written down: from the request to its first word, and from there to its end. */

@@ -23,7 +23,7 @@ import {
   UserTurnEndedFrame,
   UserTurnGuessedFrame,
   UserTurnStartedFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { Answers } from './answers.ts'
 import type { OpenSpan, Timeline } from './timeline.ts'
 

@@ -1,4 +1,4 @@
-import { SettingsFrame, type Tool, textOf } from '../../../src/index.ts'
+import { SettingsFrame, type Tool, textOf } from '../../../src/engine.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Played, Scenario } from '../scenario.ts'
 import type { Theme } from '../story.ts'

@@ -1,5 +1,5 @@
 import { starts, stops } from '../../../processors/turn/index.ts'
-import { InputMessageFrame, InterimTranscriptionFrame } from '../../../src/index.ts'
+import { InputMessageFrame, InterimTranscriptionFrame } from '../../../src/engine.ts'
 import { answered, app, coughs, hears, presses, says, saysInMusic, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'
 import type { Story, Theme } from '../story.ts'

@@ -1,5 +1,5 @@
 import { starts, stops } from '../../../processors/turn/index.ts'
-import { textOf } from '../../../src/index.ts'
+import { textOf } from '../../../src/engine.ts'
 import { answered, coughs, hears, says, types, waits } from '../harness/steps.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Theme } from '../story.ts'

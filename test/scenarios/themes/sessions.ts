@@ -1,5 +1,5 @@
 import { Recorder } from '../../../processors/audio/index.ts'
-import { AudioRawFrame, type Frame, FrameProcessor } from '../../../src/index.ts'
+import { AudioRawFrame, type Frame, FrameProcessor } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'

@@ -1,4 +1,4 @@
-import { type LLMRequest, textOf } from '../../../src/index.ts'
+import { type LLMRequest, textOf } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, hears, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'

@@ -1,4 +1,4 @@
-import { SpeakFrame } from '../../../src/index.ts'
+import { SpeakFrame } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, coughs, hears, type Step, says, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'

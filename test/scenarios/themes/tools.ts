@@ -1,4 +1,4 @@
-import { textOf } from '../../../src/index.ts'
+import { textOf } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, coughs, hears, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'

@@ -4,7 +4,7 @@ import {
   FrameProcessor,
   InterimTranscriptionFrame,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { answered, hears, says, types, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'
 import { tale } from './tale.ts'

@@ -1,5 +1,5 @@
 import { starts, stops, textTurnDetector } from '../../../processors/turn/index.ts'
-import type { TurnDetector } from '../../../src/index.ts'
+import type { TurnDetector } from '../../../src/engine.ts'
 import { answered, app, coughs, says, waits } from '../harness/steps.ts'
 import type { Played } from '../scenario.ts'
 import type { Story, Theme } from '../story.ts'

@@ -1,4 +1,4 @@
-import { LLMTextFrame } from '../../../src/index.ts'
+import { LLMTextFrame } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, hears, says, waits } from '../harness/steps.ts'
 import type { Theme } from '../story.ts'

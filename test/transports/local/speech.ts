@@ -1,4 +1,4 @@
-import type { STTProvider, TTSProvider } from '../../../src/index.ts'
+import type { STTProvider, TTSProvider } from '../../../src/engine.ts'
 import { recognizeText, speakText } from '../../../src/testing/index.ts'
 
 /** A text, spoken, with half a second of silence after it. */

@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import WebSocket from 'ws'
-import { AudioRawFrame, InputMessageFrame, systemClock } from '../../../src/index.ts'
+import { AudioRawFrame, InputMessageFrame, systemClock } from '../../../src/engine.ts'
 import { WordListener } from '../../../src/testing/index.ts'
 import { rtviSerializer } from '../../../transports/rtvi/index.ts'
 import { writeFields } from '../../../transports/rtvi/protobuf.ts'

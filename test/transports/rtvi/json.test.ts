@@ -19,7 +19,7 @@ import {
   PipelineTask,
   systemClock,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, speakWords } from '../../../src/testing/index.ts'
 import { rtviSerializer } from '../../../transports/rtvi/index.ts'
 import { WebSocketServerTransport } from '../../../transports/websocket/index.ts'

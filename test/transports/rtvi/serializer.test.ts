@@ -7,7 +7,7 @@ import {
   OutputMessageFrame,
   TranscriptionFrame,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { rtviSerializer } from '../../../transports/rtvi/index.ts'
 import { readFields, writeFields } from '../../../transports/rtvi/protobuf.ts'
 

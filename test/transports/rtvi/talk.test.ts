@@ -9,7 +9,7 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { LLMContext, Pipeline, PipelineTask, systemClock } from '../../../src/index.ts'
+import { LLMContext, Pipeline, PipelineTask, systemClock } from '../../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad, speakWords } from '../../../src/testing/index.ts'
 import { rtviSerializer } from '../../../transports/rtvi/index.ts'
 import { type WebSocketServerOptions, WebSocketServerTransport } from '../../../transports/websocket/index.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type AntiphonError, CancelledError, silentLogger } from '../../../src/index.ts'
+import { type AntiphonError, CancelledError, silentLogger } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { nextSessionId, PipelineEnds } from '../../../transports/sessions/pipeline-ends.ts'
 import { type SessionClosed, SessionEnd } from '../../../transports/sessions/session-end.ts'

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { InterruptFrame, TTSAudioFrame, WireError } from '../../../src/index.ts'
+import { InterruptFrame, TTSAudioFrame, WireError } from '../../../src/engine.ts'
 import { afterwards, serve } from '../websocket/serve.ts'
 import { vendors } from './vendors.ts'
 

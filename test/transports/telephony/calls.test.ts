@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { SendDTMFFrame, TTSAudioFrame } from '../../../src/index.ts'
+import { SendDTMFFrame, TTSAudioFrame } from '../../../src/engine.ts'
 import { phoneAgent } from './phone-agent.ts'
 import { vendors } from './vendors.ts'
 

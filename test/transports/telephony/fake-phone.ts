@@ -1,5 +1,5 @@
 import { WebSocket } from 'ws'
-import { systemClock, type Timer } from '../../../src/index.ts'
+import { systemClock, type Timer } from '../../../src/engine.ts'
 import { LineListener, sayWords } from './line-words.ts'
 
 /** A message as it is sent: text or bytes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest'
-import { ProcessorError, TimeoutError, TransportError } from '../../../src/index.ts'
+import { ProcessorError, TimeoutError, TransportError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { callOf, exotel, twilio } from '../../../transports/telephony/index.ts'
 import { fakeRest, phoneAgent } from './phone-agent.ts'

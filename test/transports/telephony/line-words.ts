@@ -4,7 +4,7 @@ import {
   type STTEvent,
   type STTProvider,
   type TTSProvider,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 /**
  * Words that can be told from audio which has been through G.711: sixteen levels, far enough apart, spell a word at the

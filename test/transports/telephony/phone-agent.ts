@@ -11,7 +11,7 @@ import {
   UserTurn,
   VAD,
 } from '../../../processors/index.ts'
-import { DTMFFrame, type Frame, LLMContext, Pipeline, PipelineTask, type Tool } from '../../../src/index.ts'
+import { DTMFFrame, type Frame, LLMContext, Pipeline, PipelineTask, type Tool } from '../../../src/engine.ts'
 import { type ScriptedLLMOptions, scriptedLlm, scriptedVad } from '../../../src/testing/index.ts'
 import { callOf, type PhoneCall, type RestOptions } from '../../../transports/telephony/index.ts'
 import { WebSocketServerTransport } from '../../../transports/websocket/index.ts'

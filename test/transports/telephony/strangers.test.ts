@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { TransportError, WireError } from '../../../src/index.ts'
+import { TransportError, WireError } from '../../../src/engine.ts'
 import { HangUp } from '../../../transports/telephony/hang-up.ts'
 import {
   plivo,

@@ -7,7 +7,7 @@ import {
   useSdesMid,
   useVP8,
 } from 'werift'
-import { systemClock } from '../../../src/index.ts'
+import { systemClock } from '../../../src/engine.ts'
 import { AudioReceiver, AudioSender, opus } from '../../../transports/webrtc/media/index.ts'
 import { guardSctp } from '../../../transports/webrtc/peer/sctp-guard.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ProcessorError, TimeoutError, TransportError, WireError } from '../../../src/index.ts'
+import { ProcessorError, TimeoutError, TransportError, WireError } from '../../../src/engine.ts'
 import { WebRTCTransport } from '../../../transports/webrtc/index.ts'
 import { Caller } from './caller.ts'
 import { afterwards, eventually, serve } from './serve.ts'

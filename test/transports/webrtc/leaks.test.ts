@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import { TTSAudioFrame } from '../../../src/index.ts'
+import { TTSAudioFrame } from '../../../src/engine.ts'
 import { Caller } from './caller.ts'
 import { eventually, serve } from './serve.ts'
 

@@ -1,5 +1,11 @@
 import { afterEach, vi } from 'vitest'
-import { type AntiphonError, type Frame, FrameProcessor, Pipeline, PipelineTask } from '../../../src/index.ts'
+import {
+  type AntiphonError,
+  type Frame,
+  FrameProcessor,
+  Pipeline,
+  PipelineTask,
+} from '../../../src/engine.ts'
 import {
   type Refused,
   type SessionClosed,

@@ -6,7 +6,7 @@ import {
   OutputMessageFrame,
   SpokenAudioFrame,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { callerRate } from './caller.ts'
 import { eventually, serve } from './serve.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { AudioRawFrame, InputMessageFrame, OutputMessageFrame, TTSAudioFrame } from '../../../src/index.ts'
+import { AudioRawFrame, InputMessageFrame, OutputMessageFrame, TTSAudioFrame } from '../../../src/engine.ts'
 import type { WebRTCOptions } from '../../../transports/webrtc/index.ts'
 import { callerRate } from './caller.ts'
 import { eventually, serve } from './serve.ts'

@@ -1,5 +1,5 @@
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from '../../../processors/index.ts'
-import { LLMContext, type Message, Pipeline, PipelineTask } from '../../../src/index.ts'
+import { LLMContext, type Message, Pipeline, PipelineTask } from '../../../src/engine.ts'
 import { scriptedLlm, scriptedStt, scriptedTts, scriptedVad } from '../../../src/testing/index.ts'
 import {
   type WebSocketServerOptions,

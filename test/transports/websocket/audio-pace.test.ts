@@ -7,7 +7,7 @@ import {
   type Frame,
   InterimTranscriptionFrame,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { twilio } from '../../../transports/telephony/index.ts'
 import { fakeTwilio } from '../telephony/fake-twilio.ts'

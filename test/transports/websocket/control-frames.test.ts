@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { expect, test, vi } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
-import { encodeFrame, TranscriptionFrame, TransportError, WireError } from '../../../src/index.ts'
+import { encodeFrame, TranscriptionFrame, TransportError, WireError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { WebSocketClientTransport } from '../../../transports/websocket/index.ts'
 import { afterwards, serve } from './serve.ts'

@@ -5,7 +5,7 @@ import {
   TranscriptionFrame,
   TTSAudioFrame,
   textOf,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { WebSocketServerTransport } from '../../../transports/websocket/index.ts'
 import { answering } from './agent.ts'
 import { WireCaller } from './wire-caller.ts'

@@ -7,7 +7,7 @@ import {
   PipelineTask,
   SpeakFrame,
   TTSAudioFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { scriptedTts } from '../../../src/testing/index.ts'
 import {
   CloseCode,

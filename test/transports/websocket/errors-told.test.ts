@@ -15,7 +15,7 @@ import {
   ProcessorError,
   TranscriptionFrame,
   TransportError,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import {
   WebSocketClientTransport,
   WebSocketServerTransport,

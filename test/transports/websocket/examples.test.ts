@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readWav } from '../../../src/index.ts'
+import { readWav } from '../../../src/engine.ts'
 import { runExample, startExample } from '../../support/example.ts'
 import { afterwards } from './serve.ts'
 

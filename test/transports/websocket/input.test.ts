@@ -8,7 +8,7 @@ import {
   PipelineTask,
   StartFrame,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { WebSocketInput } from '../../../transports/websocket/connection/websocket-input.ts'
 import { afterwards, serve } from './serve.ts'

@@ -19,7 +19,7 @@ import {
   TransportError,
   TTSAudioFrame,
   WireError,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { afterwards, serve } from './serve.ts'
 

@@ -17,7 +17,7 @@ import {
   TTSTextFrame,
   TTSWordsFrame,
   WordPlaces,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 
 const sampleRate = 16_000

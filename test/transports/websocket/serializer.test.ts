@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { AudioRawFrame, InterruptFrame, TTSAudioFrame, WireError } from '../../../src/index.ts'
+import { AudioRawFrame, InterruptFrame, TTSAudioFrame, WireError } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import type { Serializer } from '../../../transports/websocket/index.ts'
 import { afterwards, serve } from './serve.ts'

@@ -1,6 +1,6 @@
 import { afterEach } from 'vitest'
-import type { AntiphonError, Frame } from '../../../src/index.ts'
-import { FrameProcessor, Pipeline, PipelineTask } from '../../../src/index.ts'
+import type { AntiphonError, Frame } from '../../../src/engine.ts'
+import { FrameProcessor, Pipeline, PipelineTask } from '../../../src/engine.ts'
 import {
   type Closed,
   type Refused,

@@ -1,4 +1,4 @@
-import { AudioRawFrame, type Frame, systemClock, type Timer, TTSAudioFrame } from '../../../src/index.ts'
+import { AudioRawFrame, type Frame, systemClock, type Timer, TTSAudioFrame } from '../../../src/engine.ts'
 import { isLoud, speakWords, WordListener } from '../../../src/testing/index.ts'
 import { type WebSocketClientOptions, WebSocketClientTransport } from '../../../transports/websocket/index.ts'
 import { msPerWord } from './agent.ts'

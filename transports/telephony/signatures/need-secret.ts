@@ -1,4 +1,4 @@
-import { TransportError } from '../../../src/index.ts'
+import { TransportError } from '../../../src/engine.ts'
 
 /**
  * A secret that is empty opens the door to everybody: what an unset variable and `?? ''` make of it.

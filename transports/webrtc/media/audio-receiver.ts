@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/index.ts'
+import type { Clock } from '../../../src/engine.ts'
 import type { AudioDecoder } from './audio-codec.ts'
 import { Beat } from './beat.ts'
 import { ConcealingDecoder } from './concealing-decoder.ts'

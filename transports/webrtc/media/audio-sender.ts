@@ -1,4 +1,4 @@
-import { type AudioSink, type Clock, QueueOverflowError } from '../../../src/index.ts'
+import { type AudioSink, type Clock, QueueOverflowError } from '../../../src/engine.ts'
 import type { AudioEncoder } from './audio-codec.ts'
 import { Beat } from './beat.ts'
 import { chunkMs, type RtpAudio, ticksPerMs } from './rtp-audio.ts'

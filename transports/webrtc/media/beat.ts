@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../src/index.ts'
+import type { Clock, Timer } from '../../../src/engine.ts'
 import { chunkMs } from './rtp-audio.ts'
 
 /** Calls back every 20 ms without drift. After a stall of the process it says how many beats are due. */

@@ -1,4 +1,4 @@
-import { AudioError } from '../../../src/index.ts'
+import { AudioError } from '../../../src/engine.ts'
 import type { AudioDecoder } from './audio-codec.ts'
 import { ticksPerMs } from './rtp-audio.ts'
 

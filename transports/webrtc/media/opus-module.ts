@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { MissingPackageError } from '../../../src/index.ts'
+import { MissingPackageError } from '../../../src/engine.ts'
 
 /** What libopus, compiled to WebAssembly, offers: https://www.opus-codec.org/docs/opus_api-1.3.1/ */
 export interface OpusModule {

@@ -1,4 +1,4 @@
-import { AudioError } from '../../../src/index.ts'
+import { AudioError } from '../../../src/engine.ts'
 import type { OpusModule } from './opus-module.ts'
 
 /** The longest packet that is encoded or decoded, in bytes: more than fits in a datagram. */

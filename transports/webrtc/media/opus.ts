@@ -1,4 +1,4 @@
-import { AudioError, checkOptions, type OptionRules } from '../../../src/index.ts'
+import { AudioError, checkOptions, type OptionRules } from '../../../src/engine.ts'
 import type { AudioCodec, AudioDecoder, AudioEncoder } from './audio-codec.ts'
 import { loadOpus, type OpusModule } from './opus-module.ts'
 import { opusDuration } from './opus-packet.ts'

@@ -1,4 +1,4 @@
-import { CancelledError } from '../../../src/index.ts'
+import { CancelledError } from '../../../src/engine.ts'
 import type { RtpAudio } from '../media/index.ts'
 import type { Candidate } from './candidate.ts'
 import type { Offer } from './offer.ts'

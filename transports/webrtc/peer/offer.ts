@@ -1,4 +1,4 @@
-import { WireError } from '../../../src/index.ts'
+import { WireError } from '../../../src/engine.ts'
 import { usable } from './candidate.ts'
 
 /** An offer that can be answered. */

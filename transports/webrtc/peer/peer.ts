@@ -1,5 +1,5 @@
 import type { RTCDataChannel, RTCPeerConnection, RTCRtpTransceiver, RtpPacket } from 'werift'
-import { TransportError, WireError } from '../../../src/index.ts'
+import { TransportError, WireError } from '../../../src/engine.ts'
 import type { ReceivedRtpAudio, RtpAudio } from '../media/index.ts'
 import { announce } from './announce.ts'
 import type { Candidate } from './candidate.ts'

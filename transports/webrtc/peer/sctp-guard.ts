@@ -1,5 +1,5 @@
 import type { RTCSctpTransport } from 'werift'
-import { TokenBucket } from '../../../src/index.ts'
+import { TokenBucket } from '../../../src/engine.ts'
 import { checkSctp } from './door/sctp-packet.ts'
 
 /** Of werift's SCTP what it keeps to itself. */

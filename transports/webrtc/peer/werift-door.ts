@@ -1,5 +1,5 @@
 import type { RTCDtlsTransport, RTCPeerConnection } from 'werift'
-import { TokenBucket } from '../../../src/index.ts'
+import { TokenBucket } from '../../../src/engine.ts'
 import { type Address, canonicalHost, isReachable } from './door/address.ts'
 import { DtlsGate } from './door/dtls-gate.ts'
 import type { DtlsRecord } from './door/dtls-records.ts'

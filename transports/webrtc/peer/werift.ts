@@ -1,4 +1,4 @@
-import { MissingPackageError } from '../../../src/index.ts'
+import { MissingPackageError } from '../../../src/engine.ts'
 
 /** The package `werift`, as it is imported. */
 export type Werift = typeof import('werift')

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../src/index.ts'
+import type { Clock, Timer } from '../../../src/engine.ts'
 import { HttpProblem } from '../../http/http-json.ts'
 
 /** Offers that wait or are answered, at once; and those of one network. */

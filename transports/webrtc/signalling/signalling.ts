@@ -6,7 +6,7 @@ import {
   TransportError,
   toAntiphonError,
   WireError,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { HttpProblem, readJson } from '../../http/http-json.ts'
 import { answerJson } from '../../http/json-endpoint.ts'
 import { clientNetwork } from '../../limits/client-network.ts'

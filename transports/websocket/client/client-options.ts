@@ -1,4 +1,4 @@
-import type { Clock, FrameClass, Logger, OptionRules } from '../../../src/index.ts'
+import type { Clock, FrameClass, Logger, OptionRules } from '../../../src/engine.ts'
 import { type ConnectionLimits, connectionRules } from '../connection/limits.ts'
 import { type PacingOptions, pacingRules } from '../connection/pacing.ts'
 import type { Serializer } from '../connection/serializer.ts'

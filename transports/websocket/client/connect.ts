@@ -1,4 +1,4 @@
-import { type Clock, redact, TimeoutError, TransportError, vendorFailure } from '../../../src/index.ts'
+import { type Clock, redact, TimeoutError, TransportError, vendorFailure } from '../../../src/engine.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import { type Answer, loadWs, type Socket } from '../connection/socket.ts'
 

@@ -21,7 +21,7 @@ import {
   TTSAudioFrame,
   toAntiphonError,
   UnheardErrors,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import type { Closed } from '../connection/closed.ts'
 import { Connection } from '../connection/connection.ts'

@@ -1,4 +1,4 @@
-import { AntiphonError, QueueOverflowError, WireError } from '../../../src/index.ts'
+import { AntiphonError, QueueOverflowError, WireError } from '../../../src/engine.ts'
 import { CloseCode } from './close-code.ts'
 import { RefusedMessage } from './refused-message.ts'
 

@@ -1,4 +1,4 @@
-import { type AudioSink, type Frame, type InterruptCause, InterruptFrame } from '../../../src/index.ts'
+import { type AudioSink, type Frame, type InterruptCause, InterruptFrame } from '../../../src/engine.ts'
 
 /** Options of a {@link ConnectionSink}. */
 export interface ConnectionSinkOptions {

@@ -7,7 +7,7 @@ import {
   TransportError,
   toAntiphonError,
   WireError,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { IncomingRate } from '../../sessions/incoming-rate.ts'
 import { CloseCode } from './close-code.ts'
 import { closeCodeOf, closeCodeOfWs, reasonFor, shortened } from './close-reason.ts'

@@ -1,4 +1,4 @@
-import { AudioRawFrame, type Clock, durationMs, type Timer } from '../../../src/index.ts'
+import { AudioRawFrame, type Clock, durationMs, type Timer } from '../../../src/engine.ts'
 
 /** How long audio may be late before it counts as missing, in milliseconds. */
 const lateMs = 200

@@ -1,4 +1,4 @@
-import type { OptionRules } from '../../../src/index.ts'
+import type { OptionRules } from '../../../src/engine.ts'
 /** What one end takes from the other. */
 export interface ConnectionLimits {
   /** Bytes of the largest message that is taken. Default 65,536: two seconds of mono audio at 16 kHz. */

@@ -1,4 +1,4 @@
-import type { OptionRules } from '../../../src/index.ts'
+import type { OptionRules } from '../../../src/engine.ts'
 
 /** How the speech of an answer is sent. */
 export interface PacingOptions {

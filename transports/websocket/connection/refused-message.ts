@@ -1,4 +1,4 @@
-import { WireError } from '../../../src/index.ts'
+import { WireError } from '../../../src/engine.ts'
 
 /** A message that decodes and is not taken: it names the close code that says why. */
 export class RefusedMessage extends WireError {

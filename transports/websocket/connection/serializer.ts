@@ -1,4 +1,4 @@
-import type { Frame, FrameClass } from '../../../src/index.ts'
+import type { Frame, FrameClass } from '../../../src/engine.ts'
 import type { Closed } from './closed.ts'
 
 /** A message as a WebSocket carries it: text or bytes. */

@@ -1,4 +1,4 @@
-import { MissingPackageError } from '../../../src/index.ts'
+import { MissingPackageError } from '../../../src/engine.ts'
 
 /** What this transport uses of a WebSocket: a browser's, or that of the package `ws`, which can do more. */
 export interface Socket {

@@ -8,7 +8,7 @@ import {
   InterimTranscriptionFrame,
   type ProcessorIO,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { EarlyFrames } from '../../sessions/early-frames.ts'
 import { GapFiller } from './gap-filler.ts'
 

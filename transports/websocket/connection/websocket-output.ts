@@ -5,7 +5,7 @@ import {
   type FrameClass,
   TransportOutput,
   type TransportOutputOptions,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 
 /** A transport's output that also sends, as they go on from it, the frames the other end is told of. */
 export class WebSocketOutput extends TransportOutput {

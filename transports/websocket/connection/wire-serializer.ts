@@ -4,7 +4,7 @@ import {
   PlayoutPositionFrame,
   publicFrame,
   registerFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import type { Serializer, WireMessage } from './serializer.ts'
 
 registerFrame('playout-position', PlayoutPositionFrame, { playedMs: 'number' })

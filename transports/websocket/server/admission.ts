@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../../src/index.ts'
+import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../../src/engine.ts'
 import { checkHost } from '../../http/hosts.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { originAllowed, wrongOrigin } from '../../http/origins.ts'

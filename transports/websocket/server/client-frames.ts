@@ -9,7 +9,7 @@ import {
   NO_TURN,
   PlayoutPositionFrame,
   TranscriptionFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { AudioPace, type AudioPaceLimits } from '../../limits/audio-pace.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import { RefusedMessage } from '../connection/refused-message.ts'

@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import type { AntiphonError, Clock } from '../../../src/index.ts'
+import type { AntiphonError, Clock } from '../../../src/engine.ts'
 import { listen, portOf } from '../../http/listen.ts'
 import { refuse } from './refusal.ts'
 import type { WebSocketServerOptions } from './server-options.ts'

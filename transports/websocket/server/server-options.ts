@@ -1,5 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
-import type { Clock, FrameClass, Logger, OptionRules } from '../../../src/index.ts'
+import type { Clock, FrameClass, Logger, OptionRules } from '../../../src/engine.ts'
 import type { Hosts } from '../../http/hosts.ts'
 import type { AudioPaceLimits } from '../../limits/audio-pace.ts'
 import type { ClientRequest } from '../../sessions/client-request.ts'

@@ -14,7 +14,7 @@ import {
   TTSAudioFrame,
   UserStartedSpeakingFrame,
   UserStoppedSpeakingFrame,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { nextSessionId, PipelineEnds } from '../../sessions/pipeline-ends.ts'
 import { SessionEnd } from '../../sessions/session-end.ts'
 import { CloseCode } from '../connection/close-code.ts'

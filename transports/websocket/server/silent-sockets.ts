@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { Clock, Timer } from '../../../src/index.ts'
+import type { Clock, Timer } from '../../../src/engine.ts'
 import { refuse } from './refusal.ts'
 
 /** Sockets that may be silent at once. With more, the oldest is cut off: nobody who speaks is kept out by those who do not. */

@@ -1,6 +1,6 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type Clock, TransportError } from '../../../src/index.ts'
+import { type Clock, TransportError } from '../../../src/engine.ts'
 import { refuse } from './refusal.ts'
 import { SilentSockets } from './silent-sockets.ts'
 

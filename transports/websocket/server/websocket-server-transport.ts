@@ -9,7 +9,7 @@ import {
   type Timer,
   TransportError,
   toAntiphonError,
-} from '../../../src/index.ts'
+} from '../../../src/engine.ts'
 import { type ClosedFor, type SessionServerEvents, Sessions } from '../../sessions/sessions.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import type { Closed } from '../connection/closed.ts'

@@ -10,7 +10,7 @@ import {
   TTSAudioFrame,
   TTSStoppedFrame,
   TTSTextFrame,
-} from '../../../../src/index.ts'
+} from '../../../../src/engine.ts'
 import { VirtualClock } from '../../../../src/testing/index.ts'
 import type { AudioEncoder } from '../../../../transports/webrtc/media/audio-codec.ts'
 import { AudioSender } from '../../../../transports/webrtc/media/audio-sender.ts'

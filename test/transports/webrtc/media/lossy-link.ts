@@ -1,4 +1,4 @@
-import type { Clock } from '../../../../src/index.ts'
+import type { Clock } from '../../../../src/engine.ts'
 
 /** Options of a {@link LossyLink}. */
 export interface LossyLinkOptions {

@@ -1,5 +1,5 @@
 import { sleepOn } from '../../../../src/clock/clock.ts'
-import type { Clock, Timer } from '../../../../src/index.ts'
+import type { Clock, Timer } from '../../../../src/engine.ts'
 
 /** A clock in a process that now and then does something else for a while: timers then fire late. */
 export class StallingClock implements Clock {

@@ -1,6 +1,6 @@
 import dns from 'node:dns'
 import { expect, test, vi } from 'vitest'
-import { WireError } from '../../../../src/index.ts'
+import { WireError } from '../../../../src/engine.ts'
 import { announce } from '../../../../transports/webrtc/peer/announce.ts'
 import { usable } from '../../../../transports/webrtc/peer/candidate.ts'
 import { readOffer } from '../../../../transports/webrtc/peer/offer.ts'

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../../../src/index.ts'
+import { TokenBucket } from '../../../../src/engine.ts'
 import { readHello } from './client-hello.ts'
 import { type DtlsRecord, readRecords, recordType, withContent } from './dtls-records.ts'
 import { HandshakeFragments } from './handshake-fragments.ts'

@@ -1,4 +1,4 @@
-import { TokenBucket } from '../../../../src/index.ts'
+import { TokenBucket } from '../../../../src/engine.ts'
 import type { Address } from './address.ts'
 import { isVouchedFor, readStun, type StunMessage } from './stun.ts'
 

@@ -1,0 +1,107 @@
+import { CancelledError, type Clock } from '../../../src/engine.ts'
+
+/** How a call of a worker reaches it and is given up. */
+export interface WorkerCallPort {
+  /** Sends the request. Throws if the worker cannot be started or the request cannot be sent. */
+  send(): void
+  /** Tells the worker that nobody waits any more. */
+  cancel(): void
+  /** Forgets the call: it has ended, one way or the other. */
+  forget(): void
+}
+
+type Step<T> = IteratorResult<T, undefined>
+
+/**
+ * What a worker answers to one call, as it comes in. The request goes out with the first `next`. Only waiting for the
+ * worker holds the clock, not what the reader does between two replies.
+ */
+export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
+  readonly #port: WorkerCallPort
+  readonly #clock: Clock
+  readonly #signal: AbortSignal | undefined
+  #state: 'new' | 'open' | 'over' = 'new'
+  #arrived: T[] = []
+  #error: Error | undefined
+  #waiting: PromiseWithResolvers<Step<T>> | undefined
+  readonly #abort = () => {
+    if (this.#state !== 'open') return
+    this.#port.cancel()
+    this.fail(new CancelledError(undefined, { cause: this.#signal?.reason }))
+  }
+
+  constructor(port: WorkerCallPort, clock: Clock, signal: AbortSignal | undefined) {
+    this.#port = port
+    this.#clock = clock
+    this.#signal = signal
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /** The next reply. One `next` at a time. */
+  async next(): Promise<Step<T>> {
+    if (this.#state === 'new') this.#open()
+    if (this.#error) throw this.#error
+    const reply = this.#arrived.shift()
+    if (reply !== undefined) return { value: reply, done: false }
+    if (this.#state === 'over') return { value: undefined, done: true }
+    this.#waiting = Promise.withResolvers<Step<T>>()
+    return this.#clock.hold(this.#waiting.promise)
+  }
+
+  /** Gives up what is still to come. */
+  async return(): Promise<Step<T>> {
+    if (this.#state === 'open') this.#port.cancel()
+    this.#arrived = []
+    this.end()
+    return { value: undefined, done: true }
+  }
+
+  /** A reply has come. */
+  add(reply: T): void {
+    if (this.#state !== 'open') return
+    if (this.#waiting) this.#settle()?.resolve({ value: reply, done: false })
+    else this.#arrived.push(reply)
+  }
+
+  /** All replies have come. */
+  end(): void {
+    this.#close()
+    this.#settle()?.resolve({ value: undefined, done: true })
+  }
+
+  /** The call has failed; replies that nobody has read yet are gone. */
+  fail(error: Error): void {
+    if (this.#state === 'over') return
+    this.#close()
+    this.#arrived = []
+    this.#error = error
+    this.#settle()?.reject(error)
+  }
+
+  #open(): void {
+    if (this.#signal?.aborted) throw new CancelledError(undefined, { cause: this.#signal.reason })
+    this.#state = 'open'
+    this.#signal?.addEventListener('abort', this.#abort, { once: true })
+    try {
+      this.#port.send()
+    } catch (error) {
+      this.#close()
+      throw error
+    }
+  }
+
+  #close(): void {
+    if (this.#state === 'open') this.#port.forget()
+    this.#state = 'over'
+    this.#signal?.removeEventListener('abort', this.#abort)
+  }
+
+  #settle(): PromiseWithResolvers<Step<T>> | undefined {
+    const waiting = this.#waiting
+    this.#waiting = undefined
+    return waiting
+  }
+}
