@@ -1,6 +1,7 @@
 import {
   AudioRawFrame,
   type Frame,
+  HeardAudioFrame,
   HeartbeatFrame,
   InterimTranscriptionFrame,
   LLMResponseEndFrame,
@@ -8,11 +9,10 @@ import {
   LLMTextFrame,
   Pipeline,
   PipelineTask,
-  SpokenAudioFrame,
   TranscriptionFrame,
   TTSAudioFrame,
   TTSTextFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../src/engine.ts'
 import { quantile, rounded } from './figures.ts'
 import { asyncGenerator, nodeTransform, pQueue, type Rival, webTransform } from './hop-rivals.ts'
@@ -71,12 +71,12 @@ function mixedFrames(): Frame[] {
     () => new AudioRawFrame({ samples, sampleRate: 16_000 }),
     () => new LLMTextFrame({ text: 'word ' }),
     () => new TTSAudioFrame({ samples, sampleRate: 16_000 }),
-    () => new UserStartedSpeakingFrame(),
+    () => new VADUserStartedSpeakingFrame(),
     () => new InterimTranscriptionFrame({ text: 'wor' }),
     () => new TranscriptionFrame({ text: 'word' }),
     () => new LLMResponseStartFrame(),
     () => new TTSTextFrame({ sentence: 1, text: 'word ' }),
-    () => new SpokenAudioFrame({ samples, sampleRate: 16_000 }),
+    () => new HeardAudioFrame({ samples, sampleRate: 16_000 }),
     () => new LLMResponseEndFrame(),
     () => new HeartbeatFrame({ sentAtMs: 0 }),
     () => new LLMTextFrame({ text: 'another ', uninterruptible: true }),

@@ -103,7 +103,7 @@ function captions(write = (text: string) => void process.stdout.write(text)): Ob
     else if (event.type === 'user-turn') {
       end()
       write(`${live ? '\r\x1b[K' : ''}you: ${event.text}\n`)
-    } else if (event.type === 'spoken') {
+    } else if (event.type === 'heard') {
       begin('agent')
       write(event.text)
     } else if (event.type === 'agent-stopped-speaking') end()

@@ -1,4 +1,4 @@
-import { Pipeline, PipelineTask, SpeakFrame, SpokenTextFrame, TTSAudioFrame, writeWav } from 'antiphon'
+import { HeardTextFrame, Pipeline, PipelineTask, SpeakFrame, TTSAudioFrame, writeWav } from 'antiphon'
 import { TTS } from 'antiphon/processors'
 import { writeWhole } from 'antiphon/transports/file'
 import { WebSocketClientTransport } from 'antiphon/transports/websocket'
@@ -12,8 +12,8 @@ let said = ''
 
 client.on('frame', (frame) => {
   if (frame instanceof TTSAudioFrame) heard.push(...frame.samples)
-  if (frame instanceof SpokenTextFrame) said += frame.text
-  if (frame.kind === 'bot-stopped-speaking') client.goodbye()
+  if (frame instanceof HeardTextFrame) said += frame.text
+  if (frame.kind === 'agent-stopped-speaking') client.goodbye()
 })
 
 const task = new PipelineTask(

@@ -78,7 +78,7 @@ export function agentPipeline(providers: AgentProviders, line: AgentLine): Pipel
     transport.input(),
     new VAD(providers.vad),
     new STT(providers.stt),
-    new UserTurn({ guess: {} }),
+    new UserTurn({ speculation: {} }),
     ...(prompts ? [new UserIdle({ prompts, ...(idleMs !== undefined && { timeoutMs: idleMs }) })] : []),
     new UserContext(context, greeting === undefined ? {} : { greeting }),
     new LLM(providers.llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),

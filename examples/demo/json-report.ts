@@ -31,10 +31,10 @@ function toLine(event: SessionEvent): object | undefined {
       return { event: 'tool', name: event.name, arguments: event.arguments, result: event.result, atMs }
     case 'interrupt':
       return { event: 'interrupt', cause: event.cause, detail: event.detail, atMs }
-    case 'guess-right':
-      return { event: 'guess-right', savedMs: Math.round(event.savedMs), atMs }
-    case 'guess-dropped':
-      return { event: 'guess-dropped', atMs }
+    case 'speculation-right':
+      return { event: 'speculation-right', savedMs: Math.round(event.savedMs), atMs }
+    case 'speculation-dropped':
+      return { event: 'speculation-dropped', atMs }
     case 'paused':
     case 'resumed':
       return { event: event.type, atMs }

@@ -17,7 +17,7 @@ export interface Summary {
   /** What the caller heard of the agent. */
   readonly heard: string
   /** Answers that were prepared while the caller's turn was being decided, and used. */
-  readonly guessed: number
+  readonly speculated: number
   /** How much earlier those were heard, in milliseconds on average. */
   readonly savedMs: number
   /** Answers that were prepared and dropped, because the caller went on. */
@@ -39,9 +39,9 @@ export class Tally {
   event(event: SessionEvent): void {
     if (event.type === 'interrupt') this.interrupts++
     else if (event.type === 'error') this.errors++
-    else if (event.type === 'guess-dropped') this.dropped++
-    else if (event.type === 'guess-right') this.saved.push(event.savedMs)
-    else if (event.type === 'spoken') this.#heard += event.text
+    else if (event.type === 'speculation-dropped') this.dropped++
+    else if (event.type === 'speculation-right') this.saved.push(event.savedMs)
+    else if (event.type === 'heard') this.#heard += event.text
     else if (event.type === 'user-turn') this.turns++
     else if (event.type === 'turn') this.measured.push(event.metrics)
   }
@@ -52,7 +52,7 @@ export class Tally {
       turns: this.turns,
       interrupts: this.interrupts,
       heard: this.#heard.trim(),
-      guessed: this.saved.length,
+      speculated: this.saved.length,
       savedMs: Math.round(this.saved.reduce((sum, ms) => sum + ms, 0) / Math.max(1, this.saved.length)),
       dropped: this.dropped,
       audioSeconds: rounded,

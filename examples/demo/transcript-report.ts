@@ -24,7 +24,7 @@ export class TranscriptReport implements Report {
       case 'agent-started-speaking':
         if (this.#saying === '') this.#sinceMs = event.atMs
         break
-      case 'spoken':
+      case 'heard':
         this.#saying += event.text
         break
       case 'user-turn':
@@ -42,11 +42,11 @@ export class TranscriptReport implements Report {
       case 'resumed':
         this.#note('a sound, but no interruption: the agent goes on where it stopped')
         break
-      case 'guess-right':
+      case 'speculation-right':
         if (event.savedMs >= 1)
           this.#note(`prepared while the turn was being decided: ${ms(event.savedMs)} earlier`)
         break
-      case 'guess-dropped':
+      case 'speculation-dropped':
         this.#note('the caller goes on: the answer that was being prepared is dropped')
         break
       case 'turn':
@@ -59,7 +59,7 @@ export class TranscriptReport implements Report {
     }
   }
 
-  summary({ turns, interrupts, guessed, savedMs, dropped, audioSeconds }: Summary): void {
+  summary({ turns, interrupts, speculated, savedMs, dropped, audioSeconds }: Summary): void {
     this.#agentSaid()
     const waits = this.#tally.measured
       .flatMap(({ userStopToFirstAudioMs }) => userStopToFirstAudioMs ?? [])
@@ -70,9 +70,9 @@ export class TranscriptReport implements Report {
       `\n${styleText('bold', 'Summary')}  ${plural(turns, 'turn')}, ${plural(interrupts, 'interruption')}`,
     )
     print(`         ${audioSeconds.toFixed(1)} s of conversation${waited}`)
-    if (guessed + dropped > 0)
+    if (speculated + dropped > 0)
       print(
-        `         ${plural(guessed, 'answer')} prepared ahead, ${ms(savedMs)} earlier on average; ${dropped} dropped`,
+        `         ${plural(speculated, 'answer')} speculated, ${ms(savedMs)} earlier on average; ${dropped} dropped`,
       )
   }
 

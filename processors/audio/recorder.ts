@@ -5,10 +5,10 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  HeardAudioFrame,
   type OptionRules,
   ProcessorError,
   type RecordingSink,
-  SpokenAudioFrame,
   toAntiphonError,
 } from '../../src/engine.ts'
 import { Leveller } from './leveller.ts'
@@ -43,7 +43,7 @@ const optionRules: OptionRules<RecorderOptions> = {
 const patienceMs = 500
 
 /**
- * Records a session, each side where it sounded on the session's clock. It belongs after the output, whose SpokenAudio it
+ * Records a session, each side where it sounded on the session's clock. It belongs after the output, whose HeardAudio it
  * hears. Memory does not grow with the call: a sink that is slow is waited for, for 30 s of audio, and then gets silence in
  * place of what it could not take. A sink that fails is reported once, and the call goes on.
  */
@@ -80,7 +80,7 @@ export class Recorder extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'downstream') {
       if (frame instanceof AudioRawFrame) this.#add(0, frame)
-      else if (frame instanceof SpokenAudioFrame) this.#add(1, frame)
+      else if (frame instanceof HeardAudioFrame) this.#add(1, frame)
     }
     return this.push(frame, direction)
   }
@@ -105,7 +105,7 @@ export class Recorder extends FrameProcessor {
     await this.#writer?.close()
   }
 
-  #add(side: 0 | 1, frame: AudioRawFrame | SpokenAudioFrame): void {
+  #add(side: 0 | 1, frame: AudioRawFrame | HeardAudioFrame): void {
     const now = this.clock.now()
     const atMs = (frame.pts ?? now) - this.#startMs
     const samples = this.#converters[side]!.convert(frame)

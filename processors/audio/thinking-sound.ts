@@ -5,11 +5,11 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   type OptionRules,
   type ProcessorIO,
   type Timer,
+  ToolCallFrame,
+  ToolCallResultFrame,
 } from '../../src/engine.ts'
 import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
 import { typing } from './typing.ts'
@@ -68,10 +68,10 @@ export class ThinkingSound extends FrameProcessor {
   }
 
   #follow(frame: Frame): void {
-    if (frame instanceof FunctionCallFrame) {
+    if (frame instanceof ToolCallFrame) {
       this.#calls.add(frame.callId)
       if (!this.#sounding) this.#timer ??= this.after(this.#afterMs, () => this.#begin())
-    } else if (frame instanceof FunctionCallResultFrame) {
+    } else if (frame instanceof ToolCallResultFrame) {
       this.#calls.delete(frame.callId)
       if (this.#calls.size === 0) this.#stop()
     }

@@ -1,15 +1,15 @@
 import {
+  AgentTurnEndedFrame,
   AudioRawFrame,
-  BotTurnEndedFrame,
   checkOptions,
   type Direction,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  HeardAudioFrame,
   type OptionRules,
   ProcessorError,
   type RecordingSink,
-  SpokenAudioFrame,
   toAntiphonError,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
@@ -105,10 +105,10 @@ export class TurnRecorder extends FrameProcessor {
 
   #follow(frame: Frame): void {
     if (frame instanceof AudioRawFrame) this.#hear(this.#listener.convert(frame))
-    else if (frame instanceof SpokenAudioFrame) this.#say(frame)
+    else if (frame instanceof HeardAudioFrame) this.#say(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#beginUser()
     else if (frame instanceof UserTurnEndedFrame) this.#endUser()
-    else if (frame instanceof BotTurnEndedFrame) this.#endAnswer()
+    else if (frame instanceof AgentTurnEndedFrame) this.#endAnswer()
   }
 
   #hear(heard: Int16Array): void {
@@ -117,7 +117,7 @@ export class TurnRecorder extends FrameProcessor {
     this.#user?.write(samples)
   }
 
-  #say(frame: SpokenAudioFrame): void {
+  #say(frame: HeardAudioFrame): void {
     if (this.#answer?.turn !== frame.turn) {
       this.#endAnswer()
       this.#answer = { turn: frame.turn, writer: this.#open('agent') }

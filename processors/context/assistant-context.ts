@@ -6,10 +6,10 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  HeardTextFrame,
   type LLMContext,
   LLMTextFrame,
   type ProcessorIO,
-  SpokenTextFrame,
 } from '../../src/engine.ts'
 import { applyEdits } from './context-edits.ts'
 import { EditHeardFrame } from './edit-heard-frame.ts'
@@ -28,7 +28,7 @@ export class AssistantContext extends FrameProcessor {
     super(checkOptions('AssistantContext', options, { name: 'any' }))
     checkContext('AssistantContext', context)
     this.#context = context
-    this.io = { context, takes: [SpokenTextFrame], records: true }
+    this.io = { context, takes: [HeardTextFrame], records: true }
   }
 
   protected override setup(): void {
@@ -41,7 +41,7 @@ export class AssistantContext extends FrameProcessor {
   }
 
   #record(frame: Frame): void {
-    if (frame instanceof SpokenTextFrame || frame instanceof LLMTextFrame)
+    if (frame instanceof HeardTextFrame || frame instanceof LLMTextFrame)
       this.#context.recordHeard(frame.turn, frame.round, frame.text)
     else if (frame instanceof ContextEditFrame) {
       applyEdits(this.#context, frame)

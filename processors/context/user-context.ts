@@ -1,5 +1,5 @@
 import {
-  BotTurnStartedFrame,
+  AgentTurnStartedFrame,
   ContextEditFrame,
   checkContext,
   checkOptions,
@@ -16,8 +16,8 @@ import {
   type Settings,
   SettingsFrame,
   SpeakFrame,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../src/engine.ts'
 import { applyEdits } from './context-edits.ts'
@@ -36,8 +36,8 @@ export interface UserContextOptions extends FrameProcessorOptions {
   images?: number
 }
 
-/** An answer that is prepared ahead: its turn, and what ends the look-out for changes of what it is made of. */
-interface Guess {
+/** A speculated answer: its turn, and what ends the look-out for changes of what it is made of. */
+interface Speculation {
   readonly turn: number
   readonly unwatch: () => void
 }
@@ -59,9 +59,9 @@ export class UserContext extends FrameProcessor {
   readonly #greeting: string | true | undefined
   readonly #due = new DueAnswer()
   readonly #images: ShownImages
-  /** The answer that is prepared to what the user is guessed to say. */
-  #guess: Guess | undefined
-  /** The guess that was dropped last, and the first turn since: its answer is made anew there if it was right. */
+  /** The answer that is prepared to what the user may say. */
+  #speculation: Speculation | undefined
+  /** The speculation that was dropped last, and the first turn since: its answer is made anew there if it was right. */
   #dropped: { readonly turn: number; readonly next: number } | undefined
   /** The first turn that is not over. */
   #firstTurn = 0
@@ -78,11 +78,11 @@ export class UserContext extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof ContextEditFrame) this.#edit(frame, direction)
-    else if (frame instanceof SettingsFrame) this.#dropGuess()
+    else if (frame instanceof SettingsFrame) this.#dropSpeculation()
     else if (frame instanceof SpeakFrame) this.#announce(frame.turn)
     else if (frame instanceof ImageFrame) this.#images.show(frame)
     const passed = this.push(frame, direction)
-    if (frame instanceof UserTurnGuessedFrame) this.#guessed(frame)
+    if (frame instanceof SpeculationStartedFrame) this.#speculated(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
     else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
     else if (frame instanceof EditHeardFrame) this.#heard(frame)
@@ -96,10 +96,12 @@ export class UserContext extends FrameProcessor {
 
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
-    const guess = this.#forgetGuess()
-    if (guess !== undefined) this.#context.withdrawUser(guess.turn)
+    const speculation = this.#forgetSpeculation()
+    if (speculation !== undefined) this.#context.withdrawUser(speculation.turn)
     this.#dropped =
-      cause === 'speculation' && guess !== undefined ? { turn: guess.turn, next: turn } : undefined
+      cause === 'speculation' && speculation !== undefined
+        ? { turn: speculation.turn, next: turn }
+        : undefined
     if (cause !== 'speculation') this.#due.interrupted()
   }
 
@@ -109,7 +111,7 @@ export class UserContext extends FrameProcessor {
   }
 
   protected override cleanup(): void {
-    this.#forgetGuess()
+    this.#forgetSpeculation()
   }
 
   protected override onStart(): void {
@@ -133,24 +135,24 @@ export class UserContext extends FrameProcessor {
   }
 
   /** The answer is prepared to the conversation as it is: if that changes, it is not the one that is wanted any more. */
-  #guessed({ turn, text }: UserTurnGuessedFrame): void {
-    this.#forgetGuess()
+  #speculated({ turn, text }: SpeculationStartedFrame): void {
+    this.#forgetSpeculation()
     this.#ask(turn, text)
     const unwatch = this.#context.watch((changed) => {
-      if (changed !== turn) this.#dropGuess()
+      if (changed !== turn) this.#dropSpeculation()
     })
-    this.#guess = { turn, unwatch }
+    this.#speculation = { turn, unwatch }
   }
 
-  #forgetGuess(): Guess | undefined {
-    const guess = this.#guess
-    this.#guess = undefined
-    guess?.unwatch()
-    return guess
+  #forgetSpeculation(): Speculation | undefined {
+    const speculation = this.#speculation
+    this.#speculation = undefined
+    speculation?.unwatch()
+    return speculation
   }
 
-  #dropGuess(): void {
-    if (this.#guess !== undefined) this.interrupt('speculation')
+  #dropSpeculation(): void {
+    if (this.#speculation !== undefined) this.interrupt('speculation')
   }
 
   #edit(frame: ContextEditFrame, direction: Direction): void {
@@ -183,16 +185,16 @@ export class UserContext extends FrameProcessor {
 
   #answer(): void {
     const turn = this.environment.turns.next()
-    void this.push(new BotTurnStartedFrame({ turn }), 'upstream')
+    void this.push(new AgentTurnStartedFrame({ turn }), 'upstream')
     void this.push(new LLMContextFrame({ context: this.#context, turn }))
   }
 
   #ended({ turn, text }: UserTurnEndedFrame): void {
-    const guess = this.#forgetGuess()
+    const speculation = this.#forgetSpeculation()
     this.#due.userEnded(text !== '')
     if (text === '') this.#answerIfDue()
     else if (turn === this.#dropped?.turn) this.#ask(this.#dropped.next, text)
-    else if (guess?.turn !== turn) this.#ask(turn, text)
+    else if (speculation?.turn !== turn) this.#ask(turn, text)
     else this.#context.correctUser(this.#images.corrected(text), turn)
     if (text !== '') this.#images.decided(this.#context)
   }

@@ -132,7 +132,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       ...(contextLimit ? [new ContextLimit(contextLimit)] : []),
       new LLM(providers.llm, { tools }),
       new TTS(providers.tts, spoken),
-      ...(turn?.guess ? [new SpeculationGate()] : []),
+      ...(turn?.speculation ? [new SpeculationGate()] : []),
       new TransportOutput(speaker),
       new AssistantContext(context),
     ])

@@ -15,8 +15,8 @@ import {
   systemClock,
   type TTSProvider,
   TurnCounter,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { AssistantContext } from '../context/assistant-context.ts'
 import { ContextLimit, type ContextLimitOptions } from '../context/context-limit.ts'
@@ -133,9 +133,9 @@ export class Conversation {
       new UserContext(this.#context),
     ]
     const reply = await this.#call([...ear, ...this.#mouth(llm, this.#options.tts)], options, (task) => {
-      void task.push(new UserStartedSpeakingFrame())
+      void task.push(new VADUserStartedSpeakingFrame())
       for (const frame of inChunks(pcm)) void task.push(frame)
-      void task.push(new UserStoppedSpeakingFrame())
+      void task.push(new VADUserStoppedSpeakingFrame())
     })
     if (reply.transcript === '') throw new EmptyTranscriptionError()
     return reply

@@ -1,10 +1,10 @@
 import {
-  BotStartedSpeakingFrame,
+  AgentStartedSpeakingFrame,
   type Direction,
   type Frame,
   FrameProcessor,
+  HeardTextFrame,
   LLMTextFrame,
-  SpokenTextFrame,
   TTSAudioFrame,
   TTSTextFrame,
 } from '../../src/engine.ts'
@@ -33,7 +33,7 @@ export class DeliveredOutput extends FrameProcessor {
     if (frame instanceof TTSTextFrame) {
       const { sentence, text, turn, round } = frame
       this.#delivery.text(text)
-      return this.push(new SpokenTextFrame({ sentence, text, turn, round }))
+      return this.push(new HeardTextFrame({ sentence, text, turn, round }))
     }
     if (frame instanceof LLMTextFrame) this.#delivery.text(frame.text)
     return this.push(frame, direction)
@@ -42,7 +42,7 @@ export class DeliveredOutput extends FrameProcessor {
   #deliver({ samples, sampleRate, turn }: TTSAudioFrame): void {
     if (turn > this.#startedTurn) {
       this.#startedTurn = turn
-      this.broadcast(new BotStartedSpeakingFrame({ turn }))
+      this.broadcast(new AgentStartedSpeakingFrame({ turn }))
     }
     this.#delivery.audio(samples, sampleRate)
   }

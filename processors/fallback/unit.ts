@@ -9,8 +9,8 @@ import {
   TranscriptionFrame,
   TTSSentenceEndFrame,
   TTSStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { GivenOn } from './given-on.ts'
 
@@ -34,8 +34,8 @@ export interface UnitRules {
 /** A unit is a stretch of speech; it ends with its transcript. */
 export const speechUnits: UnitRules = {
   enters(frame) {
-    if (frame instanceof UserStartedSpeakingFrame) return 'first'
-    return frame instanceof UserStoppedSpeakingFrame ? 'last' : undefined
+    if (frame instanceof VADUserStartedSpeakingFrame) return 'first'
+    return frame instanceof VADUserStoppedSpeakingFrame ? 'last' : undefined
   },
   ends: (frame) => frame instanceof TranscriptionFrame,
 }

@@ -1,5 +1,5 @@
 import {
-  BotTurnEndedFrame,
+  AgentTurnEndedFrame,
   CancelledError,
   callIn,
   type Direction,
@@ -118,7 +118,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (frame instanceof UserTurnStartedFrame) this.#voice.userSpeaks(true)
     else if (frame instanceof UserTurnEndedFrame) this.#voice.userSpeaks(false)
-    else if (frame instanceof BotTurnEndedFrame) this.#heardOut(frame)
+    else if (frame instanceof AgentTurnEndedFrame) this.#heardOut(frame)
     const passed = this.push(frame, direction)
     if (frame instanceof LLMContextFrame) this.#asked(frame)
     return passed
@@ -169,7 +169,7 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   }
 
   /** The user had interrupted the goodbye, and has nothing more to say. */
-  #heardOut({ turn }: BotTurnEndedFrame): void {
+  #heardOut({ turn }: AgentTurnEndedFrame): void {
     const { node, visit } = this.#stage
     if (node.ends && this.#leadsOn && this.#askedAt === visit && this.#voice.isLast(turn))
       this.#voice.hangUp(turn)

@@ -14,7 +14,7 @@ export interface AnswerHost extends CallHost {
   /** What a call of the model is given. */
   call(scope: TurnScope): ProviderCall
   readonly fillers: Fillers
-  /** Settles when it is decided whether an answer that is prepared ahead is given. */
+  /** Settles when it is decided whether a speculated answer is given. */
   decided(turn: number): Promise<void> | undefined
   report(error: AntiphonError): void
 }

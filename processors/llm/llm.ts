@@ -1,6 +1,6 @@
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   callIn,
   checkOptions,
   checkProvider,
@@ -21,12 +21,12 @@ import {
   patienceFor,
   SettingsFrame,
   SpeakFrame,
+  SpeculationStartedFrame,
   TranscriptionFrame,
   type TurnScope,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { ShortenedContext } from '../context/shortened-context.ts'
 import { shortenedFrame } from '../context/shortened-frame.ts'
@@ -72,7 +72,7 @@ export class LLM extends FrameProcessor {
   #given: Promise<void> | undefined
   #settings: LLMSettings
   /** The turn that is answered ahead, until it is decided: what tools do cannot be taken back. */
-  #guess: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
+  #speculation: { readonly turn: number; readonly decided: PromiseWithResolvers<void> } | undefined
 
   constructor(provider: LLMProvider, options: LLMProcessorOptions = {}) {
     super(checkOptions('LLM', options, llmOptionRules))
@@ -101,12 +101,12 @@ export class LLM extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (this.#given && frame.lane !== 'system') return this.#meanwhile(frame, direction, this.#given)
     if (frame instanceof LLMContextFrame && direction === 'downstream') return this.#begin(frame)
-    if (frame instanceof UserTurnGuessedFrame) this.#prepare(frame)
+    if (frame instanceof SpeculationStartedFrame) this.#prepare(frame)
     else if (frame instanceof UserTurnEndedFrame) this.#decide()
-    else if (frame instanceof BotStartedSpeakingFrame) this.#silence.endedBy('agent')
-    else if (frame instanceof BotStoppedSpeakingFrame) this.#silence.leftBy('agent')
-    else if (frame instanceof UserStartedSpeakingFrame) this.#silence.endedBy('user')
-    else if (frame instanceof UserStoppedSpeakingFrame) this.#silence.leftBy('user')
+    else if (frame instanceof AgentStartedSpeakingFrame) this.#silence.endedBy('agent')
+    else if (frame instanceof AgentStoppedSpeakingFrame) this.#silence.leftBy('agent')
+    else if (frame instanceof VADUserStartedSpeakingFrame) this.#silence.endedBy('user')
+    else if (frame instanceof VADUserStoppedSpeakingFrame) this.#silence.leftBy('user')
     else if (frame instanceof SettingsFrame) this.#settings = changedSettings(this.#settings, frame.settings)
     return this.push(frame, direction)
   }
@@ -158,7 +158,7 @@ export class LLM extends FrameProcessor {
   /** An answer that is only prepared is not joined. */
   #interject({ text }: SpeakFrame): boolean {
     const { answer, turn } = this.#current ?? {}
-    return turn !== this.#guess?.turn && answer?.interject(text) === true
+    return turn !== this.#speculation?.turn && answer?.interject(text) === true
   }
 
   async #answer({ context, turn }: LLMContextFrame): Promise<void> {
@@ -202,19 +202,19 @@ export class LLM extends FrameProcessor {
     if (trimmed) this.#send(shortenedFrame({ how: 'trimmed', ...trimmed }))
   }
 
-  #prepare({ turn }: UserTurnGuessedFrame): void {
-    this.#guess = { turn, decided: Promise.withResolvers() }
+  #prepare({ turn }: SpeculationStartedFrame): void {
+    this.#speculation = { turn, decided: Promise.withResolvers() }
     this.#later.hold()
   }
 
   #decide(): void {
-    this.#guess?.decided.resolve()
-    this.#guess = undefined
+    this.#speculation?.decided.resolve()
+    this.#speculation = undefined
     this.#deliver()
   }
 
   #deliver(): void {
-    if (!this.#answering && this.#guess === undefined) this.#later.release()
+    if (!this.#answering && this.#speculation === undefined) this.#later.release()
   }
 
   /** What a tool changes holds here too, and for those before the model as well. */
@@ -240,7 +240,7 @@ export class LLM extends FrameProcessor {
       fillers: this.#fillers,
       later: this.#later,
       surviving: this.#surviving,
-      decided: (turn) => (this.#guess?.turn === turn ? this.#guess.decided.promise : undefined),
+      decided: (turn) => (this.#speculation?.turn === turn ? this.#speculation.decided.promise : undefined),
       push: (frame) => this.#send(frame),
       spawn: (work) => this.spawn(work),
       report: (error) => this.report(error),

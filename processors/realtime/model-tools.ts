@@ -1,14 +1,14 @@
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   type Clock,
   type ContextEditFrame,
   type Frame,
   type Logger,
   type RealtimeInput,
   type Timer,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { Fillers } from '../tools/fillers.ts'
 import { LaterCalls } from '../tools/later-calls.ts'
@@ -53,12 +53,12 @@ export class ModelTools {
 
   /** Who is heard: what is said while a tool runs waits for silence. */
   see(frame: Frame): void {
-    if (frame instanceof UserStartedSpeakingFrame) this.#silence.endedBy('user')
-    else if (frame instanceof UserStoppedSpeakingFrame) this.#silence.leftBy('user')
-    else if (frame instanceof BotStartedSpeakingFrame) {
+    if (frame instanceof VADUserStartedSpeakingFrame) this.#silence.endedBy('user')
+    else if (frame instanceof VADUserStoppedSpeakingFrame) this.#silence.leftBy('user')
+    else if (frame instanceof AgentStartedSpeakingFrame) {
       this.#agentSpeaks = true
       this.#silence.endedBy('agent')
-    } else if (frame instanceof BotStoppedSpeakingFrame) {
+    } else if (frame instanceof AgentStoppedSpeakingFrame) {
       this.#agentSpeaks = false
       this.#silence.leftBy('agent')
     }

@@ -1,4 +1,4 @@
-import { type Frame, type Message, SpokenTextFrame } from '../../src/engine.ts'
+import { type Frame, HeardTextFrame, type Message } from '../../src/engine.ts'
 
 /** Sentences that are remembered as the model's. */
 const most = 500
@@ -16,7 +16,7 @@ export class OwnWords {
 
   /** A frame is seen somewhere in the pipeline. */
   see(frame: Frame): void {
-    if (frame instanceof SpokenTextFrame && !this.#models.has(frame.sentence)) this.#heard += frame.text
+    if (frame instanceof HeardTextFrame && !this.#models.has(frame.sentence)) this.#heard += frame.text
   }
 
   /** What the model is to be told, if anything. */

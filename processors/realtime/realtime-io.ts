@@ -11,17 +11,17 @@ import {
   TranscriptionFrame,
   TTSAudioFrame,
   TTSTextFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
 
 const answer = [TTSAudioFrame, TTSTextFrame, LLMTextFrame, LLMResponseStartFrame, LLMResponseEndFrame]
 const user = [
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
   UserTurnStartedFrame,
   UserTurnEndedFrame,
   TranscriptionFrame,

@@ -1,5 +1,5 @@
 import {
-  BotTurnEndedFrame,
+  AgentTurnEndedFrame,
   ContextEditFrame,
   callIn,
   checkContext,
@@ -18,10 +18,10 @@ import {
   type RealtimeProvider,
   SettingsFrame,
   SpeakFrame,
+  SpeculationStartedFrame,
   type Timer,
   TranscriptionFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   waitFor,
 } from '../../src/engine.ts'
 import type { Ask } from './answer-state.ts'
@@ -116,7 +116,7 @@ export class Realtime extends FrameProcessor {
     if (direction === 'downstream') this.#hear(frame)
     this.#tools.see(frame)
     if (frame instanceof ContextEditFrame) this.#tell(this.#told.edit(frame) ?? this.#line.renew())
-    else if (frame instanceof BotTurnEndedFrame) {
+    else if (frame instanceof AgentTurnEndedFrame) {
       this.#tell(this.#told.ownWords())
       this.#answers.agentDone(frame.turn)
     }
@@ -179,7 +179,7 @@ export class Realtime extends FrameProcessor {
   #hear(frame: Frame): void {
     const input = this.#side.hear(frame)
     if (input) this.#line.send(input)
-    if (frame instanceof UserTurnGuessedFrame) this.#speculated = frame.turn
+    if (frame instanceof SpeculationStartedFrame) this.#speculated = frame.turn
     else if (frame instanceof UserTurnEndedFrame && frame.turn === this.#speculated)
       this.#ask(frame.turn, true)
     else if (frame instanceof TranscriptionFrame && !this.#ours) this.#typed(frame.text)

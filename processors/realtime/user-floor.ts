@@ -1,9 +1,9 @@
 import {
   type Frame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 
 /** What the vendor says of the user's turns, as frames: for a model that decides about turns itself. */
@@ -33,13 +33,13 @@ export class UserFloor {
     const begun = this.#open ? [] : [new UserTurnStartedFrame({ reason: 'realtime' })]
     this.#open = true
     this.#stoppedAtMs = undefined
-    return [new UserStartedSpeakingFrame({ leadMs: agoMs }), ...begun]
+    return [new VADUserStartedSpeakingFrame({ leadMs: agoMs }), ...begun]
   }
 
   /** The user is silent, since so long ago; both ways. */
   ceases(agoMs: number, nowMs: number): Frame {
     this.#stoppedAtMs = nowMs - agoMs
-    return new UserStoppedSpeakingFrame({ silenceMs: agoMs })
+    return new VADUserStoppedSpeakingFrame({ silenceMs: agoMs })
   }
 
   /**

@@ -3,10 +3,10 @@ import {
   type Frame,
   ImageFrame,
   type RealtimeInput,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { TurnSpeech } from './turn-speech.ts'
@@ -44,10 +44,10 @@ export class UserSide {
     }
     if (frame instanceof UserTurnStartedFrame && this.#ours)
       return { type: 'audio', samples: this.#speech.begin() }
-    if (frame instanceof UserStartedSpeakingFrame) {
+    if (frame instanceof VADUserStartedSpeakingFrame) {
       this.#voiceInTurn = true
       this.#speech.voiceStarted(frame.leadMs)
-    } else if (frame instanceof UserStoppedSpeakingFrame) this.#speech.voiceStopped(frame.silenceMs)
+    } else if (frame instanceof VADUserStoppedSpeakingFrame) this.#speech.voiceStopped(frame.silenceMs)
     else if (frame instanceof UserTurnEndedFrame) {
       this.#spoken = this.#voiceInTurn && this.#ours ? frame.turn : undefined
       this.#voiceInTurn = false

@@ -1,4 +1,4 @@
-import type { FunctionCallFrame, FunctionCallResultFrame, InterruptFrame } from '../../src/engine.ts'
+import type { InterruptFrame, ToolCallFrame, ToolCallResultFrame } from '../../src/engine.ts'
 import type { Tell } from './bot-output.ts'
 
 /**
@@ -56,7 +56,7 @@ export function tellCallOver(
 export class FunctionCalls {
   readonly #tell: Tell
   readonly #report: (name: string) => FunctionCallReport
-  readonly #running = new Map<string, FunctionCallFrame>()
+  readonly #running = new Map<string, ToolCallFrame>()
 
   constructor(tell: Tell, report: (name: string) => FunctionCallReport) {
     this.#tell = tell
@@ -64,13 +64,13 @@ export class FunctionCalls {
   }
 
   /** A tool was called. */
-  began(frame: FunctionCallFrame): void {
+  began(frame: ToolCallFrame): void {
     this.#running.set(frame.callId, frame)
     tellCall(this.#tell, this.#report(frame.name), frame)
   }
 
   /** A tool has answered. */
-  ended(frame: FunctionCallResultFrame): void {
+  ended(frame: ToolCallResultFrame): void {
     if (!this.#running.delete(frame.callId)) return
     tellCallOver(this.#tell, this.#report(frame.name), frame, { cancelled: false, result: frame.result })
   }

@@ -1,13 +1,12 @@
 import {
+  type AgentStartedSpeakingFrame,
+  type AgentStoppedSpeakingFrame,
+  type AgentTurnEndedFrame,
+  type AgentTurnStartedFrame,
   type AntiphonError,
-  type BotStartedSpeakingFrame,
-  type BotStoppedSpeakingFrame,
-  type BotTurnEndedFrame,
-  type BotTurnStartedFrame,
   type ErrorFrame,
   type Frame,
-  type FunctionCallFrame,
-  type FunctionCallResultFrame,
+  type HeardTextFrame,
   type InterimTranscriptionFrame,
   type InterruptFrame,
   type LLMContextFrame,
@@ -17,7 +16,8 @@ import {
   type MetricsFrame,
   type ObservedProcessor,
   type SettingsFrame,
-  type SpokenTextFrame,
+  type ToolCallFrame,
+  type ToolCallResultFrame,
   type TranscriptionFrame,
   type TTSStartedFrame,
   type TTSStoppedFrame,
@@ -27,10 +27,10 @@ import {
   type UnspokenAnswerFrame,
   type UserMuteStartedFrame,
   type UserMuteStoppedFrame,
-  type UserStartedSpeakingFrame,
-  type UserStoppedSpeakingFrame,
   type UserTurnEndedFrame,
   type UserTurnStartedFrame,
+  type VADUserStartedSpeakingFrame,
+  type VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { SentenceSegmenter } from '../text/sentences.ts'
 import { BotOutput, type Tell } from './bot-output.ts'
@@ -92,8 +92,8 @@ export class SessionTeller {
   }
 
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
-    'user-started-speaking': (_: UserStartedSpeakingFrame) => this.#vad('vad-user-started-speaking'),
-    'user-stopped-speaking': (_: UserStoppedSpeakingFrame) => this.#vad('vad-user-stopped-speaking'),
+    'vad-user-started-speaking': (_: VADUserStartedSpeakingFrame) => this.#vad('vad-user-started-speaking'),
+    'vad-user-stopped-speaking': (_: VADUserStoppedSpeakingFrame) => this.#vad('vad-user-stopped-speaking'),
     'user-turn-started': (_: UserTurnStartedFrame) => {
       this.#backchannels.userHas(true)
       this.#tell('user-started-speaking')
@@ -102,8 +102,8 @@ export class SessionTeller {
       this.#backchannels.userHas(false)
       this.#tell('user-stopped-speaking')
     },
-    'bot-turn-started': (_: BotTurnStartedFrame) => this.#backchannels.agentHas(true),
-    'bot-turn-ended': (_: BotTurnEndedFrame) => this.#backchannels.agentHas(false),
+    'agent-turn-started': (_: AgentTurnStartedFrame) => this.#backchannels.agentHas(true),
+    'agent-turn-ended': (_: AgentTurnEndedFrame) => this.#backchannels.agentHas(false),
     settings: ({ settings: { language } }: SettingsFrame) => {
       if (language !== undefined) this.#backchannels.speak(language)
     },
@@ -135,26 +135,26 @@ export class SessionTeller {
     },
     'tts-text': (frame: TTSTextFrame) => this.#output.sentence(frame),
     'tts-stopped': (_: TTSStoppedFrame) => this.#ttsOver(),
-    'spoken-text': ({ text, sentence }: SpokenTextFrame) => {
+    'heard-text': ({ text, sentence }: HeardTextFrame) => {
       if (this.#parts.tells('ttsRawText')) this.#tell('tts-raw-text', { text })
       this.#tell('bot-tts-text', { text })
       this.#output.spoken(text, sentence)
     },
-    'bot-started-speaking': ({ turn }: BotStartedSpeakingFrame) => {
+    'agent-started-speaking': ({ turn }: AgentStartedSpeakingFrame) => {
       this.#backchannels.agentHas(true)
       this.#tell('bot-started-speaking')
       this.#output.started(turn)
     },
-    'bot-stopped-speaking': (_: BotStoppedSpeakingFrame) => {
+    'agent-stopped-speaking': (_: AgentStoppedSpeakingFrame) => {
       this.#output.stopped()
       this.#tell('bot-stopped-speaking')
     },
-    'function-call': (frame: FunctionCallFrame) => this.#calls.began(frame),
-    'function-call-result': (frame: FunctionCallResultFrame) => this.#calls.ended(frame),
+    'tool-call': (frame: ToolCallFrame) => this.#calls.began(frame),
+    'tool-call-result': (frame: ToolCallResultFrame) => this.#calls.ended(frame),
     interrupt: (frame: InterruptFrame) => {
       if (!this.#undecided.isUnheard(frame)) this.#interrupted(frame)
     },
-    'user-turn-guessed': () => {},
+    'speculation-started': () => {},
     metrics: ({ metrics }: MetricsFrame, source) => {
       const told = metricsMessage(metrics, source.name)
       if (told) this.#tell('metrics', told)

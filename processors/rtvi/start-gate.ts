@@ -7,7 +7,7 @@ import {
   InputMessageFrame,
   type Timer,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { asEnvelope } from './client/envelope.ts'
 import { EarlyAudio } from './early-audio.ts'
@@ -48,7 +48,7 @@ export class StartGate {
     if (frame instanceof AudioRawFrame) {
       this.#audio.hear(frame)
       if (this.#audio.spoken) this.#speaks()
-    } else if (frame instanceof UserStartedSpeakingFrame) this.#speaks()
+    } else if (frame instanceof VADUserStartedSpeakingFrame) this.#speaks()
     else if (frame instanceof InputMessageFrame) {
       const ready = asEnvelope(frame.message)?.type === 'client-ready'
       if (ready || ++this.#waiting >= mostWaiting) this.open()

@@ -1,10 +1,10 @@
 /** What answering ahead has brought, and what it has cost. */
 export interface SpeculationFigures {
-  /** Guesses that were decided, right or wrong. */
-  readonly guesses: number
+  /** Speculations that were decided, right or wrong. */
+  readonly speculations: number
   /** Those that the turn's words proved right. */
   readonly right: number
-  /** The share of right guesses, from 0 to 1; `undefined` before the first. */
+  /** The share of right speculations, from 0 to 1; `undefined` before the first. */
   readonly hitRate: number | undefined
   /** How much earlier answers were there, in milliseconds, summed. */
   readonly savedMs: number

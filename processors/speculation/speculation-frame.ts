@@ -6,28 +6,28 @@ export interface SpeculationMetrics {
   readonly type: 'speculation'
   /** The turn of the answer that was prepared. */
   readonly turn: number
-  /** Whether the turn ended with the words that were guessed. */
+  /** Whether the turn ended with the words that were speculated. */
   readonly right: boolean
-  /** How much earlier the answer was there than if it had been asked for at the turn's end; 0 for a wrong guess. */
+  /** How much earlier the answer was there than if it had been asked for at the turn's end; 0 for a wrong speculation. */
   readonly savedMs: number
 }
 
 declare module 'antiphon' {
   interface MetricsMap {
-    /** An answer that was prepared ahead was used, or dropped. */
+    /** A speculated answer was used, or dropped. */
     speculation: SpeculationMetrics
   }
   interface SessionEventMap {
-    /** The user's turn ended as it was guessed: the answer is there `savedMs` earlier. */
-    'guess-right': { readonly turn: number; readonly savedMs: number }
+    /** The user's turn ended as it was speculated: the answer is there `savedMs` earlier. */
+    'speculation-right': { readonly turn: number; readonly savedMs: number }
   }
 }
 
 registerMetrics('speculation', {
-  event: ({ right, turn, savedMs }) => (right ? { type: 'guess-right', turn, savedMs } : undefined),
+  event: ({ right, turn, savedMs }) => (right ? { type: 'speculation-right', turn, savedMs } : undefined),
 })
 
-/** The metric of a decision about an answer that was prepared ahead. */
+/** The metric of a decision about a speculated answer. */
 export function speculationFrame(decision: Omit<SpeculationMetrics, 'type'>): MetricsFrame {
   return new MetricsFrame({ metrics: { type: 'speculation', ...decision } })
 }

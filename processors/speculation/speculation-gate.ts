@@ -6,11 +6,11 @@ import {
   MetricsFrame,
   type ProcessorIO,
   SettingsFrame,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
 } from '../../src/engine.ts'
-import { GuessedAnswer } from './guessed-answer.ts'
-import { GuessedTokens } from './guessed-tokens.ts'
+import { SpeculatedAnswer } from './speculated-answer.ts'
+import { SpeculatedTokens } from './speculated-tokens.ts'
 import type { SpeculationFigures } from './speculation-figures.ts'
 import { speculationFrame } from './speculation-frame.ts'
 
@@ -18,11 +18,11 @@ import { speculationFrame } from './speculation-frame.ts'
 const capacity = 4_096
 
 /**
- * Holds back an answer that is prepared before the user's turn has ended (`guess` of `UserTurn`): it goes on when the
- * turn ends with the words that were guessed, and is dropped when it does not. Belongs right before the output, or
- * before `TTS` if only the model may work ahead. Without it a guessed answer would be heard at once.
+ * Holds back an answer that is prepared before the user's turn has ended (`speculation` of `UserTurn`): it goes on when the
+ * turn ends with the words that were speculated, and is dropped when it does not. Belongs right before the output, or
+ * before `TTS` if only the model may work ahead. Without it a speculated answer would be heard at once.
  *
- * Answers keep their order: what comes of another one while the guessed one is held waits behind it. Of an answer that is
+ * Answers keep their order: what comes of another one while the speculated one is held waits behind it. Of an answer that is
  * over nothing goes on but what is marked to survive it.
  *
  * It measures: each decision is told in a MetricsFrame of type `speculation`, and `figures` has the sums.
@@ -30,30 +30,30 @@ const capacity = 4_096
 export class SpeculationGate extends FrameProcessor {
   static override readonly processorName: string = 'SpeculationGate'
   override readonly io: ProcessorIO = {}
-  readonly #tokens = new GuessedTokens()
-  #guessed: GuessedAnswer | undefined
+  readonly #tokens = new SpeculatedTokens()
+  #speculated: SpeculatedAnswer | undefined
   #held: Frame[] = []
   #decided = Promise.withResolvers<void>()
   /** The first turn that is not over. */
   #firstTurn = 0
   /** The turn of the answer that was prepared last and was not wanted. */
   #dropped: number | undefined
-  #guesses = 0
+  #speculations = 0
   #right = 0
   #savedMs = 0
 
   /** What answering ahead has brought so far in this session, and what it has cost. */
   get figures(): SpeculationFigures {
-    const [guesses, right, savedMs] = [this.#guesses, this.#right, this.#savedMs]
-    const hitRate = guesses === 0 ? undefined : right / guesses
-    return { guesses, right, hitRate, savedMs, wastedTokens: this.#tokens.wasted }
+    const [speculations, right, savedMs] = [this.#speculations, this.#right, this.#savedMs]
+    const hitRate = speculations === 0 ? undefined : right / speculations
+    return { speculations, right, hitRate, savedMs, wastedTokens: this.#tokens.wasted }
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn)
+    if (frame instanceof SpeculationStartedFrame) this.#begin(frame.turn)
     else if (frame instanceof MetricsFrame) this.#tokens.see(frame)
     // The answer was made with other settings: it is dropped, and made anew when the turn has ended.
-    else if (frame instanceof SettingsFrame && this.#guessed !== undefined) this.interrupt('speculation')
+    else if (frame instanceof SettingsFrame && this.#speculated !== undefined) this.interrupt('speculation')
     if (direction === 'downstream' && frame.answer)
       return this.#waits(frame) ? this.#hold(frame) : this.#release(frame)
     const passed = this.push(frame, direction)
@@ -76,17 +76,17 @@ export class SpeculationGate extends FrameProcessor {
   }
 
   #begin(turn: number): void {
-    if (this.#guessed !== undefined) this.#settle(undefined)
-    this.#guessed = new GuessedAnswer(turn, this.clock.now())
-    this.#tokens.guessed(turn)
+    if (this.#speculated !== undefined) this.#settle(undefined)
+    this.#speculated = new SpeculatedAnswer(turn, this.clock.now())
+    this.#tokens.speculated(turn)
   }
 
   #waits({ turn }: Frame): boolean {
-    return this.#guessed !== undefined && (this.#held.length > 0 || turn === this.#guessed.turn)
+    return this.#speculated !== undefined && (this.#held.length > 0 || turn === this.#speculated.turn)
   }
 
   #hold(frame: Frame): void | Promise<void> {
-    if (frame.turn === this.#guessed?.turn) this.#guessed.made(frame, this.clock.now())
+    if (frame.turn === this.#speculated?.turn) this.#speculated.made(frame, this.clock.now())
     if (this.#held.length < capacity) {
       this.#held.push(frame)
       return
@@ -94,14 +94,14 @@ export class SpeculationGate extends FrameProcessor {
     return this.#decided.promise.then(() => this.#release(frame))
   }
 
-  /** It is decided: the user's turn ended, and its answer is this one; none for a wrong guess. */
+  /** It is decided: the user's turn ended, and its answer is this one; none for a wrong speculation. */
   #settle(turn: number | undefined): void {
-    const guessed = this.#guessed
-    this.#guessed = undefined
-    if (guessed !== undefined) {
-      const right = turn === guessed.turn
-      if (!right) this.#dropped = guessed.turn
-      this.#measure(guessed, right)
+    const speculated = this.#speculated
+    this.#speculated = undefined
+    if (speculated !== undefined) {
+      const right = turn === speculated.turn
+      if (!right) this.#dropped = speculated.turn
+      this.#measure(speculated, right)
     }
     for (const frame of this.#held.splice(0)) void this.#release(frame)
     this.#decided.resolve()
@@ -113,12 +113,12 @@ export class SpeculationGate extends FrameProcessor {
     if (!over || frame.outlivesAnswer) return this.push(frame)
   }
 
-  #measure(guessed: GuessedAnswer, right: boolean): void {
-    const savedMs = right ? guessed.savedMs(this.clock.now()) : 0
-    this.#guesses++
+  #measure(speculated: SpeculatedAnswer, right: boolean): void {
+    const savedMs = right ? speculated.savedMs(this.clock.now()) : 0
+    this.#speculations++
     if (right) this.#right++
     this.#savedMs += savedMs
     this.#tokens.decided(right)
-    void this.push(speculationFrame({ turn: guessed.turn, right, savedMs }))
+    void this.push(speculationFrame({ turn: speculated.turn, right, savedMs }))
   }
 }

@@ -18,8 +18,8 @@ import {
   type STTProvider,
   TranscriptionFrame,
   toAntiphonError,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
@@ -85,14 +85,14 @@ export class STT extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (direction === 'upstream') return this.push(frame, direction)
     // The recognizer was first, and has told it.
-    if (frame instanceof UserStartedSpeakingFrame && this.#voice.own && this.#voice.active) {
+    if (frame instanceof VADUserStartedSpeakingFrame && this.#voice.own && this.#voice.active) {
       this.#voice.tell('outside', true)
       return undefined
     }
     const passed = this.push(frame, direction)
     if (frame instanceof AudioRawFrame) this.#hear(this.#converter.convert(frame))
-    else if (frame instanceof UserStartedSpeakingFrame) this.#started('outside', frame.leadMs)
-    else if (frame instanceof UserStoppedSpeakingFrame) this.#stopped('outside', frame.silenceMs)
+    else if (frame instanceof VADUserStartedSpeakingFrame) this.#started('outside', frame.leadMs)
+    else if (frame instanceof VADUserStoppedSpeakingFrame) this.#stopped('outside', frame.silenceMs)
     else if (frame instanceof SettingsFrame) this.#expect(frame.settings)
     return passed
   }
@@ -136,13 +136,13 @@ export class STT extends FrameProcessor {
 
   #started(told: VoiceSource, agoMs: number): void {
     if (!this.#voice.tell(told, true)) return
-    if (told !== 'outside') this.push(new UserStartedSpeakingFrame({ leadMs: agoMs }))
+    if (told !== 'outside') this.push(new VADUserStartedSpeakingFrame({ leadMs: agoMs }))
     this.#listener.voiceStarted(this.#audio.started(agoMs))
   }
 
   #stopped(told: VoiceSource, agoMs: number): void {
     if (!this.#voice.tell(told, false)) return
-    if (told !== 'outside') this.push(new UserStoppedSpeakingFrame({ silenceMs: agoMs }))
+    if (told !== 'outside') this.push(new VADUserStoppedSpeakingFrame({ silenceMs: agoMs }))
     this.#audio.stopped()
     this.#listener.voiceStopped(this.clock.now() - agoMs)
   }
@@ -191,14 +191,14 @@ function hintsOf({ language, keyterms, context }: STTProcessorOptions): STTHints
 function ioOf({ mode, voice = false, turns = false }: STTProvider): ProcessorIO {
   const transcripts = [TranscriptionFrame, InterimTranscriptionFrame]
   if (mode === 'utterance' || !(voice || turns))
-    return { needs: [UserStartedSpeakingFrame], makes: transcripts }
+    return { needs: [VADUserStartedSpeakingFrame], makes: transcripts }
   return {
     needs: [AudioRawFrame],
-    takes: [UserStartedSpeakingFrame],
+    takes: [VADUserStartedSpeakingFrame],
     makes: [
       ...transcripts,
-      UserStartedSpeakingFrame,
-      UserStoppedSpeakingFrame,
+      VADUserStartedSpeakingFrame,
+      VADUserStoppedSpeakingFrame,
       ...(turns ? [RecognizedTurnFrame] : []),
     ],
   }

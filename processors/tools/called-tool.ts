@@ -1,14 +1,14 @@
 import {
   executeTool,
-  FunctionCallFrame,
-  type FunctionCallInit,
-  FunctionCallProgressFrame,
-  FunctionCallResultFrame,
   parseArguments,
   type ReadyCall,
   readyTool,
   type Tool,
   type ToolCall,
+  ToolCallFrame,
+  type ToolCallInit,
+  ToolCallProgressFrame,
+  ToolCallResultFrame,
   ToolError,
   type ToolOutcome,
   type ToolRunContext,
@@ -26,7 +26,7 @@ export class CalledTool {
   outcome: ToolOutcome | undefined
   readonly #answer: CallingAnswer
   readonly #host: CallHost
-  readonly #mark: FunctionCallInit
+  readonly #mark: ToolCallInit
 
   constructor(call: ToolCall, answer: CallingAnswer, host: CallHost) {
     const { id: callId, name } = call
@@ -47,10 +47,10 @@ export class CalledTool {
    */
   async run(place: number): Promise<ToolOutcome> {
     const running = this.#refused(place) ?? this.#host.surviving.find(this.call.name, this.args)
-    await this.#answer.scope.push(new FunctionCallFrame(this.#mark))
+    await this.#answer.scope.push(new ToolCallFrame(this.#mark))
     this.outcome = await (running ?? this.#run())
     const { result, failed } = this.outcome
-    this.#host.push(new FunctionCallResultFrame({ ...this.#mark, result, failed }))
+    this.#host.push(new ToolCallResultFrame({ ...this.#mark, result, failed }))
     return this.outcome
   }
 
@@ -89,7 +89,7 @@ export class CalledTool {
     return {
       clock,
       logger,
-      progress: (progress) => push(new FunctionCallProgressFrame({ ...mark, progress })),
+      progress: (progress) => push(new ToolCallProgressFrame({ ...mark, progress })),
       push(frame) {
         if (!scope.over || outlives) push(frame)
       },

@@ -3,11 +3,11 @@ import {
   ContextEditFrame,
   executeTool,
   type Frame,
-  type FunctionCallInit,
-  FunctionCallResultFrame,
   isAbort,
   type ReadyCall,
   type ToolCall,
+  type ToolCallInit,
+  ToolCallResultFrame,
   type ToolOutcome,
   type ToolRunContext,
   toolResultText,
@@ -39,7 +39,7 @@ export interface LaterCall {
   readonly call: ToolCall
   readonly ready: ReadyCall
   /** What its frames have in common. */
-  readonly mark: FunctionCallInit
+  readonly mark: ToolCallInit
   readonly context: Omit<ToolRunContext, 'signal'>
 }
 
@@ -95,7 +95,7 @@ export class LaterCalls {
     const { signal } = this.#session
     try {
       const { result, failed } = await executeTool(ready, call.id, { ...context, signal })
-      this.#host.push(new FunctionCallResultFrame({ ...mark, result, failed }))
+      this.#host.push(new ToolCallResultFrame({ ...mark, result, failed }))
       this.#outcomes.push(told(call, result))
       this.#tell()
     } catch (thrown) {

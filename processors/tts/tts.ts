@@ -1,5 +1,5 @@
 import {
-  BotTurnStartedFrame,
+  AgentTurnStartedFrame,
   callIn,
   type Direction,
   deadlineFor,
@@ -144,7 +144,7 @@ export class TTS extends FrameProcessor {
 
   async #speakOut({ text }: SpeakFrame): Promise<void> {
     const { scope } = this
-    void this.push(new BotTurnStartedFrame({ turn: scope.turn }), 'upstream')
+    void this.push(new AgentTurnStartedFrame({ turn: scope.turn }), 'upstream')
     await this.#sayAll(this.#pieces.whole(text), 0, scope)
     if (!this.#answering && !scope.over) this.#speech.close()
     await this.#speech.stop(true, scope)

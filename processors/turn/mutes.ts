@@ -1,11 +1,11 @@
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
+  AgentTurnEndedFrame,
   type Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   InterruptFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
 } from '../../src/engine.ts'
 
 /** Says when the user is not listened to. Belongs to one `UserMute`. */
@@ -24,8 +24,8 @@ export function whileAgentSpeaks(): MuteStrategy {
   return {
     muted: () => speaks,
     see(frame) {
-      if (frame instanceof BotStartedSpeakingFrame) speaks = true
-      else if (frame instanceof BotStoppedSpeakingFrame) speaks = false
+      if (frame instanceof AgentStartedSpeakingFrame) speaks = true
+      else if (frame instanceof AgentStoppedSpeakingFrame) speaks = false
     },
   }
 }
@@ -36,7 +36,7 @@ export function duringFirstSpeech(): MuteStrategy {
   return {
     muted: () => speech === 'under way',
     see(frame) {
-      if (frame instanceof BotStartedSpeakingFrame && speech === 'to come') speech = 'under way'
+      if (frame instanceof AgentStartedSpeakingFrame && speech === 'to come') speech = 'under way'
       else if (speech === 'under way' && ends(frame)) speech = 'over'
     },
   }
@@ -58,10 +58,10 @@ export function duringTools(): MuteStrategy {
   const running = new Set<string>()
   return {
     muted: () => running.size > 0,
-    elsewhere: new Set(['function-call', 'function-call-result']),
+    elsewhere: new Set(['tool-call', 'tool-call-result']),
     see(frame) {
-      if (frame instanceof FunctionCallFrame) running.add(frame.callId)
-      else if (frame instanceof FunctionCallResultFrame) running.delete(frame.callId)
+      if (frame instanceof ToolCallFrame) running.add(frame.callId)
+      else if (frame instanceof ToolCallResultFrame) running.delete(frame.callId)
       else if (frame instanceof InterruptFrame) running.clear()
     },
   }
@@ -73,5 +73,5 @@ export function when(muted: () => boolean): MuteStrategy {
 }
 
 function ends(frame: Frame): boolean {
-  return frame instanceof BotTurnEndedFrame || frame instanceof InterruptFrame
+  return frame instanceof AgentTurnEndedFrame || frame instanceof InterruptFrame
 }

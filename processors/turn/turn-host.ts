@@ -1,5 +1,5 @@
-import type { GuessHost } from './guesses.ts'
 import type { OutputHost } from './output-pause.ts'
+import type { SpeculationHost } from './speculations.ts'
 import type { TurnEndingHost } from './turn-ending.ts'
 
 /** The end of a turn. */
@@ -12,7 +12,7 @@ export interface EndedTurn {
 }
 
 /** What the state machine of a turn has done for it by the pipeline. */
-export interface TurnHost extends TurnEndingHost, GuessHost, OutputHost {
+export interface TurnHost extends TurnEndingHost, SpeculationHost, OutputHost {
   /** The last of the user's audio. */
   readonly audio: (audioMs: number, sampleRate: number) => Int16Array
   /** The user has the floor. */

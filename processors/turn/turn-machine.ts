@@ -1,8 +1,8 @@
 import type { RecognizedTurn } from '../../src/engine.ts'
 import { AgentAnswer } from './agent-answer.ts'
-import { Guesses } from './guesses.ts'
 import { Hearing } from './hearing.ts'
 import { OutputPause } from './output-pause.ts'
+import { Speculations } from './speculations.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import { any, voice, words } from './starts.ts'
 import type { TurnHost } from './turn-host.ts'
@@ -16,7 +16,7 @@ export class TurnMachine {
   readonly #start: StartStrategy
   readonly #waits: TurnWaits
   readonly #output: OutputPause
-  readonly #guesses: Guesses | undefined
+  readonly #speculations: Speculations | undefined
   readonly #hearing = new Hearing()
   readonly #transcript = this.#hearing.transcript
   readonly #voice = this.#hearing.voice
@@ -32,7 +32,7 @@ export class TurnMachine {
       due: () => this.#decide(),
       limited: (reason, standstill) => this.#limited(reason, standstill),
     })
-    this.#guesses = options.guess && new Guesses(options.guess, host)
+    this.#speculations = options.speculation && new Speculations(options.speculation, host)
   }
 
   /** The conversation is in another language from now on, as BCP 47 has it. */
@@ -66,7 +66,7 @@ export class TurnMachine {
   interrupted(): void {
     this.#answer.forget()
     this.#output.forget()
-    this.#guesses?.forget()
+    this.#speculations?.forget()
     this.#floorIsFree()
   }
 
@@ -85,7 +85,7 @@ export class TurnMachine {
     if (this.#state === 'muted') return
     this.#transcript.expectNew()
     this.#waits.ending.cancel()
-    this.#guesses?.takeBack()
+    this.#speculations?.takeBack()
     if (this.#waits.closing === undefined) this.#waits.patient()
     if (this.#state === 'userSpeaks') this.#waits.limits.goesOn()
     if (this.#state === 'listening') this.#open()
@@ -96,14 +96,14 @@ export class TurnMachine {
     this.#voice.stopped(this.#host.now() - silenceMs)
     this.#transcript.voiceStopped()
     if (this.#state === 'muted') return
-    this.#guesses?.quiet()
+    this.#speculations?.quiet()
     this.#judge()
     this.#waitForWords(Math.max(0, this.#waits.transcriptMs - silenceMs))
   }
 
   /** The voice is silent for a moment. */
   voicePaused(): void {
-    this.#guesses?.quiet()
+    this.#speculations?.quiet()
   }
 
   /** Words that may change yet. */
@@ -117,7 +117,7 @@ export class TurnMachine {
       if (!this.#voice.noticed) this.#voice.stoppedAtMs = undefined
       this.#waitForWords()
     }
-    this.#guessed()
+    this.#speculated()
   }
 
   /** Words that stand. */
@@ -127,7 +127,7 @@ export class TurnMachine {
     this.#newWords(false)
     if (!this.#voice.active) this.#judge()
     this.#decide()
-    this.#guessed()
+    this.#speculated()
   }
 
   /** What the recognizer says of its turn. */
@@ -135,8 +135,8 @@ export class TurnMachine {
     this.#hearing.recognizer = state
     if (this.#state === 'contested') this.#contest()
     else if (state === 'started' && this.#state === 'listening') this.#open()
-    if (state === 'eager-end') this.#guessed(true)
-    else if (state === 'resumed') this.#guesses?.takeBack()
+    if (state === 'eager-end') this.#speculated(true)
+    else if (state === 'resumed') this.#speculations?.takeBack()
     else if (state === 'ended') this.#judge()
     if (state === 'ended') this.#decide()
   }
@@ -225,8 +225,8 @@ export class TurnMachine {
     if (text !== '' && this.#answer.underWay) this.#host.interrupt('words')
     this.#reset()
     this.#start.active?.(this.#host.now())
-    const guessed = this.#guesses?.settle(text)
-    const turn = this.#host.ended({ text, stoppedAtMs, reason, turn: guessed })
+    const speculated = this.#speculations?.settle(text)
+    const turn = this.#host.ended({ text, stoppedAtMs, reason, turn: speculated })
     if (turn !== undefined) this.#answer.begin(turn)
   }
 
@@ -239,7 +239,7 @@ export class TurnMachine {
 
   close(): void {
     this.#waits.cancel()
-    this.#guesses?.forget()
+    this.#speculations?.forget()
     this.#output.forget()
   }
 
@@ -247,7 +247,7 @@ export class TurnMachine {
   mute(): void {
     if (this.#state === 'userSpeaks') this.#endTurn('muted')
     else if (this.#state === 'contested') this.#reset()
-    this.#guesses?.takeBack()
+    this.#speculations?.takeBack()
     this.#waits.patient()
     this.#transcript.ignore(false)
     this.#state = 'muted'
@@ -292,9 +292,9 @@ export class TurnMachine {
     this.#decide()
   }
 
-  #guessed(over = false): void {
+  #speculated(over = false): void {
     const { stands, voice } = this.#hearing
     if (this.#state === 'userSpeaks')
-      this.#guesses?.heard(this.#transcript.text, over || stands, !over && voice.active)
+      this.#speculations?.heard(this.#transcript.text, over || stands, !over && voice.active)
   }
 }

@@ -1,5 +1,5 @@
 import type { FrameProcessorOptions, OptionRules } from '../../src/engine.ts'
-import type { GuessOptions } from './guesses.ts'
+import type { SpeculationOptions } from './speculations.ts'
 import type { StartStrategy } from './start-strategy.ts'
 import type { StopStrategy } from './stops.ts'
 import type { TurnLimitOptions } from './turn-limits.ts'
@@ -28,7 +28,7 @@ export interface UserTurnOptions extends FrameProcessorOptions, TurnLimitOptions
   /** How long to wait for a transcript after the voice has fallen silent, in milliseconds. Default 6,000. */
   transcriptTimeoutMs?: number
   /** Has answers prepared before the turn has ended, where it looks over. Default: none is. */
-  guess?: GuessOptions
+  speculation?: SpeculationOptions
 }
 
 /** What the options may be. */
@@ -46,5 +46,5 @@ export const userTurnRules: OptionRules<UserTurnOptions> = {
   standstillMs: 'positive',
   wordlessMs: 'positive',
   maxTurnMs: 'positive',
-  guess: 'any',
+  speculation: 'any',
 }

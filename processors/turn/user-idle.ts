@@ -1,7 +1,7 @@
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
-  BotTurnStartedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
+  AgentTurnStartedFrame,
   checkOptions,
   type Direction,
   type DTMFFrame,
@@ -74,8 +74,9 @@ export class UserIdle extends FrameProcessor {
     if (direction === 'downstream' && signs.has(frame.kind)) this.#alive(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#holdUp()
     else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
-    else if (frame instanceof BotTurnStartedFrame || frame instanceof BotStartedSpeakingFrame) this.#answers()
-    else if (frame instanceof BotTurnEndedFrame) this.#wait()
+    else if (frame instanceof AgentTurnStartedFrame || frame instanceof AgentStartedSpeakingFrame)
+      this.#answers()
+    else if (frame instanceof AgentTurnEndedFrame) this.#wait()
 
     return this.push(frame, direction)
   }

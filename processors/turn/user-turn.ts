@@ -1,8 +1,8 @@
 import {
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
+  AgentTurnStartedFrame,
   AudioRawFrame,
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
-  BotTurnStartedFrame,
   callIn,
   checkOptions,
   type Direction,
@@ -17,19 +17,19 @@ import {
   RecognizedTurnFrame,
   SettingsFrame,
   SpeakFrame,
+  SpeculationStartedFrame,
   TranscriptionFrame,
   toAntiphonError,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserPausedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
+  VADUserPausedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { withoutNoiseMarks } from '../text/noise-marks.ts'
-import { guessRules } from './guesses.ts'
+import { speculationRules } from './speculations.ts'
 import { TurnAudio } from './turn-audio.ts'
 import type { EndedTurn, TurnHost } from './turn-host.ts'
 import { TurnMachine } from './turn-machine.ts'
@@ -56,12 +56,13 @@ export class UserTurn extends FrameProcessor {
 
   constructor(options: UserTurnOptions = {}) {
     super(checkOptions('UserTurn', options, userTurnRules))
-    if (options.guess !== undefined) checkOptions('the guess of UserTurn', options.guess, guessRules)
+    if (options.speculation !== undefined)
+      checkOptions('the speculation of UserTurn', options.speculation, speculationRules)
     const needsTurns = (options.start?.needsTurns || options.stop?.needsTurns) ?? false
     this.io = {
       needs: needsTurns ? [RecognizedTurnFrame] : [TranscriptionFrame, InterimTranscriptionFrame],
-      takes: [UserStartedSpeakingFrame],
-      makes: [UserTurnStartedFrame, UserTurnEndedFrame, UserTurnGuessedFrame],
+      takes: [VADUserStartedSpeakingFrame],
+      makes: [UserTurnStartedFrame, UserTurnEndedFrame, SpeculationStartedFrame],
     }
     const audioMs = options.stop?.audioMs ?? 0
     if (audioMs > 0) this.#audio = new TurnAudio(audioMs)
@@ -106,19 +107,19 @@ export class UserTurn extends FrameProcessor {
 
   #tell(frame: Frame): void {
     const machine = this.#machine
-    if (frame instanceof UserStartedSpeakingFrame) machine.voiceStarted(frame.leadMs)
-    else if (frame instanceof UserPausedFrame) machine.voicePaused()
-    else if (frame instanceof UserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
+    if (frame instanceof VADUserStartedSpeakingFrame) machine.voiceStarted(frame.leadMs)
+    else if (frame instanceof VADUserPausedFrame) machine.voicePaused()
+    else if (frame instanceof VADUserStoppedSpeakingFrame) machine.voiceStopped(frame.silenceMs)
     else if (frame instanceof InterimTranscriptionFrame) machine.heardInterim(withoutNoiseMarks(frame.text))
     else if (frame instanceof RecognizedTurnFrame) machine.recognized(frame.state)
     else if (frame instanceof TranscriptionFrame) machine.heardFinal(withoutNoiseMarks(frame.text))
-    else if (frame instanceof BotTurnStartedFrame) machine.agentHas(frame.turn, false)
+    else if (frame instanceof AgentTurnStartedFrame) machine.agentHas(frame.turn, false)
     else if (frame instanceof LLMContextFrame) {
       // What is asked for while the user speaks, by typed words say, is answered too, and not in place of what they say.
       if (machine.state !== 'userSpeaks') machine.agentHas(frame.turn, false)
-    } else if (frame instanceof BotStartedSpeakingFrame) machine.agentHas(frame.turn, true)
+    } else if (frame instanceof AgentStartedSpeakingFrame) machine.agentHas(frame.turn, true)
     else if (frame instanceof SpeakFrame) machine.agentHas(frame.turn, true, true)
-    else if (frame instanceof BotTurnEndedFrame) machine.agentDone(frame.turn)
+    else if (frame instanceof AgentTurnEndedFrame) machine.agentDone(frame.turn)
     else if (frame instanceof UserMuteStartedFrame) machine.mute()
     else if (frame instanceof UserMuteStoppedFrame) machine.unmute()
     else if (frame instanceof SettingsFrame && frame.settings.language !== undefined)
@@ -134,7 +135,7 @@ export class UserTurn extends FrameProcessor {
       audio: (audioMs, sampleRate) => this.#audio?.last(audioMs, sampleRate) ?? new Int16Array(0),
       started: (reason) => void this.push(new UserTurnStartedFrame({ reason })),
       ended: (turn) => this.#ended(turn),
-      guess: (text) => this.#guess(text),
+      speculation: (text) => this.#speculation(text),
       takeBack: () => void this.interrupt('speculation'),
       interrupt: (why) => void this.interrupt('user', why),
       pause: () => void this.push(new OutputPauseFrame()),
@@ -146,9 +147,9 @@ export class UserTurn extends FrameProcessor {
     }
   }
 
-  #ended({ text, stoppedAtMs, reason, turn: guessed }: EndedTurn): number | undefined {
+  #ended({ text, stoppedAtMs, reason, turn: speculated }: EndedTurn): number | undefined {
     this.#audio?.clear()
-    const turn = text === '' ? undefined : (guessed ?? this.environment.turns.next())
+    const turn = text === '' ? undefined : (speculated ?? this.environment.turns.next())
     this.push(new UserTurnEndedFrame({ text, stoppedAtMs, reason, ...(turn !== undefined && { turn }) }))
     for (const frame of this.#kept.splice(0)) this.#release(frame)
     return turn
@@ -170,9 +171,9 @@ export class UserTurn extends FrameProcessor {
     this.#machine.agentHas(said.turn, true, true)
   }
 
-  #guess(text: string): number {
+  #speculation(text: string): number {
     const turn = this.environment.turns.next()
-    this.push(new UserTurnGuessedFrame({ turn, text }))
+    this.push(new SpeculationStartedFrame({ turn, text }))
     return turn
   }
 }

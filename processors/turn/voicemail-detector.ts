@@ -9,8 +9,8 @@ import {
   type ProcessorIO,
   type Timer,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { BeepDetector } from './beep.ts'
@@ -78,8 +78,8 @@ export class VoicemailDetector extends FrameProcessor {
     if (frame instanceof AudioRawFrame) {
       if (this.#beep.hear(this.#converter.convert(frame))) this.#mayRecord('tone')
     } else if (frame instanceof TranscriptionFrame) this.#hear(frame.text)
-    else if (frame instanceof UserStartedSpeakingFrame) this.#silence?.cancel()
-    else if (frame instanceof UserStoppedSpeakingFrame) this.#waitForSilence()
+    else if (frame instanceof VADUserStartedSpeakingFrame) this.#silence?.cancel()
+    else if (frame instanceof VADUserStoppedSpeakingFrame) this.#waitForSilence()
     return passed
   }
 

@@ -12,12 +12,12 @@ import {
   type OptionRules,
   type ProcessorIO,
   toAntiphonError,
-  UserPausedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   VADError,
   type VADProvider,
   type VADStream,
+  VADUserPausedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/mono-converter.ts'
 import { guardCall } from '../turn/guard-call.ts'
@@ -46,7 +46,7 @@ export class VAD extends FrameProcessor {
   static override readonly processorName: string = 'VAD'
   override readonly io: ProcessorIO = {
     needs: [AudioRawFrame],
-    makes: [UserStartedSpeakingFrame, UserPausedFrame, UserStoppedSpeakingFrame],
+    makes: [VADUserStartedSpeakingFrame, VADUserPausedFrame, VADUserStoppedSpeakingFrame],
   }
   readonly #provider: VADProvider
   readonly #detector: SpeechDetector
@@ -90,7 +90,7 @@ export class VAD extends FrameProcessor {
     await this.settled()
     late.cancel()
     if (this.#detector.speaking)
-      this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
+      this.push(new VADUserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
   }
 
   protected override cleanup(): void {
@@ -156,9 +156,9 @@ export class VAD extends FrameProcessor {
     }
     const event = this.#detector.hear(probability)
     if (event === 'started')
-      this.push(new UserStartedSpeakingFrame({ leadMs: this.#detector.leadMs + this.#waitingMs }))
-    else if (event === 'paused') this.push(new UserPausedFrame())
+      this.push(new VADUserStartedSpeakingFrame({ leadMs: this.#detector.leadMs + this.#waitingMs }))
+    else if (event === 'paused') this.push(new VADUserPausedFrame())
     else if (event === 'stopped')
-      this.push(new UserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
+      this.push(new VADUserStoppedSpeakingFrame({ silenceMs: this.#detector.silentMs }))
   }
 }

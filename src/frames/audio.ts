@@ -63,8 +63,8 @@ export class TTSAudioFrame extends DataFrame {
 }
 
 /** Audio the listener is hearing now: the output sends it on as it plays. `pts` is when its first sample sounds. */
-export class SpokenAudioFrame extends SystemFrame {
-  readonly kind = 'spoken-audio'
+export class HeardAudioFrame extends SystemFrame {
+  readonly kind = 'heard-audio'
   /** 16-bit samples, interleaved. */
   readonly samples: Int16Array
   /** In Hz. */

@@ -1,5 +1,5 @@
 import { registerFrame } from '../frame/registry.ts'
-import { AudioRawFrame, SpokenAudioFrame, TTSAudioFrame } from './audio.ts'
+import { AudioRawFrame, HeardAudioFrame, TTSAudioFrame } from './audio.ts'
 import { ContextEditFrame } from './context-edit.ts'
 import { DTMFFrame, SendDTMFFrame } from './dtmf.ts'
 import { ImageFrame } from './image.ts'
@@ -17,27 +17,27 @@ import { InputMessageFrame, OutputMessageFrame } from './message.ts'
 import { MetricsFrame } from './metrics.ts'
 import { SettingsFrame } from './settings.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  BotTurnEndedFrame,
-  BotTurnStartedFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
+  AgentTurnEndedFrame,
+  AgentTurnStartedFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  SpeculationStartedFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserPausedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
+  VADUserPausedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from './speech.ts'
-import { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from './tool.ts'
+import { ToolCallFrame, ToolCallProgressFrame, ToolCallResultFrame } from './tool.ts'
 import { InterimTranscriptionFrame, RecognizedTurnFrame, TranscriptionFrame } from './transcription.ts'
 import {
+  HeardTextFrame,
   HeardUntilFrame,
   SpeakFrame,
-  SpokenTextFrame,
   TTSSentenceEndFrame,
   TTSStartedFrame,
   TTSStoppedFrame,
@@ -60,23 +60,23 @@ export function registerBuiltinFrames(): void {
   registerFrame('heartbeat', HeartbeatFrame, { sentAtMs: 'number' })
   registerFrame('audio-raw', AudioRawFrame, audio)
   registerFrame('tts-audio', TTSAudioFrame, { ...audio, sentence: 'number?' })
-  registerFrame('spoken-audio', SpokenAudioFrame, audio)
-  registerFrame('user-started-speaking', UserStartedSpeakingFrame, { leadMs: 'number' })
-  registerFrame('user-paused', UserPausedFrame, {})
-  registerFrame('user-stopped-speaking', UserStoppedSpeakingFrame, { silenceMs: 'number' })
+  registerFrame('heard-audio', HeardAudioFrame, audio)
+  registerFrame('vad-user-started-speaking', VADUserStartedSpeakingFrame, { leadMs: 'number' })
+  registerFrame('vad-user-paused', VADUserPausedFrame, {})
+  registerFrame('vad-user-stopped-speaking', VADUserStoppedSpeakingFrame, { silenceMs: 'number' })
   registerFrame('user-turn-started', UserTurnStartedFrame, { reason: 'string?' })
   registerFrame('user-turn-ended', UserTurnEndedFrame, {
     text: 'string',
     stoppedAtMs: 'number?',
     reason: 'string?',
   })
-  registerFrame('user-turn-guessed', UserTurnGuessedFrame, { text: 'string' })
+  registerFrame('speculation-started', SpeculationStartedFrame, { text: 'string' })
   registerFrame('user-mute-started', UserMuteStartedFrame, {})
   registerFrame('user-mute-stopped', UserMuteStoppedFrame, {})
-  registerFrame('bot-turn-started', BotTurnStartedFrame, {})
-  registerFrame('bot-started-speaking', BotStartedSpeakingFrame, {})
-  registerFrame('bot-stopped-speaking', BotStoppedSpeakingFrame, {})
-  registerFrame('bot-turn-ended', BotTurnEndedFrame, {})
+  registerFrame('agent-turn-started', AgentTurnStartedFrame, {})
+  registerFrame('agent-started-speaking', AgentStartedSpeakingFrame, {})
+  registerFrame('agent-stopped-speaking', AgentStoppedSpeakingFrame, {})
+  registerFrame('agent-turn-ended', AgentTurnEndedFrame, {})
   registerFrame('output-pause', OutputPauseFrame, {})
   registerFrame('output-resume', OutputResumeFrame, {})
   registerFrame('transcription', TranscriptionFrame, {
@@ -96,9 +96,9 @@ export function registerBuiltinFrames(): void {
   registerFrame('llm-response-start', LLMResponseStartFrame, { round: 'number' })
   registerFrame('llm-text', LLMTextFrame, { text: 'string', round: 'number', endsSentence: 'boolean?' })
   registerFrame('llm-response-end', LLMResponseEndFrame, { round: 'number', last: 'boolean' })
-  registerFrame('function-call', FunctionCallFrame, call)
-  registerFrame('function-call-progress', FunctionCallProgressFrame, { ...call, progress: 'json?' })
-  registerFrame('function-call-result', FunctionCallResultFrame, {
+  registerFrame('tool-call', ToolCallFrame, call)
+  registerFrame('tool-call-progress', ToolCallProgressFrame, { ...call, progress: 'json?' })
+  registerFrame('tool-call-result', ToolCallResultFrame, {
     ...call,
     result: 'json?',
     failed: 'boolean',
@@ -110,7 +110,7 @@ export function registerBuiltinFrames(): void {
   registerFrame('tts-words', TTSWordsFrame, { sentence: 'number', words: 'json' })
   registerFrame('tts-sentence-end', TTSSentenceEndFrame, { sentence: 'number', broken: 'boolean' })
   registerFrame('tts-stopped', TTSStoppedFrame, { last: 'boolean' })
-  registerFrame('spoken-text', SpokenTextFrame, { sentence: 'number', text: 'string', round: 'number' })
+  registerFrame('heard-text', HeardTextFrame, { sentence: 'number', text: 'string', round: 'number' })
   registerFrame('heard-until', HeardUntilFrame, { heard: 'json' })
   registerFrame('dtmf', DTMFFrame, { key: 'string' })
   registerFrame('send-dtmf', SendDTMFFrame, { keys: 'json' })

@@ -66,7 +66,7 @@ export class CancelFrame extends SystemFrame {
 }
 
 /**
- * Who or what ends an answer. `user`: the user speaks or writes. `speculation`: it was prepared ahead, and another one is
+ * Who or what ends an answer. `user`: the user speaks or writes. `speculation`: it was a speculation, and another one is
  * wanted. `handover`: somebody else has the conversation from now on. `fallback`: who gave it has failed, and another
  * begins anew. `request`: the program or the client asks for it.
  */

@@ -1,7 +1,7 @@
 import { AntiphonError, type ErrorCode } from '../errors.ts'
 import type { Frame } from '../frame/frame.ts'
 import { ErrorFrame } from './lifecycle.ts'
-import { FunctionCallResultFrame } from './tool.ts'
+import { ToolCallResultFrame } from './tool.ts'
 
 /** What went wrong, without a word of where or with whom: what an operator knows is not the client's. */
 const sentences: Readonly<Partial<Record<ErrorCode, string>>> = {
@@ -29,7 +29,7 @@ export function publicError({ code, retryable, retryAfterMs }: AntiphonError): A
 /** A frame as somebody outside is told of it: of what failed, only that it did. */
 export function publicFrame(frame: Frame): Frame {
   if (frame instanceof ErrorFrame) return frame.with({ error: publicError(frame.error) })
-  if (frame instanceof FunctionCallResultFrame && frame.failed)
+  if (frame instanceof ToolCallResultFrame && frame.failed)
     return frame.with({ result: { error: sentences.TOOL_FAILED } })
   return frame
 }

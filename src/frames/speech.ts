@@ -1,8 +1,8 @@
 import { type FrameInit, SystemFrame } from '../frame/frame.ts'
 
 /** Voice activity began. */
-export class UserStartedSpeakingFrame extends SystemFrame {
-  readonly kind = 'user-started-speaking'
+export class VADUserStartedSpeakingFrame extends SystemFrame {
+  readonly kind = 'vad-user-started-speaking'
   /** How much of the speech was over when it was noticed, in milliseconds: the audio before now to keep. */
   readonly leadMs: number
 
@@ -13,8 +13,8 @@ export class UserStartedSpeakingFrame extends SystemFrame {
 }
 
 /** Voice activity ended. A pause, or the end of what the user had to say: a turn strategy decides. */
-export class UserStoppedSpeakingFrame extends SystemFrame {
-  readonly kind = 'user-stopped-speaking'
+export class VADUserStoppedSpeakingFrame extends SystemFrame {
+  readonly kind = 'vad-user-stopped-speaking'
   /** How long it has been silent by now, in milliseconds. */
   readonly silenceMs: number
 
@@ -25,8 +25,8 @@ export class UserStoppedSpeakingFrame extends SystemFrame {
 }
 
 /** The user's voice fell silent a moment ago, in mid-speech or at its end: sent before UserStoppedSpeaking is sure of it. */
-export class UserPausedFrame extends SystemFrame {
-  readonly kind = 'user-paused'
+export class VADUserPausedFrame extends SystemFrame {
+  readonly kind = 'vad-user-paused'
 }
 
 /** The user has the floor. */
@@ -65,23 +65,23 @@ export class UserTurnEndedFrame extends SystemFrame {
  * The agent begins an answer by itself: the model is asked, or words are given to the voice. Sent upstream by who begins
  * it, so that it is known of before it sounds: the user who speaks from now on contests it.
  */
-export class BotTurnStartedFrame extends SystemFrame {
-  readonly kind = 'bot-turn-started'
+export class AgentTurnStartedFrame extends SystemFrame {
+  readonly kind = 'agent-turn-started'
 }
 
 /** The listener begins to hear the agent. */
-export class BotStartedSpeakingFrame extends SystemFrame {
-  readonly kind = 'bot-started-speaking'
+export class AgentStartedSpeakingFrame extends SystemFrame {
+  readonly kind = 'agent-started-speaking'
 }
 
 /** The listener no longer hears the agent: it has finished, waits for more to say, or was interrupted. */
-export class BotStoppedSpeakingFrame extends SystemFrame {
-  readonly kind = 'bot-stopped-speaking'
+export class AgentStoppedSpeakingFrame extends SystemFrame {
+  readonly kind = 'agent-stopped-speaking'
 }
 
 /** The answer of `turn` is over: all of it was heard, or none was to be spoken. */
-export class BotTurnEndedFrame extends SystemFrame {
-  readonly kind = 'bot-turn-ended'
+export class AgentTurnEndedFrame extends SystemFrame {
+  readonly kind = 'agent-turn-ended'
 }
 
 /** The output falls silent at once and keeps what it has: the listener made a sound that may be an interruption. */
@@ -106,10 +106,10 @@ export class UserMuteStoppedFrame extends SystemFrame {
 
 /**
  * The user may have said all there is to say: an answer is prepared, and given only if the turn ends with these words.
- * `turn` is that answer's; the turn's end has the same if the guess was right, and an Interrupt drops it if it was not.
+ * `turn` is that answer's; the turn's end has the same if the speculation was right, and an Interrupt drops it if it was not.
  */
-export class UserTurnGuessedFrame extends SystemFrame {
-  readonly kind = 'user-turn-guessed'
+export class SpeculationStartedFrame extends SystemFrame {
+  readonly kind = 'speculation-started'
   /** Everything said in the turn so far. */
   readonly text: string
 

@@ -1,7 +1,7 @@
 import { ControlFrame, type FrameInit } from '../frame/frame.ts'
 
 /** What a tool call is made with. */
-export interface FunctionCallInit extends FrameInit {
+export interface ToolCallInit extends FrameInit {
   /** Pairs the call with its result. */
   callId: string
   /** The tool's name. */
@@ -11,8 +11,8 @@ export interface FunctionCallInit extends FrameInit {
 }
 
 /** The model called a tool, and it is running. */
-export class FunctionCallFrame extends ControlFrame {
-  readonly kind = 'function-call'
+export class ToolCallFrame extends ControlFrame {
+  readonly kind = 'tool-call'
   /** Pairs the call with its result. */
   readonly callId: string
   /** The tool's name. */
@@ -20,7 +20,7 @@ export class FunctionCallFrame extends ControlFrame {
   /** The arguments, parsed. */
   readonly arguments: Readonly<Record<string, unknown>>
 
-  constructor(init: FunctionCallInit) {
+  constructor(init: ToolCallInit) {
     super(init)
     this.callId = init.callId
     this.name = init.name
@@ -36,8 +36,8 @@ export class FunctionCallFrame extends ControlFrame {
 }
 
 /** How far a tool has got with what it was called for. */
-export class FunctionCallProgressFrame extends ControlFrame {
-  readonly kind = 'function-call-progress'
+export class ToolCallProgressFrame extends ControlFrame {
+  readonly kind = 'tool-call-progress'
   /** The call. */
   readonly callId: string
   /** The tool's name. */
@@ -47,7 +47,7 @@ export class FunctionCallProgressFrame extends ControlFrame {
   /** What it says of itself: any JSON value. */
   readonly progress: unknown
 
-  constructor(init: FunctionCallInit & { progress: unknown }) {
+  constructor(init: ToolCallInit & { progress: unknown }) {
     super(init)
     this.callId = init.callId
     this.name = init.name
@@ -64,8 +64,8 @@ export class FunctionCallProgressFrame extends ControlFrame {
 }
 
 /** What a tool answered. One that delivers later has two: that it is under way, and what came of it. */
-export class FunctionCallResultFrame extends ControlFrame {
-  readonly kind = 'function-call-result'
+export class ToolCallResultFrame extends ControlFrame {
+  readonly kind = 'tool-call-result'
   /** Pairs the result with its call. */
   readonly callId: string
   /** The tool's name. */
@@ -77,7 +77,7 @@ export class FunctionCallResultFrame extends ControlFrame {
   /** Whether it failed. */
   readonly failed: boolean
 
-  constructor(init: FunctionCallInit & { result: unknown; failed?: boolean }) {
+  constructor(init: ToolCallInit & { result: unknown; failed?: boolean }) {
     super(init)
     this.callId = init.callId
     this.name = init.name

@@ -122,8 +122,8 @@ export class TTSStoppedFrame extends ControlFrame {
 }
 
 /** Words the listener has heard: the output sends them on as they sound. */
-export class SpokenTextFrame extends DataFrame {
-  readonly kind = 'spoken-text'
+export class HeardTextFrame extends DataFrame {
+  readonly kind = 'heard-text'
   /** The number of the sentence they are of. */
   readonly sentence: number
   /** The words, with their spaces: pieces add up to what was heard. */

@@ -1,23 +1,23 @@
-import type { SpokenAudioFrame } from '../frames/audio.ts'
+import type { HeardAudioFrame } from '../frames/audio.ts'
 import type { ContextEditFrame } from '../frames/context-edit.ts'
 import type { ErrorFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import type { MetricsFrame } from '../frames/metrics.ts'
 import type {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  SpeculationStartedFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../frames/speech.ts'
-import type { FunctionCallFrame, FunctionCallProgressFrame, FunctionCallResultFrame } from '../frames/tool.ts'
+import type { ToolCallFrame, ToolCallProgressFrame, ToolCallResultFrame } from '../frames/tool.ts'
 import type { InterimTranscriptionFrame, TranscriptionFrame } from '../frames/transcription.ts'
-import type { SpeakFrame, SpokenTextFrame } from '../frames/tts.ts'
+import type { HeardTextFrame, SpeakFrame } from '../frames/tts.ts'
 import { registerEvent, registerMetrics, tellingOf } from './registry.ts'
 
 /** Registers the events of the frames that come with the engine, and what is told of its measurements. */
@@ -35,8 +35,12 @@ export function registerBuiltinEvents(): void {
 }
 
 function userEvents(): void {
-  registerEvent<UserStartedSpeakingFrame>('user-started-speaking', () => ({ type: 'user-started-speaking' }))
-  registerEvent<UserStoppedSpeakingFrame>('user-stopped-speaking', () => ({ type: 'user-stopped-speaking' }))
+  registerEvent<VADUserStartedSpeakingFrame>('vad-user-started-speaking', () => ({
+    type: 'user-started-speaking',
+  }))
+  registerEvent<VADUserStoppedSpeakingFrame>('vad-user-stopped-speaking', () => ({
+    type: 'user-stopped-speaking',
+  }))
   registerEvent<InterimTranscriptionFrame>('interim-transcription', ({ text }) => ({
     type: 'transcription',
     text,
@@ -54,8 +58,8 @@ function userEvents(): void {
   registerEvent<UserTurnEndedFrame>('user-turn-ended', ({ text, turn, reason }) =>
     text === '' ? undefined : { type: 'user-turn', text, turn, reason },
   )
-  registerEvent<UserTurnGuessedFrame>('user-turn-guessed', ({ text, turn }) => ({
-    type: 'guess',
+  registerEvent<SpeculationStartedFrame>('speculation-started', ({ text, turn }) => ({
+    type: 'speculation-started',
     text,
     turn,
   }))
@@ -65,30 +69,33 @@ function userEvents(): void {
 
 function answerEvents(): void {
   registerEvent<SpeakFrame>('speak', ({ text, turn }) => ({ type: 'speak', text, turn }))
-  registerEvent<FunctionCallFrame>('function-call', ({ name, arguments: args }) => ({
+  registerEvent<ToolCallFrame>('tool-call', ({ name, arguments: args }) => ({
     type: 'tool-call',
     name,
     arguments: args,
   }))
-  registerEvent<FunctionCallProgressFrame>('function-call-progress', ({ name, progress }) => ({
+  registerEvent<ToolCallProgressFrame>('tool-call-progress', ({ name, progress }) => ({
     type: 'tool-progress',
     name,
     progress,
   }))
-  registerEvent<FunctionCallResultFrame>(
-    'function-call-result',
-    ({ name, arguments: args, result, failed }) => ({ type: 'tool', name, arguments: args, result, failed }),
-  )
-  registerEvent<BotStartedSpeakingFrame>('bot-started-speaking', ({ turn }) => ({
+  registerEvent<ToolCallResultFrame>('tool-call-result', ({ name, arguments: args, result, failed }) => ({
+    type: 'tool',
+    name,
+    arguments: args,
+    result,
+    failed,
+  }))
+  registerEvent<AgentStartedSpeakingFrame>('agent-started-speaking', ({ turn }) => ({
     type: 'agent-started-speaking',
     turn,
   }))
-  registerEvent<BotStoppedSpeakingFrame>('bot-stopped-speaking', ({ turn }) => ({
+  registerEvent<AgentStoppedSpeakingFrame>('agent-stopped-speaking', ({ turn }) => ({
     type: 'agent-stopped-speaking',
     turn,
   }))
-  registerEvent<SpokenTextFrame>('spoken-text', ({ text, turn }) => ({ type: 'spoken', text, turn }))
-  registerEvent<SpokenAudioFrame>('spoken-audio', ({ samples, sampleRate }) => ({
+  registerEvent<HeardTextFrame>('heard-text', ({ text, turn }) => ({ type: 'heard', text, turn }))
+  registerEvent<HeardAudioFrame>('heard-audio', ({ samples, sampleRate }) => ({
     type: 'audio',
     samples,
     sampleRate,
@@ -96,6 +103,6 @@ function answerEvents(): void {
   registerEvent<OutputPauseFrame>('output-pause', () => ({ type: 'paused' }))
   registerEvent<OutputResumeFrame>('output-resume', () => ({ type: 'resumed' }))
   registerEvent<InterruptFrame>('interrupt', ({ cause, detail }) =>
-    cause === 'speculation' ? { type: 'guess-dropped' } : { type: 'interrupt', cause, detail },
+    cause === 'speculation' ? { type: 'speculation-dropped' } : { type: 'interrupt', cause, detail },
   )
 }

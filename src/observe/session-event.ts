@@ -48,7 +48,7 @@ export interface SessionEventMap {
   /** The agent is heard no more. */
   'agent-stopped-speaking': { readonly turn: number }
   /** Words the user has heard. */
-  spoken: { readonly text: string; readonly turn: number }
+  heard: { readonly text: string; readonly turn: number }
   /** Audio the user is hearing. */
   audio: { readonly samples: Int16Array; readonly sampleRate: number }
   /** The agent waits for the words of a sound. */
@@ -58,9 +58,9 @@ export interface SessionEventMap {
   /** The answer is cut short; `cause` is who or what did it, and `detail` has more words about it. */
   interrupt: { readonly cause: InterruptCause; readonly detail: string | undefined }
   /** The user may have said all there is to say: an answer is being prepared. */
-  guess: { readonly text: string; readonly turn: number }
+  'speculation-started': { readonly text: string; readonly turn: number }
   /** The user went on: the answer that was prepared is dropped, unheard. */
-  'guess-dropped': object
+  'speculation-dropped': object
   /** The program changes what the model is told, by a `ContextEditFrame`. */
   'context-edited': object
   /** A turn was measured. */

@@ -37,7 +37,7 @@ export class SessionEvents implements Observer {
     const { audio = true, errors = true } = checkOptions('SessionEvents', options, optionRules)
     this.#listener = listener
     this.hearsErrors = errors
-    this.#silent = new Set([...(audio ? [] : ['spoken-audio']), ...(errors ? [] : ['error'])])
+    this.#silent = new Set([...(audio ? [] : ['heard-audio']), ...(errors ? [] : ['error'])])
   }
 
   onFrame(frame: Frame, _source: ObservedProcessor, _direction: Direction, atMs: number): void {

@@ -16,7 +16,7 @@ export function logTranscripts(logger: Logger): Observer {
     heard = ''
   }
   return observing((event) => {
-    if (event.type === 'spoken') heard = joined(heard, event.text)
+    if (event.type === 'heard') heard = joined(heard, event.text)
     else if (event.type === 'agent-stopped-speaking' || event.type === 'interrupt') answered()
     else if (event.type === 'user-turn') {
       answered()

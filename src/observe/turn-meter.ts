@@ -2,7 +2,7 @@ import type { Frame } from '../frame/frame.ts'
 import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
-import { BotStartedSpeakingFrame, BotTurnEndedFrame, UserTurnEndedFrame } from '../frames/speech.ts'
+import { AgentStartedSpeakingFrame, AgentTurnEndedFrame, UserTurnEndedFrame } from '../frames/speech.ts'
 import type { PipelineMetrics, Role, StageMetrics } from '../metrics.ts'
 
 type Figures = { -readonly [K in keyof PipelineMetrics]?: PipelineMetrics[K] }
@@ -18,16 +18,16 @@ interface OpenTurn {
 const relevant: ReadonlySet<string> = new Set<Relevant['kind']>([
   'metrics',
   'user-turn-ended',
-  'bot-started-speaking',
-  'bot-turn-ended',
+  'agent-started-speaking',
+  'agent-turn-ended',
   'llm-response-end',
   'interrupt',
 ])
 type Relevant =
   | MetricsFrame
   | UserTurnEndedFrame
-  | BotStartedSpeakingFrame
-  | BotTurnEndedFrame
+  | AgentStartedSpeakingFrame
+  | AgentTurnEndedFrame
   | LLMResponseEndFrame
   | InterruptFrame
 
@@ -52,8 +52,8 @@ export class TurnMeter {
     if (frame instanceof MetricsFrame) {
       if (frame.metrics.type === 'stage') this.#stage(frame.metrics)
     } else if (frame instanceof UserTurnEndedFrame) this.#begin(frame)
-    else if (frame instanceof BotStartedSpeakingFrame) this.#firstAudio(frame.turn)
-    else if (frame instanceof BotTurnEndedFrame || (frame instanceof LLMResponseEndFrame && frame.last))
+    else if (frame instanceof AgentStartedSpeakingFrame) this.#firstAudio(frame.turn)
+    else if (frame instanceof AgentTurnEndedFrame || (frame instanceof LLMResponseEndFrame && frame.last))
       return this.#end(frame.turn, false)
     else if (frame instanceof InterruptFrame) return this.#interrupted(frame)
     return undefined

@@ -3,15 +3,15 @@ import { InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame, LLMResponseStartFrame } from '../frames/llm.ts'
 import { MetricsFrame } from '../frames/metrics.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
 } from '../frames/speech.ts'
 import { TTSStartedFrame, TTSStoppedFrame } from '../frames/tts.ts'
 
 /**
- * Keeps back what an observer sees of an answer that is prepared ahead, until it is decided: then it is told, or nobody
+ * Keeps back what an observer sees of a speculated answer, until it is decided: then it is told, or nobody
  * ever hears of it.
  */
 export class UndecidedAnswer {
@@ -25,7 +25,7 @@ export class UndecidedAnswer {
    * @param tell Tells of it; called now, later, or never.
    */
   see(frame: Frame, tell: () => void): void {
-    if (frame instanceof UserTurnGuessedFrame) this.#begin(frame.turn, tell)
+    if (frame instanceof SpeculationStartedFrame) this.#begin(frame.turn, tell)
     else if (this.#turn !== undefined && turnOf(frame) === this.#turn) this.#held.push(tell)
     else {
       this.#follow(frame)
@@ -35,7 +35,7 @@ export class UndecidedAnswer {
     }
   }
 
-  /** Whether an interrupt drops an answer that is prepared ahead, and nothing that anybody has heard of. */
+  /** Whether an interrupt drops a speculated answer, and nothing that anybody has heard of. */
   isUnheard({ cause }: InterruptFrame): boolean {
     return cause === 'speculation' && this.#open.size === 0
   }
@@ -65,8 +65,8 @@ export class UndecidedAnswer {
     else if (frame instanceof LLMResponseEndFrame) this.#open.delete('model')
     else if (frame instanceof TTSStartedFrame) this.#open.add('voice')
     else if (frame instanceof TTSStoppedFrame) this.#open.delete('voice')
-    else if (frame instanceof BotStartedSpeakingFrame) this.#open.add('speech')
-    else if (frame instanceof BotStoppedSpeakingFrame) this.#open.delete('speech')
+    else if (frame instanceof AgentStartedSpeakingFrame) this.#open.add('speech')
+    else if (frame instanceof AgentStoppedSpeakingFrame) this.#open.delete('speech')
   }
 }
 

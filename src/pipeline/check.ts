@@ -2,7 +2,7 @@ import type { LLMContext } from '../context/llm-context.ts'
 import { PipelineError } from '../errors.ts'
 import type { FrameClass } from '../frame/registry.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
-import { UserStartedSpeakingFrame } from '../frames/speech.ts'
+import { VADUserStartedSpeakingFrame } from '../frames/speech.ts'
 import type { FrameProcessor } from '../processor/frame-processor.ts'
 import type { AudioFormat } from '../processor/processor-io.ts'
 import { checkAnswersKept } from './check-answers.ts'
@@ -66,7 +66,7 @@ function stateWith(given: Partial<State>): State {
 
 function listens(processors: readonly FrameProcessor[]): boolean {
   return processors.some(
-    ({ io, branches }) => io?.makes?.includes(UserStartedSpeakingFrame) || branches.some(listens),
+    ({ io, branches }) => io?.makes?.includes(VADUserStartedSpeakingFrame) || branches.some(listens),
   )
 }
 

@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../clock/clock.ts'
 import type { Frame } from '../frame/frame.ts'
-import type { AudioRawFrame, SpokenAudioFrame } from '../frames/audio.ts'
+import type { AudioRawFrame, HeardAudioFrame } from '../frames/audio.ts'
 import { HeartbeatFrame, type StartFrame } from '../frames/lifecycle.ts'
 import type { MetricsFrame } from '../frames/metrics.ts'
 
@@ -21,8 +21,8 @@ const missing = 3
 
 /** Frames that come whether anybody is there or not. */
 const lifeless: ReadonlySet<string> = new Set<
-  (AudioRawFrame | SpokenAudioFrame | MetricsFrame | StartFrame)['kind']
->(['audio-raw', 'spoken-audio', 'metrics', 'start'])
+  (AudioRawFrame | HeardAudioFrame | MetricsFrame | StartFrame)['kind']
+>(['audio-raw', 'heard-audio', 'metrics', 'start'])
 
 /** Watches over a running session: whether its ordered lanes move, and whether anybody is there. */
 export class Watch {

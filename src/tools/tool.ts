@@ -14,7 +14,7 @@ export interface ToolContext {
   readonly logger: Logger
   /** The id of the call. */
   readonly callId: string
-  /** Tells how far the work has got, as a value that JSON can hold: a `FunctionCallProgressFrame`. */
+  /** Tells how far the work has got, as a value that JSON can hold: a `ToolCallProgressFrame`. */
   progress(update: unknown): void
   /**
    * Sends a frame on from where the model is, in order with the answer; a `SettingsFrame` goes both ways and holds for

@@ -1,18 +1,18 @@
 import { AudioError, toAntiphonError } from '../errors.ts'
 import type { Direction, Frame } from '../frame/frame.ts'
-import { SpokenAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
+import { HeardAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
 import {
-  BotTurnEndedFrame,
+  AgentTurnEndedFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
 } from '../frames/speech.ts'
 import {
+  HeardTextFrame,
   HeardUntilFrame,
-  SpokenTextFrame,
   TTSStoppedFrame,
   TTSTextFrame,
   TTSWordsFrame,
@@ -20,9 +20,9 @@ import {
 import { checkOptions } from '../options.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
 import type { ProcessorIO } from '../processor/processor-io.ts'
+import { AgentSpeech } from './agent-speech.ts'
 import type { AudioSink } from './audio-sink.ts'
 import { BackgroundFrame } from './background-frame.ts'
-import { BotSpeech } from './bot-speech.ts'
 import { HeardSentences } from './heard-sentences.ts'
 import { goesWithItsAnswer, Playout, type Sounding } from './playout.ts'
 import { type Moment, Sender } from './sender.ts'
@@ -35,9 +35,9 @@ import { Underlay } from './underlay.ts'
 
 /**
  * The end of a pipeline at which answers are heard. It sends speech at the pace at which it sounds, so that little is
- * under way when the listener interrupts, and tells the rest of the pipeline what was heard: SpokenText and SpokenAudio
- * downstream as they sound, SentAudio upstream as it is sent and HeardUntil when it is cut off, BotStartedSpeaking,
- * BotStoppedSpeaking and BotTurnEnded both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
+ * under way when the listener interrupts, and tells the rest of the pipeline what was heard: HeardText and HeardAudio
+ * downstream as they sound, SentAudio upstream as it is sent and HeardUntil when it is cut off, AgentStartedSpeaking,
+ * AgentStoppedSpeaking and AgentTurnEnded both ways. What comes after speech in order goes on when that speech has been heard. While the listener has the floor
  * nothing begins to sound.
  */
 export class TransportOutput extends FrameProcessor {
@@ -46,7 +46,7 @@ export class TransportOutput extends FrameProcessor {
   readonly #sink: AudioSink
   readonly #bufferMs: number
   readonly #playout: Playout
-  readonly #speech: BotSpeech
+  readonly #speech: AgentSpeech
   readonly #standstill: Standstill
   readonly #underlay: Underlay
   readonly #ticker: Ticker
@@ -67,7 +67,7 @@ export class TransportOutput extends FrameProcessor {
     const { chunkMs = 20 } = options
     const { sampleRate } = sink
     this.#bufferMs = options.bufferMs ?? 5_000
-    this.#speech = new BotSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
+    this.#speech = new AgentSpeech(options.gapMs ?? 500, (frame) => this.broadcast(frame))
     this.#underlay = new Underlay(sampleRate, (thrown) =>
       this.report(toAntiphonError(thrown, (message, cause) => new AudioError(message, { cause }))),
     )
@@ -79,7 +79,7 @@ export class TransportOutput extends FrameProcessor {
         this.#underWay.add({
           ...this.#markAt(after),
           answer: true,
-          happen: () => void this.push(new SpokenTextFrame({ sentence, text, turn, round })),
+          happen: () => void this.push(new HeardTextFrame({ sentence, text, turn, round })),
         }),
       passed: (frame, after) =>
         this.#underWay.add({
@@ -102,7 +102,7 @@ export class TransportOutput extends FrameProcessor {
     })
     this.io = {
       takes: [TTSTextFrame],
-      makes: [SpokenTextFrame],
+      makes: [HeardTextFrame],
       takesAudio: { frame: TTSAudioFrame, sampleRate },
     }
   }
@@ -138,7 +138,7 @@ export class TransportOutput extends FrameProcessor {
 
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
     this.#firstTurn = turn
-    // An answer that was prepared ahead never came here: the listener's end hears nothing of it.
+    // A speculated answer never came here: the listener's end hears nothing of it.
     const unheard = cause === 'speculation' && this.#silent && !this.#underlay.on
     this.#callBack()
     this.#playout.clear()
@@ -212,7 +212,7 @@ export class TransportOutput extends FrameProcessor {
     if (turn < this.#firstTurn) return
     this.#endedTurn = turn
     this.#heard.forget()
-    this.broadcast(new BotTurnEndedFrame({ turn }))
+    this.broadcast(new AgentTurnEndedFrame({ turn }))
   }
 
   /** Whether speech follows without a gap: of the next round of the answer. */
@@ -237,7 +237,7 @@ export class TransportOutput extends FrameProcessor {
       this.#sounded++
       this.#heard.begins(stretch, from)
       this.#speech.sounds(turn)
-      void this.push(new SpokenAudioFrame({ samples, sampleRate, turn, pts: from.atMs }))
+      void this.push(new HeardAudioFrame({ samples, sampleRate, turn, pts: from.atMs }))
     }
     this.#underWay.add({ ...from, answer: true, happen })
   }

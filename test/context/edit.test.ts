@@ -157,9 +157,9 @@ describe('an edit in mid-answer', () => {
     expect(told(context)).toEqual(['Once upon a time'])
   })
 
-  test('does not keep a guess that is dropped', () => {
+  test('does not keep a speculation that is dropped', () => {
     const context = answer()
-    context.addUser('guess', 6)
+    context.addUser('speculation', 6)
     context.edit([{ type: 'append', messages: [user('note')] }])
     context.withdrawUser(6)
     expect(told(context)).toEqual(['before', 'tell me', 'Once upon', 'note'])

@@ -36,7 +36,7 @@ function talk(loadingMs = 0, fails = false) {
 const silence = (ms: number) => new Int16Array(ms * 16)
 const chunk = 320
 
-test('G5, a neighbour: a stream that guesses says nothing of an answer to words that were not all', async () => {
+test('G5, a neighbour: a stream that speculates says nothing of an answer to words that were not all', async () => {
   const clock = new VirtualClock()
   const stream = new Conversation({
     clock,
@@ -47,9 +47,9 @@ test('G5, a neighbour: a stream that guesses says nothing of an answer to words 
       answers: ({ messages }) =>
         String(messages.at(-1)?.content).includes('tokyo') ? 'It is nine.' : 'It is noon.',
     }),
-  }).stream({ turn: { guess: {} } })
+  }).stream({ turn: { speculation: {} } })
   const heard: string[] = []
-  stream.on('spoken', ({ text }) => heard.push(text.trim()))
+  stream.on('heard', ({ text }) => heard.push(text.trim()))
   let begun = 0
   stream.on('agent-started-speaking', () => begun++)
   const say = async (audio: Int16Array) => {

@@ -2,13 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { demoRules, demoSystemPrompt, demoTools, makeDemoTools } from '../../examples/agent/brain.ts'
 import { LLM } from '../../processors/index.ts'
 import { rules } from '../../providers/rules/llm.ts'
-import {
-  FunctionCallFrame,
-  LLMContext,
-  LLMContextFrame,
-  LLMTextFrame,
-  type Message,
-} from '../../src/engine.ts'
+import { LLMContext, LLMContextFrame, LLMTextFrame, type Message, ToolCallFrame } from '../../src/engine.ts'
 import { runProcessor } from '../../src/testing/index.ts'
 
 const now = () => new Date('2026-03-05T06:10:00Z')
@@ -28,7 +22,7 @@ async function answer(said: string, before: readonly Message[] = []): Promise<An
   const { downstream } = await runProcessor(llm, [new LLMContextFrame({ context }), { waitMs: 1 }])
   const text = downstream.flatMap((frame) => (frame instanceof LLMTextFrame ? [frame.text] : [])).join('')
   const tools = downstream.flatMap((frame) =>
-    frame instanceof FunctionCallFrame ? [[frame.name, frame.arguments] as const] : [],
+    frame instanceof ToolCallFrame ? [[frame.name, frame.arguments] as const] : [],
   )
   return { text, tools }
 }

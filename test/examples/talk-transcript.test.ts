@@ -2,15 +2,15 @@ import { expect, test } from 'vitest'
 import type { AgentLine } from '../../examples/talk/page/lines.ts'
 import { Transcript, type TranscriptLine } from '../../examples/talk/page/transcript.ts'
 import {
-  BotTurnEndedFrame,
+  AgentTurnEndedFrame,
   type Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
+  HeardTextFrame,
   InterimTranscriptionFrame,
   InterruptFrame,
   MetricsFrame,
   OutputResumeFrame,
-  SpokenTextFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TranscriptionFrame,
   TTSTextFrame,
   UserTurnEndedFrame,
@@ -33,7 +33,7 @@ const asked = (text: string, turn: number) => [
   new UserTurnEndedFrame({ text, turn }),
 ]
 const sentence = (text: string, turn: number) => new TTSTextFrame({ sentence: 1, text, turn })
-const heard = (text: string, turn: number) => new SpokenTextFrame({ sentence: 1, text, turn })
+const heard = (text: string, turn: number) => new HeardTextFrame({ sentence: 1, text, turn })
 
 test('what may change is apart from what stands', () => {
   const { lines } = shown(
@@ -50,7 +50,7 @@ test('an answer is said word by word, and ends', () => {
     ...asked('Hello?', 1),
     sentence('Fine. ', 1),
     heard('Fine. ', 1),
-    new BotTurnEndedFrame({ turn: 1 }),
+    new AgentTurnEndedFrame({ turn: 1 }),
   )
   expect(ended.lines).toMatchObject([
     { speaker: 'you', state: 'said', text: 'Hello?' },
@@ -105,10 +105,10 @@ test('tools and figures belong to their answer', () => {
   const call = { callId: 'a', name: 'add', arguments: { sum: '1 + 1' }, turn: 1 }
   const { lines } = shown(
     ...asked('One plus one?', 1),
-    new FunctionCallFrame(call),
-    new FunctionCallResultFrame({ ...call, result: 2 }),
+    new ToolCallFrame(call),
+    new ToolCallResultFrame({ ...call, result: 2 }),
     sentence('Two. ', 1),
-    new BotTurnEndedFrame({ turn: 1 }),
+    new AgentTurnEndedFrame({ turn: 1 }),
     new MetricsFrame({ metrics: { type: 'turn', turn: 1, totalMs: 900, interrupted: false } }),
   )
   const answer = lines[1] as AgentLine
@@ -118,7 +118,7 @@ test('tools and figures belong to their answer', () => {
 
 test('a tool that was stopped with its answer does not seem to run on', () => {
   const call = { callId: 'a', name: 'add', arguments: { sum: '1 + 1' }, turn: 1 }
-  const { lines } = shown(new FunctionCallFrame(call), new InterruptFrame())
+  const { lines } = shown(new ToolCallFrame(call), new InterruptFrame())
   expect(lines).toMatchObject([{ state: 'interrupted', tools: [{ name: 'add', state: 'stopped' }] }])
 })
 

@@ -4,16 +4,16 @@ import {
   ControlFrame,
   DataFrame,
   EndFrame,
-  FunctionCallFrame,
+  HeardTextFrame,
   InterimTranscriptionFrame,
   LLMResponseEndFrame,
   LLMTextFrame,
   NO_TURN,
-  SpokenTextFrame,
   StartFrame,
+  ToolCallFrame,
   TranscriptionFrame,
   TTSAudioFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { Trait } from '../../src/frame/frame.ts'
 
@@ -39,7 +39,7 @@ test('a copy of audio shares the samples', () => {
 
 test.each([
   ['live audio', new AudioRawFrame({ samples: new Int16Array(), sampleRate: 16_000 }), 'system', true],
-  ['speech events', new UserStartedSpeakingFrame(), 'system', true],
+  ['speech events', new VADUserStartedSpeakingFrame(), 'system', true],
   [
     'speech of an answer',
     new TTSAudioFrame({ samples: new Int16Array(), sampleRate: 16_000 }),
@@ -49,9 +49,9 @@ test.each([
   ['text of an answer', new LLMTextFrame({ text: '' }), 'data', false],
   ['what the listener said', new TranscriptionFrame({ text: '' }), 'data', true],
   ['what the listener seems to say', new InterimTranscriptionFrame({ text: '' }), 'data', true],
-  ['what the listener heard', new SpokenTextFrame({ sentence: 1, text: '' }), 'data', true],
+  ['what the listener heard', new HeardTextFrame({ sentence: 1, text: '' }), 'data', true],
   ['the end of an answer', new LLMResponseEndFrame(), 'control', true],
-  ['a call of a tool', new FunctionCallFrame({ callId: '', name: '', arguments: {} }), 'control', false],
+  ['a call of a tool', new ToolCallFrame({ callId: '', name: '', arguments: {} }), 'control', false],
   ['the end of the session', new EndFrame(), 'control', true],
 ])('%s has its lane and its fate at an interruption', (_, frame, lane, kept) => {
   expect([frame.lane, frame.uninterruptible]).toEqual([lane, kept])

@@ -237,7 +237,7 @@ function scenarioOf({ seed, actions, speculation, timings }: Fuzzed): Scenario {
     ],
     system: 'Prompt.',
     mute: () => new UserMute([mutes.when(() => state.muted)]),
-    turn: () => (speculation ? { guess: {} } : {}),
+    turn: () => (speculation ? { speculation: {} } : {}),
     caller: leaves ? steps : [...steps, waits(8_000)],
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   InterruptFrame,
   LLMResponseEndFrame,
   MetricsFrame,
@@ -39,11 +39,11 @@ describe('the measurements of a turn', () => {
       stage({ stage: 'llm', turn: 4, durationMs: 300, ttfbMs: 100, inputTokens: 10, outputTokens: 5 }),
     )
     at(2_100, stage({ stage: 'tts', turn: 4, durationMs: 40, ttfbMs: 15, characters: 20 }))
-    at(2_200, new BotStartedSpeakingFrame({ turn: 4 }))
+    at(2_200, new AgentStartedSpeakingFrame({ turn: 4 }))
     at(2_300, stage({ stage: 'llm', turn: 4, durationMs: 50, ttfbMs: 20, inputTokens: 12, outputTokens: 6 }))
     at(2_400, stage({ stage: 'tts', turn: 4, durationMs: 60, ttfbMs: 30, characters: 30 }))
-    at(2_500, new BotStartedSpeakingFrame({ turn: 4 }))
-    expect(at(4_000, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+    at(2_500, new AgentStartedSpeakingFrame({ turn: 4 }))
+    expect(at(4_000, new AgentTurnEndedFrame({ turn: 4 }))).toEqual({
       turn: 4,
       sttMs: 200,
       sttTtfbMs: 200,
@@ -64,7 +64,7 @@ describe('the measurements of a turn', () => {
   test('of a turn that nobody asked for count from its first stage', () => {
     const { at } = meter()
     at(500, stage({ stage: 'tts', turn: 1, durationMs: 100, ttfbMs: 40, characters: 9 }))
-    expect(at(900, new BotTurnEndedFrame({ turn: 1 }))).toEqual({
+    expect(at(900, new AgentTurnEndedFrame({ turn: 1 }))).toEqual({
       turn: 1,
       ttsMs: 100,
       ttsTtfbMs: 40,
@@ -78,7 +78,7 @@ describe('the measurements of a turn', () => {
     const { at } = meter()
     at(100, new UserTurnEndedFrame({ turn: 1, text: 'hello', stoppedAtMs: 50 }))
     expect(at(700, new InterruptFrame({ turn: 2 }))).toEqual({ turn: 1, totalMs: 650, interrupted: true })
-    expect(at(800, new BotTurnEndedFrame({ turn: 1 }), new InterruptFrame({ turn: 3 }))).toBeUndefined()
+    expect(at(800, new AgentTurnEndedFrame({ turn: 1 }), new InterruptFrame({ turn: 3 }))).toBeUndefined()
   })
 
   test('take nothing from a turn that is over', () => {
@@ -99,7 +99,7 @@ test('a stage that comes before the turn it is for counts to the next one, and t
   const { at } = meter()
   at(900, stage({ stage: 'llm', durationMs: 70, ttfbMs: 30 }), stage({ stage: 'stt', durationMs: 5 }))
   at(1_000, new UserTurnEndedFrame({ turn: 4, text: 'hello', stoppedAtMs: 1_000 }))
-  expect(at(1_100, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+  expect(at(1_100, new AgentTurnEndedFrame({ turn: 4 }))).toEqual({
     turn: 4,
     llmMs: 70,
     llmTtfbMs: 30,
@@ -108,7 +108,7 @@ test('a stage that comes before the turn it is for counts to the next one, and t
     interrupted: false,
   })
   at(2_000, new UserTurnEndedFrame({ turn: 5, text: 'again', stoppedAtMs: 2_000 }))
-  expect(at(2_100, new BotTurnEndedFrame({ turn: 5 }))).toEqual({
+  expect(at(2_100, new AgentTurnEndedFrame({ turn: 5 }))).toEqual({
     turn: 5,
     totalMs: 100,
     interrupted: false,
@@ -123,14 +123,14 @@ test('a request that was cut off opens no turn', () => {
   expect(at(1_800, new InterruptFrame({ turn: 6 }))).toBeUndefined()
 })
 
-describe('an answer that is prepared ahead', () => {
+describe('a speculated answer', () => {
   const prepared = stage({ stage: 'llm', turn: 4, durationMs: 300, ttfbMs: 100, inputTokens: 10 })
 
   test('is measured with the turn it was for', () => {
     const { at } = meter()
     at(1_500, prepared)
     at(1_600, new UserTurnEndedFrame({ turn: 4, text: 'hello', stoppedAtMs: 1_000 }))
-    expect(at(4_000, new BotTurnEndedFrame({ turn: 4 }))).toEqual({
+    expect(at(4_000, new AgentTurnEndedFrame({ turn: 4 }))).toEqual({
       turn: 4,
       llmMs: 300,
       llmTtfbMs: 100,
@@ -145,7 +145,7 @@ describe('an answer that is prepared ahead', () => {
     at(1_500, prepared)
     expect(at(1_600, new InterruptFrame({ turn: 5, cause: 'speculation' }))).toBeUndefined()
     at(2_000, new UserTurnEndedFrame({ turn: 6, text: 'hello', stoppedAtMs: 1_900 }))
-    expect(at(4_000, new BotTurnEndedFrame({ turn: 6 }))).toEqual({
+    expect(at(4_000, new AgentTurnEndedFrame({ turn: 6 }))).toEqual({
       turn: 6,
       totalMs: 2_100,
       interrupted: false,

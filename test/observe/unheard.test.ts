@@ -177,6 +177,6 @@ describe('observers that log', () => {
     expect(await tell(true)).toContain('audio')
     const without = await tell(false)
     expect(without).not.toContain('audio')
-    expect(without).toContain('spoken')
+    expect(without).toContain('heard')
   })
 })

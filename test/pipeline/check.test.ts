@@ -80,7 +80,7 @@ test('a whole agent is without fault', () => {
 
 describe('a processor whose input nobody makes', () => {
   test.each([
-    ['VAD', 'STT', 'UserStartedSpeakingFrame', VAD],
+    ['VAD', 'STT', 'VADUserStartedSpeakingFrame', VAD],
     ['STT', 'UserTurn', 'TranscriptionFrame or InterimTranscriptionFrame', STT],
     ['UserTurn', 'UserContext', 'UserTurnEndedFrame', UserTurn],
     ['UserContext', 'LLM', 'LLMContextFrame', UserContext],

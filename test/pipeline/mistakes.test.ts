@@ -86,7 +86,7 @@ describe('the order of a pipeline', () => {
         'or name LLMTextFrame in the pipeline\'s "fed" if your program queues it.',
     )
     expect(fault(() => agent(swapped('output', 'assistant')))).toContain(
-      'AssistantContext works on SpokenTextFrame, and TransportOutput, which makes it, stands behind it',
+      'AssistantContext works on HeardTextFrame, and TransportOutput, which makes it, stands behind it',
     )
     expect(fault(() => agent(without('assistant')))).toBe(
       'UserContext writes down what the user says, and nobody what the agent says: the model would never know its ' +

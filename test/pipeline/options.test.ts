@@ -26,7 +26,7 @@ function fault(make: () => unknown): string {
 describe('options', () => {
   test('E4: one that does not exist is named, with the one that was meant', () => {
     expect(fault(() => new UserTurn(wrong({ silenceMS: 300 })))).toMatch(
-      /^UserTurn has no option "silenceMS": did you mean "silenceMs"\? Its options: name, start, stop, .*, guess\.$/,
+      /^UserTurn has no option "silenceMS": did you mean "silenceMs"\? Its options: name, start, stop, .*, speculation\.$/,
     )
     expect(fault(() => new TTS(scriptedTts(), wrong({ vioce: 'slt' })))).toContain('did you mean "voice"?')
     expect(fault(() => new LLM(scriptedLlm({ answers: [] }), wrong({ colour: 1 })))).toContain(
@@ -47,7 +47,7 @@ describe('options', () => {
     ['a conversation', () => new processors.Conversation(wrong({ lml: scriptedLlm({ answers: [] }) }))],
     ['a logger', () => consoleLogger(wrong({ levl: 'info' }))],
     ['a script', () => scriptedTts(wrong({ msPerWrod: 1 }))],
-    ['a strategy', () => new UserTurn({ guess: wrong({ stableMS: 3 }) })],
+    ['a strategy', () => new UserTurn({ speculation: wrong({ stableMS: 3 }) })],
   ])('E4, a neighbour: %s tells of a misspelt option too', (_, make) => {
     expect(fault(make)).toMatch(/has no option ".*": did you mean ".*"\?/)
   })

@@ -12,7 +12,7 @@ import {
   Pipeline,
   PipelineTask,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
 import { Line } from '../support/line.ts'
@@ -247,9 +247,9 @@ test('D7, a neighbour: a branch that is stuck loses what overflows, and the othe
   })
   await line.start()
   await speakFor(4, line)
-  for (let i = 0; i < 20; i++) void line.send(new UserStartedSpeakingFrame())
+  for (let i = 0; i < 20; i++) void line.send(new VADUserStartedSpeakingFrame())
   expect(healthy.answeredAtMs).toEqual([1_980, 3_980])
-  expect(line.downstream.filter(({ kind }) => kind === 'user-started-speaking')).toHaveLength(20)
+  expect(line.downstream.filter(({ kind }) => kind === 'vad-user-started-speaking')).toHaveLength(20)
   const errors = line.upstream.flatMap((frame) => (frame instanceof ErrorFrame ? [frame.error.code] : []))
   expect(new Set(errors)).toEqual(new Set(['QUEUE_OVERFLOW']))
   await line.close()

@@ -12,7 +12,7 @@ import {
   StartFrame,
   TranscriptionFrame,
   type TurnScope,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 
@@ -70,7 +70,7 @@ describe('order', () => {
     })
     const line = new Line([slow])
     await line.start()
-    const event = new UserStartedSpeakingFrame()
+    const event = new VADUserStartedSpeakingFrame()
     for (const frame of [said('one'), said('two'), event]) void line.send(frame)
     await line.clock.advance(50)
     expect(line.downstream.slice(1)).toEqual([event])
@@ -102,14 +102,14 @@ describe('order', () => {
     const busy = new Doing(function (frame) {
       if (!(frame instanceof TranscriptionFrame) || frame.text !== 'first') return
       void this.receive(said('second'), 'downstream')
-      void this.receive(new UserStartedSpeakingFrame(), 'downstream')
+      void this.receive(new VADUserStartedSpeakingFrame(), 'downstream')
     })
     const line = new Line([busy])
     await line.start()
     void line.send(said('first'))
     expect(busy.seen.map(({ kind }) => kind)).toEqual([
       'transcription',
-      'user-started-speaking',
+      'vad-user-started-speaking',
       'transcription',
     ])
   })
@@ -126,7 +126,7 @@ describe('order', () => {
     })
     const line = new Line([new Starting(), after])
     await line.start()
-    void line.send(new UserStartedSpeakingFrame())
+    void line.send(new VADUserStartedSpeakingFrame())
     void line.send(said('from outside'))
     await line.clock.advance(50)
     expect(after.seen).toEqual([])
@@ -156,7 +156,7 @@ describe('order', () => {
     }
     const line = new Line([new Ending(), new Passing()])
     await line.start()
-    const event = new UserStartedSpeakingFrame()
+    const event = new VADUserStartedSpeakingFrame()
     void line.send(event)
     void line.send(said('hello'))
     await line.end()

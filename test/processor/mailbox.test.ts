@@ -10,7 +10,7 @@ import {
   MetricsFrame,
   QueueOverflowError,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 
@@ -84,7 +84,7 @@ describe('a mailbox that fills', () => {
     const slow = new Slow(100)
     const line = new Line([slow, new Passing()], { limits })
     await line.start()
-    const event = new UserStartedSpeakingFrame()
+    const event = new VADUserStartedSpeakingFrame()
     void line.send(event)
     for (let i = 0; i < 100; i++) void line.send(audio(i))
     void line.send(said('words'))
@@ -114,7 +114,7 @@ describe('a mailbox that fills', () => {
     const slow = new Slow(100)
     const line = new Line([slow], { limits })
     await line.start()
-    for (let i = 0; i <= limits.capacity; i++) void line.send(new UserStartedSpeakingFrame())
+    for (let i = 0; i <= limits.capacity; i++) void line.send(new VADUserStartedSpeakingFrame())
     expect(line.send(audio(0))).toBeUndefined()
     expect(slow.waiting).toBe(limits.capacity)
   })
@@ -167,7 +167,11 @@ test('no mailbox ever holds more than its bound, whoever floods it from either s
         const play = async () => {
           for (const { kind, up, awaits, waitMs } of acts) {
             const frame =
-              kind === 'said' ? said('words') : kind === 'audio' ? audio(0) : new UserStartedSpeakingFrame()
+              kind === 'said'
+                ? said('words')
+                : kind === 'audio'
+                  ? audio(0)
+                  : new VADUserStartedSpeakingFrame()
             try {
               const wait = line.send(frame, up ? 'upstream' : 'downstream')
               if (awaits) await wait

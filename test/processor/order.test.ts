@@ -5,28 +5,28 @@ import {
   type Direction,
   EndFrame,
   type Frame,
-  FunctionCallFrame,
   HeartbeatFrame,
   InterimTranscriptionFrame,
   LLMResponseStartFrame,
   LLMTextFrame,
   StartFrame,
+  ToolCallFrame,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { Line } from '../support/line.ts'
 import { anyChains, build, isOver, passingChains, type Stage, type Witness } from './stages.ts'
 
 const makers = {
   audio: () => new AudioRawFrame({ samples: new Int16Array(2), sampleRate: 16_000 }),
-  event: () => new UserStartedSpeakingFrame(),
+  event: () => new VADUserStartedSpeakingFrame(),
   word: (turn: number) => new LLMTextFrame({ text: 'word', turn }),
   keptWord: (turn: number) => new LLMTextFrame({ text: 'kept', turn, uninterruptible: true }),
   said: () => new TranscriptionFrame({ text: 'said' }),
   interim: () => new InterimTranscriptionFrame({ text: 'sa' }),
   mark: (turn: number) => new LLMResponseStartFrame({ turn }),
   beat: () => new HeartbeatFrame({ sentAtMs: 0, uninterruptible: false }),
-  call: (turn: number) => new FunctionCallFrame({ callId: '1', name: 'tool', arguments: {}, turn }),
+  call: (turn: number) => new ToolCallFrame({ callId: '1', name: 'tool', arguments: {}, turn }),
 }
 type Maker = keyof typeof makers
 

@@ -90,7 +90,7 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
       'a noise while the agent is not listening does not even make it pause',
     ],
     'the turn is over when the vendor answers, and the caller was gone by then': [
-      'the caller hangs up while the guess is being decided',
+      'the caller hangs up while the speculation is being decided',
       'hangs up with the last word still in the air',
       'hangs up during an interruption',
     ],

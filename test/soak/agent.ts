@@ -23,14 +23,14 @@ import type { WebSocketSession } from '../../transports/websocket/index.ts'
 
 /** What goes on in a session after a frame of a kind. The client is told of these frames. */
 const doing: Readonly<Record<string, string>> = {
-  'user-started-speaking': 'the user speaks',
+  'vad-user-started-speaking': 'the user speaks',
   'user-turn-ended': 'the model thinks',
-  'function-call': 'a tool runs',
-  'function-call-result': 'the model thinks',
-  'bot-started-speaking': 'the agent speaks',
+  'tool-call': 'a tool runs',
+  'tool-call-result': 'the model thinks',
+  'agent-started-speaking': 'the agent speaks',
   'output-pause': 'the agent has fallen silent',
   'output-resume': 'the agent speaks',
-  'bot-stopped-speaking': 'nothing',
+  'agent-stopped-speaking': 'nothing',
   interrupt: 'the agent was interrupted',
 }
 

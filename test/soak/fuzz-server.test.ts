@@ -63,7 +63,7 @@ test.each<[string, () => string | Promise<string>, Nonsense]>([
 
     const client = await Client.open(`ws://127.0.0.1:${ports.wire}`)
     client.send(new TranscriptionFrame({ text: 'a story, please' }))
-    await client.told('"kind":"bot-started-speaking"')
+    await client.told('"kind":"agent-started-speaking"')
     client.leave()
   },
 )

@@ -52,15 +52,15 @@ const types = (text: string, state: string) => async (client: Client) => {
 const began = async () => {}
 const speaking = async (client: Client) => {
   client.send(...words)
-  await client.told('"kind":"user-started-speaking"')
+  await client.told('"kind":"vad-user-started-speaking"')
 }
 const thinking = async (client: Client) => {
   client.send(new TranscriptionFrame({ text: 'think' }))
   await client.told('"kind":"user-turn-ended"')
   await systemClock.sleep(40)
 }
-const working = types('work', 'function-call')
-const answering = types('a story', 'bot-started-speaking')
+const working = types('work', 'tool-call')
+const answering = types('a story', 'agent-started-speaking')
 const silenced = async (client: Client) => {
   await answering(client)
   client.send(...noise)

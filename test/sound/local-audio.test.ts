@@ -8,10 +8,10 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
+  HeardTextFrame,
   Pipeline,
   PipelineTask,
   SpeakFrame,
-  SpokenTextFrame,
   TranscriptionFrame,
   TransportError,
 } from '../../src/engine.ts'
@@ -40,7 +40,7 @@ class Witness extends FrameProcessor {
   stopSpeech(): void {
     this.interrupt('request', 'the test wants to')
   }
-  textOf(type: typeof SpokenTextFrame | typeof TranscriptionFrame): string {
+  textOf(type: typeof HeardTextFrame | typeof TranscriptionFrame): string {
     return this.frames.map((frame) => (frame instanceof type ? frame.text : '')).join('')
   }
 }
@@ -77,7 +77,7 @@ test.skipIf(skipped)('the loudspeaker plays what the agent says', async () => {
   await ended
   overheard.stop()
   expect(await transcribed(ear, overheard.samples)).toMatch(/quick brown fox jump\w* over the lazy/i)
-  expect(witness.textOf(SpokenTextFrame).trim()).toBe(sentence)
+  expect(witness.textOf(HeardTextFrame).trim()).toBe(sentence)
 })
 
 test.skipIf(skipped)('what is said into the microphone is understood', async () => {
@@ -104,7 +104,7 @@ test.skipIf(skipped)('an interruption is heard at once, and only what was heard 
   await new Promise((resolve) => setTimeout(resolve, 1_200))
   // The device's own buffers sound on: some 60 ms, and room for a machine that has other things to do.
   expect(overheard.lastLoudAtMs - atMs).toBeLessThan(350)
-  const heard = witness.textOf(SpokenTextFrame).trim()
+  const heard = witness.textOf(HeardTextFrame).trim()
   expect(story.startsWith(heard)).toBe(true)
   expect(heard.length).toBeGreaterThan(10)
   expect(heard.length).toBeLessThan(story.length / 3)

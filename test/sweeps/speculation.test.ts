@@ -61,7 +61,7 @@ describe.each(Object.entries(changes))('D4: %s is changed while an answer is pre
       'nobody is interrupted': ({ interrupts }) => interrupts === 0,
       'the turn that is told is the one of its answer': ({ events }) => {
         const turns = events.flatMap((each) =>
-          each.type === 'user-turn' || each.type === 'spoken' ? [each.turn] : [],
+          each.type === 'user-turn' || each.type === 'heard' ? [each.turn] : [],
         )
         return new Set(turns).size === 1
       },

@@ -27,7 +27,7 @@ export interface Sweep {
   readonly by?: readonly Means[]
   /** Whether the voice tells when its words sound. Default: both ways. */
   readonly timings?: readonly boolean[]
-  /** Whether answers are prepared ahead. Default: both ways. */
+  /** Whether answers are speculated. Default: both ways. */
   readonly speculation?: readonly boolean[]
 }
 
@@ -113,7 +113,7 @@ function scenarioOf(given: Sweep, atMs: number, by: Means, timings: boolean, spe
   } = given
   const turn = (): UserTurnOptions => ({
     ...(typeof scenario.turn === 'function' ? scenario.turn() : scenario.turn),
-    ...(speculation && { guess: {} }),
+    ...(speculation && { speculation: {} }),
   })
   return {
     ...scenario,

@@ -42,7 +42,7 @@ class Stuck extends FrameProcessor {
 
   override process(frame: Frame, direction: Direction) {
     if (this.#where === 'process' && frame instanceof LLMTextFrame) return never()
-    if (this.#where === 'system' && frame.kind === 'user-paused') return never()
+    if (this.#where === 'system' && frame.kind === 'vad-user-paused') return never()
     return this.push(frame, direction)
   }
 
@@ -111,14 +111,14 @@ test('D8, a neighbour: a processor stuck behind the output is named though the o
     endTimeoutMs: 3_000,
   })
   expect(result.heldBy).toEqual([
-    { processor: 'Behind', doing: 'it has not done with a frame of kind "spoken-text"' },
+    { processor: 'Behind', doing: 'it has not done with a frame of kind "heard-text"' },
   ])
   expect(tookMs).toBeLessThan(10_000)
 })
 
 class Behind extends FrameProcessor {
   override process(frame: Frame, direction: Direction) {
-    return frame.kind === 'spoken-text' ? never() : this.push(frame, direction)
+    return frame.kind === 'heard-text' ? never() : this.push(frame, direction)
   }
 }
 

@@ -2,9 +2,9 @@ import {
   type AudioSink,
   type Frame,
   FrameProcessor,
+  HeardTextFrame,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
-  SpokenTextFrame,
   TransportOutput,
   type TransportOutputOptions,
   TTSAudioFrame,
@@ -117,11 +117,11 @@ export function answer(turn: number, sentences: readonly string[], options?: Sen
 /** The words of a turn that were heard. */
 export function heard(frames: readonly Frame[], turn: number): string {
   return frames
-    .flatMap((frame) => (frame instanceof SpokenTextFrame && frame.turn === turn ? [frame.text] : []))
+    .flatMap((frame) => (frame instanceof HeardTextFrame && frame.turn === turn ? [frame.text] : []))
     .join('')
 }
 
 /** What the output told of the agent's speech, in order. */
 export function told(frames: readonly Frame[]): string[] {
-  return frames.flatMap(({ kind, turn }) => (kind.startsWith('bot-') ? [`${kind.slice(4)} ${turn}`] : []))
+  return frames.flatMap(({ kind, turn }) => (kind.startsWith('agent-') ? [`${kind.slice(6)} ${turn}`] : []))
 }

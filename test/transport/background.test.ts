@@ -5,10 +5,10 @@ import {
   type BackgroundStretch,
   ErrorFrame,
   type Frame,
+  HeardAudioFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   SentAudioFrame,
-  SpokenAudioFrame,
 } from '../../src/engine.ts'
 import { answer, heard, outputLine, type RememberingSink, sampleRate, told } from './answers.ts'
 
@@ -29,7 +29,7 @@ function hum(level = 100, endsAfter = 3) {
 const begin = (source: BackgroundSource, layer?: string) =>
   new BackgroundFrame({ source, ...(layer && { layer }) })
 const levels = ({ written }: RememberingSink) => written.map(({ samples }) => samples[0])
-const spoken = (frames: readonly Frame[]) => frames.filter((frame) => frame instanceof SpokenAudioFrame)
+const spoken = (frames: readonly Frame[]) => frames.filter((frame) => frame instanceof HeardAudioFrame)
 
 /** Whether what was written follows without a gap. */
 function seamless({ written }: RememberingSink): boolean {

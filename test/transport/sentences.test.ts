@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import {
   type Frame,
+  HeardTextFrame,
   HeardUntilFrame,
-  SpokenTextFrame,
   TTSSentenceEndFrame,
   TTSStoppedFrame,
   TTSTextFrame,
@@ -24,7 +24,7 @@ const words = (id: number, said: string, msPerWord: number) =>
   })
 const end = (id: number, broken = false) => new TTSSentenceEndFrame({ sentence: id, turn: 0, broken })
 const spoken = (frames: readonly Frame[]) =>
-  frames.flatMap((frame) => (frame instanceof SpokenTextFrame ? [[frame.sentence, frame.text]] : []))
+  frames.flatMap((frame) => (frame instanceof HeardTextFrame ? [[frame.sentence, frame.text]] : []))
 const heardUntil = (frames: readonly Frame[]) =>
   frames.flatMap((frame) => (frame instanceof HeardUntilFrame ? [frame.heard] : []))
 

@@ -2,9 +2,9 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   BackgroundFrame,
+  HeardAudioFrame,
   OutputPauseFrame,
   OutputResumeFrame,
-  SpokenAudioFrame,
   TTSSentenceEndFrame,
   TTSStoppedFrame,
   TTSTextFrame,
@@ -68,7 +68,7 @@ test('a word is told no earlier than its end sounds and a chunk later at most; a
         for (const frame of [new OutputPauseFrame(), ...frames, new OutputResumeFrame()])
           void line.send(frame)
         const endedBy = (ms: number) => {
-          const beganMs = line.downstream.find((frame) => frame instanceof SpokenAudioFrame)?.pts
+          const beganMs = line.downstream.find((frame) => frame instanceof HeardAudioFrame)?.pts
           if (beganMs === undefined) return ''
           return words.flatMap(({ text, endMs }) => (beganMs + endMs <= ms + 1e-6 ? [text] : [])).join('')
         }

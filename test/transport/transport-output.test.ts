@@ -4,18 +4,18 @@ import {
   EndFrame,
   ErrorFrame,
   type Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   LLMResponseEndFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   SettingsFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TranscriptionFrame,
   TTSAudioFrame,
   TTSStoppedFrame,
-  UserStartedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../src/engine.ts'
 import { answer, audio, heard, outputLine, sampleRate, sentence, told } from './answers.ts'
 
@@ -101,7 +101,7 @@ describe('frames', () => {
   test('that come after speech wait until it was heard; system frames and those upstream do not', async () => {
     const { line } = await outputLine()
     const setting = new SettingsFrame({ settings: {} })
-    const event = new UserStartedSpeakingFrame()
+    const event = new VADUserStartedSpeakingFrame()
     const said = new TranscriptionFrame({ text: 'said' })
     for (const frame of sentence(1, 'one two three. ')) void line.send(frame)
     void line.send(setting)
@@ -152,9 +152,7 @@ describe('an interruption', () => {
   const call = { callId: 'a', name: 'order', arguments: {}, turn: 1, uninterruptible: true }
   const ordered = (frames: readonly Frame[]) =>
     frames.flatMap((frame) =>
-      frame instanceof FunctionCallFrame ||
-      frame instanceof FunctionCallResultFrame ||
-      frame instanceof SettingsFrame
+      frame instanceof ToolCallFrame || frame instanceof ToolCallResultFrame || frame instanceof SettingsFrame
         ? frame.kind
         : [],
     )
@@ -162,26 +160,26 @@ describe('an interruption', () => {
   test('G7: lets the calls and results through that outlive it, and wait behind speech, in their order', async () => {
     const { line, interrupt } = await outputLine()
     for (const frame of sentence(1, 'One two three. ')) void line.send(frame)
-    void line.send(new FunctionCallFrame(call))
+    void line.send(new ToolCallFrame(call))
     void line.send(new SettingsFrame({ settings: { language: 'de' } }))
-    void line.send(new FunctionCallResultFrame({ ...call, result: 'done' }))
+    void line.send(new ToolCallResultFrame({ ...call, result: 'done' }))
     void line.send(new TTSStoppedFrame({ turn: 1 }))
     await line.clock.advance(100)
     expect(ordered(line.downstream)).toEqual([])
     interrupt()
-    expect(ordered(line.downstream)).toEqual(['function-call', 'settings', 'function-call-result'])
+    expect(ordered(line.downstream)).toEqual(['tool-call', 'settings', 'tool-call-result'])
     expect(told(line.downstream)).toEqual(['started-speaking 1', 'stopped-speaking 1'])
   })
 
   test('G7, a neighbour: so does what is under way to a listener with a buffer', async () => {
     const { line, interrupt } = await outputLine({ leadMs: 400 })
     for (const frame of sentence(1, 'One. ')) void line.send(frame)
-    void line.send(new FunctionCallFrame(call))
-    void line.send(new FunctionCallFrame({ ...call, uninterruptible: false }))
-    void line.send(new FunctionCallResultFrame({ ...call, result: 'done' }))
+    void line.send(new ToolCallFrame(call))
+    void line.send(new ToolCallFrame({ ...call, uninterruptible: false }))
+    void line.send(new ToolCallResultFrame({ ...call, result: 'done' }))
     await line.clock.advance(100)
     interrupt()
-    expect(ordered(line.downstream)).toEqual(['function-call', 'function-call-result'])
+    expect(ordered(line.downstream)).toEqual(['tool-call', 'tool-call-result'])
   })
 
   const ended = (frames: readonly Frame[]) => frames.some((frame) => frame instanceof EndFrame)
@@ -252,7 +250,7 @@ describe('an interruption', () => {
   test('keeps frames that wait behind the speech and are no part of the answer', async () => {
     const { line, interrupt } = await outputLine()
     const setting = new SettingsFrame({ settings: {} })
-    const call = new FunctionCallFrame({ callId: '1', name: 'order', arguments: {}, turn: 0 })
+    const call = new ToolCallFrame({ callId: '1', name: 'order', arguments: {}, turn: 0 })
     for (const frame of [...sentence(0, 'one two three. '), setting, call]) void line.send(frame)
     await line.clock.advance(100)
     interrupt()

@@ -33,9 +33,9 @@ test('with silence alone the same caller is cut short', async () => {
   expect(told[0]).toBe('user: I would like to')
 })
 
-test('a guess that is taken back is no interruption of the agent', async () => {
+test('a speculation that is taken back is no interruption of the agent', async () => {
   const { told, events, interrupts } = await play({
-    turn: { stop: stop(), guess: {} },
+    turn: { stop: stop(), speculation: {} },
     caller: async (caller) => {
       await caller.say('a coffee')
       await caller.wait(500)
@@ -46,5 +46,5 @@ test('a guess that is taken back is no interruption of the agent', async () => {
   })
   expect(told).toEqual(['user: a coffee and a cake', 'agent: Here you are.'])
   expect(interrupts).toBe(0)
-  expect(events.some(({ type }) => type === 'guess-dropped')).toBe(true)
+  expect(events.some(({ type }) => type === 'speculation-dropped')).toBe(true)
 })

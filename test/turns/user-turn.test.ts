@@ -1,27 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import { UserTurn, type UserTurnOptions } from '../../processors/turn/index.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   type Frame,
   InterimTranscriptionFrame,
   InterruptFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { runProcessor, type Step } from '../../src/testing/index.ts'
 
-const starts = () => new UserStartedSpeakingFrame({ leadMs: 96 })
-const stops = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const starts = () => new VADUserStartedSpeakingFrame({ leadMs: 96 })
+const stops = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
 const says = (text: string) => new TranscriptionFrame({ text })
 const seems = (text: string) => new InterimTranscriptionFrame({ text })
-const agentSpeaks = (turn = 1): Step => ({ upstream: new BotStartedSpeakingFrame({ turn }) })
-const agentEnds = (turn = 1): Step => ({ upstream: new BotTurnEndedFrame({ turn }) })
+const agentSpeaks = (turn = 1): Step => ({ upstream: new AgentStartedSpeakingFrame({ turn }) })
+const agentEnds = (turn = 1): Step => ({ upstream: new AgentTurnEndedFrame({ turn }) })
 const wait = (waitMs: number): Step => ({ waitMs })
 
 const names = new Map<Function, string>([

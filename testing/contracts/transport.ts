@@ -6,10 +6,10 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
+  HeardTextFrame,
   HeardUntilFrame,
   Pipeline,
   PipelineTask,
-  SpokenTextFrame,
   systemClock,
   type TaskResult,
   type Transport,
@@ -81,7 +81,7 @@ export function transportContract(
       const running = task.run({ ...(signal && { signal }) })
       const result: TaskResult = await (clock instanceof VirtualClock ? clock.runUntil(running) : running)
       expect(errors).toEqual([])
-      const spoken = kept.frames.filter((frame) => frame instanceof SpokenTextFrame)
+      const spoken = kept.frames.filter((frame) => frame instanceof HeardTextFrame)
       return { io: input.io, agent, result, spoken, heardMs: soundingMs(await far.heard(), sampleRate) }
     }
 
@@ -110,21 +110,21 @@ export function transportContract(
     it('sounds an answer at its pace, and tells when it sounds and what was heard', async () => {
       const { agent, spoken, heardMs } = await session(async (agent, task) => {
         agent.answer(text, 1_000)
-        await agent.until(() => agent.told.some(({ frame }) => frame.kind === 'bot-turn-ended'), patienceMs)
+        await agent.until(() => agent.told.some(({ frame }) => frame.kind === 'agent-turn-ended'), patienceMs)
         task.end()
       })
       expect(heardMs).toBeGreaterThan(900)
       expect(heardMs).toBeLessThan(1_150)
       expect(spoken.map((frame) => frame.text).join('')).toBe(text)
       expect(new Set(spoken.map(({ sentence }) => sentence)).size).toBe(1)
-      const told = agent.told.filter(({ frame }) => frame.kind.startsWith('bot-'))
+      const told = agent.told.filter(({ frame }) => frame.kind.startsWith('agent-'))
       const kinds = told.map(({ frame }) => frame.kind)
-      expect(kinds.filter((kind) => kind !== 'bot-turn-ended')).toEqual([
-        'bot-started-speaking',
-        'bot-stopped-speaking',
+      expect(kinds.filter((kind) => kind !== 'agent-turn-ended')).toEqual([
+        'agent-started-speaking',
+        'agent-stopped-speaking',
       ])
-      expect(kinds.filter((kind) => kind === 'bot-turn-ended')).toHaveLength(1)
-      const [began, ended] = ['bot-started-speaking', 'bot-turn-ended'].map(
+      expect(kinds.filter((kind) => kind === 'agent-turn-ended')).toHaveLength(1)
+      const [began, ended] = ['agent-started-speaking', 'agent-turn-ended'].map(
         (kind) => told.find(({ frame }) => frame.kind === kind)!.atMs,
       )
       expect(ended! - began!).toBeGreaterThan(800)
@@ -134,7 +134,7 @@ export function transportContract(
       const { agent, spoken, heardMs } = await session(async (agent, task) => {
         agent.answer(text, 8_000)
         await agent.until(
-          () => agent.told.some(({ frame }) => frame.kind === 'bot-started-speaking'),
+          () => agent.told.some(({ frame }) => frame.kind === 'agent-started-speaking'),
           patienceMs,
         )
         await agent.time.sleep(400)

@@ -1,7 +1,7 @@
 import {
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   AudioRawFrame,
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
   ErrorFrame,
   type Frame,
   InterruptFrame,
@@ -12,8 +12,8 @@ import {
   type Timer,
   TranscriptionFrame,
   TTSAudioFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from 'antiphon'
 import { Line, type LineState } from './line.ts'
 import { Microphone, MicrophoneError, type MicrophoneProblem } from './microphone.ts'
@@ -191,10 +191,10 @@ export class Call {
     else if (frame instanceof InterruptFrame) this.#speaker?.clear()
     else if (frame instanceof OutputPauseFrame) this.#speaker?.pause()
     else if (frame instanceof OutputResumeFrame) this.#speaker?.resume()
-    else if (frame instanceof UserStartedSpeakingFrame) this.#userSpeaks = true
-    else if (frame instanceof UserStoppedSpeakingFrame) this.#userSpeaks = false
-    else if (frame instanceof BotStartedSpeakingFrame) this.#agentSpeaks = true
-    else if (frame instanceof BotStoppedSpeakingFrame) this.#agentSpeaks = false
+    else if (frame instanceof VADUserStartedSpeakingFrame) this.#userSpeaks = true
+    else if (frame instanceof VADUserStoppedSpeakingFrame) this.#userSpeaks = false
+    else if (frame instanceof AgentStartedSpeakingFrame) this.#agentSpeaks = true
+    else if (frame instanceof AgentStoppedSpeakingFrame) this.#agentSpeaks = false
     else if (frame instanceof ErrorFrame) this.#listener.error(frame.error.message)
     if (frame instanceof TTSAudioFrame) return
     this.#listener.frame(frame)

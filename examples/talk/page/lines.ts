@@ -1,4 +1,4 @@
-import type { FunctionCallFrame, FunctionCallResultFrame, PipelineMetrics } from 'antiphon'
+import type { PipelineMetrics, ToolCallFrame, ToolCallResultFrame } from 'antiphon'
 import { wordsOf } from 'antiphon/kit'
 
 /** What the user says. */
@@ -78,11 +78,11 @@ export class AgentLine {
       this.#letters -= lettersIn(this.words[this.heard++]!)
   }
 
-  call({ callId: id, name, arguments: given }: FunctionCallFrame): void {
+  call({ callId: id, name, arguments: given }: ToolCallFrame): void {
     this.tools = [...this.tools, { id, name, arguments: given, state: 'running' }]
   }
 
-  result({ callId, result, failed }: FunctionCallResultFrame): void {
+  result({ callId, result, failed }: ToolCallResultFrame): void {
     this.tools = this.tools.map((call) =>
       call.id === callId ? { ...call, result, state: failed ? 'failed' : 'done' } : call,
     )

@@ -1,14 +1,14 @@
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   type Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
+  HeardTextFrame,
   InterimTranscriptionFrame,
   InterruptFrame,
   MetricsFrame,
   OutputResumeFrame,
-  SpokenTextFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TranscriptionFrame,
   TTSTextFrame,
   UserTurnEndedFrame,
@@ -55,11 +55,11 @@ export class Transcript {
     else if (frame instanceof OutputResumeFrame) this.#listenedOn()
     else if (frame instanceof InterruptFrame) this.#stop('interrupted')
     else if (frame instanceof TTSTextFrame) this.#answer(frame.turn, (line) => line.add(frame.text))
-    else if (frame instanceof SpokenTextFrame) this.#answer(frame.turn, (line) => line.hear(frame.text))
-    else if (frame instanceof FunctionCallFrame) this.#answer(frame.turn, (line) => line.call(frame))
-    else if (frame instanceof FunctionCallResultFrame) this.#answer(frame.turn, (line) => line.result(frame))
-    else if (frame instanceof BotStartedSpeakingFrame) this.#answer(frame.turn, () => {})
-    else if (frame instanceof BotTurnEndedFrame) this.#ended(frame.turn)
+    else if (frame instanceof HeardTextFrame) this.#answer(frame.turn, (line) => line.hear(frame.text))
+    else if (frame instanceof ToolCallFrame) this.#answer(frame.turn, (line) => line.call(frame))
+    else if (frame instanceof ToolCallResultFrame) this.#answer(frame.turn, (line) => line.result(frame))
+    else if (frame instanceof AgentStartedSpeakingFrame) this.#answer(frame.turn, () => {})
+    else if (frame instanceof AgentTurnEndedFrame) this.#ended(frame.turn)
     else if (frame instanceof MetricsFrame && frame.metrics.type === 'turn') {
       const { metrics } = frame
       const line = this.#answers.get(metrics.turn)

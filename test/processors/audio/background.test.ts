@@ -9,12 +9,12 @@ import {
   typing,
 } from '../../../processors/audio/index.ts'
 import {
+  AgentStartedSpeakingFrame,
   AudioError,
-  BotStartedSpeakingFrame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
+  HeardAudioFrame,
   InterruptFrame,
-  SpokenAudioFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TransportOutput,
   TTSAudioFrame,
   TTSStoppedFrame,
@@ -143,8 +143,8 @@ test('a session with a background hears it from the beginning, counts it as no s
   void line.send(new TTSAudioFrame({ samples: said, sampleRate, turn: 1 }))
   void line.send(new TTSStoppedFrame({ turn: 1 }))
   await line.clock.advance(5_000)
-  expect(line.upstream.filter((frame) => frame instanceof BotStartedSpeakingFrame)).toHaveLength(1)
-  const heard = line.downstream.filter((frame) => frame instanceof SpokenAudioFrame)
+  expect(line.upstream.filter((frame) => frame instanceof AgentStartedSpeakingFrame)).toHaveLength(1)
+  const heard = line.downstream.filter((frame) => frame instanceof HeardAudioFrame)
   expect(heard.flatMap(({ samples }) => [...samples])).toEqual([...said])
   await line.end()
   expect(line.clock.pendingTimers).toBe(0)
@@ -152,8 +152,8 @@ test('a session with a background hears it from the beginning, counts it as no s
 
 describe('while a tool runs', () => {
   const call = (callId: string) => ({ callId, name: 'look', arguments: {}, turn: 1 })
-  const begins = (callId: string) => new FunctionCallFrame(call(callId))
-  const ends = (callId: string) => new FunctionCallResultFrame({ ...call(callId), result: 1 })
+  const begins = (callId: string) => new ToolCallFrame(call(callId))
+  const ends = (callId: string) => new ToolCallResultFrame({ ...call(callId), result: 1 })
 
   test('somebody is heard to type, after a while and until the last result', async () => {
     const { line, level } = await outputLine(new ThinkingSound())

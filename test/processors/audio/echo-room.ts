@@ -4,7 +4,7 @@ import {
   type Direction,
   type Frame,
   FrameProcessor,
-  SpokenAudioFrame,
+  HeardAudioFrame,
 } from '../../../src/engine.ts'
 
 /** How a loudspeaker is heard by the microphone beside it. */
@@ -39,7 +39,7 @@ export class EchoRoom {
   /** Behind the output. */
   loudspeaker(): FrameProcessor {
     return new Passing('Loudspeaker', (frame) => {
-      if (!(frame instanceof SpokenAudioFrame)) return frame
+      if (!(frame instanceof HeardAudioFrame)) return frame
       const at = Math.round((frame.pts! * rate) / 1000)
       for (const [i, sample] of frame.samples.entries()) this.#played[at + i] = sample
       return frame

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Recorder } from '../../../processors/audio/index.ts'
 import { Timeline } from '../../../processors/audio/timeline.ts'
-import { AudioRawFrame, type RecordingSink, SpokenAudioFrame } from '../../../src/engine.ts'
+import { AudioRawFrame, HeardAudioFrame, type RecordingSink } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 class Tape implements RecordingSink {
@@ -28,7 +28,7 @@ class Tape implements RecordingSink {
 const heard = (pts: number, value: number, ms = 20) =>
   new AudioRawFrame({ samples: new Int16Array(16 * ms).fill(value), sampleRate: 16_000, pts })
 const said = (pts: number, value: number, ms = 20) =>
-  new SpokenAudioFrame({ samples: new Int16Array(16 * ms).fill(value), sampleRate: 16_000, pts })
+  new HeardAudioFrame({ samples: new Int16Array(16 * ms).fill(value), sampleRate: 16_000, pts })
 
 test('the listener is on the left and the agent on the right, each where it sounded', async () => {
   const tape = new Tape()

@@ -3,14 +3,14 @@ import { LastUserAudio, Recorder, TurnRecorder, WavRecording } from '../../../pr
 import { Loudness } from '../../../processors/audio/loudness.ts'
 import { SinkWriter } from '../../../processors/audio/sink-writer.ts'
 import {
+  AgentTurnEndedFrame,
   AudioRawFrame,
-  BotTurnEndedFrame,
   ErrorFrame,
   type Frame,
+  HeardAudioFrame,
   InterruptFrame,
   type RecordingSink,
   readWav,
-  SpokenAudioFrame,
   systemClock,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
@@ -33,7 +33,7 @@ function talk(user: Int16Array, agent: Int16Array): Step[] {
     const pts = at / 16
     steps.push(
       new AudioRawFrame({ samples: user.slice(at, at + 320), sampleRate, pts }),
-      new SpokenAudioFrame({ samples: agent.slice(at, at + 320), sampleRate, pts }),
+      new HeardAudioFrame({ samples: agent.slice(at, at + 320), sampleRate, pts }),
       { waitMs: 20 },
     )
   }
@@ -142,7 +142,7 @@ test('each turn is recorded by itself', async () => {
   const heard = (value: number) =>
     new AudioRawFrame({ samples: new Int16Array(1_600).fill(value), sampleRate })
   const said = (value: number, turn: number) =>
-    new SpokenAudioFrame({ samples: new Int16Array(1_600).fill(value), sampleRate, turn })
+    new HeardAudioFrame({ samples: new Int16Array(1_600).fill(value), sampleRate, turn })
   await runProcessor(recorder, [
     heard(1),
     heard(2),
@@ -152,7 +152,7 @@ test('each turn is recorded by itself', async () => {
     heard(4),
     said(5, 1),
     said(6, 1),
-    new BotTurnEndedFrame({ turn: 1 }),
+    new AgentTurnEndedFrame({ turn: 1 }),
     said(7, 2),
     new InterruptFrame({ turn: 3 }),
     new UserTurnStartedFrame(),

@@ -8,8 +8,8 @@ import {
   LLMContext,
   LLMContextFrame,
   ParallelPipeline,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
@@ -20,7 +20,7 @@ const edit = new ContextEditFrame({
   respond: true,
 })
 const began = new UserTurnStartedFrame()
-const guessed = new UserTurnGuessedFrame({ text, turn: 2 })
+const speculated = new SpeculationStartedFrame({ text, turn: 2 })
 const ended = (said: string) => new UserTurnEndedFrame({ text: said, turn: 2 })
 
 /** Which turns the model was asked for, and what it is told in the end. */
@@ -32,16 +32,16 @@ async function run(...steps: readonly Step[]) {
   return { asked: asked.length, told: context.messages.map(({ content }) => content) }
 }
 
-test('an edit that came before the guess is answered with it', async () => {
-  expect(await run(began, edit, guessed, ended(text))).toEqual({ asked: 1, told: ['note', text] })
+test('an edit that came before the speculation is answered with it', async () => {
+  expect(await run(began, edit, speculated, ended(text))).toEqual({ asked: 1, told: ['note', text] })
 })
 
-test('an edit that came after the guess is answered after the prepared answer, and the user is still quoted', async () => {
-  expect(await run(began, guessed, edit, ended(text))).toEqual({ asked: 2, told: ['note', text] })
+test('an edit that came after the speculation is answered after the prepared answer, and the user is still quoted', async () => {
+  expect(await run(began, speculated, edit, ended(text))).toEqual({ asked: 2, told: ['note', text] })
 })
 
 test('what the user said is written as it was transcribed last', async () => {
-  expect(await run(began, guessed, ended('What time is it?'))).toEqual({
+  expect(await run(began, speculated, ended('What time is it?'))).toEqual({
     asked: 1,
     told: ['What time is it?'],
   })

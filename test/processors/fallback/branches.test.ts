@@ -17,8 +17,8 @@ import {
   TranscriptionFrame,
   TTSAudioFrame,
   TTSStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import {
   type ProcessorRun,
@@ -186,9 +186,9 @@ test('a branch that hears is given all of the utterance, and what came just befo
   const chunks = Array.from({ length: audio.length / 320 }, (_, i) => audio.subarray(i * 320, (i + 1) * 320))
   const speech = (silent: number): Step[] => [
     ...chunks.slice(0, 20).flatMap(heard),
-    new UserStartedSpeakingFrame({ leadMs: 400 }),
+    new VADUserStartedSpeakingFrame({ leadMs: 400 }),
     ...chunks.slice(20).flatMap(heard),
-    new UserStoppedSpeakingFrame(),
+    new VADUserStoppedSpeakingFrame(),
     { waitMs: silent },
   ]
   for (const fault of ['fail', 'hang'] as const) {
@@ -205,7 +205,7 @@ test('a branch that hears is given all of the utterance, and what came just befo
     const heard = run.downstream.flatMap((frame) => (frame instanceof TranscriptionFrame ? [frame.text] : []))
     expect(heard).toEqual(['go forward ten meters', 'go forward ten meters'])
     expect(count(run, 'audio-raw')).toBe(chunks.length * 2)
-    expect(count(run, 'user-started-speaking')).toBe(2)
+    expect(count(run, 'vad-user-started-speaking')).toBe(2)
   }
 })
 

@@ -97,7 +97,7 @@ describe('a flow leads', () => {
     expect(endedAtMs).toBeLessThan(15_000)
   })
 
-  test('where answers are prepared ahead: no step is taken before the turn is decided', async () => {
+  test('where answers are speculated: no step is taken before the turn is decided', async () => {
     const asked: string[] = []
     const { endedAtMs, ...told } = await orderTea(
       (answers) => {
@@ -112,7 +112,7 @@ describe('a flow leads', () => {
           }),
         )
       },
-      new UserTurn({ guess: {} }),
+      new UserTurn({ speculation: {} }),
     )
     expect(asked.length).toBeGreaterThan(2)
     expect(told).toEqual(asOrdered)

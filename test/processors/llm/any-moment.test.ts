@@ -22,8 +22,8 @@ test('whatever the moment of an interruption, no result is ever without its call
       fc.array(toolOf, { minLength: 1, maxLength: 3 }),
       fc.integer({ min: 0, max: 5_000 }),
       fc.integer({ min: 0, max: 3_000 }),
-      fc.record({ speaksFirst: fc.boolean(), guesses: fc.boolean(), timings: fc.boolean() }),
-      async (made, firstMs, secondMs, { speaksFirst, guesses, timings }) => {
+      fc.record({ speaksFirst: fc.boolean(), speculations: fc.boolean(), timings: fc.boolean() }),
+      async (made, firstMs, secondMs, { speaksFirst, speculations, timings }) => {
         const tools = made.map(({ kind, ms, fails }, index) =>
           slowTool(`tool${index}`, ms, fails ? new Error('no') : 'done', kinds[kind]),
         )
@@ -38,7 +38,7 @@ test('whatever the moment of an interruption, no result is ever without its call
           voice: { timings },
           ear: { finalMs: 150 },
           tools,
-          turn: { silenceMs: 200, ...(guesses && { guess: {} }) },
+          turn: { silenceMs: 200, ...(speculations && { speculation: {} }) },
           caller: async (caller) => {
             await caller.say('do it now please')
             await caller.wait(firstMs)

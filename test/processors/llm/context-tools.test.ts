@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { LLM } from '../../../processors/llm/index.ts'
 import {
-  FunctionCallResultFrame,
   InterruptFrame,
   LLMContext,
   LLMContextFrame,
   type Tool,
+  ToolCallResultFrame,
 } from '../../../src/engine.ts'
 import {
   runProcessor,
@@ -33,7 +33,7 @@ async function play(
   const { downstream } = await runProcessor(new LLM(provider, { tools: [given] }), asked, { clock })
   return {
     offered: provider.requests.map(({ tools = [] }) => tools.map(({ name }) => name)),
-    results: downstream.flatMap((frame) => (frame instanceof FunctionCallResultFrame ? [frame.result] : [])),
+    results: downstream.flatMap((frame) => (frame instanceof ToolCallResultFrame ? [frame.result] : [])),
   }
 }
 

@@ -11,8 +11,8 @@ import {
   LLMContextFrame,
   type Message,
   providerCall,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, scriptedLlm } from '../../../src/testing/index.ts'
 import { type FakeOpenAIServer, fakeOpenAIServer, saying } from '../../fakes/openai-server.ts'
@@ -114,10 +114,10 @@ describe('of the pictures that come', () => {
   })
 
   test('the one that an answer was prepared with is that of the turn', async () => {
-    const guessed = new UserTurnGuessedFrame({ text: 'what is', turn: 1 })
+    const speculated = new SpeculationStartedFrame({ text: 'what is', turn: 1 })
     const { context, asked } = await conversation([
       small(1),
-      guessed,
+      speculated,
       small(2),
       said('what is this', 1),
       said('and', 2),

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   InterruptFrame,
   LLMContext,
   LLMContextFrame,
   type Tool,
+  ToolCallFrame,
+  ToolCallResultFrame,
 } from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { ask, calls, named, only } from './ask.ts'
@@ -19,8 +19,8 @@ const after: Step[] = [{ waitMs: 500 }, new InterruptFrame({ turn: 2 }), { waitM
 test('the result of a tool that survives an interruption is seen by all, in the turn that called it', async () => {
   const tools = [named('book', second, { survivesInterruption: true })]
   const { downstream, context } = await ask({ answers: [calls('book')], options: { tools }, after })
-  const [call] = only(downstream, FunctionCallFrame)
-  expect(only(downstream, FunctionCallResultFrame)).toMatchObject([
+  const [call] = only(downstream, ToolCallFrame)
+  expect(only(downstream, ToolCallResultFrame)).toMatchObject([
     { callId: call?.callId, result: 'done', failed: false, turn: 1, uninterruptible: true },
   ])
   expect(context.messages.map(({ content }) => content)).toEqual(['what time is it', '', 'done'])
@@ -29,7 +29,7 @@ test('the result of a tool that survives an interruption is seen by all, in the 
 test('one that does not survive has no result', async () => {
   const tools = [named('look', second)]
   const { downstream, context } = await ask({ answers: [calls('look')], options: { tools }, after })
-  expect(only(downstream, FunctionCallResultFrame)).toEqual([])
+  expect(only(downstream, ToolCallResultFrame)).toEqual([])
   expect(context.messages).toHaveLength(1)
 })
 
@@ -85,6 +85,6 @@ test('the session ends when what survives has ended', async () => {
     after: [{ waitMs: 500 }, new InterruptFrame({ turn: 2 })],
   })
   expect(clock.now()).toBe(1_000)
-  expect(only(downstream, FunctionCallResultFrame)).toHaveLength(1)
+  expect(only(downstream, ToolCallResultFrame)).toHaveLength(1)
   expect(context.messages).toHaveLength(3)
 })

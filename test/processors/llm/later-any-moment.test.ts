@@ -14,14 +14,14 @@ test('whatever the user says meanwhile, the model is asked with the outcome of w
         maxLength: 4,
       }),
       fc.boolean(),
-      async (ms, said, guesses) => {
+      async (ms, said, speculations) => {
         const { model, context, told } = await play({
           answers: ({ messages }) =>
             messages.length === 1 ? calls('order') : `I tell you so ${messages.length} times.`,
           model: { firstByteMs: 100, wordMs: 20 },
           ear: { finalMs: 150 },
           tools: [slowTool('order', ms, outcome, { delivers: 'later' })],
-          turn: { silenceMs: 300, ...(guesses && { guess: {} }) },
+          turn: { silenceMs: 300, ...(speculations && { speculation: {} }) },
           caller: async (caller) => {
             await caller.say('two pizzas please')
             for (const { afterMs, words } of said) {

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  checkMessages,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
-  type SessionEvent,
-} from '../../../src/engine.ts'
+import { checkMessages, type SessionEvent, ToolCallFrame, ToolCallResultFrame } from '../../../src/engine.ts'
 import { play, slowTool } from '../../scenarios/scenario.ts'
 import { ask, calls, only } from './ask.ts'
 
@@ -16,7 +11,7 @@ const ordering = { text: 'I am on it.', ...calls('order') }
 function when(events: readonly SessionEvent[], is: (event: SessionEvent) => boolean): number {
   return events.find(is)?.atMs ?? Number.NaN
 }
-const spoken = (word: string) => (event: SessionEvent) => event.type === 'spoken' && event.text.includes(word)
+const spoken = (word: string) => (event: SessionEvent) => event.type === 'heard' && event.text.includes(word)
 
 describe('a tool that delivers later', () => {
   test('does not keep the answer waiting, and the agent speaks of its outcome when it is there', async () => {
@@ -154,7 +149,7 @@ describe('a tool that delivers later', () => {
     const tools = [{ ...order(2_000), parameters }]
     const { context, downstream } = await ask({ answers: [calls('order'), 'What?'], options: { tools } })
     expect(context.messages.at(-1)?.content).toContain('what: missing')
-    expect(only(downstream, FunctionCallResultFrame)).toHaveLength(1)
+    expect(only(downstream, ToolCallResultFrame)).toHaveLength(1)
   })
 })
 
@@ -177,9 +172,9 @@ test('the same call is not made twice while it is under way, and there may be so
   const results = context.messages.flatMap((message) => (message.role === 'tool' ? [message.content] : []))
   expect(results.slice(0, 3).every((content) => content.includes('under way'))).toBe(true)
   expect(results[3]).toContain('2 calls are under way already')
-  expect(only(downstream, FunctionCallFrame)).toHaveLength(4)
+  expect(only(downstream, ToolCallFrame)).toHaveLength(4)
   // Four answers at once, and two outcomes.
-  expect(only(downstream, FunctionCallResultFrame).map(({ result }) => result === 'done')).toEqual([
+  expect(only(downstream, ToolCallResultFrame).map(({ result }) => result === 'done')).toEqual([
     ...[false, false, false, false],
     ...[true, true],
   ])

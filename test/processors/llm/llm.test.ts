@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
   ErrorFrame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   InterruptFrame,
   LLMResponseEndFrame,
   MetricsFrame,
   type Tool,
+  ToolCallFrame,
+  ToolCallResultFrame,
 } from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
 import { ask, only, textOf } from './ask.ts'
@@ -45,11 +45,11 @@ describe('tools', () => {
       answers: [call, 'It is noon.'],
       options: { tools: [clockTool] },
     })
-    expect(only(downstream, FunctionCallFrame)[0]).toMatchObject({
+    expect(only(downstream, ToolCallFrame)[0]).toMatchObject({
       name: 'clock',
       arguments: { zone: 'here' },
     })
-    expect(only(downstream, FunctionCallResultFrame)[0]).toMatchObject({
+    expect(only(downstream, ToolCallResultFrame)[0]).toMatchObject({
       result: { time: 'noon' },
       failed: false,
     })
@@ -102,7 +102,7 @@ describe('tools', () => {
   ])('%s is an error the model can repair, and the turn goes on', async (_, wrong, message) => {
     const answers = [{ calls: [wrong] }, 'I see.']
     const { downstream, upstream, context } = await ask({ answers, options: { tools: [clockTool] } })
-    expect(only(downstream, FunctionCallResultFrame)[0]).toMatchObject({ failed: true })
+    expect(only(downstream, ToolCallResultFrame)[0]).toMatchObject({ failed: true })
     expect(context.messages.find(({ role }) => role === 'tool')?.content).toMatch(message)
     expect(textOf(downstream)).toBe('I see.')
     expect(only(upstream, ErrorFrame)).toEqual([])

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import {
-  FunctionCallProgressFrame,
   HangUpFrame,
   InterruptFrame,
   LLMResponseEndFrame,
   SendDTMFFrame,
   SettingsFrame,
   type Tool,
+  ToolCallProgressFrame,
   type ToolContext,
 } from '../../../src/engine.ts'
 import type { Step } from '../../../src/testing/index.ts'
@@ -37,16 +37,16 @@ describe('progress', () => {
     ]
     const { downstream } = await ask({ answers: [calls('cook'), 'Done.'], options: { tools } })
     const told = downstream.map((frame) =>
-      frame instanceof FunctionCallProgressFrame ? frame.progress : frame.kind,
+      frame instanceof ToolCallProgressFrame ? frame.progress : frame.kind,
     )
-    const from = told.indexOf('function-call')
+    const from = told.indexOf('tool-call')
     expect(told.slice(from, from + 4)).toEqual([
-      'function-call',
+      'tool-call',
       { share: 0.25 },
       { share: 0.5 },
-      'function-call-result',
+      'tool-call-result',
     ])
-    const [first] = only(downstream, FunctionCallProgressFrame)
+    const [first] = only(downstream, ToolCallProgressFrame)
     expect(first).toMatchObject({ name: 'cook', callId: 'call-1-0', arguments: {}, turn: 1 })
   })
 
@@ -79,7 +79,7 @@ describe('progress', () => {
       options: { tools },
       after: interrupted,
     })
-    expect(only(downstream, FunctionCallProgressFrame)).toHaveLength(times)
+    expect(only(downstream, ToolCallProgressFrame)).toHaveLength(times)
   })
 })
 

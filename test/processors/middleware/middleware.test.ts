@@ -9,7 +9,7 @@ import {
   QueueOverflowError,
   StartFrame,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor } from '../../../src/testing/index.ts'
 
@@ -37,7 +37,7 @@ test('map changes, leaves or takes away', async () => {
     if (!(frame instanceof LLMTextFrame)) return frame
     return frame.text === '' ? undefined : frame.with({ text: frame.text.toUpperCase() })
   })
-  const other = new UserStartedSpeakingFrame()
+  const other = new VADUserStartedSpeakingFrame()
   const { downstream } = await runProcessor(change, [text('a'), text(''), other])
   expect(texts(downstream)).toEqual(['A'])
   expect(downstream).toContain(other)
@@ -60,19 +60,19 @@ test('tap sees everything, the frames that run the pipeline too, and changes not
 })
 
 describe('gate', () => {
-  const opens = (frame: Frame) => frame instanceof UserStartedSpeakingFrame
+  const opens = (frame: Frame) => frame instanceof VADUserStartedSpeakingFrame
 
   test('holds frames back, in order, until something opens it', async () => {
     const { downstream } = await runProcessor(gate({ open: false, opensOn: opens }), [
       text('a'),
       text('b'),
-      new UserStartedSpeakingFrame(),
+      new VADUserStartedSpeakingFrame(),
       text('c'),
     ])
     expect(downstream.map(({ kind }) => kind)).toEqual([
       'llm-text',
       'llm-text',
-      'user-started-speaking',
+      'vad-user-started-speaking',
       'llm-text',
     ])
     expect(texts(downstream)).toEqual(['a', 'b', 'c'])

@@ -20,9 +20,9 @@ const asked: Omit<Scenario, 'turn'> = {
   answers: ['It is noon.'],
 }
 
-test('a right guess is heard as soon as the turn is decided', async () => {
+test('a right speculation is heard as soon as the turn is decided', async () => {
   const waiting = await play({ ...asked, turn: {} })
-  const ahead = await play({ ...asked, turn: { guess: {} } })
+  const ahead = await play({ ...asked, turn: { speculation: {} } })
   const gap = (played: Played) => at(played, 'agent-started-speaking') - at(played, 'user-turn')
 
   expect(gap(waiting)).toBeGreaterThan(300)
@@ -45,10 +45,10 @@ test('an answer to words that were not all is never heard, nor written', async (
       await caller.answered()
     },
     answers: (request) => (textOf(request.messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'),
-    turn: { guess: {} },
+    turn: { speculation: {} },
   })
 
-  expect(played.events.some(({ type }) => type === 'guess-dropped')).toBe(true)
+  expect(played.events.some(({ type }) => type === 'speculation-dropped')).toBe(true)
   expect(played.heard).toBe('It is nine.')
   expect(played.told).toEqual(['user: what is the time in tokyo', 'agent: It is nine.'])
   expect(played.interrupts).toBe(0)
@@ -69,7 +69,7 @@ test('a tool waits until the turn is decided', async () => {
       },
     ],
     answers: ({ messages }) => (messages.at(-1)?.role === 'tool' ? 'Done.' : { calls: [{ name: 'clean' }] }),
-    turn: { guess: {} },
+    turn: { speculation: {} },
   })
 
   expect(calledAtMs).toEqual([at(played, 'user-turn')])

@@ -39,7 +39,7 @@ const answers = ({ messages }: Pick<LLMRequest, 'messages'>) =>
   textOf(messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'
 
 /** What an RTVI client, the session's events and its metrics tell of a conversation. */
-async function listen(guess: object | undefined, script: (caller: SimulatedCaller) => Promise<void>) {
+async function listen(speculation: object | undefined, script: (caller: SimulatedCaller) => Promise<void>) {
   const clock = new VirtualClock()
   const context = new LLMContext()
   const client: string[] = []
@@ -56,7 +56,7 @@ async function listen(guess: object | undefined, script: (caller: SimulatedCalle
       new RTVI({ context }),
       new VAD(scriptedVad()),
       new STT(scriptedStt({ finalMs: 150 })),
-      new UserTurn(guess ? { guess } : {}),
+      new UserTurn(speculation ? { speculation } : {}),
       new UserContext(context),
       new LLM(scriptedLlm({ answers, firstByteMs: 50 })),
       new TTS(scriptedTts({ firstByteMs: 50 })),
@@ -76,7 +76,7 @@ async function listen(guess: object | undefined, script: (caller: SimulatedCalle
     },
   )
   await clock.runUntil(task.run())
-  const told = events.filter(({ type }) => !type.startsWith('guess') && type !== 'audio')
+  const told = events.filter(({ type }) => !type.startsWith('speculation') && type !== 'audio')
   const names = told.map((event) => ('text' in event ? `${event.type}: ${event.text}` : event.type))
   return { client, names, events, metrics, heard: caller.heard }
 }
@@ -90,7 +90,7 @@ const inPieces = async (caller: SimulatedCaller) => {
 
 test('D10: of a speculation that is dropped nobody hears: clients, events and metrics are as without', async () => {
   const [ahead, waiting] = [await listen({}, inPieces), await listen(undefined, inPieces)]
-  expect(ahead.events.map(({ type }) => type)).toContain('guess-dropped')
+  expect(ahead.events.map(({ type }) => type)).toContain('speculation-dropped')
   expect(ahead.heard).toBe('It is nine.')
   expect(ahead.client).not.toContain('bot-interrupted')
   expect(ahead.client.join()).not.toContain('noon')

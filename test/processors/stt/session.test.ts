@@ -11,8 +11,8 @@ import {
   type STTInput,
   type STTProvider,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import {
   runProcessor,
@@ -34,7 +34,7 @@ const cough = sounding(new Int16Array(200 * 16).map((_, i) => (i % 2 === 0 ? 6_0
 
 /** With voice activity detection before the recognizer. */
 function noticed(sound: readonly Step[]): Step[] {
-  return [new UserStartedSpeakingFrame(), ...sound, new UserStoppedSpeakingFrame()]
+  return [new VADUserStartedSpeakingFrame(), ...sound, new VADUserStoppedSpeakingFrame()]
 }
 
 const says = (text: string) => noticed(sounding(speakWords(text, { msPerWord: 200 })))
@@ -62,8 +62,8 @@ async function listen(
 /** What is told of the user, in order and in short. */
 function told(frames: readonly Frame[]): string[] {
   return frames.flatMap((frame) => {
-    if (frame instanceof UserStartedSpeakingFrame) return ['starts']
-    if (frame instanceof UserStoppedSpeakingFrame) return ['stops']
+    if (frame instanceof VADUserStartedSpeakingFrame) return ['starts']
+    if (frame instanceof VADUserStoppedSpeakingFrame) return ['stops']
     if (frame instanceof TranscriptionFrame) return [`“${frame.text}”`]
     return frame instanceof RecognizedTurnFrame ? [frame.state] : []
   })
@@ -243,7 +243,7 @@ describe('a recognizer that hears the whole session', () => {
   test('that never falls silent is transcribed all the same', async () => {
     const words = Array.from({ length: 900 }, (_, i) => `word${i}`)
     const steps = [
-      new UserStartedSpeakingFrame(),
+      new VADUserStartedSpeakingFrame(),
       ...sounding(speakWords(words.join(' '), { msPerWord: 100 })),
     ]
     const inner = scriptedStt({ mode: 'session' })
@@ -279,7 +279,7 @@ describe('where nobody before it hears the voice, the recognizer does', () => {
   test('by its turns, which are told in order with the words', async () => {
     const { downstream } = await listen(speech, { turns: true })
     expect(told(downstream)).toEqual(['starts', 'started', 'eager-end', 'stops', '“go home”', 'ended'])
-    const [started, stopped] = [UserStartedSpeakingFrame, UserStoppedSpeakingFrame].map((type) =>
+    const [started, stopped] = [VADUserStartedSpeakingFrame, VADUserStoppedSpeakingFrame].map((type) =>
       downstream.find((frame) => frame instanceof type),
     )
     expect(started).toMatchObject({ leadMs: 200 })
@@ -294,9 +294,9 @@ describe('where nobody before it hears the voice, the recognizer does', () => {
   test('but where somebody does, nothing is told twice', async () => {
     const steps = [
       ...sounding(speakWords('go home', { msPerWord: 200 })),
-      new UserStartedSpeakingFrame({ leadMs: 400 }),
+      new VADUserStartedSpeakingFrame({ leadMs: 400 }),
       ...silent(300),
-      new UserStoppedSpeakingFrame({ silenceMs: 300 }),
+      new VADUserStoppedSpeakingFrame({ silenceMs: 300 }),
       ...silent(1_500),
       ...noticed([...sounding(speakWords('and now', { msPerWord: 200 }))]),
       ...silent(1_500),

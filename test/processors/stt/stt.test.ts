@@ -9,8 +9,8 @@ import {
   MetricsFrame,
   type STTProvider,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import {
   runProcessor,
@@ -27,10 +27,10 @@ function spoken(text: string, lateMs = 0): Step[] {
   const before = lateMs / 20
   return [
     ...frames.slice(0, before),
-    new UserStartedSpeakingFrame({ leadMs: lateMs }),
+    new VADUserStartedSpeakingFrame({ leadMs: lateMs }),
     ...frames.slice(before),
     { waitMs: 0 },
-    new UserStoppedSpeakingFrame({ silenceMs: 0 }),
+    new VADUserStoppedSpeakingFrame({ silenceMs: 0 }),
   ]
 }
 
@@ -162,9 +162,9 @@ test('converts stereo at 48 kHz to what the recognizer takes', async () => {
   }
   const frame = () => new AudioRawFrame({ samples: new Int16Array(960 * 2), sampleRate: 48_000, channels: 2 })
   await runProcessor(new STT(provider), [
-    new UserStartedSpeakingFrame(),
+    new VADUserStartedSpeakingFrame(),
     ...Array.from({ length: 50 }, frame),
-    new UserStoppedSpeakingFrame(),
+    new VADUserStoppedSpeakingFrame(),
   ])
   expect(heard).toBeGreaterThan(15_900)
   expect(heard).toBeLessThanOrEqual(16_000)

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { starts, stops, UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   ErrorFrame,
   InterimTranscriptionFrame,
   InterruptFrame,
@@ -10,25 +10,25 @@ import {
   OutputResumeFrame,
   type RecognizedTurn,
   RecognizedTurnFrame,
+  SpeculationStartedFrame,
   TranscriptionFrame,
   type TurnDetector,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
-const voice = () => new UserStartedSpeakingFrame({ leadMs: 96 })
-const quiet = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const voice = () => new VADUserStartedSpeakingFrame({ leadMs: 96 })
+const quiet = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
 const says = (text: string) => new TranscriptionFrame({ text })
 const seems = (text: string) => new InterimTranscriptionFrame({ text })
 const wait = (waitMs: number): Step => ({ waitMs })
-const agentSpeaks: Step = { upstream: new BotStartedSpeakingFrame({ turn: 9 }) }
-const agentEnds: Step = { upstream: new BotTurnEndedFrame({ turn: 9 }) }
+const agentSpeaks: Step = { upstream: new AgentStartedSpeakingFrame({ turn: 9 }) }
+const agentEnds: Step = { upstream: new AgentTurnEndedFrame({ turn: 9 }) }
 const utterance = (text: string): Step[] => [voice(), wait(500), quiet(), says(text)]
 
 async function told(options: UserTurnOptions, steps: readonly Step[]): Promise<string[]> {
@@ -311,19 +311,28 @@ describe('the recognizer', () => {
   })
 
   test('has an answer prepared at an eager end, and dropped when the user goes on', async () => {
-    const guesses = async (steps: readonly Step[]) => {
-      const { downstream } = await runProcessor(new UserTurn({ ...options(), guess: {} }), steps)
+    const speculations = async (steps: readonly Step[]) => {
+      const { downstream } = await runProcessor(new UserTurn({ ...options(), speculation: {} }), steps)
       return downstream.flatMap((frame) => {
-        if (frame instanceof UserTurnGuessedFrame) return `guess ${frame.text}`
+        if (frame instanceof SpeculationStartedFrame) return `speculation ${frame.text}`
         if (frame instanceof InterruptFrame) return frame.cause
         return frame instanceof UserTurnEndedFrame ? `end ${frame.text}` : []
       })
     }
     const eager = [...spoken('book it'), hears('eager-end'), wait(100)]
-    expect(await guesses([...eager, ...over('book it'), wait(1)])).toEqual(['guess book it', 'end book it'])
+    expect(await speculations([...eager, ...over('book it'), wait(1)])).toEqual([
+      'speculation book it',
+      'end book it',
+    ])
     expect(
-      await guesses([...eager, hears('resumed'), wait(100), seems('book it now'), ...over('book it now')]),
-    ).toEqual(['guess book it', 'speculation', 'guess book it now', 'end book it now'])
+      await speculations([
+        ...eager,
+        hears('resumed'),
+        wait(100),
+        seems('book it now'),
+        ...over('book it now'),
+      ]),
+    ).toEqual(['speculation book it', 'speculation', 'speculation book it now', 'end book it now'])
   })
 
   test('is not listened to while the user is muted', async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { UserIdle, type UserIdleOptions } from '../../../processors/turn/index.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   SpeakFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
@@ -11,9 +11,9 @@ import { runProcessor, type Step } from '../../../src/testing/index.ts'
 
 const options: UserIdleOptions = { timeoutMs: 1_000, prompts: ['Still there?', 'Hello?'] }
 const answered = (turn: number): Step[] => [
-  { upstream: new BotStartedSpeakingFrame({ turn }) },
+  { upstream: new AgentStartedSpeakingFrame({ turn }) },
   { waitMs: 3_000 },
-  { upstream: new BotTurnEndedFrame({ turn }) },
+  { upstream: new AgentTurnEndedFrame({ turn }) },
 ]
 
 async function asks(steps: readonly Step[], given = options): Promise<string[]> {

@@ -2,34 +2,34 @@ import { expect, test } from 'vitest'
 import { tap } from '../../../processors/index.ts'
 import { mutes, UserMute, UserTurn, type UserTurnOptions } from '../../../processors/turn/index.ts'
 import {
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
+  AgentTurnEndedFrame,
   AudioRawFrame,
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  BotTurnEndedFrame,
   type Direction,
   type Frame,
   FrameProcessor,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
   InputMessageFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   Pipeline,
   PipelineTask,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TranscriptionFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const sound = () => new AudioRawFrame({ samples: new Int16Array(160).fill(1_000), sampleRate: 16_000 })
 const up = (upstream: Frame): Step => ({ upstream })
-const agentStarts = (turn: number) => up(new BotStartedSpeakingFrame({ turn }))
-const agentStops = (turn: number) => up(new BotStoppedSpeakingFrame({ turn }))
-const agentEnds = (turn: number) => up(new BotTurnEndedFrame({ turn }))
+const agentStarts = (turn: number) => up(new AgentStartedSpeakingFrame({ turn }))
+const agentStops = (turn: number) => up(new AgentStoppedSpeakingFrame({ turn }))
+const agentEnds = (turn: number) => up(new AgentTurnEndedFrame({ turn }))
 const call = { callId: 'a', name: 'look', arguments: {} }
 
 async function heard(strategy: mutes.MuteStrategy, steps: readonly Step[]): Promise<string> {
@@ -69,9 +69,7 @@ class Brain extends FrameProcessor {
   override process(frame: Frame, direction: Direction): void | Promise<void> {
     if (!(frame instanceof InputMessageFrame)) return this.push(frame, direction)
     return this.push(
-      frame.message === 'call'
-        ? new FunctionCallFrame(call)
-        : new FunctionCallResultFrame({ ...call, result: 1 }),
+      frame.message === 'call' ? new ToolCallFrame(call) : new ToolCallResultFrame({ ...call, result: 1 }),
     )
   }
 }
@@ -115,8 +113,8 @@ async function turns(steps: readonly Step[], options: UserTurnOptions = {}) {
   })
 }
 
-const starts = () => new UserStartedSpeakingFrame()
-const stops = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+const starts = () => new VADUserStartedSpeakingFrame()
+const stops = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
 const says = (text: string) => new TranscriptionFrame({ text })
 const mute = () => new UserMuteStartedFrame()
 const unmute = () => new UserMuteStoppedFrame()

@@ -8,21 +8,21 @@ import {
   type UserTurnOptions,
 } from '../../../processors/turn/index.ts'
 import {
-  BotStartedSpeakingFrame,
-  BotTurnEndedFrame,
+  AgentStartedSpeakingFrame,
+  AgentTurnEndedFrame,
   type Frame,
   InterimTranscriptionFrame,
   InterruptFrame,
   OutputPauseFrame,
   OutputResumeFrame,
+  SpeculationStartedFrame,
   TranscriptionFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
@@ -38,10 +38,10 @@ const event = fc.oneof(
 
 const options: Readonly<Record<string, () => UserTurnOptions>> = {
   'the defaults': () => ({}),
-  guesses: () => ({ guess: {} }),
+  speculations: () => ({ speculation: {} }),
   'three words': () => ({ minWords: 3, minDurationMs: 400 }),
   'any voice': () => ({ minWords: 0 }),
-  'a judge': () => ({ stop: stops.judged(textTurnDetector()), guess: { stableMs: 50 } }),
+  'a judge': () => ({ stop: stops.judged(textTurnDetector()), speculation: { stableMs: 50 } }),
   'a wake phrase': () => ({ start: starts.wakePhrase(['hey ada']) }),
 }
 
@@ -49,17 +49,17 @@ const options: Readonly<Record<string, () => UserTurnOptions>> = {
 function steps(events: readonly string[]): Step[] {
   const all: Step[] = []
   let [voice, muted, turn] = [false, false, 100]
-  const quiet = () => new UserStoppedSpeakingFrame({ silenceMs: 200 })
+  const quiet = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
   for (const each of events) {
     const [kind, ...rest] = each.split(' ')
     const text = rest.join(' ')
-    if (kind === 'voice' && !voice) all.push(new UserStartedSpeakingFrame({ leadMs: 50 }))
+    if (kind === 'voice' && !voice) all.push(new VADUserStartedSpeakingFrame({ leadMs: 50 }))
     else if (kind === 'quiet' && voice) all.push(quiet())
     else if (kind === 'final') all.push(new TranscriptionFrame({ text }))
     else if (kind === 'interim') all.push(new InterimTranscriptionFrame({ text }))
     else if (kind === 'wait') all.push({ waitMs: Number(text) })
-    else if (each === 'agent starts') all.push({ upstream: new BotStartedSpeakingFrame({ turn: ++turn }) })
-    else if (each === 'agent ends') all.push({ upstream: new BotTurnEndedFrame({ turn }) })
+    else if (each === 'agent starts') all.push({ upstream: new AgentStartedSpeakingFrame({ turn: ++turn }) })
+    else if (each === 'agent ends') all.push({ upstream: new AgentTurnEndedFrame({ turn }) })
     else if (kind === 'mute' && !muted) all.push(new UserMuteStartedFrame())
     else if (kind === 'unmute' && muted) all.push(new UserMuteStoppedFrame())
     else if (kind === 'interrupt') all.push(new InterruptFrame({ turn: ++turn }))
@@ -105,7 +105,7 @@ class Probe extends VirtualClock {
 
 function check(frames: readonly Frame[]): void {
   let [open, paused] = [false, false]
-  let guess: UserTurnGuessedFrame | undefined
+  let speculation: SpeculationStartedFrame | undefined
   const turns = new Set<number>()
   for (const frame of frames) {
     if (frame instanceof UserTurnStartedFrame) {
@@ -116,14 +116,14 @@ function check(frames: readonly Frame[]): void {
       open = false
       if (frame.text !== '') expect(turns.has(frame.turn)).toBe(false)
       turns.add(frame.turn)
-      if (guess) expect(frame.turn).toBe(guess.turn)
-      guess = undefined
-    } else if (frame instanceof UserTurnGuessedFrame) {
-      expect(guess).toBeUndefined()
+      if (speculation) expect(frame.turn).toBe(speculation.turn)
+      speculation = undefined
+    } else if (frame instanceof SpeculationStartedFrame) {
+      expect(speculation).toBeUndefined()
       expect(open).toBe(true)
-      guess = frame
+      speculation = frame
     } else if (frame instanceof InterruptFrame) {
-      guess = undefined
+      speculation = undefined
       paused = false
     } else if (frame instanceof OutputPauseFrame) {
       expect(paused).toBe(false)
@@ -133,5 +133,5 @@ function check(frames: readonly Frame[]): void {
       paused = false
     }
   }
-  expect({ open, paused, guess }).toEqual({ open: false, paused: false, guess: undefined })
+  expect({ open, paused, speculation }).toEqual({ open: false, paused: false, speculation: undefined })
 }

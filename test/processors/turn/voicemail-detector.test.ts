@@ -7,8 +7,8 @@ import {
 import {
   AudioRawFrame,
   TranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step } from '../../../src/testing/index.ts'
 import { hum, tone } from './sounds.ts'
@@ -73,12 +73,12 @@ describe('a machine', () => {
   })
 
   test('that never beeps is spoken to after a while, or when it has fallen silent', async () => {
-    const greeting = [new UserStartedSpeakingFrame(), says('Leave a message.')]
-    expect(await told([...greeting, new UserStoppedSpeakingFrame(), wait(4_100)])).toEqual([
+    const greeting = [new VADUserStartedSpeakingFrame(), says('Leave a message.')]
+    expect(await told([...greeting, new VADUserStoppedSpeakingFrame(), wait(4_100)])).toEqual([
       'machine',
       'beep: silence',
     ])
-    const goesOn = Array.from({ length: 12 }, () => [new UserStartedSpeakingFrame(), wait(3_000)]).flat()
+    const goesOn = Array.from({ length: 12 }, () => [new VADUserStartedSpeakingFrame(), wait(3_000)]).flat()
     expect(await told([...greeting, ...goesOn])).toEqual(['machine', 'beep: timeout'])
   })
 })

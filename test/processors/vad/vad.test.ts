@@ -4,9 +4,9 @@ import {
   AudioRawFrame,
   ErrorFrame,
   type Frame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
   type VADProvider,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step, scriptedVad, speakWords } from '../../../src/testing/index.ts'
 
@@ -23,9 +23,9 @@ const voice = (ms: number) => line(speakWords('a', { msPerWord: ms }))
 
 function speech(frames: readonly Frame[]): string[] {
   return frames.flatMap((frame) =>
-    frame instanceof UserStartedSpeakingFrame
+    frame instanceof VADUserStartedSpeakingFrame
       ? 'started'
-      : frame instanceof UserStoppedSpeakingFrame
+      : frame instanceof VADUserStoppedSpeakingFrame
         ? 'stopped'
         : [],
   )
@@ -50,7 +50,12 @@ test('tells of every pause, once, before it is sure that it is the end', async (
   const steps = [...voice(500), ...silence(160), ...voice(500), ...silence(500)]
   const { downstream } = await hear(steps)
   const kinds = downstream.filter((frame) => !(frame instanceof AudioRawFrame)).map(({ kind }) => kind)
-  expect(kinds).toEqual(['user-started-speaking', 'user-paused', 'user-paused', 'user-stopped-speaking'])
+  expect(kinds).toEqual([
+    'vad-user-started-speaking',
+    'vad-user-paused',
+    'vad-user-paused',
+    'vad-user-stopped-speaking',
+  ])
 })
 
 test('says how much was over when it noticed', async () => {
@@ -58,8 +63,8 @@ test('says how much was over when it noticed', async () => {
     startMs: 160,
     stopMs: 320,
   })
-  expect(downstream.find((frame) => frame instanceof UserStartedSpeakingFrame)?.leadMs).toBe(160)
-  expect(downstream.find((frame) => frame instanceof UserStoppedSpeakingFrame)?.silenceMs).toBe(320)
+  expect(downstream.find((frame) => frame instanceof VADUserStartedSpeakingFrame)?.leadMs).toBe(160)
+  expect(downstream.find((frame) => frame instanceof VADUserStoppedSpeakingFrame)?.silenceMs).toBe(320)
 })
 
 test('counts from where the voice began, though audio that came at once has passed on before it was heard', async () => {
@@ -81,9 +86,9 @@ test('counts from where the voice began, though audio that came at once has pass
   }
   const burst = line(samples).filter((step) => step instanceof AudioRawFrame)
   const { downstream } = await runProcessor(new VAD(slow), [...burst, { waitMs: 1_000 }])
-  const started = downstream.findIndex((frame) => frame instanceof UserStartedSpeakingFrame)
+  const started = downstream.findIndex((frame) => frame instanceof VADUserStartedSpeakingFrame)
   const passedMs = downstream.slice(0, started).filter((frame) => frame instanceof AudioRawFrame).length * 20
-  const { leadMs } = downstream[started] as UserStartedSpeakingFrame
+  const { leadMs } = downstream[started] as VADUserStartedSpeakingFrame
   expect(passedMs).toBe(1_820)
   expect(Math.abs(passedMs - leadMs - 320)).toBeLessThanOrEqual(32)
 })

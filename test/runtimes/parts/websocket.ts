@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { LLMContext, Pipeline, PipelineTask, SpokenTextFrame, TranscriptionFrame } from 'antiphon'
+import { HeardTextFrame, LLMContext, Pipeline, PipelineTask, TranscriptionFrame } from 'antiphon'
 import { rule, rules } from 'antiphon/llm/rules'
 import { AssistantContext, LLM, TTS, UserContext, UserTurn } from 'antiphon/processors'
 import { scriptedTts } from 'antiphon/testing'
@@ -27,7 +27,7 @@ const client = new WebSocketClientTransport({ url: `ws://127.0.0.1:${port}` })
 let heard = ''
 const all = new Promise<void>((resolve) => {
   client.on('frame', (frame) => {
-    if (frame instanceof SpokenTextFrame) heard += frame.text
+    if (frame instanceof HeardTextFrame) heard += frame.text
     if (heard.includes('you.')) resolve()
   })
 })

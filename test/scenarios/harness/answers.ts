@@ -1,8 +1,8 @@
 import {
   type Frame,
+  HeardTextFrame,
   LLMTextFrame,
   SpeakFrame,
-  SpokenTextFrame,
   UserTurnEndedFrame,
 } from '../../../src/engine.ts'
 
@@ -29,7 +29,7 @@ export class Answers {
     if (frame instanceof UserTurnEndedFrame && frame.text !== '') this.#user.set(turn, frame.text)
     else if (frame instanceof SpeakFrame) this.#of(turn).written += frame.text
     else if (frame instanceof LLMTextFrame) this.#write(frame)
-    else if (frame instanceof SpokenTextFrame) this.#of(turn).heard += frame.text
+    else if (frame instanceof HeardTextFrame) this.#of(turn).heard += frame.text
   }
 
   /** The words of the last answer before a turn that have not been heard. */

@@ -1,12 +1,12 @@
 import { VoicemailFrame } from '../../../processors/turn/index.ts'
 import {
-  BotStoppedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   type Direction,
   EndFrame,
   ErrorFrame,
   type Frame,
-  FunctionCallFrame,
-  FunctionCallResultFrame,
+  HeardAudioFrame,
+  HeardTextFrame,
   InterimTranscriptionFrame,
   InterruptFrame,
   MetricsFrame,
@@ -15,13 +15,13 @@ import {
   OutputPauseFrame,
   OutputResumeFrame,
   SpeakFrame,
-  SpokenAudioFrame,
-  SpokenTextFrame,
+  SpeculationStartedFrame,
+  ToolCallFrame,
+  ToolCallResultFrame,
   TranscriptionFrame,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
   UserTurnEndedFrame,
-  UserTurnGuessedFrame,
   UserTurnStartedFrame,
 } from '../../../src/engine.ts'
 import { Answers } from './answers.ts'
@@ -36,7 +36,7 @@ export class WatchSession implements Observer {
   readonly #timeline: Timeline
   readonly #calls = new Map<string, { readonly span: OpenSpan; readonly survives: boolean }>()
   #turn: OpenSpan | undefined
-  #guess: OpenSpan | undefined
+  #speculation: OpenSpan | undefined
   #muted: OpenSpan | undefined
   #paused: OpenSpan | undefined
   #speech: OpenSpan | undefined
@@ -49,7 +49,7 @@ export class WatchSession implements Observer {
   onFrame(frame: Frame, _source: ObservedProcessor, _direction: Direction, atMs: number): void {
     if (frame.kind === 'audio-raw') return
     this.answers.see(frame)
-    if (frame instanceof SpokenAudioFrame) this.#sounds(frame, atMs)
+    if (frame instanceof HeardAudioFrame) this.#sounds(frame, atMs)
     else if (!this.#heard(frame)) this.#decided(frame)
   }
 
@@ -58,7 +58,7 @@ export class WatchSession implements Observer {
     this.#silent()
   }
 
-  #sounds({ samples, sampleRate }: SpokenAudioFrame, atMs: number): void {
+  #sounds({ samples, sampleRate }: HeardAudioFrame, atMs: number): void {
     if (atMs - this.#speechEndMs > gapMs) this.#silent()
     this.#speech ??= this.#timeline.begin('heard', 'speech')
     this.#speechEndMs = atMs + (samples.length / sampleRate) * 1000
@@ -71,17 +71,17 @@ export class WatchSession implements Observer {
 
   #heard(frame: Frame): boolean {
     const timeline = this.#timeline
-    if (frame instanceof SpokenTextFrame) timeline.mark('heard', 'words', frame.text.trim())
+    if (frame instanceof HeardTextFrame) timeline.mark('heard', 'words', frame.text.trim())
     else if (frame instanceof OutputPauseFrame) {
       this.#silent()
       this.#paused ??= timeline.begin('heard', 'paused')
     } else if (frame instanceof OutputResumeFrame) this.#resumed('resumed')
-    else if (frame instanceof BotStoppedSpeakingFrame) this.#silent()
+    else if (frame instanceof AgentStoppedSpeakingFrame) this.#silent()
     else if (frame instanceof InterimTranscriptionFrame) timeline.mark('transcript', 'interim', frame.text)
     else if (frame instanceof TranscriptionFrame) timeline.mark('transcript', 'final', frame.text)
     else if (frame instanceof SpeakFrame) timeline.mark('model', 'speak', frame.text)
-    else if (frame instanceof FunctionCallFrame) this.#called(frame)
-    else if (frame instanceof FunctionCallResultFrame) this.#returned(frame)
+    else if (frame instanceof ToolCallFrame) this.#called(frame)
+    else if (frame instanceof ToolCallResultFrame) this.#returned(frame)
     else return false
     return true
   }
@@ -92,10 +92,10 @@ export class WatchSession implements Observer {
     else if (frame instanceof UserTurnEndedFrame) {
       this.#turn?.add(` → ${frame.reason}`)
       this.#turn?.end('ended')
-      this.#guess?.end('right')
-      this.#guess = undefined
-    } else if (frame instanceof UserTurnGuessedFrame)
-      this.#guess = timeline.begin('turn', 'guess', frame.text)
+      this.#speculation?.end('right')
+      this.#speculation = undefined
+    } else if (frame instanceof SpeculationStartedFrame)
+      this.#speculation = timeline.begin('turn', 'speculation-started', frame.text)
     else if (frame instanceof InterruptFrame) this.#interrupted(frame)
     else if (frame instanceof UserMuteStartedFrame) this.#muted = timeline.begin('turn', 'muted')
     else if (frame instanceof UserMuteStoppedFrame) this.#muted?.end()
@@ -114,8 +114,8 @@ export class WatchSession implements Observer {
   #interrupted({ cause, detail, turn }: InterruptFrame): void {
     const unheard = this.answers.unheard(turn)
     if (unheard !== '') this.#timeline.mark('heard', 'unheard', unheard)
-    this.#guess?.end('dropped')
-    this.#guess = undefined
+    this.#speculation?.end('dropped')
+    this.#speculation = undefined
     if (cause === 'speculation') return
     this.#silent()
     this.#resumed('interrupted')
@@ -128,19 +128,19 @@ export class WatchSession implements Observer {
     this.#paused = undefined
   }
 
-  #called(frame: FunctionCallFrame): void {
+  #called(frame: ToolCallFrame): void {
     const span = this.#timeline.begin('tools', 'call', called(frame))
     this.#calls.set(frame.callId, { span, survives: frame.uninterruptible })
   }
 
-  #returned({ callId, result, failed }: FunctionCallResultFrame): void {
+  #returned({ callId, result, failed }: ToolCallResultFrame): void {
     const span = this.#calls.get(callId)?.span
     span?.add(` → ${JSON.stringify(result)}`)
     span?.end(failed ? 'failed' : 'done')
   }
 }
 
-function called({ name, arguments: args }: FunctionCallFrame): string {
+function called({ name, arguments: args }: ToolCallFrame): string {
   const given = Object.entries(args).map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
   return `${name}(${given.join(', ')})`
 }

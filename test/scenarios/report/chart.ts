@@ -21,7 +21,7 @@ const titles: Readonly<Record<string, string>> = {
   'transcript interim': 'words that may change',
   'transcript final': 'words that stand',
   'turn turn': 'the caller’s turn',
-  'turn guess': 'guessed to be all',
+  'turn speculation': 'taken to be all',
   'turn muted': 'not listened to',
   'model waiting': 'request, no word yet',
   'model answer': 'answer',

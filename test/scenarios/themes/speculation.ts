@@ -6,12 +6,12 @@ import type { Theme } from '../story.ts'
 
 /** A recognizer, a model and a voice as slow as real ones. */
 const real = { ear: { finalMs: 150 }, model: { firstByteMs: 300 }, voice: { firstByteMs: 150 } }
-const guesses = { ...real, turn: { guess: {} } }
+const speculations = { ...real, turn: { speculation: {} } }
 const noon = ['user: what is the time', 'agent: It is noon.']
 const byPlace = ({ messages }: Pick<LLMRequest, 'messages'>) =>
   textOf(messages.at(-1)).includes('tokyo') ? 'It is nine.' : 'It is noon.'
 
-const guessed = ({ events }: Played) => events.filter(({ type }) => type === 'guess').length
+const speculated = ({ events }: Played) => events.filter(({ type }) => type === 'speculation-started').length
 
 export const speculation: Theme = {
   name: 'Answering ahead',
@@ -19,19 +19,19 @@ export const speculation: Theme = {
     'The answer is prepared while the turn is being decided: it is there at once, or nothing is heard of it.',
   stories: [
     {
-      title: 'a right guess is heard within 30 ms of the end of the turn',
+      title: 'a right speculation is heard within 30 ms of the end of the turn',
       caller: [says('what is the time'), answered()],
       answers: ['It is noon.'],
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'It is noon.',
         context: noon,
-        happens: ['guess', 'guess-right'],
+        happens: ['speculation-started', 'speculation-right'],
         gaps: [{ from: 'user-turn', to: 'agent-started-speaking', atMostMs: 30 }],
       },
     },
     {
-      title: 'without a guess the same answer takes 450 ms more',
+      title: 'without a speculation the same answer takes 450 ms more',
       caller: [says('what is the time'), answered()],
       answers: ['It is noon.'],
       ...real,
@@ -42,38 +42,48 @@ export const speculation: Theme = {
       },
     },
     {
-      title: 'a wrong guess is never heard, and never written',
+      title: 'a wrong speculation is never heard, and never written',
       caller: [says('what is the time'), waits(450), says('in tokyo'), answered()],
       answers: byPlace,
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'It is nine.',
         context: ['user: what is the time in tokyo', 'agent: It is nine.'],
         never: ['interrupt'],
-        also: { 'the guess is dropped': ({ events }) => events.some(({ type }) => type === 'guess-dropped') },
+        also: {
+          'the speculation is dropped': ({ events }) =>
+            events.some(({ type }) => type === 'speculation-dropped'),
+        },
       },
     },
     {
-      title: 'three pauses, three guesses, and only the last is heard',
+      title: 'three pauses, three speculations, and only the last is heard',
       caller: [says('what is'), waits(450), says('the time'), waits(450), says('in tokyo'), answered()],
       answers: byPlace,
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'It is nine.',
         context: ['user: what is the time in tokyo', 'agent: It is nine.'],
-        happens: ['guess', 'guess-dropped', 'guess', 'guess-dropped', 'guess', 'guess-right'],
+        happens: [
+          'speculation-started',
+          'speculation-dropped',
+          'speculation-started',
+          'speculation-dropped',
+          'speculation-started',
+          'speculation-right',
+        ],
       },
     },
     {
-      title: 'guesses are bounded: when they are used up, the agent waits for the end of the turn',
+      title: 'speculations are bounded: when they are used up, the agent waits for the end of the turn',
       caller: [says('what is'), waits(450), says('the time'), waits(450), says('in tokyo'), answered()],
       answers: byPlace,
       ...real,
-      turn: { guess: { maxPerMinute: 1 } },
+      turn: { speculation: { maxPerMinute: 1 } },
       expect: {
         heard: 'It is nine.',
         context: ['user: what is the time in tokyo', 'agent: It is nine.'],
-        also: { 'one guess': (played) => guessed(played) === 1 },
+        also: { 'one speculation': (played) => speculated(played) === 1 },
         gaps: [{ from: 'user-turn', to: 'agent-started-speaking', atLeastMs: 450 }],
       },
     },
@@ -83,7 +93,7 @@ export const speculation: Theme = {
       answers: ({ messages }) =>
         messages.at(-1)!.role === 'tool' ? 'Done.' : { calls: [{ name: 'clean' }] },
       tools: [slowTool('clean', 100)],
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'Done.',
         context: ['user: clean it up', 'tools: clean', 'clean says: done', 'agent: Done.'],
@@ -91,12 +101,12 @@ export const speculation: Theme = {
       },
     },
     {
-      title: 'a tool that was wanted by a wrong guess is not called',
+      title: 'a tool that was wanted by a wrong speculation is not called',
       caller: [says('clean it up'), waits(450), says('not yet'), answered()],
       answers: ({ messages }) =>
         messages.at(-1)!.content === 'clean it up' ? { calls: [{ name: 'clean' }] } : 'I wait.',
       tools: [slowTool('clean', 100)],
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'I wait.',
         context: ['user: clean it up not yet', 'agent: I wait.'],
@@ -107,7 +117,7 @@ export const speculation: Theme = {
       title: 'an answer that was prepared can be interrupted like any other',
       caller: [says('what is the time'), hears('It'), says('in tokyo'), answered()],
       answers: byPlace,
-      ...guesses,
+      ...speculations,
       expect: {
         heard: 'It It is nine.',
         context: ['user: what is the time', 'agent: It', 'user: in tokyo', 'agent: It is nine.'],
@@ -115,10 +125,10 @@ export const speculation: Theme = {
       },
     },
     {
-      title: 'the caller hangs up while the guess is being decided',
+      title: 'the caller hangs up while the speculation is being decided',
       caller: [says('what is the time'), waits(450)],
       answers: ['It is noon.'],
-      ...guesses,
+      ...speculations,
       expect: { heard: 'It is noon.', context: noon },
     },
   ],

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import {
   AudioRawFrame,
+  HeardAudioFrame,
   InputMessageFrame,
   InterruptFrame,
   OutputMessageFrame,
-  SpokenAudioFrame,
   TTSAudioFrame,
 } from '../../../src/engine.ts'
 import { callerRate } from './caller.ts'
@@ -66,7 +66,7 @@ test('an interruption is silence, and tells how much was heard', async () => {
   const afterwards = [...caller.heard()]
   heard.push(...afterwards)
   expect(loudMs(afterwards.slice(-callerRate / 10), callerRate)).toBe(0)
-  const spoken = played[0]!.filter((frame) => frame instanceof SpokenAudioFrame)
+  const spoken = played[0]!.filter((frame) => frame instanceof HeardAudioFrame)
   const spokenMs = spoken.reduce(
     (sum, { samples, sampleRate }) => sum + (samples.length / sampleRate) * 1000,
     0,

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import {
+  HeardTextFrame,
   InterruptFrame,
-  SpokenTextFrame,
   TranscriptionFrame,
   TTSAudioFrame,
   textOf,
@@ -103,15 +103,15 @@ test('the caller is told who speaks, what was understood and which words sound',
   const kinds = new Set(caller.received.map(({ frame }) => frame.kind))
   expect([...kinds]).toEqual(
     expect.arrayContaining([
-      'user-started-speaking',
-      'user-stopped-speaking',
-      'bot-started-speaking',
+      'vad-user-started-speaking',
+      'vad-user-stopped-speaking',
+      'agent-started-speaking',
       'tts-audio',
-      'spoken-text',
+      'heard-text',
     ]),
   )
   const said = caller.received
-    .map(({ frame }) => (frame instanceof SpokenTextFrame ? frame.text : ''))
+    .map(({ frame }) => (frame instanceof HeardTextFrame ? frame.text : ''))
     .join('')
   expect('Hi. How are you?').toContain(said.trim())
 })

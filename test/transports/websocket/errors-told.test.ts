@@ -8,11 +8,11 @@ import {
   encodeFrame,
   type Frame,
   type FrameProcessor,
-  FunctionCallResultFrame,
   LLMError,
   Pipeline,
   PipelineTask,
   ProcessorError,
+  ToolCallResultFrame,
   TranscriptionFrame,
   TransportError,
 } from '../../../src/engine.ts'
@@ -61,8 +61,8 @@ test('A13: the page is told of an error, and of a tool that failed, without the 
   const result = { callId: '1', name: 'weather', arguments: {}, result: { error: secret } }
   const push = (frame: Frame) => onFrame?.(frame, {} as FrameProcessor, 'upstream', 0)
   push(failed)
-  push(new FunctionCallResultFrame({ ...result, failed: true }))
-  push(new FunctionCallResultFrame({ ...result, result: 'sunny' }))
+  push(new ToolCallResultFrame({ ...result, failed: true }))
+  push(new ToolCallResultFrame({ ...result, result: 'sunny' }))
   expect(told).toMatchObject([
     { kind: 'error', error: { message: 'The language model could not answer.' } },
     { failed: true, result: { error: 'A tool failed.' } },

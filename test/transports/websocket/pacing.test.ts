@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest'
 import {
+  AgentStoppedSpeakingFrame,
   type AudioSink,
-  BotStoppedSpeakingFrame,
   EndFrame,
   type Frame,
   FrameProcessor,
+  HeardTextFrame,
   InterruptFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   Pipeline,
   PipelineTask,
-  SpokenTextFrame,
   TransportOutput,
   TTSAudioFrame,
   TTSStoppedFrame,
@@ -38,8 +38,8 @@ async function playing(sinkOptions: Partial<AudioSink>) {
   }
   class Tell extends FrameProcessor {
     override process(frame: Frame) {
-      if (frame instanceof SpokenTextFrame) told.push({ atMs: clock.now(), what: frame.text.trim() })
-      if (frame instanceof BotStoppedSpeakingFrame) told.push({ atMs: clock.now(), what: 'stopped' })
+      if (frame instanceof HeardTextFrame) told.push({ atMs: clock.now(), what: frame.text.trim() })
+      if (frame instanceof AgentStoppedSpeakingFrame) told.push({ atMs: clock.now(), what: 'stopped' })
       return this.push(frame)
     }
   }

@@ -1,19 +1,19 @@
 import {
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   type AntiphonError,
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
   type Clock,
   type Frame,
   type FrameClass,
   type FrameProcessor,
+  HeardTextFrame,
   InterimTranscriptionFrame,
-  SpokenTextFrame,
   StartFrame,
   TranscriptionFrame,
   type Transport,
   TTSAudioFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { nextSessionId, PipelineEnds } from '../../sessions/pipeline-ends.ts'
 import { SessionEnd } from '../../sessions/session-end.ts'
@@ -33,11 +33,11 @@ import type { SessionRequest, WebSocketServerOptions } from './server-options.ts
 const told: readonly FrameClass[] = [
   TranscriptionFrame,
   InterimTranscriptionFrame,
-  UserStartedSpeakingFrame,
-  UserStoppedSpeakingFrame,
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
-  SpokenTextFrame,
+  VADUserStartedSpeakingFrame,
+  VADUserStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
+  HeardTextFrame,
 ]
 
 /** What a {@link WebSocketSession} is made of. */

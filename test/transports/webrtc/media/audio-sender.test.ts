@@ -1,11 +1,11 @@
 import { describe, expect, it, onTestFinished, type TestContext } from 'vitest'
 import {
-  BotStartedSpeakingFrame,
-  BotStoppedSpeakingFrame,
+  AgentStartedSpeakingFrame,
+  AgentStoppedSpeakingFrame,
   ErrorFrame,
+  HeardTextFrame,
   InterruptFrame,
   QueueOverflowError,
-  SpokenTextFrame,
   TransportOutput,
   TTSAudioFrame,
   TTSStoppedFrame,
@@ -218,7 +218,7 @@ describe('AudioSender', () => {
     }
     await clock.advance(12_000)
     expect(speech(sent)).toEqual(chunks(0, 500))
-    expect(kinds(line)).toEqual(['bot-started-speaking', 'One ', 'two.', 'bot-stopped-speaking'])
+    expect(kinds(line)).toEqual(['agent-started-speaking', 'One ', 'two.', 'agent-stopped-speaking'])
     expect(errors()).toEqual([])
     // Never more than two packets a beat, and time goes on as the clock does.
     const last = sent.at(-1)!
@@ -269,7 +269,7 @@ describe('AudioSender', () => {
     expect(speech(sent)).toEqual(chunks(0, 25))
     const first = sent.find(({ ends }) => ends[0] !== 0)!
     expect(first.atMs).toBeLessThanOrEqual(1_020)
-    expect(kinds(line)).toEqual(['bot-started-speaking', 'One ', 'two.', 'bot-stopped-speaking'])
+    expect(kinds(line)).toEqual(['agent-started-speaking', 'One ', 'two.', 'agent-stopped-speaking'])
   })
 
   it('is silent at the next packet when an output is interrupted, and what was not heard is not told', async (test) => {
@@ -282,7 +282,7 @@ describe('AudioSender', () => {
     void line.send(new InterruptFrame({ turn: 1 }))
     await clock.advance(1_000)
     expect(speech(sent)).toHaveLength(before)
-    expect(kinds(line)).toEqual(['bot-started-speaking', 'One ', 'two ', 'bot-stopped-speaking'])
+    expect(kinds(line)).toEqual(['agent-started-speaking', 'One ', 'two ', 'agent-stopped-speaking'])
   })
 })
 
@@ -310,8 +310,8 @@ async function outputLine({ onTestFinished }: Pick<TestContext, 'onTestFinished'
 
 function kinds(line: Line): string[] {
   return line.downstream.flatMap((frame) => {
-    if (frame instanceof SpokenTextFrame) return [frame.text]
-    return frame instanceof BotStartedSpeakingFrame || frame instanceof BotStoppedSpeakingFrame
+    if (frame instanceof HeardTextFrame) return [frame.text]
+    return frame instanceof AgentStartedSpeakingFrame || frame instanceof AgentStoppedSpeakingFrame
       ? [frame.kind]
       : []
   })

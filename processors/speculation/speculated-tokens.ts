@@ -1,15 +1,15 @@
 import type { MetricsFrame } from '../../src/engine.ts'
 
-/** Counts the tokens of guesses, and how many of them were for nothing. They may be told of before or after it is decided. */
-export class GuessedTokens {
+/** Counts the tokens of speculations, and how many of them were for nothing. They may be told of before or after it is decided. */
+export class SpeculatedTokens {
   /** Tokens of answers that were dropped. */
   wasted = 0
   #turn: number | undefined
   #spent = 0
   #right: boolean | undefined
 
-  /** An answer is prepared ahead. */
-  guessed(turn: number): void {
+  /** An answer is speculated. */
+  speculated(turn: number): void {
     this.#turn = turn
     this.#spent = 0
     this.#right = undefined

@@ -1,8 +1,8 @@
 import type { Frame } from '../frame/frame.ts'
-import { BotStartedSpeakingFrame, BotStoppedSpeakingFrame } from '../frames/speech.ts'
+import { AgentStartedSpeakingFrame, AgentStoppedSpeakingFrame } from '../frames/speech.ts'
 
 /** Whether the agent is heard, and in which turn: tells when it begins and when it falls silent. */
-export class BotSpeech {
+export class AgentSpeech {
   readonly #gapMs: number
   readonly #tell: (frame: Frame) => void
   #turn: number | undefined
@@ -28,7 +28,7 @@ export class BotSpeech {
     if (this.#turn === turn) return
     this.stop()
     this.#turn = turn
-    this.#tell(new BotStartedSpeakingFrame({ turn }))
+    this.#tell(new AgentStartedSpeakingFrame({ turn }))
   }
 
   /** Nothing of it sounds now, though it has not ended. */
@@ -43,6 +43,6 @@ export class BotSpeech {
     const turn = this.#turn
     if (turn === undefined) return
     this.#turn = this.#silentSinceMs = undefined
-    this.#tell(new BotStoppedSpeakingFrame({ turn }))
+    this.#tell(new AgentStoppedSpeakingFrame({ turn }))
   }
 }

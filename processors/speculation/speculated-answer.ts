@@ -2,8 +2,8 @@ import { type Frame, LLMResponseEndFrame, LLMTextFrame, TTSAudioFrame } from '..
 
 const ready = [TTSAudioFrame, LLMTextFrame, LLMResponseEndFrame]
 
-/** An answer that is prepared ahead, and what is measured of it. */
-export class GuessedAnswer {
+/** A speculated answer, and what is measured of it. */
+export class SpeculatedAnswer {
   readonly turn: number
   readonly #startedAtMs: number
   #readyAtMs: number | undefined

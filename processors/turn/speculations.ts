@@ -1,44 +1,44 @@
 import type { OptionRules, Timer } from '../../src/engine.ts'
 import { plainWords } from './words.ts'
 
-/** When answers are prepared before the user's turn has ended; see `UserTurnGuessedFrame`. */
-export interface GuessOptions {
+/** When answers are prepared before the user's turn has ended; see `SpeculationStartedFrame`. */
+export interface SpeculationOptions {
   /**
    * How long words that do not stand yet must stay the same to be taken for all there is, in milliseconds. While the
    * voice is heard they are not. Default 150.
    */
   stableMs?: number
-  /** Most guesses in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
+  /** Most speculations in a minute: each may cost a request to the model and a sentence of the voice. Default 20. */
   maxPerMinute?: number
 }
 
 /** What the options may be. */
-export const guessRules: OptionRules<GuessOptions> = {
+export const speculationRules: OptionRules<SpeculationOptions> = {
   stableMs: 'not-negative',
   maxPerMinute: 'not-negative',
 }
 
-/** What {@link Guesses} has done for it. */
-export interface GuessHost {
+/** What {@link Speculations} has done for it. */
+export interface SpeculationHost {
   now(): number
   after(delayMs: number, callback: () => void): Timer
-  /** Sends the guess; returns the turn of its answer. */
-  guess(text: string): number
-  /** Drops all that was made of the guess. */
+  /** Sends the speculation; returns the turn of its answer. */
+  speculation(text: string): number
+  /** Drops all that was made of the speculation. */
   takeBack(): void
 }
 
-interface Guess {
+interface Speculation {
   readonly words: string
   readonly turn: number
 }
 
-/** Guesses that the user has said all there is to say, and takes it back when more comes: one guess at a time. */
-export class Guesses {
-  readonly #host: GuessHost
+/** Takes it that the user has said all there is to say, and takes that back when more comes: one speculation at a time. */
+export class Speculations {
+  readonly #host: SpeculationHost
   readonly #stableMs: number
   readonly #maxPerMinute: number
-  #out: Guess | undefined
+  #out: Speculation | undefined
   #seen = ''
   /** Words that have stayed the same long enough, while the voice was still heard. */
   #standing: string | undefined
@@ -46,7 +46,7 @@ export class Guesses {
   #stable: Timer | undefined
   #madeAtMs: number[] = []
 
-  constructor(options: GuessOptions, host: GuessHost) {
+  constructor(options: SpeculationOptions, host: SpeculationHost) {
     this.#host = host
     this.#stableMs = options.stableMs ?? 150
     this.#maxPerMinute = options.maxPerMinute ?? 20
@@ -61,7 +61,7 @@ export class Guesses {
     if (this.#out !== undefined && words !== this.#out.words) this.takeBack()
     if (final) {
       this.#wait()
-      this.#guess(text)
+      this.#speculation(text)
     } else if (words !== this.#seen) {
       this.#speaking = speaking
       this.#wait(() => this.#stands(text))
@@ -72,7 +72,7 @@ export class Guesses {
   /** The voice is not heard, for the moment at least. */
   quiet(): void {
     this.#speaking = false
-    if (this.#standing !== undefined) this.#guess(this.#standing)
+    if (this.#standing !== undefined) this.#speculation(this.#standing)
   }
 
   /** The user goes on. */
@@ -101,17 +101,17 @@ export class Guesses {
 
   #stands(text: string): void {
     if (this.#speaking) this.#standing = text
-    else this.#guess(text)
+    else this.#speculation(text)
   }
 
-  #guess(text: string): void {
+  #speculation(text: string): void {
     this.#standing = undefined
     const words = plainWords(text)
-    if (words === '' || this.#out !== undefined || !this.#mayGuess()) return
-    this.#out = { words, turn: this.#host.guess(text) }
+    if (words === '' || this.#out !== undefined || !this.#maySpeculation()) return
+    this.#out = { words, turn: this.#host.speculation(text) }
   }
 
-  #mayGuess(): boolean {
+  #maySpeculation(): boolean {
     const now = this.#host.now()
     this.#madeAtMs = this.#madeAtMs.filter((atMs) => now - atMs < 60_000)
     if (this.#madeAtMs.length >= this.#maxPerMinute) return false
