@@ -148,7 +148,7 @@ test('classes that the guides name are exported', () => {
   )
   const unknown = guides.flatMap((guide) =>
     [
-      ...read(guide).matchAll(
+      ...named(guide).matchAll(
         /`[^`\n]*?\b([A-Z]\w*(?:Frame|Error|Metrics|Options|Provider|Transport|Endpoint))\b[^`\n]*`/g,
       ),
     ]
@@ -158,6 +158,12 @@ test('classes that the guides name are exported', () => {
   )
   expect([...new Set(unknown)]).toEqual([])
 })
+
+/** The text of a page; of the one about migrating, without what its tables say was before. */
+function named(guide: string): string {
+  const text = read(guide)
+  return guide.endsWith('migrating.md') ? text.replace(/^\| .*? \|/gm, '|') : text
+}
 
 /** Whether a block of the page declares the name, as an example of one's own. */
 function inBlock(guide: string, name: string): boolean {
