@@ -1,4 +1,4 @@
-import { EchoFilter, echoBlock } from '../processors/audio/echo-filter.ts'
+import { EchoFilter, echoBlock } from '../processors/audio/echo/echo-filter.ts'
 import { flite } from '../providers/flite/tts.ts'
 import { systemClock } from '../src/engine.ts'
 import { speakText } from '../src/testing/index.ts'

@@ -1,4 +1,4 @@
-import { Resampler } from '../../processors/audio/resampler.ts'
+import { Resampler } from '../../processors/audio/pcm/resampler.ts'
 import { Repetition } from '../../processors/fallback/repetition.ts'
 import { cutAt, SpeakingRate, spread } from '../../processors/fallback/speech-given.ts'
 import { WholeTranscript } from '../../processors/fallback/transcript.ts'

@@ -12,9 +12,9 @@ import {
   type OptionRules,
   type ProcessorIO,
 } from '../../src/engine.ts'
-import { MonoConverter } from './mono-converter.ts'
 import type { NoiseProvider, NoiseStream } from './noise-provider.ts'
-import { Resampler } from './resampler.ts'
+import { MonoConverter } from './pcm/mono-converter.ts'
+import { Resampler } from './pcm/resampler.ts'
 
 /** Options of {@link NoiseSuppressor}. */
 export interface NoiseSuppressorOptions extends FrameProcessorOptions {

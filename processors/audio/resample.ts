@@ -12,7 +12,7 @@ import {
   TTSSentenceEndFrame,
   TTSStoppedFrame,
 } from '../../src/engine.ts'
-import { MonoConverter } from './mono-converter.ts'
+import { MonoConverter } from './pcm/mono-converter.ts'
 
 /** Options of {@link Resample}. */
 export interface ResampleOptions extends FrameProcessorOptions {

@@ -1,5 +1,5 @@
 import type { TTSEvent, TTSSentence, WordTiming } from '../../src/engine.ts'
-import { Resampler } from '../audio/resampler.ts'
+import { Resampler } from '../audio/pcm/resampler.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
 import { cutAt, type SpeakingRate, spread } from './speech-given.ts'
 

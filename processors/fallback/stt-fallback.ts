@@ -11,7 +11,7 @@ import {
   type STTProvider,
   type STTRequest,
 } from '../../src/engine.ts'
-import { Resampler } from '../audio/resampler.ts'
+import { Resampler } from '../audio/pcm/resampler.ts'
 import { ReplayedInput } from '../stt/replayed-input.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
 import type { Attempt } from './attempt.ts'

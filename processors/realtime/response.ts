@@ -15,7 +15,7 @@ import {
   type TurnScope,
   WordPlaces,
 } from '../../src/engine.ts'
-import { Resampler } from '../audio/resampler.ts'
+import { Resampler } from '../audio/pcm/resampler.ts'
 
 /** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */
 const mostAudioMs = 10 * 60_000

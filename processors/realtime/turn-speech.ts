@@ -1,4 +1,4 @@
-import { RecentAudio } from '../audio/recent-audio.ts'
+import { RecentAudio } from '../audio/pcm/recent-audio.ts'
 
 /** What is kept of a voice that has not begun a turn yet, in milliseconds. */
 const keptMs = 20_000

@@ -8,7 +8,7 @@ import {
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
-import { MonoConverter } from '../audio/mono-converter.ts'
+import { MonoConverter } from '../audio/pcm/mono-converter.ts'
 import { TurnSpeech } from './turn-speech.ts'
 
 /** What comes from the user, as the vendor is given it: all that is heard, or where turns are ours, what belongs to them. */

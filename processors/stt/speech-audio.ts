@@ -1,4 +1,4 @@
-import { RecentAudio } from '../audio/recent-audio.ts'
+import { RecentAudio } from '../audio/pcm/recent-audio.ts'
 
 /** Longest detection delay that audio is kept for, in milliseconds. */
 const maxLeadMs = 2_000

@@ -21,7 +21,7 @@ import {
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
-import { MonoConverter } from '../audio/mono-converter.ts'
+import { MonoConverter } from '../audio/pcm/mono-converter.ts'
 import { switchFrame } from '../switches/switch-frame.ts'
 import { lostMs } from './flushes.ts'
 import type { Listener, ListenerHost } from './listener.ts'

@@ -1,5 +1,5 @@
 import { type FedSentence, TTSWordsFrame, type WordTiming } from '../../src/engine.ts'
-import { Resampler } from '../audio/resampler.ts'
+import { Resampler } from '../audio/pcm/resampler.ts'
 import type { SpeechText } from './speech-text.ts'
 import { WrittenWords } from './written-words.ts'
 

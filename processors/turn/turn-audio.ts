@@ -1,6 +1,6 @@
 import type { AudioRawFrame } from '../../src/engine.ts'
-import { MonoConverter } from '../audio/mono-converter.ts'
-import { RecentAudio } from '../audio/recent-audio.ts'
+import { MonoConverter } from '../audio/pcm/mono-converter.ts'
+import { RecentAudio } from '../audio/pcm/recent-audio.ts'
 
 /** What it is kept at, in Hz: what detectors of turns are made for. */
 const keptRate = 16_000

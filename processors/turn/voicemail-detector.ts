@@ -12,7 +12,7 @@ import {
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
-import { MonoConverter } from '../audio/mono-converter.ts'
+import { MonoConverter } from '../audio/pcm/mono-converter.ts'
 import { BeepDetector } from './beep.ts'
 import { VoicemailFrame } from './voicemail-frame.ts'
 import { voicemailPhrases } from './voicemail-phrases.ts'

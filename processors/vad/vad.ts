@@ -19,7 +19,7 @@ import {
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
-import { MonoConverter } from '../audio/mono-converter.ts'
+import { MonoConverter } from '../audio/pcm/mono-converter.ts'
 import { guardCall } from '../turn/guard-call.ts'
 import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'
 

@@ -102,7 +102,7 @@ export {
 
 // Text and sound
 
-export { Resampler } from '../../processors/audio/resampler.ts'
+export { Resampler } from '../../processors/audio/pcm/resampler.ts'
 export {
   type SentencePiece,
   SentenceSegmenter,

@@ -1,4 +1,4 @@
-import { Resampler } from '../../../processors/audio/resampler.ts'
+import { Resampler } from '../../../processors/audio/pcm/resampler.ts'
 import type { STTProvider } from '../../../src/engine.ts'
 import { recognizeText } from '../../../src/testing/index.ts'
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { DTMFDecoder } from '../../../processors/audio/dtmf-decoder.ts'
+import { DTMFDecoder } from '../../../processors/audio/dtmf/dtmf-decoder.ts'
 import { DTMFDetector, DTMFInput, DTMFSender, dtmfTones } from '../../../processors/audio/index.ts'
-import { Resampler } from '../../../processors/audio/resampler.ts'
+import { Resampler } from '../../../processors/audio/pcm/resampler.ts'
 import {
   AudioRawFrame,
   DTMFFrame,

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Recorder } from '../../../processors/audio/index.ts'
-import { Timeline } from '../../../processors/audio/timeline.ts'
+import { Timeline } from '../../../processors/audio/recording/timeline.ts'
 import { AudioRawFrame, HeardAudioFrame, type RecordingSink } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 

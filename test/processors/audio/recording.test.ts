@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { LastUserAudio, Recorder, TurnRecorder, WavRecording } from '../../../processors/audio/index.ts'
-import { Loudness } from '../../../processors/audio/loudness.ts'
-import { SinkWriter } from '../../../processors/audio/sink-writer.ts'
+import { Loudness } from '../../../processors/audio/recording/loudness.ts'
+import { SinkWriter } from '../../../processors/audio/recording/sink-writer.ts'
 import {
   AgentTurnEndedFrame,
   AudioRawFrame,

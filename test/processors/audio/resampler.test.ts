@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { Resampler } from '../../../processors/audio/resampler.ts'
-import { resamplerFilter } from '../../../processors/audio/resampler-filter.ts'
+import { Resampler } from '../../../processors/audio/pcm/resampler.ts'
+import { resamplerFilter } from '../../../processors/audio/pcm/resampler-filter.ts'
 import { AudioError } from '../../../src/engine.ts'
 
 function sine(rate: number, hz: number, seconds = 1): Int16Array {

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, test, vi } from 'vitest'
-import { Resampler } from '../../../processors/audio/resampler.ts'
+import { Resampler } from '../../../processors/audio/pcm/resampler.ts'
 import { flite } from '../../../providers/flite/tts.ts'
 import { moonshine } from '../../../providers/moonshine/stt.ts'
 import { recognizeText, speakText } from '../../../src/testing/index.ts'

@@ -1,4 +1,4 @@
-import type { DTMFKey } from '../../src/engine.ts'
+import type { DTMFKey } from '../../../src/engine.ts'
 import { columnHz, keyAt, rowHz } from './dtmf-tones.ts'
 
 /** The rate it listens at, in Hz. */

@@ -1,4 +1,4 @@
-import type { Clock, RecordingSink } from '../../src/engine.ts'
+import type { Clock, RecordingSink } from '../../../src/engine.ts'
 
 /** What a {@link SinkWriter} needs of its owner. */
 export interface SinkWriterOwner {

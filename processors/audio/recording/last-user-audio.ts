@@ -8,9 +8,9 @@ import {
   type OptionRules,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/engine.ts'
-import { MonoConverter } from './mono-converter.ts'
-import { RecentAudio } from './recent-audio.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../pcm/mono-converter.ts'
+import { RecentAudio } from '../pcm/recent-audio.ts'
 import { WavRecording } from './wav-recording.ts'
 
 /** Options of {@link LastUserAudio}. */

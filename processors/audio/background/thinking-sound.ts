@@ -10,7 +10,7 @@ import {
   type Timer,
   ToolCallFrame,
   ToolCallResultFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
 import { typing } from './typing.ts'
 

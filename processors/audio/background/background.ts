@@ -4,7 +4,7 @@ import {
   FrameProcessor,
   type FrameProcessorOptions,
   type ProcessorIO,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import { type BackgroundOptions, backgroundSound } from './background-sound.ts'
 
 /**

@@ -9,7 +9,7 @@ import {
   SendDTMFFrame,
   TTSAudioFrame,
   TTSStoppedFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import { dtmfTones, type ToneOptions, toneRules } from './dtmf-tones.ts'
 
 /** Options of {@link DTMFSender}. */

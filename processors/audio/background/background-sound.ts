@@ -1,4 +1,4 @@
-import { AudioError, type BackgroundSource, readWav } from '../../src/engine.ts'
+import { AudioError, type BackgroundSource, readWav } from '../../../src/engine.ts'
 import { loopedSound, type Recording } from './looped-sound.ts'
 import type { Sound } from './sound.ts'
 

@@ -1,4 +1,4 @@
-import { AudioError } from '../../src/engine.ts'
+import { AudioError } from '../../../src/engine.ts'
 import { type ResamplerFilter, resamplerFilter } from './resampler-filter.ts'
 
 const none = new Int16Array(0)

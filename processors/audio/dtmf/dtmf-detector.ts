@@ -7,9 +7,9 @@ import {
   FrameProcessor,
   type FrameProcessorOptions,
   type ProcessorIO,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../pcm/mono-converter.ts'
 import { DTMFDecoder, dtmfRate } from './dtmf-decoder.ts'
-import { MonoConverter } from './mono-converter.ts'
 
 /**
  * Hears the keys that a caller presses in the audio, for a line that does not tell of them otherwise, and sends a DTMF

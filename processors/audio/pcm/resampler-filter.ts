@@ -1,4 +1,4 @@
-import { AudioError } from '../../src/engine.ts'
+import { AudioError } from '../../../src/engine.ts'
 
 /** Zero crossings of the filter on either side, and the Kaiser window's shape: about 80 dB of rejection. */
 const zeroCrossings = 24

@@ -8,12 +8,12 @@ import {
   type OptionRules,
   type ProcessorIO,
   SentAudioFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../pcm/mono-converter.ts'
 import { EchoFilter, echoBlock } from './echo-filter.ts'
 import { EchoGate } from './echo-gate.ts'
 import { EchoReference } from './echo-reference.ts'
 import { EchoShift } from './echo-shift.ts'
-import { MonoConverter } from './mono-converter.ts'
 
 /** Options of {@link EchoSuppressor}. */
 export interface EchoSuppressorOptions extends FrameProcessorOptions {

@@ -10,9 +10,9 @@ import {
   ProcessorError,
   type RecordingSink,
   toAntiphonError,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../pcm/mono-converter.ts'
 import { Leveller } from './leveller.ts'
-import { MonoConverter } from './mono-converter.ts'
 import { SinkWriter } from './sink-writer.ts'
 import { Timeline } from './timeline.ts'
 

@@ -1,4 +1,4 @@
-import type { AudioRawFrame } from '../../src/engine.ts'
+import type { AudioRawFrame } from '../../../src/engine.ts'
 import { toMono } from './mono.ts'
 import { Resampler } from './resampler.ts'
 

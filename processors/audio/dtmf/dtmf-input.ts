@@ -10,7 +10,7 @@ import {
   type ProcessorIO,
   type Timer,
   TranscriptionFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 
 /** Options of {@link DTMFInput}. */
 export interface DTMFInputOptions extends FrameProcessorOptions {

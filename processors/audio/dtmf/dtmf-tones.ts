@@ -1,4 +1,4 @@
-import type { DTMFKey, OptionRules } from '../../src/engine.ts'
+import type { DTMFKey, OptionRules } from '../../../src/engine.ts'
 
 /** Frequencies of the rows of a telephone's keys, in Hz (ITU-T Q.23). */
 export const rowHz = [697, 770, 852, 941] as const

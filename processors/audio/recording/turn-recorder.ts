@@ -13,10 +13,10 @@ import {
   toAntiphonError,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../pcm/mono-converter.ts'
+import { RecentAudio } from '../pcm/recent-audio.ts'
 import { Leveller } from './leveller.ts'
-import { MonoConverter } from './mono-converter.ts'
-import { RecentAudio } from './recent-audio.ts'
 import { SinkWriter } from './sink-writer.ts'
 
 /** A turn that is recorded. */

@@ -1,6 +1,6 @@
-import { AudioError } from '../../src/engine.ts'
-import { toMono } from './mono.ts'
-import { Resampler } from './resampler.ts'
+import { AudioError } from '../../../src/engine.ts'
+import { toMono } from '../pcm/mono.ts'
+import { Resampler } from '../pcm/resampler.ts'
 import type { Sound } from './sound.ts'
 
 /** How long its end and its beginning are heard together, in ms, at most a quarter of the whole. */

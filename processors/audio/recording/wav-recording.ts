@@ -1,4 +1,10 @@
-import { AudioError, checkOptions, type OptionRules, type RecordingSink, writeWav } from '../../src/engine.ts'
+import {
+  AudioError,
+  checkOptions,
+  type OptionRules,
+  type RecordingSink,
+  writeWav,
+} from '../../../src/engine.ts'
 
 /** Options of {@link WavRecording}. */
 export interface WavRecordingOptions {
