@@ -1,7 +1,7 @@
 import { type STTEvent, type STTTranscript, spaceBetween } from '../../src/engine.ts'
 import type { ReplayedInput } from '../stt/replayed-input.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
-import { countWords } from '../turn/words.ts'
+import { countWords } from '../text/words.ts'
 
 /** What is made of the events of one recognizer after the other. */
 export interface Transcript {

@@ -1,5 +1,5 @@
+import { consistsOf, plainWords } from '../text/words.ts'
 import { backchannelsOf } from '../turn/backchannels.ts'
-import { consistsOf, plainWords } from '../turn/words.ts'
 
 /** Whether what the user says is a sign of listening: said while the agent has the floor, by somebody who does not take it. */
 export class UserBackchannels {

@@ -1,6 +1,6 @@
 import { type STTTranscript, spaceBetween, type TranscriptionInit } from '../../src/engine.ts'
 import { withoutNoiseMarks } from '../text/noise-marks.ts'
-import { countWords, withoutWords } from '../turn/words.ts'
+import { countWords, withoutWords } from '../text/words.ts'
 
 /** What is made of a recognizer's words. */
 export type Transcription = Pick<TranscriptionInit, 'text' | 'words' | 'confidence' | 'language' | 'speaker'>

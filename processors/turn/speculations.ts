@@ -1,5 +1,5 @@
 import type { OptionRules, Timer } from '../../src/engine.ts'
-import { plainWords } from './words.ts'
+import { plainWords } from '../text/words.ts'
 
 /** When answers are prepared before the user's turn has ended; see `SpeculationStartedFrame`. */
 export interface SpeculationOptions {

@@ -1,6 +1,5 @@
-import { isAbort, type ProviderCall, type Timer } from '../../src/engine.ts'
-import { guardCall } from './guard-call.ts'
-import type { PausedTurn, StopStrategy, StopVerdict } from './stops.ts'
+import { guardCall, isAbort, type ProviderCall, type Timer } from '../../src/engine.ts'
+import type { PausedTurn, StopStrategy, StopVerdict } from './stop/stops.ts'
 
 /** What {@link TurnEnding} has done for it. */
 export interface TurnEndingHost {

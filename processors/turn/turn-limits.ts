@@ -1,5 +1,5 @@
 import type { Timer } from '../../src/engine.ts'
-import { plainWords } from './words.ts'
+import { plainWords } from '../text/words.ts'
 
 /** When a turn ends though the voice goes on: a television, hold music, a room that never falls silent. */
 export interface TurnLimitOptions {

@@ -1,7 +1,7 @@
 import type { FrameProcessorOptions, OptionRules } from '../../src/engine.ts'
 import type { SpeculationOptions } from './speculations.ts'
-import type { StartStrategy } from './start-strategy.ts'
-import type { StopStrategy } from './stops.ts'
+import type { StartStrategy } from './start/start-strategy.ts'
+import type { StopStrategy } from './stop/stops.ts'
 import type { TurnLimitOptions } from './turn-limits.ts'
 
 /** Options of `UserTurn`. */

@@ -1,7 +1,7 @@
 import type { Timer } from '../../src/engine.ts'
 import { Contest } from './contest.ts'
 import type { Hearing } from './hearing.ts'
-import { silence } from './stops.ts'
+import { silence } from './stop/stops.ts'
 import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
 import { TurnLimits } from './turn-limits.ts'

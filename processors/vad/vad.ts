@@ -8,6 +8,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  guardCall,
   type Opened,
   type OptionRules,
   type ProcessorIO,
@@ -20,7 +21,6 @@ import {
   VADUserStoppedSpeakingFrame,
 } from '../../src/engine.ts'
 import { MonoConverter } from '../audio/pcm/mono-converter.ts'
-import { guardCall } from '../turn/guard-call.ts'
 import { SpeechDetector, type SpeechDetectorOptions, speechDetectorRules } from './speech-detector.ts'
 
 /** Options of {@link VAD}. */

@@ -7,6 +7,7 @@ export { checkProvider, type ProviderRole } from './check-provider.ts'
 export { type ContextPiece, ContextSpeech } from './context-speech.ts'
 export { deadlineFor, patienceFor } from './deadline.ts'
 export { type GuardOptions, guard, guardOwed, type OwedGuardOptions } from './guard.ts'
+export { guardCall } from './guard-call.ts'
 export type {
   FinishReason,
   LLMEvent,

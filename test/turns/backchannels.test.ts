@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { consistsOf, plainWords } from '../../processors/text/words.ts'
 import { backchannelsOf } from '../../processors/turn/backchannels.ts'
-import { consistsOf, plainWords } from '../../processors/turn/words.ts'
 import { play } from '../scenarios/scenario.ts'
 
 const answer =

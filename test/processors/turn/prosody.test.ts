@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { prosody } from '../../../processors/turn/index.ts'
-import { PitchTracker } from '../../../processors/turn/pitch.ts'
+import { PitchTracker } from '../../../processors/turn/stop/pitch.ts'
 import { providerCall } from '../../../src/engine.ts'
 import { VirtualClock } from '../../../src/testing/index.ts'
 import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'

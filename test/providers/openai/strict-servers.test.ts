@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest'
 import { writeSummary } from '../../../processors/context/summary.ts'
 import { Conversation } from '../../../processors/conversation/index.ts'
 import { LLM } from '../../../processors/llm/index.ts'
-import { llmTurnDetector } from '../../../processors/turn/llm-turn-detector.ts'
+import { llmTurnDetector } from '../../../processors/turn/stop/llm-turn-detector.ts'
 import { EmptyAnswerError, type OpenAIOptions, openai } from '../../../providers/openai/llm.ts'
 import {
   ErrorFrame,

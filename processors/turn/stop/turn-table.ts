@@ -1,5 +1,5 @@
+import { plainWords } from '../../text/words.ts'
 import type { TurnLanguage } from './text-turn-languages.ts'
-import { plainWords } from './words.ts'
 
 /** How many words the longest phrase of a table has, and one for good measure. */
 const longestPhrase = 4

@@ -1,5 +1,5 @@
+import { countWords } from '../../text/words.ts'
 import type { StartStrategy, StartVerdict } from './start-strategy.ts'
-import { countWords } from './words.ts'
 
 export { type WakePhraseOptions, wakePhrase } from './wake-phrase.ts'
 

@@ -1,4 +1,6 @@
-import { type ProviderCall, TimeoutError, waitFor } from '../../src/engine.ts'
+import { waitFor } from '../clock/wait-for.ts'
+import { TimeoutError } from '../errors.ts'
+import type { ProviderCall } from './call.ts'
 
 /**
  * Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one.

@@ -6,7 +6,7 @@ import {
   InterruptFrame,
   ToolCallFrame,
   ToolCallResultFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 
 /** Says when the user is not listened to. Belongs to one `UserMute`. */
 export interface MuteStrategy {

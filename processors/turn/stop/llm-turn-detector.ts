@@ -6,7 +6,7 @@ import {
   type OptionRules,
   plainAnswer,
   type TurnDetector,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 
 /** Options of {@link llmTurnDetector}. */
 export interface LLMTurnDetectorOptions {

@@ -1,9 +1,9 @@
-import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../src/engine.ts'
+import { CancelledError, checkOptions, type OptionRules, type TurnDetector } from '../../../src/engine.ts'
+import { plainWords } from '../../text/words.ts'
 import { dictated } from './dictation.ts'
 import { mailIsOpen } from './half-said-mail.ts'
 import { type TurnLanguage, turnLanguages } from './text-turn-languages.ts'
 import { endsWith, TurnTable } from './turn-table.ts'
-import { plainWords } from './words.ts'
 
 /** Options of {@link textTurnDetector}. */
 export interface TextTurnDetectorOptions {

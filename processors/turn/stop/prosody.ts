@@ -1,4 +1,4 @@
-import { CancelledError, type TurnDetector } from '../../src/engine.ts'
+import { CancelledError, type TurnDetector } from '../../../src/engine.ts'
 import { PitchTracker } from './pitch.ts'
 
 const sampleRate = 16_000

@@ -1,4 +1,4 @@
-import type { RecognizedTurn } from '../../src/engine.ts'
+import type { RecognizedTurn } from '../../../src/engine.ts'
 
 /** What the user does that may begin a turn. */
 export interface TurnOpening {

@@ -9,7 +9,7 @@ import {
   type ProcessorIO,
   UserMuteStartedFrame,
   UserMuteStoppedFrame,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import type { MuteStrategy } from './mutes.ts'
 
 /**

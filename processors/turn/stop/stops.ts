@@ -2,13 +2,13 @@ import {
   announcedAnswer,
   checkOptions,
   checkProvider,
+  guardCall,
   type OptionRules,
   type ProviderCall,
   type RecognizedTurn,
   type TurnDetector,
   type TurnSoFar,
-} from '../../src/engine.ts'
-import { guardCall } from './guard-call.ts'
+} from '../../../src/engine.ts'
 
 /** A turn in which the user has fallen silent. */
 export interface PausedTurn {

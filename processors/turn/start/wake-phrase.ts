@@ -1,6 +1,6 @@
-import { checkOptions, type OptionRules } from '../../src/engine.ts'
+import { checkOptions, type OptionRules } from '../../../src/engine.ts'
+import { plainWords } from '../../text/words.ts'
 import type { StartStrategy } from './start-strategy.ts'
-import { plainWords } from './words.ts'
 
 /** Options of {@link wakePhrase}. */
 export interface WakePhraseOptions {

@@ -11,12 +11,12 @@ import {
   TranscriptionFrame,
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
-} from '../../src/engine.ts'
-import { MonoConverter } from '../audio/pcm/mono-converter.ts'
+} from '../../../src/engine.ts'
+import { MonoConverter } from '../../audio/pcm/mono-converter.ts'
+import { countWords, plainWords } from '../../text/words.ts'
 import { BeepDetector } from './beep.ts'
 import { VoicemailFrame } from './voicemail-frame.ts'
 import { voicemailPhrases } from './voicemail-phrases.ts'
-import { countWords, plainWords } from './words.ts'
 
 /** Options of {@link VoicemailDetector}. */
 export interface VoicemailDetectorOptions extends FrameProcessorOptions {

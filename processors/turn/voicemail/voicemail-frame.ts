@@ -1,4 +1,4 @@
-import { type FrameInit, registerFrame, SystemFrame } from '../../src/engine.ts'
+import { type FrameInit, registerFrame, SystemFrame } from '../../../src/engine.ts'
 
 /** Who has answered the call. `VoicemailDetector` sends it both ways. */
 export class VoicemailFrame extends SystemFrame {
