@@ -1,8 +1,8 @@
 import { isPromise } from '../options.ts'
 import type { CallRole } from '../processor/observer.ts'
 import { Announcement } from './announcement.ts'
-import type { ProviderCall } from './call.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderCall } from './roles/call.ts'
+import type { Provider } from './roles/provider.ts'
 
 /**
  * Calls a provider and tells observers when the call begins, and how it ends. Where nobody observes, it only calls.

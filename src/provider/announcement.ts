@@ -1,9 +1,9 @@
 import type { Clock } from '../clock/clock.ts'
 import { isAbort } from '../errors.ts'
 import type { CallEvent, CallOutcome, CallRole, ObservedCall } from '../processor/observer.ts'
-import type { ProviderCall } from './call.ts'
-import type { CallObservation } from './call-observation.ts'
-import type { Provider } from './provider.ts'
+import type { ProviderCall } from './roles/call.ts'
+import type { CallObservation } from './roles/call-observation.ts'
+import type { Provider } from './roles/provider.ts'
 
 /** Tells observers of one call of a provider: that it begins, and once that it is over. */
 export class Announcement {

@@ -2,8 +2,8 @@ import { waitFor } from '../clock/wait-for.ts'
 import { CancelledError } from '../errors.ts'
 import { WordPlaces } from '../text/word-places.ts'
 import type { TimedWord } from '../text/word-timing.ts'
-import type { ProviderCall } from './call.ts'
-import type { TTSEvent, TTSProvider, TTSSentence, Voicing } from './tts.ts'
+import type { ProviderCall } from './roles/call.ts'
+import type { TTSEvent, TTSProvider, TTSSentence, Voicing } from './roles/tts.ts'
 
 /** What a voice makes of one sentence: audio at the provider's rate, and when words sound, from the first sample on. */
 export type SpeechEvent =

@@ -1,6 +1,6 @@
 import { PipelineError } from '../errors.ts'
 import { described, isClass, isPromise } from '../options.ts'
-import type { Provider } from './provider.ts'
+import type { Provider } from './roles/provider.ts'
 
 /** What a provider can be for. */
 export type ProviderRole = 'stt' | 'llm' | 'tts' | 'realtime' | 'vad' | 'turn' | 'noise'

@@ -1,6 +1,6 @@
 import { WordPlaces } from '../text/word-places.ts'
 import type { TimedWord, WordTiming } from '../text/word-timing.ts'
-import type { TTSEvent, TTSSentence } from './tts.ts'
+import type { TTSEvent, TTSSentence } from './roles/tts.ts'
 
 /** What a vendor tells of a context at once; times are of the context's audio. */
 export interface ContextPiece {

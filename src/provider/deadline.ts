@@ -1,4 +1,4 @@
-import type { Provider } from './provider.ts'
+import type { Provider } from './roles/provider.ts'
 
 /** How long a provider that keeps its own deadlines may hold up the end of a session without a sign of life, in milliseconds. */
 const ownPatienceMs = 60_000

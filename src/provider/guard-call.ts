@@ -1,6 +1,6 @@
 import { waitFor } from '../clock/wait-for.ts'
 import { TimeoutError } from '../errors.ts'
-import type { ProviderCall } from './call.ts'
+import type { ProviderCall } from './roles/call.ts'
 
 /**
  * Waits for a provider's answer, no longer than it may take and not beyond an abort, whether or not it listens to one.

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock/clock.ts'
 import { isAbort } from '../errors.ts'
-import type { ProviderMetrics } from './provider.ts'
+import type { ProviderMetrics } from './roles/provider.ts'
 
 /** Counts a provider's calls for its `metrics()`. A provider owns one and wraps its streams in {@link track}. */
 export class ProviderMeter {

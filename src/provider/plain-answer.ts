@@ -1,7 +1,7 @@
 import { announced } from './announced.ts'
-import type { ProviderCall } from './call.ts'
 import { guard } from './guard.ts'
-import type { LLMEvent, LLMProvider, LLMRequest, TokenUsage } from './llm.ts'
+import type { ProviderCall } from './roles/call.ts'
+import type { LLMEvent, LLMProvider, LLMRequest, TokenUsage } from './roles/llm.ts'
 
 /** So much of an answer is read by default, in UTF-16 code units. */
 const longestAnswer = 1_000_000

@@ -1,6 +1,6 @@
 import { whenAborted } from '../clock/when-aborted.ts'
 import { TTSError } from '../errors.ts'
-import type { TTSSentence } from './tts.ts'
+import type { TTSSentence } from './roles/tts.ts'
 
 /** A sentence that waits for a voice. */
 export interface FedSentence extends TTSSentence {

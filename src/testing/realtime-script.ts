@@ -1,4 +1,4 @@
-import type { LLMRequest } from '../provider/llm.ts'
+import type { LLMRequest } from '../provider/roles/llm.ts'
 import type { ScriptedAnswer } from './scripted-llm.ts'
 
 /** Options of `scriptedRealtime`. */

@@ -1,5 +1,5 @@
-import { type ProviderCall, providerCall } from '../provider/call.ts'
-import type { STTInput, STTProvider } from '../provider/stt.ts'
+import { type ProviderCall, providerCall } from '../provider/roles/call.ts'
+import type { STTInput, STTProvider } from '../provider/roles/stt.ts'
 
 /**
  * Has a recognizer hear some audio, to its end: what it stands by, as it spells it. For tests, benchmarks and programs that have a

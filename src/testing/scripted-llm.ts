@@ -1,8 +1,8 @@
 import { CancelledError, type FailureReason, LLMError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
-import type { ProviderCall } from '../provider/call.ts'
-import type { FinishReason, LLMEvent, LLMProvider, LLMRequest } from '../provider/llm.ts'
 import { ProviderMeter } from '../provider/meter.ts'
+import type { ProviderCall } from '../provider/roles/call.ts'
+import type { FinishReason, LLMEvent, LLMProvider, LLMRequest } from '../provider/roles/llm.ts'
 import type { ToolCall } from '../tools/tool-call.ts'
 
 /** One scripted answer: words, a call of tools, or both; or a failure. */

@@ -1,10 +1,10 @@
 import { STTError, toAntiphonError } from '../errors.ts'
 import type { RecognizedWord } from '../frames/transcription.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
-import type { ProviderCall } from '../provider/call.ts'
 import { guard } from '../provider/guard.ts'
 import { ProviderMeter } from '../provider/meter.ts'
-import type { STTEvent, STTProvider, STTRequest, STTTranscript } from '../provider/stt.ts'
+import type { ProviderCall } from '../provider/roles/call.ts'
+import type { STTEvent, STTProvider, STTRequest, STTTranscript } from '../provider/roles/stt.ts'
 import { ScriptedTurn, type ScriptedTurns } from './scripted-turn.ts'
 import { TimedEar } from './timed-ear.ts'
 

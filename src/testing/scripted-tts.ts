@@ -1,9 +1,9 @@
 import { TTSError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import { bySentence, type SpeechEvent } from '../provider/by-sentence.ts'
-import type { ProviderCall } from '../provider/call.ts'
 import { ProviderMeter } from '../provider/meter.ts'
-import type { TTSProvider, Voicing } from '../provider/tts.ts'
+import type { ProviderCall } from '../provider/roles/call.ts'
+import type { TTSProvider, Voicing } from '../provider/roles/tts.ts'
 import { speakWords } from './spoken-words.ts'
 
 /** How a scripted voice behaves. */

@@ -1,5 +1,5 @@
 import type { RecognizedWord } from '../frames/transcription.ts'
-import type { STTEvent } from '../provider/stt.ts'
+import type { STTEvent } from '../provider/roles/stt.ts'
 import type { TimedEar } from './timed-ear.ts'
 
 /** When a scripted recognizer takes a turn to be over. */

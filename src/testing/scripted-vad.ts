@@ -1,4 +1,4 @@
-import type { VADProvider } from '../provider/vad.ts'
+import type { VADProvider } from '../provider/roles/vad.ts'
 import { isLoud } from './spoken-words.ts'
 
 /** Voice activity by loudness: for tests. Answers at once. */

@@ -1,5 +1,5 @@
-import { type ProviderCall, providerCall } from '../provider/call.ts'
-import type { TTSProvider, TTSSentence, Voicing } from '../provider/tts.ts'
+import { type ProviderCall, providerCall } from '../provider/roles/call.ts'
+import type { TTSProvider, TTSSentence, Voicing } from '../provider/roles/tts.ts'
 import type { WordTiming } from '../text/word-timing.ts'
 
 /** A text, spoken. */

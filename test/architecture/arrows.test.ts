@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix'
 import { expect, test } from 'vitest'
 import { importsOf, read, sources, vendors } from './imports.ts'
 
@@ -110,4 +111,10 @@ test('every processor says its name, which a minifier would take from its class'
 
 test('no file has more than 300 lines', () => {
   expect(product.filter((file) => read(file).split('\n').length > 301)).toEqual([])
+})
+
+test('no folder has many more than twenty files', () => {
+  const counts = new Map<string, number>()
+  for (const file of product) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1)
+  expect([...counts].filter(([, count]) => count > 23)).toEqual([])
 })

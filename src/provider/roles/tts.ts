@@ -1,4 +1,4 @@
-import type { WordTiming } from '../text/word-timing.ts'
+import type { WordTiming } from '../../text/word-timing.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 

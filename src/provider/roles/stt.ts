@@ -1,4 +1,4 @@
-import type { RecognizedTurn, RecognizedWord } from '../frames/transcription.ts'
+import type { RecognizedTurn, RecognizedWord } from '../../frames/transcription.ts'
 import type { ProviderCall } from './call.ts'
 import type { Provider } from './provider.ts'
 

@@ -1,4 +1,4 @@
-import type { CallEvent, ObservedCall } from '../processor/observer.ts'
+import type { CallEvent, ObservedCall } from '../../processor/observer.ts'
 
 /** Who is told of the calls of providers. A `ProviderCall` carries it to those that call other providers. */
 export interface CallObservation {
