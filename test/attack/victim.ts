@@ -48,7 +48,12 @@ export const victims: readonly Victim[] = [
     program: ['examples/websocket-server.ts'],
     doors: [openDoor('wire', '/', wire)],
   },
-  { name: 'examples/rtvi', program: ['examples/rtvi/server.ts'], doors: [ticketDoor('RTVI')] },
+  {
+    name: 'examples/rtvi',
+    models: true,
+    program: ['examples/rtvi/server.ts'],
+    doors: [ticketDoor('RTVI')],
+  },
   {
     name: 'examples/twilio',
     models: true,
@@ -56,7 +61,13 @@ export const victims: readonly Victim[] = [
     env: { TWILIO_AUTH_TOKEN: token },
     doors: [signedDoor('Twilio', host, token, fakeTwilio)],
   },
-  { name: 'examples/webrtc', program: ['examples/webrtc/server.ts'], doors: [], webrtc: true },
+  {
+    name: 'examples/webrtc',
+    models: true,
+    program: ['examples/webrtc/server.ts'],
+    doors: [],
+    webrtc: true,
+  },
   {
     name: 'examples/talk',
     models: true,
