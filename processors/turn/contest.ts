@@ -1,8 +1,8 @@
 import type { Timer } from '../../src/engine.ts'
+import type { Transcript } from './hearing/transcript.ts'
+import type { VoiceActivity } from './hearing/voice-activity.ts'
 import { Interruption } from './interruption.ts'
-import type { Transcript } from './transcript.ts'
 import type { UserTurnOptions } from './turn-options.ts'
-import type { VoiceActivity } from './voice-activity.ts'
 
 /** What {@link Contest} has done for it. */
 export interface ContestHost {

@@ -1,6 +1,6 @@
 import { consistsOf, countWords, plainWords } from '../text/words.ts'
 import { backchannelsOf } from './backchannels.ts'
-import type { Transcript } from './transcript.ts'
+import type { Transcript } from './hearing/transcript.ts'
 import type { UserTurnOptions } from './turn-options.ts'
 
 /** What it takes to interrupt the agent: so many words, a voice that lasts, and more than a sign of listening. */

@@ -1,6 +1,7 @@
 import type { OutputHost } from './output-pause.ts'
 import type { SpeculationHost } from './speculations.ts'
 import type { TurnEndingHost } from './turn-ending.ts'
+import type { TurnState } from './turn-state.ts'
 
 /** The end of a turn. */
 export interface EndedTurn {
@@ -15,6 +16,8 @@ export interface EndedTurn {
 export interface TurnHost extends TurnEndingHost, SpeculationHost, OutputHost {
   /** The last of the user's audio. */
   readonly audio: (audioMs: number, sampleRate: number) => Int16Array
+  /** The turn stands in another state. */
+  moved(state: TurnState, because: string): void
   /** The user has the floor. */
   started(reason: string): void
   /** The user has had the say. Returns the turn of the answer, if there will be one. */

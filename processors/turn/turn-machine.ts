@@ -1,43 +1,32 @@
 import type { RecognizedTurn } from '../../src/engine.ts'
-import { AgentAnswer } from './agent-answer.ts'
-import { Hearing } from './hearing.ts'
-import { OutputPause } from './output-pause.ts'
-import { Speculations } from './speculations.ts'
-import type { StartStrategy } from './start/start-strategy.ts'
-import { any, voice, words } from './start/starts.ts'
+import { TurnActs } from './turn-acts.ts'
 import type { TurnHost } from './turn-host.ts'
+import { nextMove, type TurnEvent } from './turn-moves.ts'
 import type { UserTurnOptions } from './turn-options.ts'
+import { TurnParts } from './turn-parts.ts'
 import type { TurnState } from './turn-state.ts'
-import { TurnWaits } from './turn-waits.ts'
+import { TurnView } from './turn-view.ts'
 
-/** Who has the floor, and since when: the states of `UserTurn` and what moves it from one to the next. */
+/**
+ * Who has the floor: takes in what is heard, has {@link nextMove} say what follows of it, and has that done. The state
+ * has moved on before: what is done may make more happen at once, as an interruption does.
+ */
 export class TurnMachine {
-  readonly #host: TurnHost
-  readonly #start: StartStrategy
-  readonly #waits: TurnWaits
-  readonly #output: OutputPause
-  readonly #speculations: Speculations | undefined
-  readonly #hearing = new Hearing()
-  readonly #transcript = this.#hearing.transcript
-  readonly #voice = this.#hearing.voice
-  readonly #answer = new AgentAnswer()
+  readonly #parts: TurnParts
+  readonly #acts: TurnActs
   #state: TurnState = 'listening'
+  #because = 'the session has begun'
 
   constructor(options: UserTurnOptions, host: TurnHost) {
-    this.#host = host
-    this.#start = options.start ?? any(voice(), words())
-    this.#output = new OutputPause(options.resumeMs ?? 3_000, host)
-    this.#waits = new TurnWaits(options, host, {
-      contest: () => this.#contest(),
-      due: () => this.#decide(),
+    this.#parts = new TurnParts(options, host, {
+      contest: () => void this.#happens('what is said over the agent is judged again'),
+      due: () => void this.#happens('nothing more is awaited'),
       limited: (reason, standstill) => this.#limited(reason, standstill),
     })
-    this.#speculations = options.speculation && new Speculations(options.speculation, host)
-  }
-
-  /** The conversation is in another language from now on, as BCP 47 has it. */
-  speak(language: string): void {
-    this.#waits.contest.language = language
+    this.#acts = new TurnActs(this.#parts, {
+      quiet: () => void this.#happens('nothing has come of a sound'),
+      late: () => this.#giveUp(),
+    })
   }
 
   /** Where the turn stands. */
@@ -45,256 +34,216 @@ export class TurnMachine {
     return this.#state
   }
 
+  /** Why it stands there. */
+  get because(): string {
+    return this.#because
+  }
+
+  /** The conversation is in another language from now on, as BCP 47 has it. */
+  speak(language: string): void {
+    this.#parts.waits.contest.language = language
+  }
+
   /** Gives the user the floor, whatever the strategy says. */
   startTurn(reason: string): void {
-    if (this.#state === 'muted' || this.#state === 'userSpeaks') return
+    const { hearing } = this.#parts
     // What was said, and is over, was not meant.
-    if (this.#hearing.saidAll) this.#transcript.ignore(false)
-    if (!this.#answer.underWay) this.#takeFloor(reason)
-    else this.#interruptAgent(reason, reason)
+    const over = this.#state === 'listening' || this.#state === 'contested'
+    if (over && hearing.saidAll) hearing.transcript.ignore(false)
+    this.#happens('the app gives the user the floor', reason)
   }
 
   /** Ends it as soon as its words are there. */
   endTurn(reason: string): void {
     if (this.#state !== 'userSpeaks') return
-    this.#waits.closing = reason
-    this.#waitForWords()
-    this.#decide()
+    this.#parts.waits.closing = reason
+    this.#acts.waitForWords()
+    this.#happens('nothing more is awaited')
   }
 
   /** The answers under way are over. */
   interrupted(): void {
-    this.#answer.forget()
-    this.#output.forget()
-    this.#speculations?.forget()
+    const { answer, output, speculations } = this.#parts
+    answer.forget()
+    output.forget()
+    speculations?.forget()
     this.#floorIsFree()
   }
 
   /** Nothing more will come: what there is stands. */
   end(): void {
-    this.#voice.active = false
-    this.#transcript.giveUp()
-    this.#waits.closing = 'end'
-    this.#decide()
+    const { hearing, waits } = this.#parts
+    hearing.voice.active = false
+    hearing.transcript.giveUp()
+    waits.closing = 'end'
+    this.#happens('nothing more is awaited')
     this.close()
+  }
+
+  close(): void {
+    this.#parts.close()
   }
 
   /** Voice activity began, `leadMs` ago. */
   voiceStarted(leadMs: number): void {
-    this.#voice.started(this.#host.now() - leadMs)
+    const { hearing, host, speculations, waits } = this.#parts
+    hearing.voice.started(host.now() - leadMs)
     if (this.#state === 'muted') return
-    this.#transcript.expectNew()
-    this.#waits.ending.cancel()
-    this.#speculations?.takeBack()
-    if (this.#waits.closing === undefined) this.#waits.patient()
-    if (this.#state === 'userSpeaks') this.#waits.limits.goesOn()
-    if (this.#state === 'listening') this.#open()
+    hearing.transcript.expectNew()
+    waits.ending.cancel()
+    speculations?.takeBack()
+    if (waits.closing === undefined) waits.patient()
+    if (this.#state === 'userSpeaks') waits.limits.goesOn()
+    this.#happens('a sound begins')
   }
 
   /** Voice activity ended, `silenceMs` ago. */
   voiceStopped(silenceMs: number): void {
-    this.#voice.stopped(this.#host.now() - silenceMs)
-    this.#transcript.voiceStopped()
+    const { hearing, host, speculations, waits } = this.#parts
+    hearing.voice.stopped(host.now() - silenceMs)
+    hearing.transcript.voiceStopped()
     if (this.#state === 'muted') return
-    this.#speculations?.quiet()
+    speculations?.quiet()
     this.#judge()
-    this.#waitForWords(Math.max(0, this.#waits.transcriptMs - silenceMs))
+    this.#acts.waitForWords(Math.max(0, waits.transcriptMs - silenceMs))
   }
 
   /** The voice is silent for a moment. */
   voicePaused(): void {
-    this.#speculations?.quiet()
+    this.#parts.speculations?.quiet()
   }
 
   /** Words that may change yet. */
   heardInterim(text: string): void {
-    if (!this.#transcript.heardInterim(text) || this.#state === 'muted') return
-    if (this.#state === 'listening') this.#open()
+    const { hearing, waits } = this.#parts
+    if (!hearing.transcript.heardInterim(text) || this.#state === 'muted') return
+    this.#happens('a sound begins')
     this.#newWords(true)
     // A recognizer may hear that somebody goes on where no voice activity was noticed.
-    if (this.#hearing.saidAll) {
-      this.#waits.ending.cancel()
-      if (!this.#voice.noticed) this.#voice.stoppedAtMs = undefined
-      this.#waitForWords()
+    if (hearing.saidAll) {
+      waits.ending.cancel()
+      if (!hearing.voice.noticed) hearing.voice.stoppedAtMs = undefined
+      this.#acts.waitForWords()
     }
     this.#speculated()
   }
 
   /** Words that stand. */
   heardFinal(text: string): void {
-    if (!this.#transcript.heardFinal(text, this.#voice.active) || this.#state === 'muted') return
-    if (this.#state === 'listening' && text.trim() !== '') this.#open()
+    const { transcript, voice } = this.#parts.hearing
+    if (!transcript.heardFinal(text, voice.active) || this.#state === 'muted') return
+    if (text.trim() !== '') this.#happens('a sound begins')
     this.#newWords(false)
-    if (!this.#voice.active) this.#judge()
-    this.#decide()
+    this.#settles()
     this.#speculated()
   }
 
   /** What the recognizer says of its turn. */
   recognized(state: RecognizedTurn): void {
-    this.#hearing.recognizer = state
-    if (this.#state === 'contested') this.#contest()
-    else if (state === 'started' && this.#state === 'listening') this.#open()
+    const { hearing, speculations } = this.#parts
+    hearing.recognizer = state
+    if (this.#state === 'contested') this.#happens('what is said over the agent is judged again')
+    else if (state === 'started') this.#happens('a sound begins')
     if (state === 'eager-end') this.#speculated(true)
-    else if (state === 'resumed') this.#speculations?.takeBack()
-    else if (state === 'ended') this.#judge()
-    if (state === 'ended') this.#decide()
-  }
-
-  #newWords(open: boolean): void {
-    this.#waits.limits.heard(this.#transcript.text, open)
-    this.#contest()
-    this.#takePrecedence()
-  }
-
-  /** Whether what the user does begins a turn. */
-  #open(): void {
-    const { decision, reason } = this.#start.judge(this.#hearing.opening(this.#host.now()))
-    if (decision === 'ignore') return
-    if (!this.#answer.underWay) {
-      if (decision === 'start') this.#takeFloor(reason)
-      return
+    else if (state === 'resumed') speculations?.takeBack()
+    else if (state === 'ended') {
+      this.#judge()
+      this.#happens('nothing more is awaited')
     }
-    this.#state = 'contested'
-    this.#contest()
-    if (this.#state === 'contested' && this.#voice.active) this.#output.pause()
-  }
-
-  /** Whether what was said while the agent had the floor is meant to take it. */
-  #contest(): void {
-    if (this.#state !== 'contested') return
-    const { decision, reason } = this.#start.judge(this.#hearing.opening(this.#host.now()))
-    if (decision !== 'start') return
-    const why = this.#waits.contest.judge(this.#transcript, this.#voice)
-    if (why !== undefined) this.#interruptAgent(why, reason)
-  }
-
-  #judge(): void {
-    if (this.#state === 'userSpeaks') this.#waits.judge(this.#hearing)
-  }
-
-  #decide(): void {
-    if (!this.#hearing.saidAll) return
-    const reason = this.#waits.closing ?? this.#waits.ending.reason
-    if (this.#state === 'contested') this.#reset()
-    else if (this.#state === 'userSpeaks' && reason !== undefined) this.#endTurn(reason)
-    else if (this.#state === 'listening') {
-      this.#waits.patience(this.#waits.silenceMs, () => this.#reset())
-    }
-  }
-
-  #waitForWords(timeoutMs = this.#waits.transcriptMs): void {
-    this.#waits.patience(timeoutMs, () => this.#giveUp())
-  }
-
-  #giveUp(): void {
-    const lost = !this.#transcript.complete
-    this.#transcript.giveUp()
-    if (this.#waits.closing !== undefined) this.#voice.active = false
-    if (lost && this.#state === 'userSpeaks') this.#host.lost()
-    this.#contest()
-    if (!this.#waits.ending.waits && this.#waits.ending.reason === undefined) this.#judge()
-    this.#decide()
-  }
-
-  #takeFloor(reason: string): void {
-    this.#state = 'userSpeaks'
-    this.#output.resume()
-    this.#start.active?.(this.#host.now())
-    this.#host.started(reason)
-    this.#waits.limits.begin(this.#transcript.text)
-    if (!this.#voice.active) this.#waitForWords()
-  }
-
-  /** The turn has lasted long enough though the voice goes on. */
-  #limited(reason: string, standstill: boolean): void {
-    if (this.#state !== 'userSpeaks') return
-    if (standstill && !this.#waits.standsStill(this.#hearing)) return
-    this.#transcript.cut()
-    this.#endTurn(reason)
-  }
-
-  #interruptAgent(why: string, reason: string): void {
-    this.#state = 'userSpeaks'
-    this.#host.interrupt(why)
-    this.#takeFloor(reason)
-  }
-
-  #endTurn(reason: string): void {
-    const [{ text }, { stoppedAtMs }] = [this.#transcript, this.#voice]
-    if (text !== '' && this.#answer.underWay) this.#host.interrupt('words')
-    this.#reset()
-    this.#start.active?.(this.#host.now())
-    const speculated = this.#speculations?.settle(text)
-    const turn = this.#host.ended({ text, stoppedAtMs, reason, turn: speculated })
-    if (turn !== undefined) this.#answer.begin(turn)
-  }
-
-  #reset(): void {
-    this.#state = 'listening'
-    this.#hearing.reset()
-    this.#waits.cancel()
-    this.#output.resume()
-  }
-
-  close(): void {
-    this.#waits.cancel()
-    this.#speculations?.forget()
-    this.#output.forget()
   }
 
   /** From now on what the user says is not listened to. An open turn ends with what was heard. */
   mute(): void {
-    if (this.#state === 'userSpeaks') this.#endTurn('muted')
-    else if (this.#state === 'contested') this.#reset()
-    this.#speculations?.takeBack()
-    this.#waits.patient()
-    this.#transcript.ignore(false)
-    this.#state = 'muted'
+    this.#happens('muted', 'muted')
   }
 
   /** The user is listened to again. */
   unmute(): void {
-    if (this.#state !== 'muted') return
-    this.#transcript.ignore(this.#voice.active)
-    this.#reset()
-    this.#waitForWords()
+    this.#happens('unmuted')
   }
 
   /** The agent has begun an answer; `heard`: it speaks, or is about to; `next`: when it is done with another one. */
   agentHas(turn: number, heard: boolean, next = false): void {
-    if ((next && this.#answer.underWay) || !this.#answer.begin(turn)) return
-    if (heard && this.#state === 'listening') this.#transcript.answerBegins()
-    this.#takePrecedence()
-  }
-
-  /** What the user says is answered in place of what the agent begins by itself; noise only keeps it waiting. */
-  #takePrecedence(): void {
-    if (this.#state === 'userSpeaks' && this.#answer.underWay && this.#transcript.sure !== '')
-      this.#host.interrupt('words')
+    const { answer, hearing } = this.#parts
+    if ((next && answer.underWay) || !answer.begin(turn)) return
+    if (heard && this.#state === 'listening') hearing.transcript.answerBegins()
+    this.#happens('the agent begins an answer')
   }
 
   /** The agent's answer is over. */
   agentDone(turn: number): void {
-    if (!this.#answer.end(turn)) return
-    this.#start.active?.(this.#host.now())
-    if (this.#state === 'listening') this.#transcript.answerEnds()
+    const { answer, hearing, host, start } = this.#parts
+    if (!answer.end(turn)) return
+    start.active?.(host.now())
+    if (this.#state === 'listening') hearing.transcript.answerEnds()
     this.#floorIsFree()
   }
 
-  /** The answer was over when the user began: there is nothing to interrupt, and what is said starts a turn. */
+  /**
+   * @param given Why, where that is known beforehand.
+   * @returns Whether anything follows.
+   */
+  #happens(event: TurnEvent, given?: string): boolean {
+    const view = new TurnView(this.#parts)
+    const move = nextMove(this.#state, event, view)
+    if (move === undefined) return false
+    const { does, to, when } = move
+    const judged = does.includes('begin') ? view.opening.reason : does.includes('end') ? view.due : undefined
+    const reason = given ?? judged ?? event
+    const meant = given ?? (when.includes('it is meant') ? view.meant : undefined) ?? 'words'
+    const moved = to !== this.#state
+    this.#state = to
+    this.#because = reason
+    if (moved) this.#parts.host.moved(to, reason)
+    for (const action of does) this.#acts.do(action, { reason, meant })
+    return true
+  }
+
+  #newWords(open: boolean): void {
+    const { hearing, waits } = this.#parts
+    waits.limits.heard(hearing.transcript.text, open)
+    this.#happens('words come')
+  }
+
+  /** Whether the silence, if there is one, is the end of the turn. */
+  #settles(): void {
+    if (!this.#parts.hearing.voice.active) this.#judge()
+    this.#happens('nothing more is awaited')
+  }
+
+  #judge(): void {
+    const { hearing, waits } = this.#parts
+    if (this.#state === 'userSpeaks') waits.judge(hearing)
+  }
+
+  #giveUp(): void {
+    const { hearing, host, waits } = this.#parts
+    const lost = !hearing.transcript.complete
+    hearing.transcript.giveUp()
+    if (waits.closing !== undefined) hearing.voice.active = false
+    if (lost && this.#state === 'userSpeaks') host.lost()
+    this.#happens('what is said over the agent is judged again')
+    if (!waits.ending.waits && waits.ending.reason === undefined) this.#judge()
+    this.#happens('nothing more is awaited')
+  }
+
+  /** The turn has lasted long enough though the voice goes on. */
+  #limited(reason: string, standstill: boolean): void {
+    const { hearing, waits } = this.#parts
+    if (standstill && !waits.standsStill(hearing)) return
+    this.#happens('the turn is at a limit', reason)
+  }
+
+  /** There is nothing to interrupt any more: what is said over the agent starts a turn, if it does. */
   #floorIsFree(): void {
-    if (this.#state !== 'contested') return
-    this.#state = 'listening'
-    this.#output.resume()
-    this.#open()
-    if (!this.#voice.active) this.#judge()
-    this.#decide()
+    if (!this.#happens('the agent’s answer is over')) return
+    this.#happens('a sound begins')
+    this.#settles()
   }
 
   #speculated(over = false): void {
-    const { stands, voice } = this.#hearing
+    const { hearing, speculations } = this.#parts
     if (this.#state === 'userSpeaks')
-      this.#speculations?.heard(this.#transcript.text, over || stands, !over && voice.active)
+      speculations?.heard(hearing.transcript.text, over || hearing.stands, !over && hearing.voice.active)
   }
 }

@@ -1,6 +1,6 @@
 import type { Timer } from '../../src/engine.ts'
 import { Contest } from './contest.ts'
-import type { Hearing } from './hearing.ts'
+import type { Hearing } from './hearing/hearing.ts'
 import { silence } from './stop/stops.ts'
 import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
@@ -45,6 +45,11 @@ export class TurnWaits {
     const plain = silence(this.silenceMs)
     this.ending = new TurnEnding(options.stop ?? plain, plain, host, events.due)
     this.limits = new TurnLimits(options, { after: host.after, limited: events.limited })
+  }
+
+  /** Why the turn is over when all of it is transcribed; `undefined`: it is not. */
+  get due(): string | undefined {
+    return this.closing ?? this.ending.reason
   }
 
   /** The voice has fallen silent: asks how long a silence is the end. */

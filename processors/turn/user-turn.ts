@@ -74,6 +74,11 @@ export class UserTurn extends FrameProcessor {
     return this.#machine.state
   }
 
+  /** Why it stands there, in words for a log: what happened, or the reason of the strategy that decided. */
+  get because(): string {
+    return this.#machine.because
+  }
+
   /** Gives the user the floor; the agent is interrupted if it has it. For `starts.external`. */
   startTurn(): void {
     this.#machine.startTurn('external')
@@ -133,6 +138,7 @@ export class UserTurn extends FrameProcessor {
       spawn: (work) => this.spawn(work),
       context: (signal) => callIn(this.environment, signal),
       audio: (audioMs, sampleRate) => this.#audio?.last(audioMs, sampleRate) ?? new Int16Array(0),
+      moved: (state, because) => this.logger.debug({ processor: this.name, state, because }, 'the turn'),
       started: (reason) => void this.push(new UserTurnStartedFrame({ reason })),
       ended: (turn) => this.#ended(turn),
       speculation: (text) => this.#speculation(text),

@@ -1,6 +1,6 @@
-import type { RecognizedTurn } from '../../src/engine.ts'
-import type { TurnOpening } from './start/start-strategy.ts'
-import type { PausedTurn } from './stop/stops.ts'
+import type { RecognizedTurn } from '../../../src/engine.ts'
+import type { TurnOpening } from '../start/start-strategy.ts'
+import type { PausedTurn } from '../stop/stops.ts'
 import { Transcript } from './transcript.ts'
 import { VoiceActivity } from './voice-activity.ts'
 

@@ -1,5 +1,5 @@
-import { joinTexts } from '../../src/engine.ts'
-import { countWords, plainWords, withoutWords } from '../text/words.ts'
+import { joinTexts } from '../../../src/engine.ts'
+import { countWords, plainWords, withoutWords } from '../../text/words.ts'
 
 /** What is said in a turn, and how much of it is yet to be transcribed. */
 export class Transcript {
