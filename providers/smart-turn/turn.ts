@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import {
   CancelledError,
   checkOptions,
@@ -5,7 +6,7 @@ import {
   ProcessorError,
   type TurnDetector,
 } from '../../src/engine.ts'
-import { packageFolder } from '../kit/worker/package-folder.ts'
+import { packageFolders } from '../kit/worker/package-folder.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'
 import { melSampleRate } from './mel-features.ts'
@@ -13,8 +14,11 @@ import type { SmartTurnMethods, SmartTurnWorkerData } from './methods.ts'
 
 /** Options of {@link smartTurn}. */
 export interface SmartTurnOptions {
-  /** Path of the ONNX file: `smart-turn-v3.2-cpu.onnx`, from https://huggingface.co/pipecat-ai/smart-turn-v3. */
-  modelPath: string
+  /**
+   * Path of an ONNX file that takes Whisper's features, `[1, 80, 800]`, and gives one probability; others are at
+   * https://huggingface.co/pipecat-ai/smart-turn-v3. Default: version 3.2 of the package `antiphon-embedded`.
+   */
+  modelPath?: string
 }
 
 const optionRules: OptionRules<SmartTurnOptions> = {
@@ -23,10 +27,9 @@ const optionRules: OptionRules<SmartTurnOptions> = {
 
 /**
  * Smart Turn v3: a small network that hears from the sound of the last 8 s whether somebody has finished, in 23 languages.
- * Runs on `onnxruntime-node`, in a worker thread that all sessions share. The model has to be downloaded beforehand. Any
- * ONNX file fits that takes Whisper's features, `[1, 80, 800]`, and gives one probability.
+ * Runs on `onnxruntime-node`, in a worker thread that all sessions share.
  */
-export function smartTurn(options: SmartTurnOptions): TurnDetector {
+export function smartTurn(options: SmartTurnOptions = {}): TurnDetector {
   const { modelPath } = checkOptions('smartTurn', options, optionRules)
   const name = 'smart-turn'
   const figures = { calls: 0, errors: 0, aborted: 0, busyMs: 0 }
@@ -34,8 +37,11 @@ export function smartTurn(options: SmartTurnOptions): TurnDetector {
     url: workerUrl('turn', import.meta.url),
     name,
     workerData: (): SmartTurnWorkerData => {
-      packageFolder('onnxruntime-node', name)
-      return { modelPath }
+      const [, embedded] = packageFolders(
+        modelPath === undefined ? ['onnxruntime-node', 'antiphon-embedded'] : ['onnxruntime-node'],
+        name,
+      )
+      return { modelPath: modelPath ?? join(embedded!, 'smart-turn', 'smart-turn-v3.2-cpu.onnx') }
     },
     error: (message, details) => new ProcessorError(message, details),
   })

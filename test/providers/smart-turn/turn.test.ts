@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { melBands, melFeatures, melFrames, melSamples } from '../../../providers/smart-turn/mel-features.ts'
 import { smartTurn } from '../../../providers/smart-turn/turn.ts'
-import { ProcessorError, providerCall } from '../../../src/engine.ts'
+import { ProcessorError, providerCall, readWav } from '../../../src/engine.ts'
 import { turnDetectorContract } from '../../../testing/contracts/turn-detector.ts'
 import { heard, hum, tone } from '../../processors/turn/sounds.ts'
 import { tinyOnnx } from './tiny-onnx.ts'
@@ -69,4 +69,18 @@ test('of more than 8 s only the last count', () => {
   long.set(tone(3_000, 1_000))
   long.set(tone(440, 8_000), 16_000)
   expect(melFeatures(long)).toEqual(melFeatures(tone(440, 8_000)))
+})
+
+test('the network of antiphon-embedded hears that somebody has finished, and that somebody has not', async () => {
+  const detector = smartTurn()
+  const { samples } = readWav(readFileSync(new URL('../../fixtures/audio/cards-2.wav', import.meta.url)))
+  const after = (ms: number, silenceMs: number) => {
+    const audio = new Int16Array((ms + silenceMs) * 16)
+    audio.set(samples.subarray(0, ms * 16))
+    return heard(audio)
+  }
+  // "Four queen of clubs", and in the pause behind "four".
+  expect(await detector.probability(after(1_500, 200), context)).toBeGreaterThan(0.9)
+  expect(await detector.probability(after(630, 190), context)).toBeLessThan(0.7)
+  await detector.close?.()
 })
