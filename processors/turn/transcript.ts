@@ -31,7 +31,7 @@ export class Transcript {
 
   /** Whether everything that was said is transcribed. */
   get complete(): boolean {
-    return this.#awaited.every(({ kind, owed }) => owed === (kind === 'ignored'))
+    return this.#awaited.every(({ kind, owed }) => kind === 'ignored' || !owed)
   }
 
   /** Whether words stand that may change yet. */
