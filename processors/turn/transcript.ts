@@ -1,11 +1,12 @@
 import { joinTexts } from '../../src/engine.ts'
-import { plainWords } from '../text/words.ts'
+import { countWords, plainWords } from '../text/words.ts'
 import { AnsweredTurn } from './transcript/answered-turn.ts'
 import {
   cut,
   guessed,
   guessOf,
   ignored,
+  listenedTo,
   newStretch,
   type Stretch,
   sureOf,
@@ -68,15 +69,18 @@ export class Transcript {
   /** A stretch of speech has ended, whose words follow. */
   voiceStopped(): void {
     this.#spoken = true
-    const last = this.#awaited.at(-1)?.owed === false ? this.#awaited.pop()! : newStretch
-    this.#awaited.push({ ...last, owed: true })
+    this.#awaited.push({ ...this.#takeSpoken(), owed: true })
     if (this.#awaited.length > mostOwed) this.#awaited.shift()
   }
 
   /** Words that may change yet. Returns whether they are listened to. */
   heardInterim(text: string): boolean {
     const [stretch = newStretch] = this.#awaited
-    const after = stretch.kind === 'heard' ? guessed(stretch, text) : undefined
+    if (stretch.kind === 'ignored') {
+      this.#awaited[0] = { ...stretch, told: countWords(text) }
+      return false
+    }
+    const after = guessed(stretch, text)
     if (after === undefined) return false
     this.#awaited[0] = after
     return true
@@ -100,18 +104,19 @@ export class Transcript {
     this.#awaited[0] = cut(stretch)
   }
 
-  /** What there is stands, and no more will come. */
+  /** What there is stands, and no more will come; what is ignored and still being spoken is listened to from now on. */
   giveUp(): void {
     this.#stand(guessOf(this.#awaited[0]))
     this.#before.waited(!this.complete)
-    this.#awaited = []
+    const spoken = this.#takeSpoken()
+    this.#awaited = spoken.kind === 'ignored' ? [listenedTo(spoken)] : []
   }
 
   /** What has been said is not listened to, nor are the words of it that come yet; `voice`: it is still being spoken. */
   ignore(voice: boolean): void {
     this.#said = []
-    const owed = this.#awaited.filter((stretch) => stretch.owed).map(() => ignored(true))
-    this.#awaited = voice ? [...owed, ignored(false)] : owed
+    const spoken = this.#takeSpoken()
+    this.#awaited = (voice ? [...this.#awaited, spoken] : this.#awaited).map(ignored)
   }
 
   /** Begins anew. */
@@ -121,6 +126,11 @@ export class Transcript {
     this.#said = []
     this.#spoken = false
     this.#awaited = this.#awaited.map(unguessed)
+  }
+
+  /** The stretch that is being spoken, which is awaited no more. */
+  #takeSpoken(): Stretch {
+    return this.#awaited.at(-1)?.owed === false ? this.#awaited.pop()! : newStretch
   }
 
   #stand(text: string): void {

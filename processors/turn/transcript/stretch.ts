@@ -13,26 +13,34 @@ export interface HeardStretch {
   /** Whether the voice is silent, and the words of it follow. */
   readonly owed: boolean
   readonly guess: Guess
-  /** How many of its first words stand already, in this turn or in one that has ended. */
+  /** How many of its first words are not heard, or not again: they stand already, or were said while it was ignored. */
   readonly skipped: number
 }
 
-/** One whose words do not matter: of it there is nothing to know. */
+/** One whose words do not matter. */
 export interface IgnoredStretch {
   readonly kind: 'ignored'
   /** Whether the voice is silent, and the words of it follow. */
   readonly owed: boolean
+  /** How many words the recognizer believes it has so far. */
+  readonly told: number
 }
 
 /** One of which nothing is heard yet. */
 export const newStretch: HeardStretch = { kind: 'heard', owed: false, guess: noGuess, skipped: 0 }
 
-/** One that is not listened to. */
-export function ignored(owed: boolean): IgnoredStretch {
-  return { kind: 'ignored', owed }
+/** The same, not listened to. */
+export function ignored(stretch: Stretch): IgnoredStretch {
+  if (stretch.kind === 'ignored') return stretch
+  return { kind: 'ignored', owed: stretch.owed, told: stretch.skipped + countWords(stretch.guess.text) }
 }
 
-/** What the recognizer believes of it that does not stand already. */
+/** The same, listened to from now on. */
+export function listenedTo({ owed, told }: IgnoredStretch): HeardStretch {
+  return { ...newStretch, owed, skipped: told }
+}
+
+/** What the recognizer believes of it, without what is skipped. */
 export function guessOf(stretch: Stretch | undefined): string {
   return stretch?.kind === 'heard' ? stretch.guess.text : ''
 }
@@ -42,7 +50,7 @@ export function sureOf(stretch: Stretch | undefined): string {
   return stretch?.kind === 'heard' && stretch.guess.sure ? stretch.guess.text : ''
 }
 
-/** What the recognizer believes of it now; nothing if that is no more than stands already. */
+/** What the recognizer believes of it now; nothing if that is no more than is skipped. */
 export function guessed(stretch: HeardStretch, text: string): HeardStretch | undefined {
   const rest = unskipped(stretch, text)
   if (rest === '' && stretch.skipped > 0) return undefined
@@ -60,7 +68,7 @@ export function cut(stretch: HeardStretch): HeardStretch {
 }
 
 /**
- * What its final transcript adds to what stands already. A recognizer may have second thoughts of words by which the
+ * What its final transcript says, without what is skipped. A recognizer may have second thoughts of words by which the
  * agent was cut off, and send none: somebody has to answer for that.
  */
 export function transcribed(stretch: HeardStretch, text: string): string {

@@ -87,6 +87,16 @@ test.each<[title: string, steps: string, shown: string]>([
   ['what is ignored is not owed', 'quiet, quiet, ignore', ''],
   ['nor is it while it is still being spoken', 'voice, ignore-voice', ''],
   ['what comes behind it is', 'quiet, ignore, quiet', '…'],
+  [
+    'what is waited for in vain while it is being spoken is heard from then on',
+    'voice, ignore-voice, interim a, interim a b, give-up, interim a b c, final-in-voice a b c d, interim e',
+    'c d (e)',
+  ],
+  [
+    'and so is what was begun before it was ignored',
+    'voice, interim a, ignore-voice, give-up, interim a b, quiet',
+    '(b) …',
+  ],
   ['a turn takes its words and guesses along', 'quiet, final tea, interim two, turn', ''],
   ['and leaves what is owed', 'quiet, final tea, quiet, turn', '…'],
 ])('%s', (_, steps, expected) => {
@@ -131,6 +141,9 @@ describe('whatever has been done before,', () => {
       { numRuns: 1_000 },
     )
 
+  /** Nothing is waited for, and nothing is being spoken. */
+  const settle = (transcript: Transcript) => tell(transcript, 'give-up', 'final-in-voice')
+
   test('what is sure is the beginning of what was said, and all of it where nothing may change', () =>
     always((transcript) => {
       expect(transcript.text.startsWith(transcript.sure)).toBe(true)
@@ -148,7 +161,7 @@ describe('whatever has been done before,', () => {
 
   test('the words of a cut guess do not come twice', () =>
     always((transcript) => {
-      transcript.giveUp()
+      settle(transcript)
       transcript.heardInterim('one two')
       transcript.cut()
       transcript.reset()
@@ -159,7 +172,7 @@ describe('whatever has been done before,', () => {
 
   test('words that come again, and were not to come, change nothing', () =>
     always((transcript, words) => {
-      transcript.giveUp()
+      settle(transcript)
       transcript.heardFinal(words, false)
       const { text } = transcript
       expect(transcript.heardFinal(words, false)).toBe(words === '')
@@ -168,7 +181,7 @@ describe('whatever has been done before,', () => {
 
   test('an ignored stretch is as if it were never spoken', () =>
     always((transcript, words) => {
-      transcript.giveUp()
+      settle(transcript)
       transcript.voiceStopped()
       transcript.ignore(true)
       for (const owed of [true, false]) {
@@ -249,6 +262,13 @@ class Conversation {
       if (this.transcript.open) return
       if (this.transcript.text !== '') this.taken.push(...this.transcript.text.split(' '))
       this.transcript.reset()
+    },
+    'give up': () => {
+      const [only] = this.#queue
+      if (only === undefined || only.over || only.heard) return
+      this.steps.interim()
+      this.transcript.giveUp()
+      only.heard = true
     },
     answer: () => this.transcript.answerBegins(),
     answered: () => this.transcript.answerEnds(),
