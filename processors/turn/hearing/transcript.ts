@@ -1,147 +1,145 @@
 import { joinTexts } from '../../../src/engine.ts'
-import { countWords, plainWords, withoutWords } from '../../text/words.ts'
+import { countWords, plainWords } from '../../text/words.ts'
+import { AnsweredTurn } from './answered-turn.ts'
+import {
+  cut,
+  guessed,
+  guessOf,
+  ignored,
+  listenedTo,
+  newStretch,
+  type Stretch,
+  sureOf,
+  transcribed,
+  unguessed,
+} from './stretch.ts'
+
+/** So many transcripts are waited for; of a recognizer that owes more, the oldest are not. */
+const mostOwed = 256
 
 /** What is said in a turn, and how much of it is yet to be transcribed. */
 export class Transcript {
+  /** What stands of it. */
   #said: string[] = []
-  #interim = ''
-  #confirmed = false
-  /** The last words of the stretch that were sure, though they may not stand. */
-  #wasSure = ''
-  /** Stretches of speech whose words are yet to come. */
-  #untranscribed = 0
-  /** Those of them that come first and are not listened to. */
-  #unheard = 0
-  /** What was said last in the turn before; a recognizer may send it twice. */
-  #answered: string | undefined
-  /** Whether it was spoken, or only words came. */
-  #answeredVoice = false
-  #voice = false
-  /** How many words of the stretch that is being spoken were part of a turn that has ended. */
-  #skipped = 0
-  /** Whether the turn before ended without a transcript that was owed to it. */
-  #owed = false
+  /**
+   * The stretches that have no transcript yet, as they were spoken. They are transcribed in this order: what the
+   * recognizer believes is about the first. At most the last is not over.
+   */
+  #awaited: Stretch[] = []
+  /** Whether a stretch of speech has ended in it. */
+  #spoken = false
+  readonly #before = new AnsweredTurn()
 
   /** Whether everything that was said is transcribed. */
   get complete(): boolean {
-    return this.#untranscribed === this.#unheard
+    return this.#awaited.every(({ kind, owed }) => kind === 'ignored' || !owed)
   }
 
   /** Whether words stand that may change yet. */
   get open(): boolean {
-    return this.#interim !== ''
+    return guessOf(this.#awaited[0]) !== ''
   }
 
   /** All words, those included that may change yet. */
   get text(): string {
-    return this.#joined(this.#interim)
+    return joinTexts([...this.#said, guessOf(this.#awaited[0])])
   }
 
   /** All words that are sure. The first guess at a sound is often wrong: a second one has to confirm it. */
   get sure(): string {
-    return this.#joined(this.#confirmed ? this.#interim : '')
+    return joinTexts([...this.#said, sureOf(this.#awaited[0])])
   }
 
   /** What comes now is no repetition, whatever its words. */
   expectNew(): void {
-    this.#answered = undefined
-    this.#owed = false
-    if (this.complete) this.#dropInterim()
+    this.#before.forget()
+    this.#awaited = this.#awaited.map((stretch) => (stretch.owed ? stretch : unguessed(stretch)))
   }
 
   /** The agent begins to answer: what was spoken may still be transcribed again, what was written is not. */
   answerBegins(): void {
-    if (!this.#answeredVoice) this.expectNew()
+    if (!this.#before.spoken) this.expectNew()
   }
 
   /** The agent has answered. */
   answerEnds(): void {
-    if (!this.#owed) this.expectNew()
+    if (!this.#before.owed) this.expectNew()
   }
 
   /** A stretch of speech has ended, whose words follow. */
   voiceStopped(): void {
-    this.#voice = true
-    this.#untranscribed++
+    this.#spoken = true
+    this.#awaited.push({ ...this.#takeSpoken(), owed: true })
+    if (this.#awaited.length > mostOwed) this.#awaited.shift()
   }
 
   /** Words that may change yet. Returns whether they are listened to. */
   heardInterim(text: string): boolean {
-    if (this.#unheard > 0) return false
-    const said = this.#unskipped(text)
-    if (said === '' && this.#skipped > 0) return false
-    this.#confirmed = this.#interim !== ''
-    this.#interim = said
-    if (this.#confirmed && said !== '') this.#wasSure = said
+    const [stretch = newStretch] = this.#awaited
+    if (stretch.kind === 'ignored') {
+      this.#awaited[0] = { ...stretch, told: countWords(text) }
+      return false
+    }
+    const after = guessed(stretch, text)
+    if (after === undefined) return false
+    this.#awaited[0] = after
     return true
   }
 
   /** Words that stand. Returns whether they are listened to and new: a recognizer may send a transcript twice. */
   heardFinal(text: string, voice: boolean): boolean {
-    // A recognizer may have second thoughts of words by which the agent was cut off: somebody has to answer for that.
-    const said = this.#unskipped(text) || this.#wasSure
-    this.#skipped = 0
-    const expected = voice || this.#untranscribed > 0
-    if (this.#untranscribed > 0) this.#untranscribed--
-    if (this.#unheard > 0) {
-      this.#unheard--
-      return false
-    }
-    this.#dropInterim()
-    if (said === '') return true
-    const before = this.#said.at(-1) ?? this.#answered
-    if (!expected && before !== undefined && plainWords(before) === plainWords(said)) return false
-    this.#said.push(said)
+    const stretch = this.#awaited.shift() ?? newStretch
+    if (stretch.kind === 'ignored') return false
+    const said = transcribed(stretch, text)
+    if (said !== '' && !voice && !stretch.owed && this.#endedWith(said)) return false
+    this.#stand(said)
     return true
   }
 
   /** What there is stands, and of the stretch that is still being spoken only what follows it is heard from now on. */
   cut(): void {
-    this.#skipped += countWords(this.#interim)
-    if (this.#interim !== '') this.#said.push(this.#interim)
-    this.#dropInterim()
+    const [stretch] = this.#awaited
+    if (stretch?.kind !== 'heard') return
+    this.#stand(stretch.guess.text)
+    this.#awaited[0] = cut(stretch)
   }
 
-  /** What there is stands, and no more will come. */
+  /** What there is stands, and no more will come; what is ignored and still being spoken is listened to from now on. */
   giveUp(): void {
-    this.#skipped = 0
-    if (this.#interim !== '') this.#said.push(this.#interim)
-    this.#dropInterim()
-    this.#owed = !this.complete
-    this.#untranscribed = 0
-    this.#unheard = 0
+    this.#stand(guessOf(this.#awaited[0]))
+    this.#before.waited(!this.complete)
+    const spoken = this.#takeSpoken()
+    this.#awaited = spoken.kind === 'ignored' ? [listenedTo(spoken)] : []
   }
 
-  /** What has been said is not listened to, nor are the words of it that come yet. */
+  /** What has been said is not listened to, nor are the words of it that come yet; `voice`: it is still being spoken. */
   ignore(voice: boolean): void {
     this.#said = []
-    this.#dropInterim()
-    this.#unheard = this.#untranscribed + (voice ? 1 : 0)
-    this.#skipped = 0
+    const spoken = this.#takeSpoken()
+    this.#awaited = (voice ? [...this.#awaited, spoken] : this.#awaited).map(ignored)
   }
 
   /** Begins anew. */
   reset(): void {
     const last = this.#said.at(-1)
-    if (last !== undefined) {
-      this.#answered = last
-      this.#answeredVoice = this.#voice
-    }
+    if (last !== undefined) this.#before.ended(last, this.#spoken)
     this.#said = []
-    this.#voice = false
-    this.#dropInterim()
+    this.#spoken = false
+    this.#awaited = this.#awaited.map(unguessed)
   }
 
-  #unskipped(text: string): string {
-    return this.#skipped === 0 ? text.trim() : withoutWords(text, this.#skipped).trim()
+  /** The stretch that is being spoken, which is awaited no more. */
+  #takeSpoken(): Stretch {
+    return this.#awaited.at(-1)?.owed === false ? this.#awaited.pop()! : newStretch
   }
 
-  #dropInterim(): void {
-    this.#interim = this.#wasSure = ''
-    this.#confirmed = false
+  #stand(text: string): void {
+    if (text !== '') this.#said.push(text)
   }
 
-  #joined(interim: string): string {
-    return joinTexts(interim === '' ? this.#said : [...this.#said, interim])
+  /** Whether these words were what was said last. */
+  #endedWith(words: string): boolean {
+    const last = this.#said.at(-1)
+    return last === undefined ? this.#before.endedWith(words) : plainWords(last) === plainWords(words)
   }
 }

@@ -10,6 +10,7 @@ import {
   type Frame,
   FrameProcessor,
   InputMessageFrame,
+  InterimTranscriptionFrame,
   OutputPauseFrame,
   OutputResumeFrame,
   Pipeline,
@@ -116,6 +117,7 @@ async function turns(steps: readonly Step[], options: UserTurnOptions = {}) {
 const starts = () => new VADUserStartedSpeakingFrame()
 const stops = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
 const says = (text: string) => new TranscriptionFrame({ text })
+const believes = (text: string) => new InterimTranscriptionFrame({ text })
 const mute = () => new UserMuteStartedFrame()
 const unmute = () => new UserMuteStoppedFrame()
 const wait = (waitMs: number): Step => ({ waitMs })
@@ -125,6 +127,22 @@ test('what is said while muted is no turn, nor are its words that come late', as
   expect(await turns(late)).toEqual([])
   expect(await turns([...late, starts(), stops(), says('now'), wait(600)])).toEqual(['"now" by silence'])
   expect(await turns([mute(), starts(), unmute(), stops(), says('psst'), wait(700)])).toEqual([])
+})
+
+test('who goes on and on is heard again after a while, but not with what was said until then', async () => {
+  const goesOn = [
+    mute(),
+    starts(),
+    believes('psst'),
+    unmute(),
+    wait(3_000),
+    believes('psst you'),
+    wait(3_100),
+  ]
+  const later = [believes('psst you there'), believes('psst you there, hello')]
+  expect(await turns([...goesOn, ...later, stops(), says('psst you there, hello'), wait(700)])).toEqual([
+    '"there, hello" by silence',
+  ])
 })
 
 test('muting ends an open turn with what was heard, and lets a paused agent speak on', async () => {
