@@ -66,9 +66,8 @@ export class Collecting<T> {
     this.name = name
     this.#options = { ...(task.confirm !== undefined && { confirm: task.confirm }), ...options }
     this.#host = host
-    const { timeoutMs, signal } = options
+    const { timeoutMs } = options
     if (timeoutMs !== undefined) this.#timer = host.clock.setTimeout(() => this.abandon('timeout'), timeoutMs)
-    signal?.addEventListener('abort', this.#aborted, { once: true })
     host.script?.waits()
   }
 
@@ -110,8 +109,6 @@ export class Collecting<T> {
   abandon(reason: NotCollectedOutcome, cause?: unknown): void {
     if (this.#close()) this.#outcome.reject(new NotCollectedError(this.#task.wants, reason, { cause }))
   }
-
-  readonly #aborted = () => this.abandon('aborted', this.#options.signal?.reason)
 
   /** What is given is not taken back by an interruption: whoever waits for it goes on with it. */
   #tool(verb: string, description: string, properties: JSONSchema, execute: Tool['execute']): Tool {
@@ -193,7 +190,6 @@ export class Collecting<T> {
     if (!this.#open) return false
     this.#open = false
     this.#timer?.cancel()
-    this.#options.signal?.removeEventListener('abort', this.#aborted)
     this.#host.script?.goesOn()
     this.#host.over()
     return true

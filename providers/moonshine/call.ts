@@ -7,6 +7,7 @@ import {
   type STTEvent,
   type STTInput,
   toAntiphonError,
+  whenAborted,
 } from '../../src/engine.ts'
 import type { DecodeQueue } from './decode-queue.ts'
 import type { MoonshineText } from './methods.ts'
@@ -74,13 +75,12 @@ export class MoonshineCall {
       this.#results.fail(new CancelledError(undefined, { cause: signal.reason }))
       this.#over.abort(signal.reason)
     }
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
+    const unwatch = whenAborted(signal, abort)
     const listening = this.#listen(audio)
     try {
       yield* this.#results
     } finally {
-      signal.removeEventListener('abort', abort)
+      unwatch()
       this.#over.abort()
       this.#speculation?.abort.abort()
       await Promise.all([listening, this.#interim])
@@ -166,7 +166,10 @@ export class MoonshineCall {
     if (this.#speculation?.quietFrom === quietFrom || this.#buffer.length < shortest) return
     this.#drop(this.#speculation)
     const abort = new AbortController()
-    this.#over.signal.addEventListener('abort', () => abort.abort(), { once: true, signal: abort.signal })
+    whenAborted(
+      abort.signal,
+      whenAborted(this.#over.signal, () => abort.abort()),
+    )
     const result = this.#final(this.#buffer.copy(), abort.signal)
     const speculation = { quietFrom, result, abort }
     this.#speculation = speculation

@@ -1,4 +1,4 @@
-import { CancelledError, type Clock } from '../../../src/engine.ts'
+import { CancelledError, type Clock, whenAborted } from '../../../src/engine.ts'
 
 /** How a call of a worker reaches it and is given up. */
 export interface WorkerCallPort {
@@ -24,11 +24,7 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   #arrived: T[] = []
   #error: Error | undefined
   #waiting: PromiseWithResolvers<Step<T>> | undefined
-  readonly #abort = () => {
-    if (this.#state !== 'open') return
-    this.#port.cancel()
-    this.fail(new CancelledError(undefined, { cause: this.#signal?.reason }))
-  }
+  #unwatch: (() => void) | undefined
 
   constructor(port: WorkerCallPort, clock: Clock, signal: AbortSignal | undefined) {
     this.#port = port
@@ -82,9 +78,12 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   }
 
   #open(): void {
-    if (this.#signal?.aborted) throw new CancelledError(undefined, { cause: this.#signal.reason })
+    if (this.#signal?.aborted) throw this.#cancelled()
     this.#state = 'open'
-    this.#signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#unwatch = whenAborted(this.#signal, () => {
+      this.#port.cancel()
+      this.fail(this.#cancelled())
+    })
     try {
       this.#port.send()
     } catch (error) {
@@ -96,7 +95,11 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   #close(): void {
     if (this.#state === 'open') this.#port.forget()
     this.#state = 'over'
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#unwatch?.()
+  }
+
+  #cancelled(): CancelledError {
+    return new CancelledError(undefined, { cause: this.#signal?.reason })
   }
 
   #settle(): PromiseWithResolvers<Step<T>> | undefined {
