@@ -1,5 +1,6 @@
 import {
   AntiphonError,
+  AsyncQueue,
   CancelledError,
   guard,
   type ProviderCall,
@@ -11,7 +12,6 @@ import {
 } from '../../src/engine.ts'
 import type { DecodeQueue } from './decode-queue.ts'
 import type { MoonshineText } from './methods.ts'
-import { ResultQueue } from './result-queue.ts'
 import { SpeechBuffer } from './speech-buffer.ts'
 
 /** Sample rate of the audio, in Hz. */
@@ -43,7 +43,7 @@ export class MoonshineCall {
   readonly #queue: DecodeQueue<MoonshineText>
   readonly #call: ProviderCall
   readonly #interimMs: number
-  readonly #results = new ResultQueue<STTEvent>()
+  readonly #results = new AsyncQueue<STTEvent>()
   readonly #buffer = new SpeechBuffer(sampleRate)
   /** Aborted when the call is over, whichever way. */
   readonly #over = new AbortController()
@@ -72,7 +72,7 @@ export class MoonshineCall {
   async *transcribe(audio: AsyncIterable<STTInput>): AsyncGenerator<STTEvent, void, undefined> {
     const { signal } = this.#call
     const abort = () => {
-      this.#results.fail(new CancelledError(undefined, { cause: signal.reason }))
+      this.#results.breakOff(new CancelledError(undefined, { cause: signal.reason }))
       this.#over.abort(signal.reason)
     }
     const unwatch = whenAborted(signal, abort)
@@ -99,7 +99,7 @@ export class MoonshineCall {
       this.#results.add({ type: 'flushed' })
       this.#results.end()
     } catch (thrown) {
-      this.#results.fail(sttError(thrown))
+      this.#results.breakOff(sttError(thrown))
     }
   }
 
@@ -131,7 +131,7 @@ export class MoonshineCall {
       this.#results.add({ type: 'final', text: this.#spaced(text), confidence })
       this.#saidAny = true
     })
-    this.#told.catch((error: unknown) => this.#results.fail(error))
+    this.#told.catch((error: unknown) => this.#results.breakOff(error))
   }
 
   async #final(samples: Samples, signal = this.#over.signal): Promise<MoonshineText> {
@@ -194,7 +194,7 @@ export class MoonshineCall {
       this.#results.add({ ...heard, type: 'interim', text: this.#spaced(heard.text) })
     } catch (error) {
       if (error instanceof CancelledError) return
-      if (!(error instanceof AntiphonError && error.retryable)) this.#results.fail(error)
+      if (!(error instanceof AntiphonError && error.retryable)) this.#results.breakOff(error)
     }
   }
 }
