@@ -128,7 +128,7 @@ export class Conversation {
     const llm = this.#need('llm')
     const pcm = audio instanceof Int16Array ? { samples: audio, sampleRate: 16_000 } : audio
     const ear = [
-      new STT(stt, { preRollMs: 0, ...this.#spoken() }),
+      new STT(stt, { preRollMs: 0, language: this.#language }),
       new UserTurn({ silenceMs: 0 }),
       new UserContext(this.#context),
     ]
@@ -193,11 +193,8 @@ export class Conversation {
     ]
   }
 
-  #spoken(): { voice?: string; language?: string } {
-    return {
-      ...(this.#voice !== undefined && { voice: this.#voice }),
-      ...(this.#language !== undefined && { language: this.#language }),
-    }
+  #spoken(): { voice: string | undefined; language: string | undefined } {
+    return { voice: this.#voice, language: this.#language }
   }
 
   #need<R extends keyof typeof roles>(role: R): NonNullable<ConversationOptions[R]> {

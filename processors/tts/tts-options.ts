@@ -4,13 +4,13 @@ import type { Pronunciations } from '../text/pronunciations.ts'
 /** Options of `TTS`. */
 export interface TTSProcessorOptions extends FrameProcessorOptions {
   /** One of the provider's voices. */
-  voice?: string
+  voice?: string | undefined
   /** BCP 47 language of the text. */
-  language?: string
+  language?: string | undefined
   /** Speaking rate; 1 is the voice's own. */
-  speed?: number
+  speed?: number | undefined
   /** The manner, in words, for voices that understand some. */
-  style?: string
+  style?: string | undefined
   /** Makes a sentence speakable. Default `speakable`: no markdown, no emoji, no bare links. */
   speakable?: (sentence: string) => string
   /** How words are said: `{ nginx: 'engine x' }`. The conversation keeps the written form. See {@link Pronunciations}. */
