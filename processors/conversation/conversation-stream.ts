@@ -75,7 +75,7 @@ interface StreamMemory {
   readonly voice: string | undefined
   readonly language: string | undefined
   readonly tools: readonly Tool[]
-  readonly contextLimit?: ContextLimitOptions
+  readonly contextLimit: ContextLimitOptions | undefined
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -127,7 +127,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       new STT(providers.stt, { language }),
       new UserTurn(turn),
       ...(idle ? [new UserIdle(idle)] : []),
-      new UserContext(context, greeting === undefined ? {} : { greeting }),
+      new UserContext(context, { greeting }),
       ...(contextLimit ? [new ContextLimit(contextLimit)] : []),
       new LLM(providers.llm, { tools }),
       new TTS(providers.tts, { voice, language }),
@@ -141,7 +141,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
     this.ready = ready.promise
     this.ready.catch(() => {})
     this.#task.on('start', ready.resolve)
-    this.ended = this.#task.run(signal ? { signal } : {})
+    this.ended = this.#task.run({ signal })
     this.ended.then(
       () => ready.reject(new CancelledError('The stream ended before it was ready.')),
       (error) => ready.reject(error),

@@ -53,7 +53,7 @@ export class Conversation {
     for (const role of ['stt', 'llm', 'tts', 'vad'] as const)
       if (options[role] !== undefined)
         checkProvider('Conversation', role, options[role], (it) => `new Conversation({ ${role}: ${it} })`)
-    this.#context = new LLMContext({ ...(options.system !== undefined && { system: options.system }) })
+    this.#context = new LLMContext({ system: options.system })
     this.#voice = options.voice
     this.#language = options.language
   }
@@ -153,7 +153,7 @@ export class Conversation {
       tts: this.#need('tts'),
     }
     const { clock = systemClock, logger = silentLogger, tools = [], contextLimit } = this.#options
-    const memory = { context: this.#context, turns: this.#turns, ...(contextLimit && { contextLimit }) }
+    const memory = { context: this.#context, turns: this.#turns, contextLimit }
     return new ConversationStream(providers, { ...memory, ...this.#spoken(), tools, clock, logger }, options)
   }
 

@@ -17,17 +17,17 @@ import type { Task } from './task.ts'
 /** How a task is collected. */
 export interface CollectOptions {
   /** What the tools for it are called by: `give_day`, `decline_day`. Default `answer`. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** What else the model is told for it: why it is asked, how. */
-  readonly prompt?: string
+  readonly prompt?: string | undefined
   /** Whether the agent reads the result back and has it confirmed. Default: as the task says. */
-  readonly confirm?: boolean
+  readonly confirm?: boolean | undefined
   /** In how many turns of the user there may be no answer that can be taken; then it is given up. Default 3. */
-  readonly maxAttempts?: number
+  readonly maxAttempts?: number | undefined
   /** How long it may take in all, in milliseconds. Default: as long as the session. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Gives it up. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a task is collected in. */
@@ -64,7 +64,7 @@ export class Collecting<T> {
   constructor(task: Task<T>, name: string, options: CollectOptions, host: CollectHost) {
     this.#task = task
     this.name = name
-    this.#options = { ...(task.confirm !== undefined && { confirm: task.confirm }), ...options }
+    this.#options = { ...options, confirm: options.confirm ?? task.confirm }
     this.#host = host
     const { timeoutMs } = options
     if (timeoutMs !== undefined) this.#timer = host.clock.setTimeout(() => this.abandon('timeout'), timeoutMs)

@@ -16,12 +16,12 @@ export interface STTProcessorOptions extends FrameProcessorOptions {
   /** What the conversation is about, in words, for providers that take it. */
   context?: string | undefined
   /** Audio from before the detected beginning of speech that the recognizer is given too, in milliseconds. Default 300. */
-  preRollMs?: number
+  preRollMs?: number | undefined
   /**
    * How long a final transcript may take after the end of speech, in milliseconds; then the last interim one stands.
    * Default: the provider's own `finalMs`, or 5,000.
    */
-  finalMs?: number
+  finalMs?: number | undefined
 }
 
 /** What the options may be. */

@@ -119,7 +119,7 @@ export class UtteranceListener implements Listener {
     this.#measure(call)
     const { words, ...transcription } = stands ? call.said.takeAll() : call.said.take()
     this.#host.push(
-      new TranscriptionFrame({ ...transcription, ...(words && { words: shiftedWords(words, startedAtMs) }) }),
+      new TranscriptionFrame({ ...transcription, words: words && shiftedWords(words, startedAtMs) }),
     )
   }
 

@@ -148,7 +148,7 @@ export class WebRTCSession implements Transport {
   /** Ends the session in good order: the client is told, and may go by itself. */
   close(reason = 'the session is over', error?: AntiphonError): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
-    this.#why = { reason, ...(error && { error }) }
+    this.#why = { reason, error }
     if (this.#state === 'open' && this.#line.channelOpen) this.#sayGoodbye()
     else this.#end(this.#why)
   }

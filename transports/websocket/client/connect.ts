@@ -71,7 +71,10 @@ function turnedAway(url: string, { statusCode: status = 0, statusMessage = '' }:
  */
 export async function makeSocket(
   url: string,
-  { headers, maxPayloadBytes }: { headers?: Readonly<Record<string, string>>; maxPayloadBytes: number },
+  {
+    headers,
+    maxPayloadBytes,
+  }: { headers: Readonly<Record<string, string>> | undefined; maxPayloadBytes: number },
 ): Promise<Socket> {
   if (!isNode()) return new WebSocket(url) as unknown as Socket
   const { WebSocket: NodeSocket } = await loadWs('WebSocketClientTransport')

@@ -164,7 +164,7 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
     const { url, headers, connectTimeoutMs = 10_000, serializer = wireSerializer } = this.#options
     const limits = withDefaults({ maxPayloadBytes, messagesPerSecond: 2_000, ...this.#options })
     const socket = await makeSocket(url, {
-      ...(headers && { headers }),
+      headers,
       maxPayloadBytes: limits.maxPayloadBytes,
     })
     const protocol = serializer()
