@@ -1,3 +1,4 @@
+export { AsyncQueue, type AsyncQueueOptions } from './async-queue.ts'
 export * from './audio/index.ts'
 export { fromBase64, toBase64 } from './base64.ts'
 export type { Clock, Timer } from './clock/clock.ts'

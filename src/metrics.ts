@@ -25,25 +25,25 @@ export interface StageMetrics {
   /** The provider's name. */
   readonly provider: string
   /** The answer it was for; none for what comes before it, as a recognizer does: it counts to the user's next turn. */
-  readonly turn?: number
+  readonly turn?: number | undefined
   /** From the call to the first result: for `stt` from the end of speech to the final transcript. */
-  readonly ttfbMs?: number
+  readonly ttfbMs?: number | undefined
   /** From the call to its end. For `stt`, from the end of speech. */
   readonly durationMs: number
   /** Audio heard or spoken, in seconds. */
-  readonly audioSeconds?: number
+  readonly audioSeconds?: number | undefined
   /** Characters spoken. */
-  readonly characters?: number
+  readonly characters?: number | undefined
   /** Tokens read by the model. */
-  readonly inputTokens?: number
+  readonly inputTokens?: number | undefined
   /** Tokens written by the model. */
-  readonly outputTokens?: number
+  readonly outputTokens?: number | undefined
   /** Of the tokens read, those the vendor had kept from an earlier request. */
-  readonly cachedTokens?: number
+  readonly cachedTokens?: number | undefined
   /** Of the tokens written, those the model thought with. */
-  readonly reasoningTokens?: number
+  readonly reasoningTokens?: number | undefined
   /** Whether it was cut off: its tokens are then estimated, since vendors count at the end. */
-  readonly cancelled?: boolean
+  readonly cancelled?: boolean | undefined
 }
 
 /** What each stage took in a turn, in milliseconds: `<stage>Ms` in all, and `<stage>TtfbMs` to its first result. */

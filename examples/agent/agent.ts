@@ -80,7 +80,7 @@ export function agentPipeline(providers: AgentProviders, line: AgentLine): Pipel
     new STT(providers.stt),
     new UserTurn({ speculation: {} }),
     ...(prompts ? [new UserIdle({ prompts, ...(idleMs !== undefined && { timeoutMs: idleMs }) })] : []),
-    new UserContext(context, greeting === undefined ? {} : { greeting }),
+    new UserContext(context, { greeting }),
     new LLM(providers.llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),
     new TTS(providers.tts),
     new SpeculationGate(),

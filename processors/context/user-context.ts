@@ -28,12 +28,12 @@ import { ShownImages } from './shown-images.ts'
 /** Options of {@link UserContext}. */
 export interface UserContextOptions extends FrameProcessorOptions {
   /** The agent speaks first: the words it says, or `true` to have the model find them. Default: the user does. */
-  greeting?: string | true
+  greeting?: string | true | undefined
   /**
    * How many pictures the model is shown of those that come as `ImageFrame`s: the latest goes with what the user says next,
    * and with one too many the oldest leaves the conversation. Default 1; 0 for none.
    */
-  images?: number
+  images?: number | undefined
 }
 
 /** A speculated answer: its turn, and what ends the look-out for changes of what it is made of. */

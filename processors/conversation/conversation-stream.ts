@@ -72,10 +72,10 @@ interface StreamProviders {
 interface StreamMemory {
   readonly context: LLMContext
   readonly turns: TurnCounter
-  readonly voice?: string
-  readonly language?: string
+  readonly voice: string | undefined
+  readonly language: string | undefined
   readonly tools: readonly Tool[]
-  readonly contextLimit?: ContextLimitOptions
+  readonly contextLimit: ContextLimitOptions | undefined
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -117,7 +117,6 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
       signal,
     } = checkOptions('Conversation.stream', options, optionRules)
     const { context, turns, tools, contextLimit, clock, logger, voice, language } = memory
-    const spoken = { ...(voice !== undefined && { voice }), ...(language !== undefined && { language }) }
     this.#turns = turns
     this.#logger = logger
     this.#input = new StreamInput(sampleRate)
@@ -125,13 +124,13 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
     const pipeline = new Pipeline([
       this.#input,
       new VAD(providers.vad, vad),
-      new STT(providers.stt, spoken),
+      new STT(providers.stt, { language }),
       new UserTurn(turn),
       ...(idle ? [new UserIdle(idle)] : []),
-      new UserContext(context, greeting === undefined ? {} : { greeting }),
+      new UserContext(context, { greeting }),
       ...(contextLimit ? [new ContextLimit(contextLimit)] : []),
       new LLM(providers.llm, { tools }),
-      new TTS(providers.tts, spoken),
+      new TTS(providers.tts, { voice, language }),
       ...(turn?.speculation ? [new SpeculationGate()] : []),
       new TransportOutput(speaker),
       new AssistantContext(context),
@@ -142,7 +141,7 @@ export class ConversationStream extends EventEmitter<ConversationStreamEvents> {
     this.ready = ready.promise
     this.ready.catch(() => {})
     this.#task.on('start', ready.resolve)
-    this.ended = this.#task.run(signal ? { signal } : {})
+    this.ended = this.#task.run({ signal })
     this.ended.then(
       () => ready.reject(new CancelledError('The stream ended before it was ready.')),
       (error) => ready.reject(error),

@@ -53,7 +53,7 @@ export class Conversation {
     for (const role of ['stt', 'llm', 'tts', 'vad'] as const)
       if (options[role] !== undefined)
         checkProvider('Conversation', role, options[role], (it) => `new Conversation({ ${role}: ${it} })`)
-    this.#context = new LLMContext({ ...(options.system !== undefined && { system: options.system }) })
+    this.#context = new LLMContext({ system: options.system })
     this.#voice = options.voice
     this.#language = options.language
   }
@@ -128,7 +128,7 @@ export class Conversation {
     const llm = this.#need('llm')
     const pcm = audio instanceof Int16Array ? { samples: audio, sampleRate: 16_000 } : audio
     const ear = [
-      new STT(stt, { preRollMs: 0, ...this.#spoken() }),
+      new STT(stt, { preRollMs: 0, language: this.#language }),
       new UserTurn({ silenceMs: 0 }),
       new UserContext(this.#context),
     ]
@@ -153,7 +153,7 @@ export class Conversation {
       tts: this.#need('tts'),
     }
     const { clock = systemClock, logger = silentLogger, tools = [], contextLimit } = this.#options
-    const memory = { context: this.#context, turns: this.#turns, ...(contextLimit && { contextLimit }) }
+    const memory = { context: this.#context, turns: this.#turns, contextLimit }
     return new ConversationStream(providers, { ...memory, ...this.#spoken(), tools, clock, logger }, options)
   }
 
@@ -193,11 +193,8 @@ export class Conversation {
     ]
   }
 
-  #spoken(): { voice?: string; language?: string } {
-    return {
-      ...(this.#voice !== undefined && { voice: this.#voice }),
-      ...(this.#language !== undefined && { language: this.#language }),
-    }
+  #spoken(): { voice: string | undefined; language: string | undefined } {
+    return { voice: this.#voice, language: this.#language }
   }
 
   #need<R extends keyof typeof roles>(role: R): NonNullable<ConversationOptions[R]> {

@@ -74,7 +74,7 @@ export async function runCall(
   try {
     feed(task)
     task.end()
-    const { reason } = await task.run(signal ? { signal } : {})
+    const { reason } = await task.run({ signal })
     if (failure) throw failure
     if (reason !== 'ended') throw new CancelledError(undefined, { cause: signal?.reason })
   } catch (error) {

@@ -188,7 +188,7 @@ export class Alternatives<P extends Provider, A extends Alternative<P>> {
     return this.#fail(`${count} of ${this.name} failed, the last with: ${why}`, {
       cause: new AggregateError(failures, why),
       provider: this.name,
-      ...(last instanceof AntiphonError && last.reason && { reason: last.reason }),
+      reason: last instanceof AntiphonError ? last.reason : undefined,
     })
   }
 }

@@ -65,17 +65,21 @@ export function llmFallback(
     said: { text: string },
     attempt: Attempt<LLMAlternative>,
   ): AsyncGenerator<LLMEvent> {
-    const { provider, temperature, maxTokens, reasoning } = attempt.alternative
+    const {
+      provider,
+      temperature = request.temperature,
+      maxTokens = request.maxTokens,
+      reasoning = request.reasoning,
+    } = attempt.alternative
     const limits = { firstByteMs, stallMs, ...attempt.alternative }
-    const { model, ...asked } = request
     const answer = provider.generate(
       {
-        ...asked,
-        ...(model !== undefined && attempt.alternative === first && { model }),
+        ...request,
+        model: attempt.alternative === first ? request.model : undefined,
         messages: continued(request.messages, said.text, provider.continues === true),
-        ...(temperature !== undefined && { temperature }),
-        ...(maxTokens !== undefined && { maxTokens }),
-        ...(reasoning !== undefined && { reasoning }),
+        temperature,
+        maxTokens,
+        reasoning,
       },
       attempt.context,
     )

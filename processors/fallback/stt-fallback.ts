@@ -110,7 +110,7 @@ export function sttFallback(
     const request: STTRequest = {
       ...work.hints,
       audio: resampled(wanted, sampleRate, provider.sampleRate),
-      ...(language !== undefined && { language }),
+      language,
     }
     alive()
     try {

@@ -139,7 +139,7 @@ export function ttsFallback(
     name: alternatives.name,
     ownDeadlines: true,
     sampleRate,
-    ...(first.provider.voices && { voices: first.provider.voices }),
+    voices: first.provider.voices,
     normalizes: given.every(({ provider }) => provider.normalizes === true),
     speak: (request, call) => meter.track(call.clock, speak(request, call)),
     warmup: (context) => alternatives.warmup(context),

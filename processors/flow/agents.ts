@@ -46,10 +46,10 @@ export function agents<Name extends string>(
     Object.entries<Agent<Name>>(definition.agents).map(([name, agent]) => [name, nodeOf(agent)]),
   ) as Record<Name, FlowNode<object, Name>>
   return {
-    ...(prompt !== undefined && { prompt }),
-    ...(settings !== undefined && { settings }),
+    prompt,
+    settings,
     maxMoves: maxHandovers,
-    ...(summarizer !== undefined && { summarizer }),
+    summarizer,
     initial,
     nodes,
   }

@@ -17,17 +17,17 @@ import type { Task } from './task.ts'
 /** How a task is collected. */
 export interface CollectOptions {
   /** What the tools for it are called by: `give_day`, `decline_day`. Default `answer`. */
-  readonly name?: string
+  readonly name?: string | undefined
   /** What else the model is told for it: why it is asked, how. */
-  readonly prompt?: string
+  readonly prompt?: string | undefined
   /** Whether the agent reads the result back and has it confirmed. Default: as the task says. */
-  readonly confirm?: boolean
+  readonly confirm?: boolean | undefined
   /** In how many turns of the user there may be no answer that can be taken; then it is given up. Default 3. */
-  readonly maxAttempts?: number
+  readonly maxAttempts?: number | undefined
   /** How long it may take in all, in milliseconds. Default: as long as the session. */
-  readonly timeoutMs?: number
+  readonly timeoutMs?: number | undefined
   /** Gives it up. */
-  readonly signal?: AbortSignal
+  readonly signal?: AbortSignal | undefined
 }
 
 /** What a task is collected in. */
@@ -64,11 +64,10 @@ export class Collecting<T> {
   constructor(task: Task<T>, name: string, options: CollectOptions, host: CollectHost) {
     this.#task = task
     this.name = name
-    this.#options = { ...(task.confirm !== undefined && { confirm: task.confirm }), ...options }
+    this.#options = { ...options, confirm: options.confirm ?? task.confirm }
     this.#host = host
-    const { timeoutMs, signal } = options
+    const { timeoutMs } = options
     if (timeoutMs !== undefined) this.#timer = host.clock.setTimeout(() => this.abandon('timeout'), timeoutMs)
-    signal?.addEventListener('abort', this.#aborted, { once: true })
     host.script?.waits()
   }
 
@@ -110,8 +109,6 @@ export class Collecting<T> {
   abandon(reason: NotCollectedOutcome, cause?: unknown): void {
     if (this.#close()) this.#outcome.reject(new NotCollectedError(this.#task.wants, reason, { cause }))
   }
-
-  readonly #aborted = () => this.abandon('aborted', this.#options.signal?.reason)
 
   /** What is given is not taken back by an interruption: whoever waits for it goes on with it. */
   #tool(verb: string, description: string, properties: JSONSchema, execute: Tool['execute']): Tool {
@@ -193,7 +190,6 @@ export class Collecting<T> {
     if (!this.#open) return false
     this.#open = false
     this.#timer?.cancel()
-    this.#options.signal?.removeEventListener('abort', this.#aborted)
     this.#host.script?.goesOn()
     this.#host.over()
     return true

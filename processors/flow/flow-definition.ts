@@ -88,23 +88,23 @@ export interface FlowNode<State extends object, Name extends string> {
 /** A conversation as nodes; see {@link flow}. */
 export interface FlowDefinition<State extends object, Name extends string> {
   /** What the model is told at every node: who it is, how it speaks. Default: the conversation's own prompt. */
-  readonly prompt?: string
+  readonly prompt?: string | undefined
   /** What may be called at every node. */
-  readonly tools?: readonly Tool[] | ((flow: FlowView<State, NoInfer<Name>>) => readonly Tool[])
+  readonly tools?: readonly Tool[] | ((flow: FlowView<State, NoInfer<Name>>) => readonly Tool[]) | undefined
   /** Voice, language, model and the like, where a node has none of its own. */
-  readonly settings?: NodeSettings
+  readonly settings?: NodeSettings | undefined
   /** What is known at the beginning. Each session has a copy of its own. Default: nothing. */
-  readonly state?: State
+  readonly state?: State | undefined
   /** Where it begins. */
   readonly initial: NoInfer<Name>
   /** The nodes, by their names. */
   readonly nodes: Readonly<Record<Name, FlowNode<State, NoInfer<Name>>>>
   /** How often it may go on to another node until the user says something; then the agent has to speak. Default 6. */
-  readonly maxMoves?: number
+  readonly maxMoves?: number | undefined
   /** Writes the summary for nodes that see one. Without it they see all. */
-  readonly summarizer?: LLMProvider
+  readonly summarizer?: LLMProvider | undefined
   /** How long a summary may take, in milliseconds; then all is seen. Default 5,000. */
-  readonly summaryMs?: number
+  readonly summaryMs?: number | undefined
 }
 
 /**

@@ -1,4 +1,4 @@
-import { ProcessorError, type Tool } from '../../src/engine.ts'
+import { ProcessorError, type Tool, whenAborted } from '../../src/engine.ts'
 import { type CollectHost, Collecting, type CollectOptions } from './collecting.ts'
 import type { NotCollectedOutcome } from './not-collected-error.ts'
 import type { Task } from './task.ts'
@@ -31,12 +31,17 @@ export class OpenTasks {
       if (this.#open.delete(collecting)) host.changed()
     }
     const collecting = new Collecting(task, this.#free(options.name ?? 'answer'), options, { ...host, over })
-    if (options.signal?.aborted) collecting.abandon('aborted', options.signal.reason)
-    else {
+    const { signal } = options
+    const unwatch = whenAborted(signal, () => collecting.abandon('aborted', signal?.reason))
+    if (!signal?.aborted) {
       this.#open.add(collecting)
       host.changed()
     }
-    return collecting.outcome
+    try {
+      return await collecting.outcome
+    } finally {
+      unwatch()
+    }
   }
 
   /** Ends all of them. */

@@ -63,10 +63,9 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   const kept = new RoundMetadata()
   const ofCalls = new RoundMetadata()
   const measure = (tokens: Usage) => {
-    const first = ttfbMs === undefined ? {} : { ttfbMs }
     const durationMs = clock.now() - startedAtMs
     const of = { stage: 'llm', provider: provider.name, turn: scope.turn } as const
-    call.measured({ type: 'stage', ...of, durationMs, ...first, ...tokens })
+    call.measured({ type: 'stage', ...of, durationMs, ttfbMs, ...tokens })
   }
   try {
     const deadlines = modelLimits(provider, call.limits)

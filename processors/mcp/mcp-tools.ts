@@ -142,7 +142,7 @@ export class MCPTools implements AsyncDisposable {
       name,
       description: (description ?? title ?? tool).slice(0, longestDescription),
       parameters: inputSchema,
-      ...(timeoutMs !== undefined && { timeoutMs }),
+      timeoutMs,
       ...(Object.hasOwn(behaviour, tool) && behaviour[tool]),
       execute: async (args: Readonly<Record<string, unknown>>, context: ToolContext) => {
         const { signal, clock } = context

@@ -1,10 +1,4 @@
-import {
-  CancelledError,
-  type Tool,
-  type ToolContext,
-  type ToolSchema,
-  whenAborted,
-} from '../../src/engine.ts'
+import { CancelledError, type Tool, type ToolContext, type ToolSchema, waitFor } from '../../src/engine.ts'
 import type { Tell } from './bot-output.ts'
 import { tellCall, tellCallOver } from './function-calls.ts'
 
@@ -54,19 +48,17 @@ export class ClientTools {
     const call = { callId: `client-${++this.#calls}`, name, arguments: args }
     const waiting = Promise.withResolvers<unknown>()
     // Told at once, so that it keeps its place among what an interruption sends.
-    const abort = () => {
+    const aborted = () => {
       tellCallOver(this.#tell, 'full', call, { cancelled: true })
-      waiting.reject(new CancelledError(undefined, { cause: signal.reason }))
+      throw new CancelledError(undefined, { cause: signal.reason })
     }
     this.#waiting.set(call.callId, waiting)
     tellCall(this.#tell, 'full', call)
-    const unwatch = whenAborted(signal, abort)
     try {
-      const result = await waiting.promise
+      const result = await waitFor(waiting.promise, { signal, aborted })
       tellCallOver(this.#tell, 'full', call, { cancelled: false, result })
       return result
     } finally {
-      unwatch()
       this.#waiting.delete(call.callId)
     }
   }

@@ -46,14 +46,14 @@ export interface RTVIOptions extends FrameProcessorOptions {
   /** What deals with the client's own messages, by their type (`sendClientMessage`, `sendClientRequest`). */
   messages?: Readonly<Record<string, ClientMessageHandler>>
   /** How much a client is told of the calls of functions, for all or by name. Default `none`: that there is a call. */
-  functionCalls?: FunctionCallReport | Readonly<Record<string, FunctionCallReport>>
+  functionCalls?: FunctionCallReport | Readonly<Record<string, FunctionCallReport>> | undefined
   /**
    * Takes a file of the client's: returns what the model is told of it as the user's, in words or as {@link fileContent}, or
    * throws why it is not taken. Left out, no files are taken.
    */
   onFile?: (file: ClientFile, context: ClientMessageContext) => MessageContent | Promise<MessageContent>
   /** What else a client is told. */
-  tells?: RTVITells
+  tells?: RTVITells | undefined
   /** What the agent does, told to clients of RTVI 2.2. Default: audio as `speaks` says, metrics, no video. */
   capabilities?: RTVICapabilities
   /**

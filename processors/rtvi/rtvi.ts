@@ -111,8 +111,8 @@ export class RTVI extends FrameProcessor {
   configure({ tells, functionCalls }: Pick<RTVIOptions, 'tells' | 'functionCalls'>): void {
     this.#options = {
       ...this.#options,
-      ...(functionCalls !== undefined && { functionCalls }),
-      ...(tells !== undefined && { tells: { ...this.#options.tells, ...tells } }),
+      functionCalls: functionCalls ?? this.#options.functionCalls,
+      tells: { ...this.#options.tells, ...tells },
     }
   }
 

@@ -55,10 +55,10 @@ export class Said {
     this.#finals = []
     return {
       text,
-      ...(words.length > 0 && { words }),
-      ...(confidence !== undefined && { confidence }),
-      ...(language !== undefined && { language }),
-      ...(speaker !== undefined && { speaker }),
+      words: words.length > 0 ? words : undefined,
+      confidence,
+      language,
+      speaker,
     }
   }
 

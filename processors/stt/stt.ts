@@ -180,11 +180,7 @@ export class STT extends FrameProcessor {
 }
 
 function hintsOf({ language, keyterms, context }: STTProcessorOptions): STTHints {
-  return {
-    ...(language !== undefined && { language }),
-    ...(keyterms !== undefined && { keyterms }),
-    ...(context !== undefined && { context }),
-  }
+  return { language, keyterms, context }
 }
 
 /** Without ears of its own it waits for somebody who hears when the user speaks. */

@@ -7,6 +7,7 @@ import {
   type STTHints,
   TimeoutError,
   TranscriptionFrame,
+  whenAborted,
 } from '../../src/engine.ts'
 import { shiftedWords } from '../text/shifted-words.ts'
 import type { Listener, ListenerHost } from './listener.ts'
@@ -75,7 +76,7 @@ export class UtteranceListener implements Listener {
     if (finalMs === undefined) return
     const late = () => call.abort.abort(new TimeoutError(`No final transcript within ${finalMs} ms.`))
     const timer = clock.setTimeout(late, finalMs)
-    call.abort.signal.addEventListener('abort', () => timer.cancel(), { once: true })
+    whenAborted(call.abort.signal, () => timer.cancel())
   }
 
   update(_change: STTHints): void {}
@@ -118,7 +119,7 @@ export class UtteranceListener implements Listener {
     this.#measure(call)
     const { words, ...transcription } = stands ? call.said.takeAll() : call.said.take()
     this.#host.push(
-      new TranscriptionFrame({ ...transcription, ...(words && { words: shiftedWords(words, startedAtMs) }) }),
+      new TranscriptionFrame({ ...transcription, words: words && shiftedWords(words, startedAtMs) }),
     )
   }
 

@@ -5,16 +5,16 @@ import { endsAtOnce, SentenceEnds } from './sentence-end.ts'
 /** Options of {@link SentenceSegmenter}. */
 export interface SentenceSegmenterOptions {
   /** BCP 47 language of the text. Default English. */
-  locale?: string
+  locale?: string | undefined
   /** The longest sentence, in characters: beyond, it is cut at a clause, or else between words. Default 250. */
-  maxLength?: number
+  maxLength?: number | undefined
   /** The longest block of code that is one piece, in characters. Default 100,000. */
-  maxCodeLength?: number
+  maxCodeLength?: number | undefined
   /**
    * The first piece of a text may be a clause, if it has so many words, so that it can be spoken before its sentence is
    * whole. Default: it is a sentence.
    */
-  firstClauseWords?: number
+  firstClauseWords?: number | undefined
 }
 
 /** A piece of a text. */

@@ -8,6 +8,7 @@ import {
   TTSTextFrame,
   type TurnScope,
   type Voicing,
+  waitFor,
 } from '../../src/engine.ts'
 import { SaidSentence } from './said-sentence.ts'
 import type { SpeechText } from './speech-text.ts'
@@ -124,21 +125,18 @@ export class Speech {
     return scope.push(new TTSTextFrame({ sentence: id, text, round }))
   }
 
-  #until(met: () => boolean, { signal }: TurnScope): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (!met() && !signal.aborted) return
-        this.#looks.delete(look)
-        signal.removeEventListener('abort', look)
-        resolve()
-      }
-      this.#looks.add(look)
-      signal.addEventListener('abort', look)
-      look()
-    })
+  async #until(met: () => boolean, { signal }: TurnScope): Promise<void> {
+    if (met()) return
+    const done = Promise.withResolvers<void>()
+    const look = () => {
+      if (met()) done.resolve()
+    }
+    this.#looks.add(look)
+    await waitFor(done.promise, { signal, aborted: () => {} })
+    this.#looks.delete(look)
   }
 
   #look(): void {
-    for (const look of [...this.#looks]) look()
+    for (const look of this.#looks) look()
   }
 }

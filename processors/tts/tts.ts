@@ -114,10 +114,7 @@ export class TTS extends FrameProcessor {
     const { firstClauseWords } = this.#options
     return new TextPieces(() => {
       const { language: locale } = this.#settings
-      return new SentenceSegmenter({
-        ...(locale !== undefined && { locale }),
-        ...(firstClauseWords !== undefined && { firstClauseWords }),
-      })
+      return new SentenceSegmenter({ locale, firstClauseWords })
     })
   }
 

@@ -187,7 +187,7 @@ export class VoiceCall {
     const metrics = { type: 'stage', stage: 'tts', provider: provider.name, turn: scope.turn } as const
     void scope.push(
       new MetricsFrame({
-        metrics: { ...metrics, durationMs, characters, ...(ttfbMs !== undefined && { ttfbMs }) },
+        metrics: { ...metrics, durationMs, characters, ttfbMs },
       }),
     )
   }

@@ -29,9 +29,11 @@ export {
   type TurnScope,
 } from '../../src/engine.ts'
 
-// Options, errors and waits
+// Options, errors, waits and queues
 
 export {
+  AsyncQueue,
+  type AsyncQueueOptions,
   allInstalled,
   checkContext,
   checkOptions,

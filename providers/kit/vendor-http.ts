@@ -73,7 +73,7 @@ export class VendorHTTP {
         method: request.method ?? (body === undefined ? 'GET' : 'POST'),
         headers: { ...(json !== undefined && { 'content-type': 'application/json' }), ...headers },
         signal: own.signal,
-        ...(body !== undefined && { body }),
+        body: body ?? null,
       }),
     )
     if (response.ok) return response

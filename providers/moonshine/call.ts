@@ -1,5 +1,6 @@
 import {
   AntiphonError,
+  AsyncQueue,
   CancelledError,
   guard,
   type ProviderCall,
@@ -7,10 +8,10 @@ import {
   type STTEvent,
   type STTInput,
   toAntiphonError,
+  whenAborted,
 } from '../../src/engine.ts'
 import type { DecodeQueue } from './decode-queue.ts'
 import type { MoonshineText } from './methods.ts'
-import { ResultQueue } from './result-queue.ts'
 import { SpeechBuffer } from './speech-buffer.ts'
 
 /** Sample rate of the audio, in Hz. */
@@ -42,7 +43,7 @@ export class MoonshineCall {
   readonly #queue: DecodeQueue<MoonshineText>
   readonly #call: ProviderCall
   readonly #interimMs: number
-  readonly #results = new ResultQueue<STTEvent>()
+  readonly #results = new AsyncQueue<STTEvent>()
   readonly #buffer = new SpeechBuffer(sampleRate)
   /** Aborted when the call is over, whichever way. */
   readonly #over = new AbortController()
@@ -71,16 +72,15 @@ export class MoonshineCall {
   async *transcribe(audio: AsyncIterable<STTInput>): AsyncGenerator<STTEvent, void, undefined> {
     const { signal } = this.#call
     const abort = () => {
-      this.#results.fail(new CancelledError(undefined, { cause: signal.reason }))
+      this.#results.breakOff(new CancelledError(undefined, { cause: signal.reason }))
       this.#over.abort(signal.reason)
     }
-    if (signal.aborted) abort()
-    else signal.addEventListener('abort', abort, { once: true })
+    const unwatch = whenAborted(signal, abort)
     const listening = this.#listen(audio)
     try {
       yield* this.#results
     } finally {
-      signal.removeEventListener('abort', abort)
+      unwatch()
       this.#over.abort()
       this.#speculation?.abort.abort()
       await Promise.all([listening, this.#interim])
@@ -99,7 +99,7 @@ export class MoonshineCall {
       this.#results.add({ type: 'flushed' })
       this.#results.end()
     } catch (thrown) {
-      this.#results.fail(sttError(thrown))
+      this.#results.breakOff(sttError(thrown))
     }
   }
 
@@ -131,7 +131,7 @@ export class MoonshineCall {
       this.#results.add({ type: 'final', text: this.#spaced(text), confidence })
       this.#saidAny = true
     })
-    this.#told.catch((error: unknown) => this.#results.fail(error))
+    this.#told.catch((error: unknown) => this.#results.breakOff(error))
   }
 
   async #final(samples: Samples, signal = this.#over.signal): Promise<MoonshineText> {
@@ -166,7 +166,10 @@ export class MoonshineCall {
     if (this.#speculation?.quietFrom === quietFrom || this.#buffer.length < shortest) return
     this.#drop(this.#speculation)
     const abort = new AbortController()
-    this.#over.signal.addEventListener('abort', () => abort.abort(), { once: true, signal: abort.signal })
+    whenAborted(
+      abort.signal,
+      whenAborted(this.#over.signal, () => abort.abort()),
+    )
     const result = this.#final(this.#buffer.copy(), abort.signal)
     const speculation = { quietFrom, result, abort }
     this.#speculation = speculation
@@ -191,7 +194,7 @@ export class MoonshineCall {
       this.#results.add({ ...heard, type: 'interim', text: this.#spaced(heard.text) })
     } catch (error) {
       if (error instanceof CancelledError) return
-      if (!(error instanceof AntiphonError && error.retryable)) this.#results.fail(error)
+      if (!(error instanceof AntiphonError && error.retryable)) this.#results.breakOff(error)
     }
   }
 }

@@ -1,5 +1,5 @@
 import PQueue from 'p-queue'
-import { CancelledError, type Clock, isAbort } from '../../src/engine.ts'
+import { CancelledError, type Clock, isAbort, whenAborted } from '../../src/engine.ts'
 
 /** Where a decoding belongs. */
 export interface DecodeOptions {
@@ -44,8 +44,7 @@ export class DecodeQueue<T> {
 
   async #run(samples: Samples, { signal, clock }: DecodeOptions): Promise<T | undefined> {
     const controller = new AbortController()
-    const abort = () => controller.abort(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
+    const unwatch = whenAborted(signal, () => controller.abort(signal.reason))
     this.#interim = controller
     try {
       return await this.#decode(samples, { signal: controller.signal, clock })
@@ -53,7 +52,7 @@ export class DecodeQueue<T> {
       if (isAbort(error) && !signal.aborted) return undefined
       throw error
     } finally {
-      signal.removeEventListener('abort', abort)
+      unwatch()
       this.#interim = undefined
     }
   }

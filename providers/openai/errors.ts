@@ -59,18 +59,19 @@ export function explain(thrown: unknown, where: Where): Explained {
 function answerOf(thrown: unknown): VendorAnswer | undefined {
   const { status, headers, error, message } = fields(thrown)
   const body = error === undefined ? message : fields(error).error === undefined ? { error } : error
-  if (typeof status === 'number') return { status, body, ...(headers instanceof Headers && { headers }) }
+  if (typeof status === 'number')
+    return { status, body, headers: headers instanceof Headers ? headers : undefined }
   if (!(thrown instanceof ServerError)) return undefined
   const { code, status_code: other } = thrown.error
   const number = Number(code ?? other ?? Number.NaN)
   const isStatus = Number.isInteger(number) && number >= 400 && number < 600
-  return { body, ...(isStatus && { status: number }) }
+  return { body, status: isStatus ? number : undefined }
 }
 
 function named(thrown: LLMError, { provider }: Where): LLMError {
   const { message, reason, retryable, cause } = thrown
   const Kind = thrown instanceof EmptyAnswerError ? EmptyAnswerError : LLMError
-  return new Kind(message, { provider, retryable, cause, ...(reason && { reason }) })
+  return new Kind(message, { provider, retryable, cause, reason })
 }
 
 function refused(failure: VendorFailure, { model, ...where }: Where): string {

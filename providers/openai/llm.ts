@@ -216,7 +216,7 @@ export function openai(options: OpenAIOptions): LLMProvider {
     name,
     model,
     continues: options.continues ?? true,
-    ...(options.label !== undefined && { label: options.label }),
+    label: options.label,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     warmup: async ({ clock }) => {
       await clock.hold(connect())

@@ -1,4 +1,4 @@
-import { type Clock, LLMError, type LLMEvent } from '../../src/engine.ts'
+import { type Clock, LLMError, type LLMEvent, waitFor } from '../../src/engine.ts'
 import { ServerEvents } from '../kit/server-events.ts'
 import type { ChatReader } from './answer/chat-reader.ts'
 
@@ -23,10 +23,10 @@ export async function* readCompletion(
   let lastMs = clock.now()
   try {
     while (source && !whole) {
-      const next = source.read()
-      const step = await clock.hold(
-        reader.finished ? inTime(next, Math.max(0, lastMs + goodbyeMs - clock.now()), clock) : next,
-      )
+      const timeout = reader.finished
+        ? { clock, ms: Math.max(0, lastMs + goodbyeMs - clock.now()) }
+        : undefined
+      const step = await clock.hold(waitFor(source.read(), { timeout, late: () => undefined }))
       const ended = step === undefined || step.done
       for (const event of ended ? events.end() : events.push(step.value)) {
         if (event === 'done') whole = true
@@ -47,15 +47,4 @@ export async function* readCompletion(
     void source?.cancel().catch(() => {})
   }
   yield* reader.end(whole || events.plain)
-}
-
-async function inTime<T>(work: Promise<T>, limitMs: number, clock: Clock): Promise<T | undefined> {
-  const late = Promise.withResolvers<undefined>()
-  const timer = clock.setTimeout(() => late.resolve(undefined), limitMs)
-  try {
-    return await Promise.race([work, late.promise])
-  } finally {
-    timer.cancel()
-    work.catch(() => {})
-  }
 }

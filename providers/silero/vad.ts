@@ -9,6 +9,7 @@ import {
   VADError,
   type VADProvider,
   type VADStream,
+  whenAborted,
 } from '../../src/engine.ts'
 import { packageFolders } from '../kit/worker/package-folder.ts'
 import { Batcher } from './batcher.ts'
@@ -72,13 +73,11 @@ export function silero(options: SileroOptions = {}): VADProvider {
     const owner = {}
     const cancelled = () =>
       new CancelledError('The voice activity stream was closed.', { cause: signal.reason })
-    const close = () => {
+    const end = () => {
       closed = true
-      signal.removeEventListener('abort', close)
       batcher.remove(owner, cancelled())
     }
-    if (signal.aborted) close()
-    else signal.addEventListener('abort', close, { once: true })
+    const unwatch = whenAborted(signal, end)
 
     const judge = async (window: Int16Array): Promise<number> => {
       if (closed) throw cancelled()
@@ -108,7 +107,10 @@ export function silero(options: SileroOptions = {}): VADProvider {
       reset: () => {
         memory = new SileroMemory()
       },
-      close,
+      close: () => {
+        unwatch()
+        end()
+      },
     }
   }
 

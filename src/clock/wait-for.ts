@@ -25,15 +25,13 @@ export function waitFor<T, U = never>(
 ): Promise<T | U> {
   return new Promise<T | U>((resolve, reject) => {
     let off: (() => void) | undefined
-    const settled = <Args extends unknown[]>(settle: (...args: Args) => void) => {
-      return (...args: Args) => {
-        timer?.cancel()
-        off?.()
-        settle(...args)
-      }
+    const settle = (outcome: () => void) => {
+      timer?.cancel()
+      off?.()
+      outcome()
     }
     const giveUp = (outcome: () => U) =>
-      settled(() => {
+      settle(() => {
         try {
           resolve(outcome())
         } catch (error) {
@@ -41,14 +39,16 @@ export function waitFor<T, U = never>(
         }
       })
     const timer = timeout?.clock.setTimeout(
-      giveUp(late ?? (() => fail(new TimeoutError(`It took longer than ${timeout.ms} ms.`)))),
+      () => giveUp(late ?? (() => fail(new TimeoutError(`It took longer than ${timeout.ms} ms.`)))),
       timeout.ms,
     )
-    off = whenAborted(
-      signal,
+    off = whenAborted(signal, () =>
       giveUp(aborted ?? (() => fail(new CancelledError(undefined, { cause: signal?.reason })))),
     )
-    Promise.resolve(work).then(settled(resolve), settled(reject))
+    Promise.resolve(work).then(
+      (value) => settle(() => resolve(value)),
+      (error: unknown) => settle(() => reject(error)),
+    )
   })
 }
 

@@ -15,11 +15,11 @@ import type { AssistantMessage, Message, ToolMessage, UserMessage } from './mess
 /** What a {@link LLMContext} starts with. */
 export interface LLMContextInit {
   /** The system prompt. */
-  system?: string
+  system?: string | undefined
   /** Earlier messages. A system message among them becomes the system prompt, if none is given. */
-  messages?: readonly Message[]
+  messages?: readonly Message[] | undefined
   /** The tools the model may call. Default: those the LLM processor was given. */
-  tools?: readonly Tool[]
+  tools?: readonly Tool[] | undefined
 }
 
 const optionRules: OptionRules<LLMContextInit> = { system: 'any', messages: 'any', tools: 'any' }

@@ -13,11 +13,11 @@ export const NO_TURN = -1
 /** Fields every frame can be made with. */
 export interface FrameInit {
   /** Presentation time in milliseconds, on the clock of whoever made the frame. */
-  pts?: number
+  pts?: number | undefined
   /** The turn the frame belongs to. Left out, an answer's frame gets the turn of the work that pushes it. */
-  turn?: number
+  turn?: number | undefined
   /** Whether it outlives an interruption. Default: depends on the class. */
-  uninterruptible?: boolean
+  uninterruptible?: boolean | undefined
 }
 
 /** Bits of {@link Frame.traits}. */

@@ -8,9 +8,9 @@ export interface RecognizedWord {
   /** When it ends, in milliseconds. */
   readonly endMs: number
   /** 0 to 1. */
-  readonly confidence?: number
+  readonly confidence?: number | undefined
   /** Who says it, where the recognizer tells speakers apart. */
-  readonly speaker?: string
+  readonly speaker?: string | undefined
 }
 
 /** What a transcript is made with. */
@@ -18,13 +18,13 @@ export interface TranscriptionInit extends FrameInit {
   /** The words. */
   text: string
   /** The words one by one, with their times on the task's clock, where the recognizer knows. */
-  words?: readonly RecognizedWord[]
+  words?: readonly RecognizedWord[] | undefined
   /** Who says it, where the recognizer tells speakers apart. */
-  speaker?: string
+  speaker?: string | undefined
   /** BCP 47 language, where the recognizer knows. */
-  language?: string
+  language?: string | undefined
   /** 0 to 1, where the recognizer knows. */
-  confidence?: number
+  confidence?: number | undefined
 }
 
 /** What the listener said. It belongs to no turn, and no interruption drops it: the next turn needs it. */

@@ -48,7 +48,7 @@ export async function* guardOwed<T>(
   const { signal, clock, firstByteMs, stallMs, what, counts, owed, onChange } = options
   if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
   const iterator = stream[Symbol.asyncIterator]()
-  /** Ends the wait for an item, while there is one. */
+  /** Ends the wait for an item, while there is one. It is no `waitFor`: the limit changes with what is owed meanwhile. */
   let fail: ((error: Error) => void) | undefined
   const abort = () => fail?.(new CancelledError(undefined, { cause: signal.reason }))
   let timer: Timer | undefined

@@ -57,7 +57,7 @@ export class PipelineRunner {
    * Runs a task when there is room for it.
    * @throws what the task's `run` throws; CancelledError if the runner is stopped before its turn comes.
    */
-  async run(task: PipelineTask, { signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
+  async run(task: PipelineTask, { signal }: { signal?: AbortSignal | undefined } = {}): Promise<TaskResult> {
     const waiting = new AbortController()
     const unwatch = whenAborted(signal, () => waiting.abort())
     const admitted = () => {
@@ -69,7 +69,7 @@ export class PipelineRunner {
     } catch (error) {
       if (!waiting.signal.aborted) throw error
       // It gave up waiting: run with an aborted signal, it only cleans up.
-      return task.run(signal ? { signal } : {})
+      return task.run({ signal })
     } finally {
       unwatch()
     }
@@ -98,7 +98,7 @@ export class PipelineRunner {
     if (this.#running.size === 0) this.#listen(true)
     this.#running.add(task)
     try {
-      return await task.run(signal ? { signal } : {})
+      return await task.run({ signal })
     } finally {
       this.#running.delete(task)
       if (this.#running.size === 0) this.#listen(false)

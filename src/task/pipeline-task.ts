@@ -130,7 +130,7 @@ export class PipelineTask extends EventEmitter<TaskEvents> {
    * @param signal Cancels it.
    * @throws the error of a setup that failed or of a fatal ErrorFrame, after all has been cleaned up.
    */
-  async run({ signal }: { signal?: AbortSignal } = {}): Promise<TaskResult> {
+  async run({ signal }: { signal?: AbortSignal | undefined } = {}): Promise<TaskResult> {
     if (this.#ran) throw new ProcessorError('A task runs once: make a new one.')
     this.#ran = true
     if (this.#state === 'new') this.#state = 'starting'

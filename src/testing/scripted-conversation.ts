@@ -1,3 +1,4 @@
+import { AsyncQueue } from '../async-queue.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Message } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
@@ -31,10 +32,8 @@ export class ScriptedConversation {
   readonly #messages: Message[]
   readonly #said = new Map<string, Said>()
   readonly #openCalls = new Map<string, string>()
-  readonly #events: RealtimeEvent[] = []
+  readonly #events = new AsyncQueue<RealtimeEvent>()
   readonly #end = new AbortController()
-  #over: { readonly error?: Error } | undefined
-  #wake = () => {}
   #responding: { readonly id: string; readonly abort: AbortController } | undefined
   #responses = 0
   #exchanges = 0
@@ -57,28 +56,17 @@ export class ScriptedConversation {
   /** Hears what it is given, to its end. */
   async listen(input: AsyncIterable<RealtimeInput>): Promise<void> {
     for await (const given of input) this.#take(given)
-    this.#over ??= {}
-    this.#wake()
+    this.#events.end()
   }
 
   /** What it tells. */
-  async *events(): AsyncGenerator<RealtimeEvent, void, undefined> {
-    while (true) {
-      const event = this.#events.shift()
-      if (event !== undefined) yield event
-      else if (this.#over?.error) throw this.#over.error
-      else if (this.#over) return
-      else
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
-    }
+  get events(): AsyncIterable<RealtimeEvent> {
+    return this.#events
   }
 
   /** It is over, by an error. */
   fail(error: Error): void {
-    this.#over ??= { error }
-    this.#wake()
+    this.#events.fail(error)
   }
 
   /** Lets go of everything. */
@@ -88,8 +76,7 @@ export class ScriptedConversation {
   }
 
   #tell(event: RealtimeEvent): void {
-    this.#events.push(event)
-    this.#wake()
+    this.#events.add(event)
   }
 
   #refuse(what: string): void {

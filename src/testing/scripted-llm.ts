@@ -86,7 +86,7 @@ export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
     if (given.data !== undefined) yield { type: 'data', data: given.data }
     yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
     const reason = given.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop')
-    yield { type: 'finish', reason, ...(given.metadata && { metadata: { [scripted]: given.metadata } }) }
+    yield { type: 'finish', reason, metadata: given.metadata && { [scripted]: given.metadata } }
   }
 
   return {

@@ -50,7 +50,7 @@ export function scriptedRealtime(options: ScriptedRealtimeOptions): ScriptedReal
       conversation.fail(error instanceof LLMError ? error : new LLMError(String(error), { provider: name }))
     })
     try {
-      yield* conversation.events()
+      yield* conversation.events
     } finally {
       off()
       conversation.close()

@@ -145,5 +145,5 @@ function transcript(
   more: boolean,
   words: readonly RecognizedWord[] | undefined,
 ): STTTranscript {
-  return { type, text: more ? ` ${text}` : text, ...(words && { words: [...words] }) }
+  return { type, text: more ? ` ${text}` : text, words: words && [...words] }
 }

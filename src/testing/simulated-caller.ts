@@ -1,4 +1,5 @@
 import type { Clock } from '../clock/clock.ts'
+import { waitFor } from '../clock/wait-for.ts'
 import { isAbort } from '../errors.ts'
 import { AudioRawFrame } from '../frames/audio.ts'
 import { EndFrame, type StartFrame } from '../frames/lifecycle.ts'
@@ -156,12 +157,7 @@ class CallerInput extends FrameProcessor {
   }
 
   unlessEnded(work: Promise<void>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const ended = () => reject(this.#ended.signal.reason)
-      if (this.#ended.signal.aborted) return ended()
-      this.#ended.signal.addEventListener('abort', ended, { once: true })
-      work.then(resolve, reject).finally(() => this.#ended.signal.removeEventListener('abort', ended))
-    })
+    return waitFor(work, { signal: this.ended })
   }
 
   protected override onStart(_frame: StartFrame): void {

@@ -141,6 +141,15 @@ test('voice, language and prompt change from the next call on; reset takes them 
   ])
 })
 
+test('a conversation with a voice of its own hears as well as it speaks', async () => {
+  const { talk, clock } = conversation(['Fine.'], { voice: 'ada', language: 'en' })
+  const reply = await clock.runUntil(talk.processAudio(speakWords('how are you')))
+  expect(reply.transcript).toBe('how are you')
+  const stream = talk.stream()
+  stream.on('event', () => {})
+  await clock.runUntil(stream.end())
+})
+
 test('a stream tells of both sides, and an interruption stops the audio', async () => {
   const { talk, clock } = conversation(['One two three four five six seven eight nine ten.', 'Stopped.'])
   const stream = talk.stream()

@@ -22,6 +22,7 @@ import {
   registeredKinds,
   registerFrame,
   STTError,
+  TranscriptionFrame,
   TTSAudioFrame,
   WireError,
 } from '../../src/engine.ts'
@@ -233,6 +234,19 @@ describe('the wire codec', () => {
     // @ts-expect-error there is no such cause
     expect(() => new InterruptFrame({ cause: 'guess' })).toThrow(
       'An interrupt has no cause "guess": it is one of user, speculation, handover, fallback, request, and "detail" takes',
+    )
+  })
+
+  test("a field that is undefined takes no place, be it the frame's or within one of them", () => {
+    const stage = { type: 'stage', stage: 'tts', provider: 'ada', durationMs: 5 } as const
+    const word = { text: 'tea', startMs: 0, endMs: 5 }
+    const written = (frame: Frame) => new TextDecoder().decode(encodeFrame(frame).subarray(4))
+    expect(written(new MetricsFrame({ metrics: { ...stage, ttfbMs: undefined } }))).toBe(
+      written(new MetricsFrame({ metrics: stage })),
+    )
+    const words = [{ ...word, confidence: undefined, speaker: undefined }]
+    expect(written(new TranscriptionFrame({ text: 'tea', words, language: undefined, pts: undefined }))).toBe(
+      written(new TranscriptionFrame({ text: 'tea', words: [word] })),
     )
   })
 

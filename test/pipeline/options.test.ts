@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as processors from '../../processors/index.ts'
 import { LLM, Recorder, Resample, STT, TTS, UserContext, UserTurn, VAD } from '../../processors/index.ts'
+import { SentenceSegmenter } from '../../processors/text/sentences.ts'
 import { flite } from '../../providers/flite/tts.ts'
 import { openai } from '../../providers/openai/llm.ts'
 import { silero } from '../../providers/silero/vad.ts'
@@ -65,6 +66,14 @@ describe('options', () => {
     expect(fault(() => new UserContext(new LLMContext(), wrong('Hello')))).toContain('was given "Hello"')
     expect(() => new UserTurn({ silenceMs: Number.POSITIVE_INFINITY, minWords: 0 })).not.toThrow()
   })
+})
+
+test('an option that is undefined is one that is left out', () => {
+  expect(new LLMContext({ system: undefined, messages: undefined }).messages).toEqual([])
+  expect(() => new SentenceSegmenter({ locale: undefined, maxLength: undefined })).not.toThrow()
+  expect(() => new STT(scriptedStt(), { language: undefined, keyterms: undefined })).not.toThrow()
+  expect(() => new TTS(scriptedTts(), { voice: undefined, speed: undefined })).not.toThrow()
+  expect(() => new UserContext(new LLMContext(), { greeting: undefined, images: undefined })).not.toThrow()
 })
 
 describe('what a processor is made of', () => {

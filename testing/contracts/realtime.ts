@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  AsyncQueue,
   CancelledError,
   providerCall,
   type RealtimeEvent,
@@ -125,22 +126,19 @@ export function realtimeContract(
 /** A conversation with a provider, by hand. */
 class Line {
   readonly #events: AsyncIterator<RealtimeEvent>
-  readonly #inputs: RealtimeInput[] = []
-  #over = false
-  #wake = () => {}
+  readonly #inputs = new AsyncQueue<RealtimeInput>()
 
   constructor(
     { provider }: RealtimeUnderTest,
     tools: readonly ToolSchema[] = [],
     signal: AbortSignal = new AbortController().signal,
   ) {
-    const request = { input: this.#input(), messages: () => [], tools, turns: 'ours' as const }
+    const request = { input: this.#inputs, messages: () => [], tools, turns: 'ours' as const }
     this.#events = provider.converse(request, providerCall({ signal }))[Symbol.asyncIterator]()
   }
 
   send(input: RealtimeInput): void {
-    this.#inputs.push(input)
-    this.#wake()
+    this.#inputs.add(input)
   }
 
   /** What comes up to the end of the next response. */
@@ -156,21 +154,8 @@ class Line {
 
   /** Ends the input; settles when the conversation has ended. */
   async end(): Promise<void> {
-    this.#over = true
-    this.#wake()
+    this.#inputs.end()
     while (!(await this.#events.next()).done);
-  }
-
-  async *#input(): AsyncGenerator<RealtimeInput> {
-    while (true) {
-      const input = this.#inputs.shift()
-      if (input) yield input
-      else if (this.#over) return
-      else
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve
-        })
-    }
   }
 }
 

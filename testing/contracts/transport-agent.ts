@@ -14,6 +14,7 @@ import {
   TTSStartedFrame,
   TTSStoppedFrame,
   TTSTextFrame,
+  waitFor,
 } from '../../src/engine.ts'
 
 /** Loudness from which on a sample counts as sound: above the noise of any codec. */
@@ -81,12 +82,10 @@ export class TransportAgent extends FrameProcessor {
   async until(condition: () => boolean, atMostMs: number): Promise<void> {
     const done = Promise.withResolvers<void>()
     const look = () => condition() && done.resolve()
-    const timer = this.clock.setTimeout(done.resolve, atMostMs)
     this.#watchers.add(look)
     look()
-    await done.promise
+    await waitFor(done.promise, { timeout: { clock: this.clock, ms: atMostMs }, late: () => {} })
     this.#watchers.delete(look)
-    timer.cancel()
   }
 
   /** Says a sentence of so many milliseconds, a whole answer. */

@@ -78,7 +78,7 @@ export function transportContract(
       })
       const errors: AntiphonError[] = []
       task.on('error', (error) => errors.push(error))
-      const running = task.run({ ...(signal && { signal }) })
+      const running = task.run({ signal })
       const result: TaskResult = await (clock instanceof VirtualClock ? clock.runUntil(running) : running)
       expect(errors).toEqual([])
       const spoken = kept.frames.filter((frame) => frame instanceof HeardTextFrame)

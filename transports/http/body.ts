@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Clock, systemClock } from '../../src/engine.ts'
+import { type Clock, systemClock, waitFor } from '../../src/engine.ts'
 import { HttpProblem } from './http-problem.ts'
 
 /** How much of a request is read. */
@@ -34,16 +34,14 @@ export async function readBody(request: IncomingMessage, limits: BodyLimits = {}
   if (Number(request.headers['content-length'] ?? 0) > maxBytes)
     throw new HttpProblem(413, `The request is larger than ${maxBytes} bytes.`)
   if (request.destroyed && !request.readableEnded) throw new HttpProblem(400, 'The request broke off.')
-  const timer = clock.setTimeout(
-    () => whole.reject(new HttpProblem(408, 'The request took too long.')),
-    timeoutMs,
-  )
+  const late = () => {
+    throw new HttpProblem(408, 'The request took too long.')
+  }
   request.on('data', take).once('end', whole.resolve).once('close', brokeOff)
   try {
-    if (!request.readableEnded) await whole.promise
+    if (!request.readableEnded) await waitFor(whole.promise, { timeout: { clock, ms: timeoutMs }, late })
     return Buffer.concat(chunks)
   } finally {
-    timer.cancel()
     request.off('data', take).off('end', whole.resolve).off('close', brokeOff)
     request.pause()
   }

@@ -1,4 +1,4 @@
-import { type Clock, silentLogger, systemClock, TimeoutError } from '../../src/engine.ts'
+import { type Clock, silentLogger, systemClock, TimeoutError, waitFor } from '../../src/engine.ts'
 import type { AudioDevice } from './audio-device.ts'
 import { DeviceProcess } from './device-process.ts'
 
@@ -21,13 +21,13 @@ export async function devices({ clock = systemClock }: { clock?: Clock } = {}): 
     clock,
     silentLogger,
   )
-  const late = new TimeoutError(`The sound system did not list its devices in ${timeoutMs} ms.`)
-  const timer = clock.setTimeout(() => answer.reject(late), timeoutMs)
+  const late = () => {
+    throw new TimeoutError(`The sound system did not list its devices in ${timeoutMs} ms.`)
+  }
   child.send({ type: 'list' })
   try {
-    return await answer.promise
+    return await waitFor(answer.promise, { timeout: { clock, ms: timeoutMs }, late })
   } finally {
-    timer.cancel()
     await child.close()
   }
 }

@@ -8,6 +8,7 @@ import {
   TransportError,
   toAntiphonError,
   UnheardErrors,
+  waitFor,
 } from '../../src/engine.ts'
 import type { ClientRequest } from './client-request.ts'
 import type { Refused } from './refused.ts'
@@ -192,9 +193,7 @@ export class Sessions<Session extends ServedSession, Request extends ClientReque
   }
 
   async #settled(): Promise<void> {
-    const late = Promise.withResolvers<void>()
-    const timer = this.#init.clock.setTimeout(() => late.resolve(), settleMs)
-    await Promise.race([Promise.allSettled(this.#work), late.promise])
-    timer.cancel()
+    const timeout = { clock: this.#init.clock, ms: settleMs }
+    await waitFor(Promise.allSettled(this.#work), { timeout, late: () => {} })
   }
 }

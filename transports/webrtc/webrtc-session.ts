@@ -1,7 +1,6 @@
 import {
   type AntiphonError,
   AudioRawFrame,
-  CancelledError,
   type Clock,
   type Frame,
   type FrameProcessor,
@@ -12,6 +11,7 @@ import {
   type Transport,
   TransportError,
   toAntiphonError,
+  waitFor,
 } from '../../src/engine.ts'
 import type { ClientRequest } from '../sessions/client-request.ts'
 import { nextSessionId, PipelineEnds } from '../sessions/pipeline-ends.ts'
@@ -148,7 +148,7 @@ export class WebRTCSession implements Transport {
   /** Ends the session in good order: the client is told, and may go by itself. */
   close(reason = 'the session is over', error?: AntiphonError): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
-    this.#why = { reason, ...(error && { error }) }
+    this.#why = { reason, error }
     if (this.#state === 'open' && this.#line.channelOpen) this.#sayGoodbye()
     else this.#end(this.#why)
   }
@@ -170,10 +170,11 @@ export class WebRTCSession implements Transport {
    * @throws WireError if the offer makes no sense; CancelledError if the session ends meanwhile.
    */
   async answer(offer: Offer, restart: boolean): Promise<string> {
-    const over = this.#over.closed.then(({ reason, error }) => {
-      throw error ?? new CancelledError(`The session is over: ${reason}.`)
-    })
-    const answer = await Promise.race([this.#answer(offer, restart), over])
+    const { signal } = this
+    const aborted = () => {
+      throw signal.reason
+    }
+    const answer = await waitFor(this.#answer(offer, restart), { signal, aborted })
     this.#heardAtMs = this.#init.clock.now()
     return answer
   }

@@ -1,4 +1,4 @@
-import { CancelledError, type Clock } from '../../../src/engine.ts'
+import { AsyncQueue, CancelledError, type Clock, whenAborted } from '../../../src/engine.ts'
 
 /** How a call of a worker reaches it and is given up. */
 export interface WorkerCallPort {
@@ -20,15 +20,9 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   readonly #port: WorkerCallPort
   readonly #clock: Clock
   readonly #signal: AbortSignal | undefined
+  readonly #replies = new AsyncQueue<T>()
   #state: 'new' | 'open' | 'over' = 'new'
-  #arrived: T[] = []
-  #error: Error | undefined
-  #waiting: PromiseWithResolvers<Step<T>> | undefined
-  readonly #abort = () => {
-    if (this.#state !== 'open') return
-    this.#port.cancel()
-    this.fail(new CancelledError(undefined, { cause: this.#signal?.reason }))
-  }
+  #unwatch: (() => void) | undefined
 
   constructor(port: WorkerCallPort, clock: Clock, signal: AbortSignal | undefined) {
     this.#port = port
@@ -43,52 +37,44 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   /** The next reply. One `next` at a time. */
   async next(): Promise<Step<T>> {
     if (this.#state === 'new') this.#open()
-    if (this.#error) throw this.#error
-    const reply = this.#arrived.shift()
-    if (reply !== undefined) return { value: reply, done: false }
-    if (this.#state === 'over') return { value: undefined, done: true }
-    this.#waiting = Promise.withResolvers<Step<T>>()
-    return this.#clock.hold(this.#waiting.promise)
+    return this.#clock.hold(this.#replies.next())
   }
 
   /** Gives up what is still to come. */
   async return(): Promise<Step<T>> {
     if (this.#state === 'open') this.#port.cancel()
-    this.#arrived = []
-    this.end()
-    return { value: undefined, done: true }
+    this.#close()
+    return this.#replies.return()
   }
 
   /** A reply has come. */
   add(reply: T): void {
-    if (this.#state !== 'open') return
-    if (this.#waiting) this.#settle()?.resolve({ value: reply, done: false })
-    else this.#arrived.push(reply)
+    this.#replies.add(reply)
   }
 
   /** All replies have come. */
   end(): void {
     this.#close()
-    this.#settle()?.resolve({ value: undefined, done: true })
+    this.#replies.end()
   }
 
   /** The call has failed; replies that nobody has read yet are gone. */
   fail(error: Error): void {
-    if (this.#state === 'over') return
     this.#close()
-    this.#arrived = []
-    this.#error = error
-    this.#settle()?.reject(error)
+    this.#replies.breakOff(error)
   }
 
   #open(): void {
-    if (this.#signal?.aborted) throw new CancelledError(undefined, { cause: this.#signal.reason })
+    if (this.#signal?.aborted) throw this.#cancelled()
     this.#state = 'open'
-    this.#signal?.addEventListener('abort', this.#abort, { once: true })
+    this.#unwatch = whenAborted(this.#signal, () => {
+      this.#port.cancel()
+      this.fail(this.#cancelled())
+    })
     try {
       this.#port.send()
     } catch (error) {
-      this.#close()
+      this.end()
       throw error
     }
   }
@@ -96,12 +82,10 @@ export class WorkerReplies<T> implements AsyncIterableIterator<T, undefined> {
   #close(): void {
     if (this.#state === 'open') this.#port.forget()
     this.#state = 'over'
-    this.#signal?.removeEventListener('abort', this.#abort)
+    this.#unwatch?.()
   }
 
-  #settle(): PromiseWithResolvers<Step<T>> | undefined {
-    const waiting = this.#waiting
-    this.#waiting = undefined
-    return waiting
+  #cancelled(): CancelledError {
+    return new CancelledError(undefined, { cause: this.#signal?.reason })
   }
 }

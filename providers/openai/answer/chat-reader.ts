@@ -141,7 +141,7 @@ export class ChatReader {
     if (this.#usage) events.push({ type: 'usage', ...this.#usage })
     // It goes back with calls of tools only.
     const metadata = calls.length > 0 ? asMetadata(this.#thoughts.fields, this.#options.owner) : undefined
-    events.push({ type: 'finish', reason: this.#reasonOf(calls), ...(metadata && { metadata }) })
+    events.push({ type: 'finish', reason: this.#reasonOf(calls), metadata })
     return events
   }
 

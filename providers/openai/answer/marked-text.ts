@@ -10,7 +10,7 @@ export type TextPart =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reasoning'; readonly text: string }
   /** A call of a tool as the model wrote it; `name` where that stands apart. */
-  | { readonly kind: 'call'; readonly text: string; readonly name?: string }
+  | { readonly kind: 'call'; readonly text: string; readonly name?: string | undefined }
   /** All text before was reasoning: its end came, and no beginning. */
   | { readonly kind: 'unopened' }
 
@@ -202,8 +202,7 @@ export class MarkedText {
 
   #close(open: Within, end: string, parts: TextPart[]): void {
     const text = open.pieces.join('')
-    if (open.kind === 'call' || open.kind === 'bare')
-      parts.push({ kind: 'call', text, ...(open.name !== undefined && { name: open.name }) })
+    if (open.kind === 'call' || open.kind === 'bare') parts.push({ kind: 'call', text, name: open.name })
     if (open.kind !== 'head' || end === '' || open.mark?.kind !== 'channel') return
     const to = /to=(?:functions\.)?([\w.-]+)/.exec(text)?.[1]
     if (to !== undefined) this.#within = within('call', open.mark.ends, { name: to })

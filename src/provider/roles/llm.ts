@@ -12,21 +12,21 @@ export interface LLMRequest {
   /** The conversation, oldest first. */
   readonly messages: readonly Message[]
   /** The tools it may call. */
-  readonly tools?: readonly ToolSchema[]
+  readonly tools?: readonly ToolSchema[] | undefined
   /** Which of them it calls. Default: as it likes. */
-  readonly toolChoice?: ToolChoice
+  readonly toolChoice?: ToolChoice | undefined
   /** One of the provider's models, in place of its own. */
-  readonly model?: string
+  readonly model?: string | undefined
   /** Sampling temperature, where the model has one. */
-  readonly temperature?: number
+  readonly temperature?: number | undefined
   /** Most tokens to generate. */
-  readonly maxTokens?: number
+  readonly maxTokens?: number | undefined
   /** How much it thinks, where the model can. Default: the model's own. */
-  readonly reasoning?: ReasoningEffort
+  readonly reasoning?: ReasoningEffort | undefined
   /** JSON Schema of the answer, which is then data: one `data` event in place of text. */
-  readonly output?: JSONSchema
+  readonly output?: JSONSchema | undefined
   /** What only one provider knows, under that provider's name: it passes its own on as they are. */
-  readonly options?: ModelOptions
+  readonly options?: ModelOptions | undefined
 }
 
 /**
@@ -56,11 +56,11 @@ export type LLMEvent =
   | {
       readonly type: 'text'
       readonly text: string
-      readonly endsSentence?: boolean
-      readonly metadata?: VendorMetadata
+      readonly endsSentence?: boolean | undefined
+      readonly metadata?: VendorMetadata | undefined
     }
   /** A piece of what the model thinks before it answers. Not for the listener, and no part of the conversation. */
-  | { readonly type: 'reasoning'; readonly text: string; readonly metadata?: VendorMetadata }
+  | { readonly type: 'reasoning'; readonly text: string; readonly metadata?: VendorMetadata | undefined }
   /** A complete call of a tool. `arguments` is the JSON text, whole. */
   | ({ readonly type: 'tool-call' } & ToolCall)
   /** The answer to a request with `output`, whole: a value that fits the schema. */
@@ -68,17 +68,17 @@ export type LLMEvent =
   /** Tokens used by the request. */
   | ({ readonly type: 'usage' } & TokenUsage)
   /** The answer is at its end: the last event, once. */
-  | { readonly type: 'finish'; readonly reason: FinishReason; readonly metadata?: VendorMetadata }
+  | { readonly type: 'finish'; readonly reason: FinishReason; readonly metadata?: VendorMetadata | undefined }
 
 /** A language model. A plain object; see `llmContract` in `antiphon/testing/contracts`. */
 export interface LLMProvider extends Provider {
   /** The model's name, for metrics. */
-  readonly model?: string
+  readonly model?: string | undefined
   /**
    * Whether the model goes on where a request ends with words of the assistant. Default: no; who wants it to go on then
    * asks for it in a user message.
    */
-  readonly continues?: boolean
+  readonly continues?: boolean | undefined
   /**
    * Answers `request`, streaming, up to one `finish`.
    *

@@ -34,13 +34,13 @@ export interface STTTranscript {
   /** The words, with the space before them where there has to be one: finals are joined as they are. Empty: none. */
   readonly text: string
   /** The words one by one: times are of the audio given in this call. */
-  readonly words?: readonly RecognizedWord[]
+  readonly words?: readonly RecognizedWord[] | undefined
   /** 0 to 1, where the provider knows. */
-  readonly confidence?: number
+  readonly confidence?: number | undefined
   /** BCP 47 language that was recognized, where the provider knows. */
-  readonly language?: string
+  readonly language?: string | undefined
   /** Who says it, where the provider tells speakers apart. */
-  readonly speaker?: string
+  readonly speaker?: string | undefined
 }
 
 /** What a recognizer tells, in order. Times are milliseconds of the audio given in the call. */
@@ -55,9 +55,9 @@ export type STTEvent =
       readonly type: 'turn'
       readonly state: RecognizedTurn
       readonly atMs: number
-      readonly text?: string
+      readonly text?: string | undefined
       /** 0 to 1: how sure it is of the state. */
-      readonly confidence?: number
+      readonly confidence?: number | undefined
     }
   /** Audio that is paid for, in seconds, since the last such event. */
   | { readonly type: 'usage'; readonly audioSeconds: number }
@@ -74,11 +74,11 @@ export interface STTProvider extends Provider {
    */
   readonly mode: 'utterance' | 'session'
   /** Whether it tells `voice`, so that no voice activity detection is needed before it. Default false. */
-  readonly voice?: boolean
+  readonly voice?: boolean | undefined
   /** Whether it tells `turn`: neither is voice activity detection needed then. Default false. */
-  readonly turns?: boolean
+  readonly turns?: boolean | undefined
   /** So long after a flush its finals are there in 99 of 100 cases, in milliseconds. Longer than that nobody waits. */
-  readonly finalMs?: number
+  readonly finalMs?: number | undefined
   /**
    * Transcribes audio as it is spoken.
    *

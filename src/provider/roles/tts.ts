@@ -47,16 +47,16 @@ export interface TTSProvider extends Provider {
   /** The sample rate, in Hz, of the mono 16-bit audio it yields. The `TTS` processor converts from it. */
   readonly sampleRate: number
   /** Names that `voice` of a request may have, where they are known. */
-  readonly voices?: readonly string[]
+  readonly voices?: readonly string[] | undefined
   /**
    * The tags it understands, which it is then given: names (`break`, `laughs`, `[sighs]`) or a pattern for whole tags.
    * Others are taken out of the text. Default: none.
    */
-  readonly tags?: readonly string[] | RegExp
+  readonly tags?: readonly string[] | RegExp | undefined
   /** Whether it reads numbers, dates and the like by itself; otherwise they are written out for it. Default false. */
-  readonly normalizes?: boolean
+  readonly normalizes?: boolean | undefined
   /** Unicode's names of the scripts it can say (`Latin`, `Han`). Default: any. */
-  readonly scripts?: readonly string[]
+  readonly scripts?: readonly string[] | undefined
   /**
    * Speaks sentences, streaming, in one call for all. Each is spoken to its end without waiting for the next one: a vendor
    * that buffers is flushed after each. Between them it may wait for long; what it keeps meanwhile it renews without

@@ -80,7 +80,7 @@ async function talk(voices: readonly ScriptedTTSOptions[], options: TalkOptions 
       new VAD(scriptedVad()),
       new STT(scriptedStt()),
       new UserTurn(),
-      new UserContext(context, options.greeting === undefined ? {} : { greeting: options.greeting }),
+      new UserContext(context, { greeting: options.greeting }),
       ...(model === 'before' ? [modelOf()] : []),
       new Fallback(branches, { ...options.limits, onSwitch: (change) => switches.push(change) }),
       caller.output(),

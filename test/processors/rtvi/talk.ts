@@ -121,7 +121,7 @@ export async function talk(
       new VAD(scriptedVad()),
       new STT(scriptedStt()),
       new UserTurn(),
-      new UserContext(context, greeting === undefined ? {} : { greeting }),
+      new UserContext(context, { greeting }),
       new LLM(llm, { tools: tools?.(rtvi) ?? [] }),
       new TTS(scriptedTts(voice)),
       caller.output(),

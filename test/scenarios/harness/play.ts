@@ -92,7 +92,7 @@ async function session(
   const timeline = new Timeline(clock)
   const watch = new WatchSession(timeline)
   const events: SessionEvent[] = []
-  const context = new LLMContext(system === undefined ? {} : { system })
+  const context = new LLMContext({ system })
   const turn = new UserTurn(typeof scenario.turn === 'function' ? scenario.turn() : scenario.turn)
   const caller = new SimulatedCaller((caller) => run({ caller, timeline, task, turn, context, now }))
   const now = () => clock.now()
@@ -115,7 +115,7 @@ async function session(
     ...(scenario.beforeTurn?.() ?? []),
     ...(listens ? [turn] : []),
     ...(idle ? [new UserIdle(idle)] : []),
-    new UserContext(context, greeting === undefined ? {} : { greeting }),
+    new UserContext(context, { greeting }),
     ...(scenario.flow ? [new Flow(scenario.flow, context)] : []),
     turns
       ? new Realtime(vendor, { context, turns, tools, ...limitsOf(scenario) })

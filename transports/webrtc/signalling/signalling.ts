@@ -6,6 +6,8 @@ import {
   TransportError,
   toAntiphonError,
   WireError,
+  waitFor,
+  whenAborted,
 } from '../../../src/engine.ts'
 import { HttpProblem, readJson } from '../../http/http-json.ts'
 import { answerJson } from '../../http/json-endpoint.ts'
@@ -197,32 +199,27 @@ export class Signalling {
 
   #remember(ticket: string, session: OfferedSession): void {
     this.#begun.set(ticket, session)
-    session.signal.addEventListener('abort', () => this.#begun.delete(ticket), { once: true })
+    whenAborted(session.signal, () => this.#begun.delete(ticket))
   }
 
   async #identify(request: IncomingMessage, data: unknown): Promise<Asked> {
     const { authenticate } = this.#options
-    const said = authenticate ? await this.#inTime(Promise.resolve(authenticate(request, data))) : true
+    const said = authenticate ? await this.#inTime(authenticate(request, data)) : true
     return { identity: identityOf(said), body: startBody(data) }
   }
 
   async #clientIceServers(identity: unknown): Promise<readonly IceServer[]> {
     const { clientIceServers = [] } = this.#options
     if (typeof clientIceServers !== 'function') return clientIceServers
-    return this.#inTime(Promise.resolve(clientIceServers(identity)))
+    return this.#inTime(clientIceServers(identity))
   }
 
-  async #inTime<T>(work: Promise<T>): Promise<T> {
-    const late = Promise.withResolvers<never>()
-    const timer = this.#clock.setTimeout(
-      () => late.reject(turnedAway.late('request')),
-      this.#options.handshakeTimeoutMs ?? 15_000,
-    )
-    try {
-      return await Promise.race([work, late.promise])
-    } finally {
-      timer.cancel()
+  #inTime<T>(work: T | PromiseLike<T>): Promise<T> {
+    const timeout = { clock: this.#clock, ms: this.#options.handshakeTimeoutMs ?? 15_000 }
+    const late = () => {
+      throw turnedAway.late('request')
     }
+    return waitFor(work, { timeout, late })
   }
 
   #refuse(request: IncomingMessage, thrown: unknown): HttpProblem {

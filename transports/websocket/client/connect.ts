@@ -1,4 +1,11 @@
-import { type Clock, redact, TimeoutError, TransportError, vendorFailure } from '../../../src/engine.ts'
+import {
+  type Clock,
+  redact,
+  TimeoutError,
+  TransportError,
+  vendorFailure,
+  waitFor,
+} from '../../../src/engine.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import { type Answer, loadWs, type Socket } from '../connection/socket.ts'
 
@@ -19,7 +26,6 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
   const url = redact(options.url)
   const outcome = Promise.withResolvers<void>()
   const failed = (error: unknown) => outcome.reject(error)
-  const abort = () => failed(signal?.reason)
   socket.addEventListener('open', () => outcome.resolve())
   socket.addEventListener('error', ({ error, message }) =>
     failed(
@@ -36,21 +42,18 @@ export async function opened(socket: Socket, options: OpenOptions): Promise<void
   socket.addEventListener('close', ({ code, reason }) =>
     failed(new TransportError(`${url} closed the connection: ${code} ${reason}`.trimEnd())),
   )
-  const timer = clock.setTimeout(
-    () => failed(new TimeoutError(`${url} did not answer in ${timeoutMs} ms.`)),
-    timeoutMs,
-  )
-  if (signal?.aborted) abort()
-  signal?.addEventListener('abort', abort, { once: true })
+  const aborted = () => {
+    throw signal?.reason
+  }
+  const late = () => {
+    throw new TimeoutError(`${url} did not answer in ${timeoutMs} ms.`)
+  }
   try {
-    await outcome.promise
+    await waitFor(outcome.promise, { signal, aborted, timeout: { clock, ms: timeoutMs }, late })
   } catch (error) {
     if (socket.terminate) socket.terminate()
     else socket.close(CloseCode.normal)
     throw error
-  } finally {
-    timer.cancel()
-    signal?.removeEventListener('abort', abort)
   }
 }
 
@@ -68,7 +71,10 @@ function turnedAway(url: string, { statusCode: status = 0, statusMessage = '' }:
  */
 export async function makeSocket(
   url: string,
-  { headers, maxPayloadBytes }: { headers?: Readonly<Record<string, string>>; maxPayloadBytes: number },
+  {
+    headers,
+    maxPayloadBytes,
+  }: { headers: Readonly<Record<string, string>> | undefined; maxPayloadBytes: number },
 ): Promise<Socket> {
   if (!isNode()) return new WebSocket(url) as unknown as Socket
   const { WebSocket: NodeSocket } = await loadWs('WebSocketClientTransport')

@@ -21,6 +21,7 @@ import {
   TTSAudioFrame,
   toAntiphonError,
   UnheardErrors,
+  waitFor,
 } from '../../../src/engine.ts'
 import { CloseCode } from '../connection/close-code.ts'
 import type { Closed } from '../connection/closed.ts'
@@ -163,7 +164,7 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
     const { url, headers, connectTimeoutMs = 10_000, serializer = wireSerializer } = this.#options
     const limits = withDefaults({ maxPayloadBytes, messagesPerSecond: 2_000, ...this.#options })
     const socket = await makeSocket(url, {
-      ...(headers && { headers }),
+      headers,
       maxPayloadBytes: limits.maxPayloadBytes,
     })
     const protocol = serializer()
@@ -195,17 +196,12 @@ export class WebSocketClientTransport extends EventEmitter<WebSocketClientEvents
   async #ready(): Promise<void> {
     const { connectTimeoutMs = 10_000, url } = this.#options
     await this.connect()
-    const late = Promise.withResolvers<never>()
-    const timer = this.#clock.setTimeout(
-      () =>
-        late.reject(new TimeoutError(`${redact(url)} has not started a session in ${connectTimeoutMs} ms.`)),
-      connectTimeoutMs,
-    )
-    try {
-      await Promise.race([this.#started.promise.catch(() => {}), this.closed, late.promise])
-    } finally {
-      timer.cancel()
+    // A connection that is over before is told of by its own end.
+    const started = this.#started.promise.catch(() => {})
+    const late = () => {
+      throw new TimeoutError(`${redact(url)} has not started a session in ${connectTimeoutMs} ms.`)
     }
+    await waitFor(started, { timeout: { clock: this.#clock, ms: connectTimeoutMs }, late })
   }
 
   #take(frame: Frame): void {

@@ -94,7 +94,7 @@ export class Connection {
   close(code: number = CloseCode.normal, reason = '', error?: AntiphonError): void {
     if (this.#state === 'closing' || this.#state === 'closed') return
     this.#state = 'closing'
-    this.#why = { code, reason, ...(error && { error }) }
+    this.#why = { code, reason, error }
     // A browser may not send the codes of the protocol itself.
     const mayName = this.#socket.terminate !== undefined || sendable(code)
     this.#socket.close(mayName ? code : code + 3_000, shortened(reason))

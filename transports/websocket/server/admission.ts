@@ -1,6 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { type AntiphonError, type Clock, TransportError, toAntiphonError } from '../../../src/engine.ts'
+import {
+  type AntiphonError,
+  type Clock,
+  TransportError,
+  toAntiphonError,
+  waitFor,
+} from '../../../src/engine.ts'
 import { checkHost } from '../../http/hosts.ts'
 import { HttpProblem } from '../../http/http-problem.ts'
 import { originAllowed, wrongOrigin } from '../../http/origins.ts'
@@ -95,13 +101,17 @@ export class Admission {
     full: HttpProblem | undefined,
   ): Promise<Pick<Admitted, 'identity' | 'serializer'> | HttpProblem> {
     const { hosts, authenticate, serializer = wireSerializer } = this.#options
+    const { signal } = request
+    const aborted = () => {
+      throw signal.reason
+    }
     try {
       this.#checkOpen()
       if (hosts !== undefined) checkHost(message, hosts)
       if (full) return full
       this.#checkOrigin(request, message)
       const identity = authenticate
-        ? identityOf(await unlessAborted(authenticate(request), request.signal))
+        ? identityOf(await waitFor(authenticate(request), { signal, aborted }))
         : true
       this.#checkOpen()
       return { identity, serializer: serializer(request) }
@@ -152,16 +162,4 @@ export class Admission {
 
 function wireAddress({ remoteAddress }: SessionRequest): string | undefined {
   return remoteAddress
-}
-
-async function unlessAborted<T>(work: T | Promise<T>, signal: AbortSignal): Promise<T> {
-  const gone = Promise.withResolvers<never>()
-  const abort = () => gone.reject(signal.reason)
-  if (signal.aborted) abort()
-  signal.addEventListener('abort', abort, { once: true })
-  try {
-    return await Promise.race([work, gone.promise])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
