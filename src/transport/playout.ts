@@ -87,6 +87,7 @@ export class Playout {
 
   /** Audio, of a sentence if it names one. */
   addAudio({ samples, turn, sentence }: TTSAudioFrame): void {
+    if (samples.length === 0) return
     const text = sentence === undefined ? undefined : this.#sentences.get(sentence)
     text?.addAudio(this.#ms(samples.length))
     this.#items.push({ type: 'audio', samples, turn, sentence, text })
