@@ -29,9 +29,11 @@ import {
   writeWav,
 } from '../../src/engine.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
+import { Playhead } from '../../src/transport/playhead.ts'
 import { bytes, type GrowthCase, growthCase, ofText, quietly } from './growth-case.ts'
 
 const signal = new AbortController().signal
+const playhead = new Playhead({ sampleRate: 1_000 }, 20)
 const detector = textTurnDetector()
 const wake = wakePhrase(['hey antiphon'])
 const says = pronouncer({ nginx: 'engine x', 'a b': 'c', a: 'b' })
@@ -77,12 +79,12 @@ export const textCases: readonly GrowthCase[] = [
   ofText('wordsOf', wordsOf),
   ofText('joinTexts', (text) => joinTexts(text.split(''))),
   ofText('HeardText', (text) => {
-    const heard = new HeardText(1, text, 1, 0)
+    const heard = new HeardText({ sentence: 1, text, turn: 1, round: 0 }, playhead)
     const named = Array.from({ length: 1_000 }, (_, at) => ({ text: 'a', startMs: at, endMs: at + 1 }))
     heard.addTimings(new WordPlaces(text).place(named))
     heard.addAudio(1_000)
     heard.complete()
-    for (let at = 0; at < 100; at++) heard.play(10)
+    for (let at = 0; at < 100; at++) heard.play(at * 10, 10)
     return heard.finish()
   }),
   ofText('WrittenWords', (text) => {

@@ -1,6 +1,8 @@
+import type { TTSTextFrame } from '../frames/tts.ts'
 import { TextTimes } from '../text/text-times.ts'
 import type { WordTiming } from '../text/word-timing.ts'
 import { sharesOf, wordsOf } from '../text/words.ts'
+import { exact, type Playhead } from './playhead.ts'
 
 /** How long a character sounds, about, in milliseconds: 15 a second. Used until a sentence's length is known. */
 const msPerCharacter = 1 / 0.015
@@ -13,8 +15,8 @@ const moraic = /[\p{Script=Hiragana}\p{Script=Katakana}]/gu
 export interface HeardWords {
   /** With the spaces behind them. */
   readonly text: string
-  /** When the last of them had sounded, in milliseconds of the stretch that was played. */
-  readonly afterMs: number
+  /** Where the last of them ends. */
+  readonly at: number
 }
 
 /**
@@ -26,6 +28,7 @@ export class HeardText {
   readonly id: number
   readonly turn: number
   readonly round: number
+  readonly #playhead: Pick<Playhead, 'samples'>
   #text: string
   readonly #words: string[]
   readonly #timings: WordTiming[] = []
@@ -34,17 +37,22 @@ export class HeardText {
   /** How many letters come before the end of each word; made when they are asked for. */
   #letters: readonly number[] | undefined
   #shares: readonly number[] | undefined
-  #totalMs = 0
+  /** How much of its audio is known, in samples, and how much of that has been played. */
+  #known = 0
+  #played = 0
   #complete = false
   #brokenOff = false
-  #playedMs = 0
   #told = 0
 
-  /** @param text The sentence as it stands in the conversation, with the space around it. */
-  constructor(id: number, text: string, turn: number, round: number) {
-    this.id = id
+  /** @param init Its text as it stands in the conversation, with the space around it. */
+  constructor(
+    { sentence, text, turn, round }: Pick<TTSTextFrame, 'sentence' | 'text' | 'turn' | 'round'>,
+    playhead: Pick<Playhead, 'samples'>,
+  ) {
+    this.id = sentence
     this.turn = turn
     this.round = round
+    this.#playhead = playhead
     this.#text = text
     const words = wordsOf(text)
     this.#words = words.length > 0 || text === '' ? words : [text]
@@ -66,9 +74,9 @@ export class HeardText {
     }
   }
 
-  /** More of its audio is known. */
-  addAudio(durationMs: number): void {
-    this.#totalMs += durationMs
+  /** So many samples more of its audio are known. */
+  addAudio(count: number): void {
+    this.#known += count
   }
 
   /** All of its audio and timings are known. */
@@ -81,19 +89,19 @@ export class HeardText {
     this.#brokenOff = true
   }
 
-  /** Plays on. Returns the words that have been heard by then and not been told, with their spaces. */
-  play(durationMs: number): HeardWords[] {
-    const beganMs = this.#playedMs
-    this.#playedMs += durationMs
+  /** Plays so many samples, from a position on. Returns the words that end in them, with their spaces. */
+  play(from: number, count: number): HeardWords[] {
+    const began = this.#played
+    this.#played += count
     const heard: HeardWords[] = []
     for (; this.#told < this.#words.length; this.#told++) {
-      const endMs = this.#endOf(this.#told)
-      if (endMs > this.#playedMs) break
-      const afterMs = Math.max(0, endMs - beganMs)
+      const end = this.#endOf(this.#told)
+      if (end > this.#played) break
+      const at = from + Math.max(0, end - began)
       const text = this.#words[this.#told]!
       const last = heard.at(-1)
-      if (last?.afterMs === afterMs) heard[heard.length - 1] = { text: last.text + text, afterMs }
-      else heard.push({ text, afterMs })
+      if (last?.at === at) heard[heard.length - 1] = { text: last.text + text, at }
+      else heard.push({ text, at })
     }
     return heard
   }
@@ -106,18 +114,23 @@ export class HeardText {
     return rest
   }
 
-  /** When a word has sounded, in milliseconds after the sentence began. */
+  /** How many of its samples have sounded when a word has. */
   #endOf(word: number): number {
+    return Math.ceil(exact(this.#reckonedEndOf(word)))
+  }
+
+  #reckonedEndOf(word: number): number {
     const times = this.#textTimes()
-    if (times === undefined || times.timed === 0) return this.#shareOf(word) * this.#lengthMs()
+    if (times === undefined || times.timed === 0) return this.#shareOf(word) * this.#length()
     this.#letters ??= endsOf(this.#words).map((end) => times.lettersBefore(end))
     const letters = this.#letters[word]!
     const endMs = times.endOf(letters)
-    if (endMs !== undefined || !this.#complete) return endMs ?? Number.POSITIVE_INFINITY
+    if (endMs !== undefined) return this.#playhead.samples(endMs)
+    if (!this.#complete) return Number.POSITIVE_INFINITY
     // What the voice names no more, sounds behind what it has named.
-    const lastMs = times.endOf(times.timed)!
+    const last = this.#playhead.samples(times.endOf(times.timed)!)
     const share = (letters - times.timed) / (times.letters - times.timed)
-    return lastMs + Math.max(0, this.#totalMs - lastMs) * share
+    return last + Math.max(0, this.#known - last) * share
   }
 
   #textTimes(): TextTimes | undefined {
@@ -133,9 +146,10 @@ export class HeardText {
     return this.#shares[word]!
   }
 
-  #lengthMs(): number {
-    if (this.#totalMs === 0) return Number.POSITIVE_INFINITY
-    return this.#complete ? this.#totalMs : Math.max(this.#totalMs, guessedMs(this.#text))
+  /** How many samples it has, as far as that can be told. */
+  #length(): number {
+    if (this.#known === 0) return Number.POSITIVE_INFINITY
+    return this.#complete ? this.#known : Math.max(this.#known, this.#playhead.samples(guessedMs(this.#text)))
   }
 }
 

@@ -2,6 +2,7 @@ import type { Frame } from '../frame/frame.ts'
 import type { TTSAudioFrame } from '../frames/audio.ts'
 import { TTSSentenceEndFrame, TTSStoppedFrame, type TTSTextFrame, type TTSWordsFrame } from '../frames/tts.ts'
 import { HeardText } from './heard-text.ts'
+import type { Playhead } from './playhead.ts'
 
 type Item =
   | {
@@ -16,23 +17,22 @@ type Item =
 
 /** A stretch of sound. */
 export interface Sounding {
+  /** Where it begins. */
+  readonly at: number
   readonly samples: Int16Array
   readonly turn: number
   /** The sentence it is of, if it is of one. */
   readonly sentence: number | undefined
 }
 
-/**
- * What comes out of a {@link Playout}. Each thing belongs so many samples behind the beginning of the chunk that is being
- * taken; 0 is also where what was taken before has ended.
- */
+/** What comes out of a {@link Playout}, each thing at its position. */
 export interface PlayoutListener {
-  /** Audio sounds from there on. */
-  sounds(stretch: Sounding, after: number): void
+  /** Audio sounds. */
+  sounds(stretch: Sounding): void
   /** Words of a sentence have been heard. */
-  heard(text: string, sentence: HeardText, after: number): void
+  heard(text: string, sentence: HeardText, at: number): void
   /** A frame that waited for the audio before it may go on. */
-  passed(frame: Frame, after: number): void
+  passed(frame: Frame, at: number): void
 }
 
 /**
@@ -40,32 +40,33 @@ export interface PlayoutListener {
  * whoever owns it takes a chunk whenever one is due.
  */
 export class Playout {
-  readonly #sampleRate: number
+  readonly #playhead: Playhead
   readonly #listener: PlayoutListener
   #items: Item[] = []
+  /** How much of the first item has been taken. */
   #offset = 0
-  #samples = 0
+  #waiting = 0
   /** The sentences that have not ended, by their numbers. */
   readonly #sentences = new Map<number, HeardText>()
 
-  constructor(sampleRate: number, listener: PlayoutListener) {
-    this.#sampleRate = sampleRate
+  constructor(playhead: Playhead, listener: PlayoutListener) {
+    this.#playhead = playhead
     this.#listener = listener
   }
 
-  /** Audio waiting, in milliseconds. */
-  get waitingMs(): number {
-    return this.#ms(this.#samples)
+  /** How much audio waits. */
+  get waiting(): number {
+    return this.#waiting
   }
 
   /** Whether so many samples wait, or all there are before something else. */
   ready(count: number): boolean {
-    return this.#samples >= count || this.#items.at(-1)?.type !== 'audio'
+    return this.#waiting >= count || this.#items.at(-1)?.type !== 'audio'
   }
 
   /** Whether audio waits. */
   get sounds(): boolean {
-    return this.#samples > 0
+    return this.#waiting > 0
   }
 
   /** Whether nothing waits at all. */
@@ -74,10 +75,10 @@ export class Playout {
   }
 
   /** A sentence whose audio follows, or more of one. */
-  addSentence({ sentence, text, turn, round }: TTSTextFrame): void {
-    const known = this.#sentences.get(sentence)
-    if (known?.turn === turn) known.grow(text)
-    else this.#sentences.set(sentence, new HeardText(sentence, text, turn, round))
+  addSentence(frame: TTSTextFrame): void {
+    const known = this.#sentences.get(frame.sentence)
+    if (known?.turn === frame.turn) known.grow(frame.text)
+    else this.#sentences.set(frame.sentence, new HeardText(frame, this.#playhead))
   }
 
   /** Timings of words of a sentence. */
@@ -87,31 +88,33 @@ export class Playout {
 
   /** Audio, of a sentence if it names one. */
   addAudio({ samples, turn, sentence }: TTSAudioFrame): void {
+    if (samples.length === 0) return
     const text = sentence === undefined ? undefined : this.#sentences.get(sentence)
-    text?.addAudio(this.#ms(samples.length))
+    text?.addAudio(samples.length)
     this.#items.push({ type: 'audio', samples, turn, sentence, text })
-    this.#samples += samples.length
+    this.#waiting += samples.length
   }
 
   /** A frame that shall go on after all audio before it has been heard. */
   addFrame(frame: Frame): void {
     this.#items.push({ type: 'frame', frame, ends: this.#endedBy(frame) })
-    if (this.#samples === 0) this.settle()
+    if (this.#waiting === 0) this.settle()
   }
 
-  /** Takes at most `count` samples, all of one turn; none when no audio waits. */
+  /** Takes at most `count` samples, all of one turn, to be written next; none when no audio waits. */
   take(count: number): Int16Array | undefined {
-    this.#passMarks(0)
+    this.settle()
     const first = this.#items[0]
     if (first?.type !== 'audio') return undefined
-    const chunk = new Int16Array(Math.min(count, this.#samples))
+    const at = this.#playhead.written
+    const chunk = new Int16Array(Math.min(count, this.#waiting))
     let filled = 0
     let told = 0
     let { sentence } = first
     const { turn } = first
     const tell = () => {
       if (filled > told)
-        this.#listener.sounds({ samples: chunk.subarray(told, filled), turn, sentence }, told)
+        this.#listener.sounds({ at: at + told, samples: chunk.subarray(told, filled), turn, sentence })
       told = filled
     }
     for (let item = this.#items[0]; filled < chunk.length; item = this.#items[0]) {
@@ -122,28 +125,37 @@ export class Playout {
       }
       const part = item.samples.subarray(this.#offset, this.#offset + chunk.length - filled)
       chunk.set(part, filled)
-      this.#play(item.text, part.length, filled)
+      this.#play(item.text, at + filled, part.length)
       filled += part.length
+      this.#playhead.speak(at + filled)
       this.#advance(item.samples, part.length)
       if (filled === chunk.length || this.#items[0]?.type === 'audio') continue
       tell()
-      this.#passMarks(filled)
+      this.settle()
     }
     tell()
-    this.#samples -= filled
+    this.#waiting -= filled
     return chunk.subarray(0, filled)
   }
 
-  /** Lets pass what waits for no audio any more. */
+  /** Lets pass what waits for no audio any more; it belongs to the end of the audio before it, however long ago that was. */
   settle(): void {
-    this.#passMarks(0)
+    const { spoken } = this.#playhead
+    for (let item = this.#items[0]; item?.type === 'frame'; item = this.#items[0]) {
+      this.#items.shift()
+      for (const sentence of item.ends) {
+        const rest = sentence.finish()
+        if (rest !== '') this.#listener.heard(rest, sentence, spoken)
+      }
+      this.#listener.passed(item.frame, spoken)
+    }
   }
 
   /** Throws away what waits of the answers, and keeps the frames that are part of none or outlive an interruption. */
   clear(): void {
     const kept = this.#items.filter((item) => item.type === 'frame' && !goesWithItsAnswer(item.frame))
     this.#items = kept
-    this.#samples = this.#offset = 0
+    this.#waiting = this.#offset = 0
     this.#sentences.clear()
   }
 
@@ -154,10 +166,10 @@ export class Playout {
     this.#offset = 0
   }
 
-  #play(sentence: HeardText | undefined, samples: number, after: number): void {
+  #play(sentence: HeardText | undefined, from: number, count: number): void {
     if (sentence === undefined) return
-    for (const { text, afterMs } of sentence.play(this.#ms(samples)))
-      this.#listener.heard(text, sentence, after + Math.ceil((afterMs * this.#sampleRate) / 1000))
+    for (const { text, at } of sentence.play(from, count))
+      this.#listener.heard(text, sentence, at > from ? at : this.#playhead.spoken)
   }
 
   /** The sentences of which nothing follows after a frame: the one it ends, or all, if the voice has stopped. */
@@ -175,21 +187,6 @@ export class Playout {
     this.#sentences.clear()
     for (const sentence of ended) sentence.complete()
     return ended
-  }
-
-  #passMarks(after: number): void {
-    for (let item = this.#items[0]; item?.type === 'frame'; item = this.#items[0]) {
-      this.#items.shift()
-      for (const sentence of item.ends) {
-        const rest = sentence.finish()
-        if (rest !== '') this.#listener.heard(rest, sentence, after)
-      }
-      this.#listener.passed(item.frame, after)
-    }
-  }
-
-  #ms(samples: number): number {
-    return (samples / this.#sampleRate) * 1000
   }
 }
 

@@ -1,11 +1,7 @@
 import type { AudioSink } from './audio-sink.ts'
+import type { Playhead } from './playhead.ts'
 import type { Playout } from './playout.ts'
-import { ReportedPosition } from './reported-position.ts'
-import type { Step } from './under-way.ts'
 import type { Underlay } from './underlay.ts'
-
-/** When something sounds: on the session's clock, and after how many samples sent. */
-export type Moment = Pick<Step, 'atMs' | 'atSample'>
 
 /** How far ahead of its time a background is sent at most, in milliseconds: what is said next waits as long. */
 const backgroundLeadMs = 40
@@ -13,114 +9,80 @@ const backgroundLeadMs = 40
 /** What a {@link Sender} sends, and whom it tells. */
 export interface SenderOptions {
   readonly chunkMs: number
+  readonly playhead: Playhead
   readonly playout: Playout
   readonly background: Underlay
   /** Audio has been sent that sounds from `atMs` on. */
   sent(samples: Int16Array, atMs: number): void
 }
 
-/** Sends speech and background to a sink, a chunk at a time, and knows when what it sent sounds. */
+/** Sends speech and background to a sink, a chunk at a time, as far ahead of the playhead as the sink wants it. */
 export class Sender {
   readonly #sink: AudioSink
   readonly #options: SenderOptions
-  readonly #chunkSamples: number
-  readonly #leadMs: number
-  readonly #position: ReportedPosition
-  /** When what is sent next will sound; long ago, if it sounds as soon as it is sent. */
-  #nextAtMs = Number.NEGATIVE_INFINITY
-  #sent = 0
-  #speechEnd: Moment = { atMs: Number.NEGATIVE_INFINITY, atSample: 0 }
+  readonly #chunk: number
+  /** How many samples would sound between two calls: a chunk, to a fraction of a sample. */
+  readonly #period: number
+  readonly #lead: number
+  readonly #backgroundLead: number
 
   constructor(sink: AudioSink, options: SenderOptions) {
+    const { chunkMs, playhead } = options
+    const leadMs = sink.leadMs ?? 0
     this.#sink = sink
     this.#options = options
-    this.#chunkSamples = Math.round((sink.sampleRate * options.chunkMs) / 1000)
-    this.#leadMs = sink.leadMs ?? 0
-    this.#position = new ReportedPosition(sink.sampleRate, this.#chunkSamples)
+    this.#period = playhead.samples(chunkMs)
+    this.#chunk = Math.round(this.#period)
+    this.#lead = playhead.samples(leadMs)
+    this.#backgroundLead = playhead.samples(Math.min(leadMs, Math.max(chunkMs, backgroundLeadMs)))
   }
 
   /** Whether a chunk is whole, or nothing is to join what there is of it. */
   get ready(): boolean {
-    return this.#options.playout.ready(this.#chunkSamples)
-  }
-
-  /** Where the speech sent so far ends. */
-  get speechEnd(): Moment {
-    return this.#speechEnd
-  }
-
-  /** So many samples behind what has been sent. */
-  moment(after: number): Moment {
-    return { atMs: this.#nextAtMs + (after / this.#sink.sampleRate) * 1000, atSample: this.#sent + after }
-  }
-
-  /** How many samples the listener has heard, if the other end tells. */
-  heard(nowMs: number): number | undefined {
-    const reported = this.#sink.played?.()
-    const heard = this.#position.at(nowMs, reported)
-    if (reported !== undefined && reported >= this.#speechEnd.atSample) this.#position.forget()
-    return heard
+    return this.#options.playout.ready(this.#chunk)
   }
 
   /** Sends what is due at `atMs`: speech if it is `playing`, and the background. */
   advance(atMs: number, playing: boolean): void {
-    const { chunkMs, playout, background } = this.#options
+    const { playhead, playout, background } = this.#options
     if (playing) {
-      // A chunk is a whole number of samples and need not last exactly `chunkMs`: half of one is no gap.
-      const toleranceMs = chunkMs / 2
-      if (this.#nextAtMs < atMs - toleranceMs) this.#begin(atMs)
-      const untilMs = atMs + this.#leadMs + toleranceMs
-      while (
-        this.#nextAtMs < untilMs &&
-        this.#hasRoom &&
-        this.#mayBeSent(atMs + chunkMs) &&
-        this.#sendSpeech(atMs)
-      ) {}
+      // A chunk need not last exactly as long as the time between two calls: half of one is no gap.
+      if (playhead.ahead(atMs) < -this.#period / 2) playhead.begin(atMs)
+      while (this.#takes(atMs, this.#lead) && this.#mayBeSent(atMs) && this.#sendSpeech(atMs)) {}
     }
     if (background.on && !(playing && playout.sounds)) this.#fill(atMs)
     // Nothing more came in time: what comes next sounds when it is sent.
-    if (this.#nextAtMs <= atMs) this.#nextAtMs = Number.NEGATIVE_INFINITY
+    if (playhead.ahead(atMs) <= 0) playhead.rest()
   }
 
-  /** What has been sent and has not sounded is thrown away: an end that reports its position may never report that. */
-  callBack(): void {
-    this.#position.forget()
-    this.#nextAtMs = Number.NEGATIVE_INFINITY
-    this.#speechEnd = { atMs: Number.NEGATIVE_INFINITY, atSample: 0 }
-  }
-
-  #begin(atMs: number): void {
-    this.#nextAtMs = atMs
-    this.#position.begin()
-  }
-
-  get #hasRoom(): boolean {
+  /** Whether more is to be sent, to be so far ahead, and the sink has room for it. */
+  #takes(atMs: number, lead: number): boolean {
+    const { playhead, chunkMs } = this.#options
+    if (playhead.ahead(atMs) >= lead + this.#period / 2) return false
     const roomMs = this.#sink.roomMs?.()
-    return roomMs === undefined || roomMs >= this.#options.chunkMs
+    return roomMs === undefined || roomMs >= chunkMs
   }
 
-  /** A chunk that is not whole waits for the next tick if what is under way lasts until then. */
-  #mayBeSent(nextTickAtMs: number): boolean {
-    return this.#nextAtMs < nextTickAtMs || this.ready
+  /** A chunk that is not whole waits for the next call if what is under way lasts until then. */
+  #mayBeSent(atMs: number): boolean {
+    return this.#options.playhead.ahead(atMs) < this.#period || this.ready
   }
 
-  #sendSpeech(nowMs: number): boolean {
-    const { playout, background } = this.#options
-    const speech = playout.take(this.#chunkSamples)
+  #sendSpeech(atMs: number): boolean {
+    const { playhead, playout, background } = this.#options
+    const speech = playout.take(this.#chunk)
     if (speech === undefined) return false
-    this.#position.expect(nowMs)
-    this.#speechEnd = this.moment(speech.length)
+    playhead.expect(atMs)
     this.#send(background.on ? this.#mixed(speech.slice(), true) : speech)
     return true
   }
 
   /** Sends what is heard while nothing is said: no more than has to be under way, for speech comes behind it. */
   #fill(atMs: number): void {
-    const { chunkMs, background } = this.#options
-    const leadMs = Math.min(this.#leadMs, Math.max(chunkMs, backgroundLeadMs))
-    if (this.#nextAtMs < atMs) this.#begin(atMs)
-    while (background.on && this.#hasRoom && this.#nextAtMs < atMs + leadMs + chunkMs / 2)
-      this.#send(this.#mixed(new Int16Array(this.#chunkSamples), false))
+    const { playhead, background } = this.#options
+    if (playhead.ahead(atMs) < 0) playhead.begin(atMs)
+    while (background.on && this.#takes(atMs, this.#backgroundLead))
+      this.#send(this.#mixed(new Int16Array(this.#chunk), false))
   }
 
   #mixed(samples: Int16Array, speaking: boolean): Int16Array {
@@ -129,10 +91,9 @@ export class Sender {
   }
 
   #send(samples: Int16Array): void {
-    const atMs = this.#nextAtMs
-    const end = this.moment(samples.length)
-    this.#nextAtMs = end.atMs
-    this.#sent = end.atSample
+    const { playhead } = this.#options
+    const atMs = playhead.timeOf(playhead.written)
+    playhead.write(samples.length)
     this.#sink.write(samples, atMs)
     this.#options.sent(samples, atMs)
   }

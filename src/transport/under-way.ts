@@ -1,18 +1,13 @@
 /** Something that happens as what was sent sounds. */
 export interface Step {
-  /** When it happens, on the session's clock, if nobody says better. */
-  readonly atMs: number
-  /** How many samples have sounded when it happens. */
-  readonly atSample: number
+  /** The position at which it happens. */
+  readonly at: number
   /** Whether it belongs to an answer, and goes with it when what is under way is thrown away. */
   readonly answer: boolean
   readonly happen: () => void
 }
 
-/**
- * What has been sent ahead of its time: the steps that are taken as it sounds. It keeps no time itself; whoever owns it
- * says what time it is and, where the listener's end reports it, how far the listener has got.
- */
+/** What has been sent ahead of its time: the steps that are taken as it sounds. Whoever owns it says how far that is. */
 export class UnderWay {
   #steps: Step[] = []
 
@@ -21,15 +16,15 @@ export class UnderWay {
     return this.#steps.length === 0
   }
 
-  /** Something happens when so much has sounded; after what is to happen at the same moment. */
+  /** Something happens when so much has sounded; after what is to happen at the same position. */
   add(step: Step): void {
-    const later = this.#steps.findLastIndex(({ atSample }) => atSample <= step.atSample)
+    const later = this.#steps.findLastIndex(({ at }) => at <= step.at)
     this.#steps.splice(later + 1, 0, step)
   }
 
-  /** Takes the steps that are due. */
-  settle(nowMs: number, played: number | undefined): void {
-    for (let step = this.#steps[0]; step && due(step, nowMs, played); step = this.#steps[0]) {
+  /** Takes the steps up to a position. */
+  settle(position: number): void {
+    for (let step = this.#steps[0]; step && step.at <= position; step = this.#steps[0]) {
       this.#steps.shift()
       step.happen()
     }
@@ -39,13 +34,4 @@ export class UnderWay {
   clear(): void {
     for (const step of this.#steps.splice(0)) if (!step.answer) step.happen()
   }
-
-  /** It cannot be called back: takes all steps now. */
-  finish(): void {
-    for (const step of this.#steps.splice(0)) step.happen()
-  }
-}
-
-function due({ atMs, atSample }: Step, nowMs: number, played: number | undefined): boolean {
-  return played === undefined ? atMs <= nowMs : atSample <= played
 }

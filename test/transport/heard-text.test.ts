@@ -2,6 +2,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { WordPlaces } from '../../src/engine.ts'
 import { HeardText } from '../../src/transport/heard-text.ts'
+import { Playhead } from '../../src/transport/playhead.ts'
+
+/** A sample lasts a millisecond. */
+const playhead = new Playhead({ sampleRate: 1_000 }, 20)
+const sentenceOf = (text: string) => new HeardText({ sentence: 1, text, turn: 1, round: 0 }, playhead)
 
 test('however a sentence sounds, its words are told in order, once, and all of them at its end', () => {
   fc.assert(
@@ -12,7 +17,7 @@ test('however a sentence sounds, its words are told in order, once, and all of t
       fc.boolean(),
       (words, timedMs, playsMs, complete) => {
         const text = words.join('')
-        const sentence = new HeardText(1, text, 1, 0)
+        const sentence = sentenceOf(text)
         let endMs = 0
         const places = new WordPlaces(text)
         for (const [at, ms] of timedMs.entries()) {
@@ -24,8 +29,8 @@ test('however a sentence sounds, its words are told in order, once, and all of t
         if (complete) sentence.complete()
         let told = ''
         for (const ms of playsMs) {
-          const played = sentence.play(ms)
-          for (const { afterMs } of played) expect(afterMs).toBeLessThanOrEqual(ms)
+          const played = sentence.play(0, ms)
+          for (const { at } of played) expect(at).toBeLessThanOrEqual(ms)
           told += played.map((heard) => heard.text).join('')
           expect(text.startsWith(told)).toBe(true)
           expect(told === '' || /\s$/.test(told)).toBe(true)
@@ -39,33 +44,33 @@ test('however a sentence sounds, its words are told in order, once, and all of t
 })
 
 test('a voice that names other words than the text has is followed by those that the text has', () => {
-  const sentence = new HeardText(1, 'It is 3.14 about. ', 1, 0)
+  const sentence = sentenceOf('It is 3.14 about. ')
   const spoken = ['It', 'is', 'three', 'point', 'one', 'four', 'a', 'bout']
   const named = spoken.map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 }))
   sentence.addTimings(new WordPlaces('It is 3.14 about. ').place(named))
   sentence.addAudio(800)
   sentence.complete()
-  expect([100, 100, 250, 150, 200].map((ms) => sentence.play(ms))).toEqual([
-    [{ text: 'It ', afterMs: 100 }],
-    [{ text: 'is ', afterMs: 100 }],
+  expect([100, 100, 250, 150, 200].map((ms) => sentence.play(0, ms))).toEqual([
+    [{ text: 'It ', at: 100 }],
+    [{ text: 'is ', at: 100 }],
     [],
-    [{ text: '3.14 ', afterMs: 150 }],
-    [{ text: 'about. ', afterMs: 200 }],
+    [{ text: '3.14 ', at: 150 }],
+    [{ text: 'about. ', at: 200 }],
   ])
 })
 
 test('a sentence that breaks off is heard as far as it has sounded, and what is guessed of its length stays a guess', () => {
-  const timed = new HeardText(1, 'One two three four. ', 1, 0)
+  const timed = sentenceOf('One two three four. ')
   const named = ['One', 'two'].map((text, i) => ({ text, startMs: i * 100, endMs: (i + 1) * 100 }))
   timed.addTimings(new WordPlaces('One two three four. ').place(named))
   timed.addAudio(250)
   timed.breakOff()
-  expect(timed.play(250).map(({ text }) => text)).toEqual(['One ', 'two '])
+  expect(timed.play(0, 250).map(({ text }) => text)).toEqual(['One ', 'two '])
   expect(timed.finish()).toBe('')
 
-  const untimed = new HeardText(1, 'One two three four. ', 1, 0)
+  const untimed = sentenceOf('One two three four. ')
   untimed.addAudio(700)
   untimed.breakOff()
-  expect(untimed.play(700).map(({ text }) => text)).toEqual(['One ', 'two '])
+  expect(untimed.play(0, 700).map(({ text }) => text)).toEqual(['One ', 'two '])
   expect(untimed.finish()).toBe('')
 })

@@ -376,3 +376,18 @@ describe('speech that arrives in small pieces', () => {
     expect(sink.writtenMs).toBe(60)
   })
 })
+
+test('audio without a sample is no audio: what comes behind it goes on', async () => {
+  const { line, sink } = await outputLine()
+  for (const frame of [
+    audio(0, 0),
+    audio(0, 100),
+    audio(0, 0),
+    new TTSStoppedFrame({ turn: 0 }),
+    audio(0, 0),
+  ])
+    void line.send(frame)
+  await line.clock.advance(1_000)
+  expect(sink.writtenMs).toBe(100)
+  expect(told(line.downstream)).toEqual(['started-speaking 0', 'stopped-speaking 0', 'turn-ended 0'])
+})
