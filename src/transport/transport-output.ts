@@ -3,13 +3,7 @@ import type { Direction, Frame } from '../frame/frame.ts'
 import { HeardAudioFrame, TTSAudioFrame } from '../frames/audio.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
 import { LLMResponseEndFrame } from '../frames/llm.ts'
-import {
-  AgentTurnEndedFrame,
-  OutputPauseFrame,
-  OutputResumeFrame,
-  UserTurnEndedFrame,
-  UserTurnStartedFrame,
-} from '../frames/speech.ts'
+import { AgentTurnEndedFrame } from '../frames/speech.ts'
 import {
   HeardTextFrame,
   HeardUntilFrame,
@@ -136,13 +130,14 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn, cause }: InterruptFrame): void {
+  protected override onInterrupt(frame: InterruptFrame): void {
+    const { turn, cause } = frame
     this.#firstTurn = turn
     // A speculated answer never came here: the listener's end hears nothing of it.
     const unheard = cause === 'speculation' && this.#silent && !this.#underlay.on
     this.#callBack()
     this.#playout.clear()
-    this.#standstill.resume()
+    this.#standstill.see(frame, this.clock.now())
     if (!unheard) this.#sink.clear?.(cause)
     this.#speech.stop()
     this.#ticker.stop()
@@ -173,11 +168,8 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #hear(frame: Frame): void {
-    if (frame instanceof OutputPauseFrame) this.#standstill.pause(this.clock.now())
-    else if (frame instanceof OutputResumeFrame) this.#standstill.resume()
-    else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
-    else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
-    else if (frame instanceof BackgroundFrame) {
+    this.#standstill.see(frame, this.clock.now())
+    if (frame instanceof BackgroundFrame) {
       this.#underlay.change(frame)
       this.#follow()
     }
