@@ -1,4 +1,4 @@
-import type { ContextEditFrame } from '../../src/engine.ts'
+import type { ContextEditFrame, Floor } from '../../src/engine.ts'
 
 /**
  * Whether the model is still to be asked on behalf of an edit. It is when the agent has been heard out and the user is
@@ -6,11 +6,16 @@ import type { ContextEditFrame } from '../../src/engine.ts'
  * answered then, which counts for the edit too, or they say nothing.
  */
 export class DueAnswer {
+  readonly #floor: Floor
   readonly #seen = new WeakSet<ContextEditFrame>()
   #frame: ContextEditFrame | undefined
   #state: 'nothing owed' | 'to be heard out' | 'taken back' | 'heard out' | 'over' = 'nothing owed'
-  #userSpeaks = false
   #asks = 0
+
+  /** @param floor Who has the floor; kept by the caller. */
+  constructor(floor: Floor) {
+    this.#floor = floor
+  }
 
   /** Whether the session has ended: nothing is owed from then on. */
   get over(): boolean {
@@ -48,7 +53,7 @@ export class DueAnswer {
 
   /** Whether to ask now; it is then no longer due. */
   claim(): boolean {
-    const now = this.#state === 'heard out' && !this.#userSpeaks
+    const now = this.#state === 'heard out' && this.#floor.user === undefined
     if (now) this.#settle()
     return now
   }
@@ -62,18 +67,16 @@ export class DueAnswer {
   }
 
   userStarted(): void {
-    this.#userSpeaks = true
     if (this.#state === 'taken back') this.#state = 'to be heard out'
   }
 
   /** @param answered Whether the model is asked to answer to what the user said. */
   userEnded(answered: boolean): void {
-    this.#userSpeaks = false
     if (answered && !this.over) this.#settle()
   }
 
   interrupted(): void {
-    if (this.#state === 'to be heard out' && !this.#userSpeaks) this.#state = 'taken back'
+    if (this.#state === 'to be heard out' && this.#floor.user === undefined) this.#state = 'taken back'
   }
 
   #settle(): void {

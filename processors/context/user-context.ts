@@ -4,6 +4,7 @@ import {
   checkContext,
   checkOptions,
   type Direction,
+  Floor,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
@@ -57,7 +58,8 @@ export class UserContext extends FrameProcessor {
   override readonly io: ProcessorIO
   readonly #context: LLMContext
   readonly #greeting: string | true | undefined
-  readonly #due = new DueAnswer()
+  readonly #floor = new Floor()
+  readonly #due = new DueAnswer(this.#floor)
   readonly #images: ShownImages
   /** The answer that is prepared to what the user may say. */
   #speculation: Speculation | undefined
@@ -82,6 +84,7 @@ export class UserContext extends FrameProcessor {
     else if (frame instanceof SpeakFrame) this.#announce(frame.turn)
     else if (frame instanceof ImageFrame) this.#images.show(frame)
     const passed = this.push(frame, direction)
+    this.#floor.see(frame)
     if (frame instanceof SpeculationStartedFrame) this.#speculated(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#due.userStarted()
     else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
@@ -94,7 +97,9 @@ export class UserContext extends FrameProcessor {
     this.environment.turns.reach(this.#context.lastTurn)
   }
 
-  protected override onInterrupt({ turn, cause }: InterruptFrame): void {
+  protected override onInterrupt(frame: InterruptFrame): void {
+    const { turn, cause } = frame
+    this.#floor.see(frame)
     this.#firstTurn = turn
     const speculation = this.#forgetSpeculation()
     if (speculation !== undefined) this.#context.withdrawUser(speculation.turn)

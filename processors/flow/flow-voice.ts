@@ -1,8 +1,10 @@
 import {
   ContextEditFrame,
   type Direction,
+  Floor,
   type Frame,
   HangUpFrame,
+  type InterruptFrame,
   SettingsFrame,
   SpeakFrame,
   type ToolContext,
@@ -27,9 +29,9 @@ export class FlowVoice {
   readonly #host: FlowVoiceHost
   /** The tools that the answer under way waits for. */
   readonly #awaited = new Set<ToolContext>()
+  readonly #floor = new Floor()
   #settings: NodeSettings = {}
   #turn = -1
-  #userSpeaks = false
 
   constructor(host: FlowVoiceHost) {
     this.#host = host
@@ -51,12 +53,14 @@ export class FlowVoice {
     this.#turn = turn
   }
 
-  userSpeaks(speaks: boolean): void {
-    this.#userSpeaks = speaks
+  /** A frame comes by. */
+  see(frame: Frame): void {
+    this.#floor.see(frame)
   }
 
   /** The answer under way is over. */
-  interrupted(): void {
+  interrupted(frame: InterruptFrame): void {
+    this.#floor.see(frame)
     this.#awaited.clear()
   }
 
@@ -79,7 +83,8 @@ export class FlowVoice {
       return
     }
     const turn = this.#host.nextTurn()
-    if (words && !this.#userSpeaks) this.#host.push(new SpeakFrame({ text: words, turn, afterAnswer: true }))
+    if (words && this.#floor.user === undefined)
+      this.#host.push(new SpeakFrame({ text: words, turn, afterAnswer: true }))
     if (begins ? node.speaksFirst : !node.waits) this.respond()
     else if (node.ends) this.hangUp(turn)
   }

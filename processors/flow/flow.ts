@@ -6,6 +6,7 @@ import {
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
+  type InterruptFrame,
   isAbort,
   type LLMContext,
   LLMContextFrame,
@@ -15,8 +16,6 @@ import {
   SpeakFrame,
   type Tool,
   toAntiphonError,
-  UserTurnEndedFrame,
-  UserTurnStartedFrame,
 } from '../../src/engine.ts'
 import { checkFlow } from './check-flow.ts'
 import type { CollectOptions } from './collecting.ts'
@@ -116,9 +115,8 @@ export class Flow<State extends object, Name extends string> extends FrameProces
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
-    if (frame instanceof UserTurnStartedFrame) this.#voice.userSpeaks(true)
-    else if (frame instanceof UserTurnEndedFrame) this.#voice.userSpeaks(false)
-    else if (frame instanceof AgentTurnEndedFrame) this.#heardOut(frame)
+    this.#voice.see(frame)
+    if (frame instanceof AgentTurnEndedFrame) this.#heardOut(frame)
     const passed = this.push(frame, direction)
     if (frame instanceof LLMContextFrame) this.#asked(frame)
     return passed
@@ -129,8 +127,8 @@ export class Flow<State extends object, Name extends string> extends FrameProces
     if (visit === 0) this.#enter(node, name, {}, new Set())
   }
 
-  protected override onInterrupt(): void {
-    this.#voice.interrupted()
+  protected override onInterrupt(frame: InterruptFrame): void {
+    this.#voice.interrupted(frame)
   }
 
   protected override onEnd(): void {

@@ -1,8 +1,6 @@
 import {
   type AgentStartedSpeakingFrame,
   type AgentStoppedSpeakingFrame,
-  type AgentTurnEndedFrame,
-  type AgentTurnStartedFrame,
   type AntiphonError,
   type ErrorFrame,
   type Frame,
@@ -88,22 +86,20 @@ export class SessionTeller {
   see(source: ObservedProcessor, frame: Frame): void {
     const teller = this.#tellers[frame.kind]
     if (teller === undefined) return
-    this.#undecided.see(frame, () => teller(frame as never, source))
+    this.#undecided.see(frame, () => {
+      this.#backchannels.see(frame)
+      teller(frame as never, source)
+    })
   }
 
   readonly #tellers: Readonly<Record<string, (frame: never, source: ObservedProcessor) => void>> = {
     'vad-user-started-speaking': (_: VADUserStartedSpeakingFrame) => this.#vad('vad-user-started-speaking'),
     'vad-user-stopped-speaking': (_: VADUserStoppedSpeakingFrame) => this.#vad('vad-user-stopped-speaking'),
-    'user-turn-started': (_: UserTurnStartedFrame) => {
-      this.#backchannels.userHas(true)
-      this.#tell('user-started-speaking')
-    },
-    'user-turn-ended': (_: UserTurnEndedFrame) => {
-      this.#backchannels.userHas(false)
-      this.#tell('user-stopped-speaking')
-    },
-    'agent-turn-started': (_: AgentTurnStartedFrame) => this.#backchannels.agentHas(true),
-    'agent-turn-ended': (_: AgentTurnEndedFrame) => this.#backchannels.agentHas(false),
+    'user-turn-started': (_: UserTurnStartedFrame) => this.#tell('user-started-speaking'),
+    'user-turn-ended': (_: UserTurnEndedFrame) => this.#tell('user-stopped-speaking'),
+    // Of these only the floor is told.
+    'agent-turn-started': () => {},
+    'agent-turn-ended': () => {},
     settings: ({ settings: { language } }: SettingsFrame) => {
       if (language !== undefined) this.#backchannels.speak(language)
     },
@@ -141,7 +137,6 @@ export class SessionTeller {
       this.#output.spoken(text, sentence)
     },
     'agent-started-speaking': ({ turn }: AgentStartedSpeakingFrame) => {
-      this.#backchannels.agentHas(true)
       this.#tell('bot-started-speaking')
       this.#output.started(turn)
     },
@@ -191,7 +186,6 @@ export class SessionTeller {
   }
 
   #asked({ context }: LLMContextFrame): void {
-    this.#backchannels.agentHas(true)
     const last = context.lastMessage
     if (last?.role === 'user') this.#tell('user-llm-text', { text: textOf(last) })
   }
@@ -204,7 +198,6 @@ export class SessionTeller {
   }
 
   #interrupted(frame: InterruptFrame): void {
-    this.#backchannels.agentHas(false)
     this.#sentences = new SentenceSegmenter()
     this.#parts.interruption.begin()
     this.#llmOver()

@@ -1,13 +1,13 @@
+import { Floor, type Frame } from '../../src/engine.ts'
 import { consistsOf, plainWords } from '../text/words.ts'
 import { backchannelsOf } from '../turn/backchannels.ts'
 
 /** Whether what the user says is a sign of listening: said while the agent has the floor, by somebody who does not take it. */
 export class UserBackchannels {
   readonly #given: ReadonlySet<string> | undefined
+  readonly #floor = new Floor()
   #language: string | undefined
   #phrases: ReadonlySet<string>
-  #agentHasFloor = false
-  #userHasFloor = false
 
   /** @param phrases Default: those of the language. */
   constructor(phrases: readonly string[] | undefined) {
@@ -15,14 +15,9 @@ export class UserBackchannels {
     this.#phrases = this.#given ?? plain(undefined)
   }
 
-  /** The agent answers, or has answered. */
-  agentHas(floor: boolean): void {
-    this.#agentHasFloor = floor
-  }
-
-  /** The user has begun a turn, or has ended it. */
-  userHas(floor: boolean): void {
-    this.#userHasFloor = floor
+  /** A frame is pushed for the first time. */
+  see(frame: Frame): void {
+    this.#floor.see(frame)
   }
 
   /** From now on the user speaks a language. */
@@ -34,7 +29,8 @@ export class UserBackchannels {
 
   /** @param final Whether the words stand; others may be the beginning of a sign of listening. */
   includes(text: string, final: boolean): boolean {
-    if (!this.#agentHasFloor || this.#userHasFloor || plainWords(text) === '') return false
+    const { user, agent } = this.#floor
+    if (agent === undefined || user !== undefined || plainWords(text) === '') return false
     return consistsOf(text, this.#phrases, !final)
   }
 }

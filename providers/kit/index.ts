@@ -29,6 +29,10 @@ export {
   type TurnScope,
 } from '../../src/engine.ts'
 
+// Who has the floor
+
+export { type AnswerUnderWay, Floor, type FloorClaim, type FloorHolder } from '../../src/engine.ts'
+
 // Options, errors, waits and queues
 
 export {

@@ -1,12 +1,8 @@
 import type { Clock, Timer } from '../clock/clock.ts'
+import { Floor } from '../floor/floor.ts'
 import type { Frame } from '../frame/frame.ts'
 import { HangUpFrame, InterruptFrame } from '../frames/lifecycle.ts'
-import {
-  OutputPauseFrame,
-  OutputResumeFrame,
-  UserTurnEndedFrame,
-  UserTurnStartedFrame,
-} from '../frames/speech.ts'
+import { UserTurnEndedFrame } from '../frames/speech.ts'
 
 /** How long an agent that hangs up lets the user finish, in milliseconds. */
 const patienceMs = 60_000
@@ -19,10 +15,9 @@ const patienceMs = 60_000
 export class HangingUp {
   readonly #clock: Clock
   readonly #end: (reason: string | undefined) => void
+  readonly #floor = new Floor()
   #frame: HangUpFrame | undefined
   #patience: Timer | undefined
-  #userSpeaks = false
-  #contested = false
 
   /** @param end Ends the session. */
   constructor(clock: Clock, end: (reason: string | undefined) => void) {
@@ -32,14 +27,11 @@ export class HangingUp {
 
   /** A frame has reached the end of the pipeline. */
   see(frame: Frame): void {
+    this.#floor.see(frame)
     if (frame instanceof HangUpFrame) this.#frame = frame
-    else if (frame instanceof UserTurnStartedFrame) this.#userSpeaks = true
-    else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
-    else if (frame instanceof OutputPauseFrame) this.#contested = true
-    else if (frame instanceof OutputResumeFrame) this.#contested = false
-    else if (frame instanceof InterruptFrame) this.#interrupted(frame)
-    else return
-    if (this.#frame !== undefined) this.#decide(this.#frame)
+    if (this.#frame === undefined) return
+    if (takesBack(frame, this.#frame)) this.#takeBack()
+    else this.#decide(this.#frame)
   }
 
   /** The session is over. */
@@ -47,18 +39,9 @@ export class HangingUp {
     this.#takeBack()
   }
 
-  #ended({ text }: UserTurnEndedFrame): void {
-    this.#userSpeaks = false
-    if (text !== '') this.#takeBack()
-  }
-
-  #interrupted({ turn }: InterruptFrame): void {
-    this.#contested = false
-    if (this.#frame !== undefined && this.#frame.turn < turn) this.#takeBack()
-  }
-
   #decide({ reason }: HangUpFrame): void {
-    if (this.#userSpeaks || this.#contested) {
+    const { user, contest } = this.#floor
+    if (user !== undefined || contest !== undefined) {
       this.#patience ??= this.#clock.setTimeout(() => this.#hangUp(reason), patienceMs)
     } else this.#hangUp(reason)
   }
@@ -73,4 +56,10 @@ export class HangingUp {
     this.#patience?.cancel()
     this.#patience = undefined
   }
+}
+
+/** Whether the user has something to say to a goodbye. */
+function takesBack(frame: Frame, goodbye: HangUpFrame): boolean {
+  if (frame instanceof UserTurnEndedFrame) return frame.text !== ''
+  return frame instanceof InterruptFrame && goodbye.turn < frame.turn
 }

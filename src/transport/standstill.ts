@@ -1,3 +1,7 @@
+import { Floor, type FloorClaim } from '../floor/floor.ts'
+import type { Frame } from '../frame/frame.ts'
+import { OutputResumeFrame } from '../frames/speech.ts'
+
 /** How long an output waits for a user who has the floor and never gives it back, in milliseconds. */
 const longestFloorMs = 120_000
 
@@ -7,38 +11,30 @@ const longestFloorMs = 120_000
  */
 export class Standstill {
   readonly #maxPauseMs: number
-  #pausedAtMs: number | undefined
-  #floorAtMs: number | undefined
+  readonly #floor = new Floor()
 
   /** @param maxPauseMs How long a pause lasts that nobody takes back. */
   constructor(maxPauseMs: number) {
     this.#maxPauseMs = maxPauseMs
   }
 
-  /** Falls silent. */
-  pause(atMs: number): void {
-    this.#pausedAtMs = atMs
+  /** A frame has come to the output. */
+  see(frame: Frame, atMs: number): void {
+    this.#floor.see(frame, atMs)
   }
 
-  /** Goes on. */
+  /** Goes on, whoever has paused it. */
   resume(): void {
-    this.#pausedAtMs = undefined
-  }
-
-  /** The listener has the floor. */
-  listen(atMs: number): void {
-    this.#floorAtMs = atMs
-  }
-
-  /** The listener has had the say. */
-  heardOut(): void {
-    this.#floorAtMs = undefined
+    this.#floor.see(new OutputResumeFrame())
   }
 
   /** Whether nothing may sound at this moment. */
   at(nowMs: number): boolean {
-    if (this.#pausedAtMs !== undefined && nowMs - this.#pausedAtMs >= this.#maxPauseMs) this.resume()
-    if (this.#floorAtMs !== undefined && nowMs - this.#floorAtMs >= longestFloorMs) this.heardOut()
-    return this.#pausedAtMs !== undefined || this.#floorAtMs !== undefined
+    const { user, contest } = this.#floor
+    return lasts(contest, this.#maxPauseMs, nowMs) || lasts(user, longestFloorMs, nowMs)
   }
+}
+
+function lasts(claim: FloorClaim | undefined, mostMs: number, nowMs: number): boolean {
+  return claim !== undefined && nowMs - (claim.sinceMs ?? nowMs) < mostMs
 }

@@ -2,12 +2,6 @@ import { AudioError, toAntiphonError } from '../errors.ts'
 import type { Direction, Frame } from '../frame/frame.ts'
 import { TTSAudioFrame } from '../frames/audio.ts'
 import type { EndFrame, InterruptFrame } from '../frames/lifecycle.ts'
-import {
-  OutputPauseFrame,
-  OutputResumeFrame,
-  UserTurnEndedFrame,
-  UserTurnStartedFrame,
-} from '../frames/speech.ts'
 import { HeardTextFrame, TTSTextFrame, TTSWordsFrame } from '../frames/tts.ts'
 import { checkOptions } from '../options.ts'
 import { FrameProcessor } from '../processor/frame-processor.ts'
@@ -116,12 +110,13 @@ export class TransportOutput extends FrameProcessor {
     this.#follow()
   }
 
-  protected override onInterrupt({ turn, cause }: InterruptFrame): void {
+  protected override onInterrupt(frame: InterruptFrame): void {
+    const { turn, cause } = frame
     // A speculated answer never came here: the listener's end hears nothing of it.
     const unheard = cause === 'speculation' && this.#silent && !this.#underlay.on
     this.#cutOff(turn)
     this.#playout.clear()
-    this.#standstill.resume()
+    this.#standstill.see(frame, this.clock.now())
     if (!unheard) this.#sink.clear?.(cause)
     this.#teller.fallSilent()
     this.#ticker.stop()
@@ -152,11 +147,8 @@ export class TransportOutput extends FrameProcessor {
   }
 
   #hear(frame: Frame): void {
-    if (frame instanceof OutputPauseFrame) this.#standstill.pause(this.clock.now())
-    else if (frame instanceof OutputResumeFrame) this.#standstill.resume()
-    else if (frame instanceof UserTurnStartedFrame) this.#standstill.listen(this.clock.now())
-    else if (frame instanceof UserTurnEndedFrame) this.#standstill.heardOut()
-    else if (frame instanceof BackgroundFrame) {
+    this.#standstill.see(frame, this.clock.now())
+    if (frame instanceof BackgroundFrame) {
       this.#underlay.change(frame)
       this.#follow()
     }
