@@ -132,7 +132,7 @@ export class Realtime extends FrameProcessor {
 
   protected override onStarted(): void {
     this.spawn(async () => {
-      for await (const event of this.#line.events(this.clock)) this.#take(event)
+      await this.#line.read(this.clock, (event) => this.#take(event))
       this.#hangUp?.cancel()
     })
   }

@@ -101,7 +101,11 @@ export class Response {
     item.samples += samples.length
     this.#audioMs += (samples.length / rates.from) * 1000
     if (this.#audioMs > mostAudioMs)
-      throw new LLMError(`${provider} speaks for more than ten minutes.`, { provider, reason: 'protocol' })
+      throw new LLMError(`${provider} speaks for more than ten minutes.`, {
+        provider,
+        reason: 'protocol',
+        retryable: true,
+      })
     this.#sound(item, item.resampler.push(samples))
   }
 
