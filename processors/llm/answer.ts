@@ -181,7 +181,7 @@ export class Answer {
   }
 
   #hangUp(): HangUpFrame {
-    return new HangUpFrame(this.#reason === undefined ? {} : { reason: this.#reason })
+    return new HangUpFrame({ reason: this.#reason })
   }
 
   async #apologize(): Promise<void> {

@@ -240,23 +240,18 @@ export class Answers {
     const { calls, tell, maxToolRounds } = this.#init
     const { scope, round } = response
     if (answer.responses.length >= maxToolRounds) calls.mayCallOn(false)
-    let late: { readonly reason: string | undefined } | undefined
     const { goesOn, endsSession } = await runModelCalls(response, {
       ...calls,
       tell,
       fillersSaid: answer.fillersSaid,
       say: (text) => this.#say(text, response),
-      hangUp: (reason) => {
-        late = { reason }
-        void this.#init.scopeOf(scope.turn).push(new HangUpFrame(reason === undefined ? {} : { reason }))
-      },
+      hangUp: (reason) => calls.host.push(new HangUpFrame({ reason })),
     })
     answer.calling = false
-    if (scope.over || late !== undefined) return
+    if (scope.over) return
     if (goesOn) return this.#clock.expect(this.#init.firstByteMs)
     await scope.push(new LLMResponseEndFrame({ round, last: true }))
-    const { reason } = endsSession ?? {}
-    if (endsSession) await scope.push(new HangUpFrame(reason === undefined ? {} : { reason }))
+    if (endsSession) await scope.push(new HangUpFrame(endsSession))
     this.#made(answer)
   }
 

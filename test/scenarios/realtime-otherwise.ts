@@ -124,6 +124,7 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
     ],
     'a result that comes late is told in words': [
       'a tool that survives an interruption ends, and its result is told',
+      'a tool that survives an interruption hangs up when it is done',
     ],
     'an answer that was cut off before its first word is in neither, or the last words are not told any more':
       [
@@ -145,6 +146,7 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
     ],
     'a result that comes late is told in words': [
       'a tool that survives an interruption ends, and its result is told',
+      'a tool that survives an interruption hangs up when it is done',
     ],
     'the conversation is begun anew with what stands then, and the turn is asked for again': [
       'a model that never begins is given up, and the agent apologises',
