@@ -10,6 +10,7 @@ import { AnswerClock } from './answer-clock.ts'
 import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
 import type { AnswersInit } from './answers-init.ts'
 import { refuseCalls, runModelCalls } from './model-calls.ts'
+import { PassedOver } from './passed-over.ts'
 import { Response } from './response.ts'
 
 /** How often an answer is asked for again when the conversation was lost before it began. */
@@ -27,6 +28,8 @@ export class Answers {
   #cut: readonly Response[] | undefined
   /** Responses that are owed and that nobody wants any more: they begin all the same. */
   #stale = 0
+  readonly #passedOver = new PassedOver()
+  #conversation = 0
 
   constructor(init: AnswersInit) {
     this.#init = init
@@ -55,7 +58,9 @@ export class Answers {
 
   /** A conversation begins: what was asked for in the one before is asked for again. */
   begun(): void {
+    this.#conversation++
     this.#stale = 0
+    this.#passedOver.clear()
     const asked = this.#asked
     // What was said stands in the conversation now, but for what only the vendor has heard.
     if (asked) this.#send({ ...asked, ask: { type: 'respond' } })
@@ -75,6 +80,7 @@ export class Answers {
   interrupted(): void {
     this.#clock.expect(undefined)
     this.#cut = this.#answer?.responses ?? (this.#asked && [])
+    this.#passedOver.cutOff(this.#cut ?? [])
     if (this.#owed) this.#stale++
     this.#asked = this.#answer = this.#response = undefined
     this.#init.changed()
@@ -85,7 +91,7 @@ export class Answers {
     const cut = this.#cut
     if (cut === undefined) return
     this.#cut = undefined
-    this.#init.tell({ type: 'interrupt', heard: heardItems(cut, heard) })
+    this.#init.tell({ type: 'interrupt', heard: heardItems(cut, heard, this.#conversation) })
   }
 
   /**
@@ -149,6 +155,7 @@ export class Answers {
     const response = this.#response
     if (response?.id !== event.response) {
       if (event.type === 'tool-call') this.#init.tell({ type: 'tool-cancelled', id: event.id })
+      else this.#passedOver.add(event)
       return
     }
     this.#clock.expect(this.#init.stallMs)
@@ -168,6 +175,8 @@ export class Answers {
 
   /** A response is over. */
   ended(id: string, state: 'ended' | 'cancelled' | 'failed'): void {
+    const heard = this.#passedOver.over(id)
+    if (heard.length > 0) this.#init.tell({ type: 'heard', heard })
     const response = this.#response
     const answer = this.#answer
     if (response?.id !== id || answer === undefined) return
@@ -219,6 +228,7 @@ export class Answers {
     const round = answer.responses.length
     const response = new Response({
       id,
+      conversation: this.#conversation,
       scope: answer.scope,
       round,
       rates: { from: provider.outputRate, to: outputRate },

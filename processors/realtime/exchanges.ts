@@ -18,6 +18,12 @@ export class Exchanges {
     return [...this.#turns.keys()].some((exchange) => !this.#texts.has(exchange))
   }
 
+  /** Another conversation begins: what is owed of the one before never comes, and names may be used again. */
+  begin(): void {
+    this.#turns.clear()
+    this.#texts.clear()
+  }
+
   /** The words stand. */
   said(exchange: string, text: string): void {
     const turn = this.#turns.get(exchange)

@@ -19,6 +19,12 @@ export class OwnWords {
     if (frame instanceof HeardTextFrame && !this.#models.has(frame.sentence)) this.#heard += frame.text
   }
 
+  /** Another conversation begins, in which the model has said nothing: what is heard from now on is news to it. */
+  begin(): void {
+    this.#models.clear()
+    this.#heard = ''
+  }
+
   /** What the model is to be told, if anything. */
   take(): Message[] {
     const content = this.#heard.trim()

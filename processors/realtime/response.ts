@@ -24,6 +24,8 @@ const mostAudioMs = 10 * 60_000
 export interface ResponseInit {
   /** The vendor's name of it. */
   readonly id: string
+  /** The number of the conversation that it is made in: a later one does not know its items. */
+  readonly conversation: number
   readonly scope: TurnScope
   /** Which of the turn's answer it is: behind tools another follows. */
   readonly round: number
@@ -45,6 +47,7 @@ interface Item {
 /** One response of the model: its items are sentences, which wait here for whoever plays them, and never in the way of what the vendor tells next. */
 export class Response {
   readonly id: string
+  readonly conversation: number
   readonly scope: TurnScope
   readonly round: number
   /** The tools it calls. */
@@ -60,6 +63,7 @@ export class Response {
   constructor(init: ResponseInit) {
     this.#init = init
     this.id = init.id
+    this.conversation = init.conversation
     this.scope = init.scope
     this.round = init.round
     this.#frames.push(new LLMResponseStartFrame({ round: init.round }))

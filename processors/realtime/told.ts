@@ -40,7 +40,7 @@ export class Told {
     const { context, turns = 'ours' } = this.#options
     this.#instructions = context.system
     this.#tools = this.tools
-    this.#ownWords.take()
+    this.#ownWords.begin()
     // What is added from now on is told as it comes.
     let first: readonly Message[] | undefined = this.#messages
     for (const message of first) this.#known.add(message)

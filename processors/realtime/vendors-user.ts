@@ -46,6 +46,7 @@ export class VendorsUser {
   /** A conversation begins: the vendor counts its audio from now on. */
   begun(): void {
     this.#beganAtMs = this.#parts.now()
+    this.#exchanges.begin()
   }
 
   /** The vendor tells of the user. */

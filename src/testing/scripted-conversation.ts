@@ -2,7 +2,7 @@ import type { Clock } from '../clock/clock.ts'
 import type { Message } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
 import type { LLMRequest } from '../provider/roles/llm.ts'
-import type { RealtimeEvent, RealtimeInput, RealtimeRequest } from '../provider/roles/realtime.ts'
+import type { HeardItem, RealtimeEvent, RealtimeInput, RealtimeRequest } from '../provider/roles/realtime.ts'
 import type { ScriptedRealtimeOptions } from './realtime-script.ts'
 import type { ScriptedAnswer } from './scripted-llm.ts'
 import { isLoud, speakWords, WordListener } from './spoken-words.ts'
@@ -105,6 +105,7 @@ export class ScriptedConversation {
     else if (input.type === 'turn-end') this.#endTurn()
     else if (input.type === 'respond') void this.#respond()
     else if (input.type === 'interrupt') this.#interrupt(input.heard)
+    else if (input.type === 'heard') for (const { item, ms } of input.heard) this.#cut(item, ms)
     else if (input.type === 'tool-result') this.#result(input.id, input.result, input.respond)
     else if (input.type === 'tool-cancelled') this.#result(input.id, '{"error":"cancelled"}', false)
     else if (input.type === 'update') {
@@ -166,20 +167,31 @@ export class ScriptedConversation {
     void this.#respond(turns === 'provider' ? exchange : undefined)
   }
 
-  #interrupt(heard: readonly { readonly item: string; readonly ms: number }[]): void {
-    const { msPerWord = 300 } = this.#parts.script
+  #interrupt(heard: readonly HeardItem[]): void {
     const cut = this.#responding?.id
     this.#responding?.abort.abort()
-    for (const [item, { message, words, response }] of this.#said) {
-      const ms = heard.find((each) => each.item === item)?.ms ?? (response === cut ? 0 : undefined)
-      if (ms === undefined) continue
-      if (ms > words.length * msPerWord + 1)
-        this.#refuse(`to cut ${item} at ${ms} ms of ${words.length * msPerWord}`)
-      message.content = words
-        .slice(0, Math.floor(ms / msPerWord + 1e-6))
-        .join('')
-        .trim()
+    const yetToCome = [...this.#said].flatMap(([item, { response }]) =>
+      response === cut && !heard.some((each) => each.item === item) ? [{ item, ms: 0 }] : [],
+    )
+    for (const { item, ms } of [...heard, ...yetToCome]) this.#cut(item, ms)
+  }
+
+  /** Keeps so much of an item; what was not heard at all leaves the conversation. */
+  #cut(id: string, ms: number): void {
+    const { msPerWord = 300 } = this.#parts.script
+    const item = this.#said.get(id)
+    const most = (item?.words.length ?? 0) * msPerWord
+    if (item === undefined || ms > most + 1) this.#refuse(`to cut ${id} at ${ms} ms of ${most}`)
+    else {
+      const heard = item.words.slice(0, Math.floor(ms / msPerWord + 1e-6))
+      item.message.content = heard.join('').trim()
+      if (heard.length === 0) this.#forget(item.message)
     }
+  }
+
+  #forget(message: Message): void {
+    const at = this.#messages.indexOf(message)
+    if (at >= 0) this.#messages.splice(at, 1)
   }
 
   #result(id: string, content: string, respond: boolean): void {

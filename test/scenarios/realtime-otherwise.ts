@@ -98,8 +98,6 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
       'nobody is asked whether he is there while the agent thinks',
       'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
       'a sentence that a tool sends along is kept as far as it was heard',
-      'a model that never begins is given up, and the agent apologises',
-      'a model that stalls in mid-answer: what it said is said, and the rest is not waited for',
     ],
     'keys and an answering machine are known by a recognizer and its turns': [
       'a key interrupts a menu that is known',
@@ -120,25 +118,21 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
       'D13: a text is said at once while the model thinks',
       'D13, a neighbour: a text is said at once while a tool runs',
       'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'what a tool says is kept as far as it was heard, though the tool ends at once',
     ],
     'a result that comes late is told in words': [
       'a tool that survives an interruption ends, and its result is told',
       'a tool that survives an interruption hangs up when it is done',
     ],
-    'an answer that was cut off before its first word is in neither, or the last words are not told any more':
-      [
-        'interrupted twice at once',
-        'hangs up in the middle of the greeting',
-        'the line is cut while the agent speaks: it is silent at once',
-      ],
+    'the last words are not told any more': [
+      'hangs up in the middle of the greeting',
+      'the line is cut while the agent speaks: it is silent at once',
+    ],
   },
   provider: {
     'it is told of words of ours when they have been heard, be its own answer made by then': [
       'D13: a text is said at once while the model thinks',
       'D13, a neighbour: a text is said at once while a tool runs',
       'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'what a tool says is kept as far as it was heard, though the tool ends at once',
       'a sentence that a tool sends along is kept as far as it was heard',
       'nobody is heard before the agent has spoken for the first time',
       'nobody is asked whether he is there while the agent thinks',
@@ -148,15 +142,9 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
       'a tool that survives an interruption ends, and its result is told',
       'a tool that survives an interruption hangs up when it is done',
     ],
-    'the conversation is begun anew with what stands then, and the turn is asked for again': [
-      'a model that never begins is given up, and the agent apologises',
-      'a model that stalls in mid-answer: what it said is said, and the rest is not waited for',
+    'the last words are not told any more': [
+      'hangs up in the middle of the greeting',
+      'the line is cut while the agent speaks: it is silent at once',
     ],
-    'an answer that was cut off before its first word is in neither, or the last words are not told any more':
-      [
-        'interrupted twice at once',
-        'hangs up in the middle of the greeting',
-        'the line is cut while the agent speaks: it is silent at once',
-      ],
   },
 }

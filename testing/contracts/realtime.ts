@@ -102,6 +102,20 @@ export function realtimeContract(
       await line.end()
     })
 
+    it('takes it that little was heard of an answer that is over, and answers what is next', async () => {
+      const line = new Line(subject)
+      for (const ms of [100, 0]) {
+        line.send({ type: 'text', text: subject.answered })
+        const items = new Set(
+          (await line.response()).flatMap((event) => ('item' in event ? [event.item] : [])),
+        )
+        line.send({ type: 'heard', heard: [...items].map((item) => ({ item, ms })) })
+      }
+      line.send({ type: 'text', text: subject.answered })
+      expect(samplesOf(await line.response())).toBeGreaterThan(0)
+      await line.end()
+    })
+
     it('ends with its input', async () => {
       const line = new Line(subject)
       line.send({ type: 'text', text: subject.answered })

@@ -31,10 +31,12 @@ export type RealtimeInput =
   /** The model speaks, though nobody has spoken. */
   | { readonly type: 'respond' }
   /**
-   * The answer under way is over: no more of it is wanted. Of its items so much was heard, of those that are not named
-   * nothing; never more than was given.
+   * The answer under way is over: no more of it is wanted. Of its items so much was heard, be they made long since, and never
+   * more than was given; of one that comes yet, nothing. What was not heard at all (0) leaves the conversation.
    */
   | { readonly type: 'interrupt'; readonly heard: readonly HeardItem[] }
+  /** The same of an answer that is over by itself, or that nobody has waited for: what is under way goes on. */
+  | { readonly type: 'heard'; readonly heard: readonly HeardItem[] }
   /** What a tool has answered, as text. `respond`: the model goes on; else something else follows. */
   | { readonly type: 'tool-result'; readonly id: string; readonly result: string; readonly respond: boolean }
   /** A tool was aborted, or its result is not wanted any more: the vendor is told so as its result, and says nothing of it. */
