@@ -2,10 +2,10 @@ import {
   HangUpFrame,
   type HeardSentence,
   LLMResponseEndFrame,
-  LLMTextFrame,
   type RealtimeEvent,
   type TokenUsage,
 } from '../../src/engine.ts'
+import { wordsWithin } from '../tools/words-within.ts'
 import { AnswerClock } from './answer-clock.ts'
 import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
 import type { AnswersInit } from './answers-init.ts'
@@ -47,6 +47,11 @@ export class Answers {
   /** Whether the agent has the floor: an answer is being made, or heard. */
   get underWay(): boolean {
     return this.#asked !== undefined || this.#answer !== undefined
+  }
+
+  /** The turn of the answer that is being made, or heard. */
+  get turn(): number | undefined {
+    return this.#answer?.turn
   }
 
   /** The turn is to be answered. */
@@ -102,8 +107,7 @@ export class Answers {
     const asked = this.#asked
     if (asked !== undefined) {
       const scope = this.#init.scopeOf(asked.turn)
-      void scope.push(new LLMTextFrame({ text: spaced(words), round: 0, endsSentence: true }))
-      void scope.push(new LLMResponseEndFrame({ round: 0, last: false }))
+      for (const frame of wordsWithin(0, spaced(words))) void scope.push(frame)
       return !scope.over
     }
     const response = this.#answer?.responses.at(-1)
@@ -125,15 +129,9 @@ export class Answers {
       this.#stale--
       return
     }
+    if (turn === undefined && this.#goesOn) return void this.#begin(id, this.#answer!)
     const own = turn ?? this.#asked?.turn
-    if (turn === undefined && this.#goesOn) {
-      this.#begin(id, this.#answer!)
-      return
-    }
-    if (own === undefined) {
-      this.#init.tell({ type: 'interrupt', heard: [] })
-      return
-    }
+    if (own === undefined) return void this.#init.tell({ type: 'interrupt', heard: [] })
     this.#asked = undefined
     const { clock, scopeOf } = this.#init
     const answer: Answer = {
@@ -233,9 +231,9 @@ export class Answers {
       round,
       rates: { from: provider.outputRate, to: outputRate },
       provider: provider.name,
-      nextSentence: () => {
+      sentenceOf: (item) => {
         const sentence = nextSentence()
-        isModels(sentence)
+        isModels(sentence, item, answer.turn)
         return sentence
       },
     })
@@ -266,12 +264,8 @@ export class Answers {
   }
 
   /** Words of ours within the answer, for a voice of ours behind the model. */
-  #say(words: string, response: Response): void {
-    if (response.scope.over) return
-    void response.scope.push(
-      new LLMTextFrame({ text: spaced(words), round: response.round, endsSentence: true }),
-    )
-    void response.scope.push(new LLMResponseEndFrame({ round: response.round, last: false }))
+  #say(words: string, { scope, round }: Response): void {
+    for (const frame of wordsWithin(round, spaced(words))) void scope.push(frame)
   }
 
   /** The rest of it will not come. */
@@ -293,8 +287,9 @@ export class Answers {
     const { apology } = this.#init
     this.#asked = undefined
     const scope = this.#init.scopeOf(turn)
-    if (apology !== undefined) void scope.push(new LLMTextFrame({ text: ` ${apology}`, round: 0 }))
-    void scope.push(new LLMResponseEndFrame({ round: 0, last: true }))
+    const end = new LLMResponseEndFrame({ round: 0, last: true })
+    for (const frame of apology === undefined ? [end] : wordsWithin(0, ` ${apology}`, true))
+      void scope.push(frame)
     this.#init.changed()
   }
 }

@@ -18,6 +18,12 @@ export class Exchanges {
     return [...this.#turns.keys()].some((exchange) => !this.#texts.has(exchange))
   }
 
+  /** The first exchange that is answered later than in a turn, or has not been answered. */
+  after(turn: number): string | undefined {
+    const known = new Set([...this.#turns.keys(), ...this.#texts.keys()])
+    return [...known].find((exchange) => (this.#turns.get(exchange) ?? Number.POSITIVE_INFINITY) > turn)
+  }
+
   /** Another conversation begins: what is owed of the one before never comes, and names may be used again. */
   begin(): void {
     this.#turns.clear()

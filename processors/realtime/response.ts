@@ -3,7 +3,6 @@ import {
   LLMError,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
-  LLMTextFrame,
   type TimedWord,
   type ToolCall,
   TTSAudioFrame,
@@ -16,6 +15,7 @@ import {
   WordPlaces,
 } from '../../src/engine.ts'
 import { Resampler } from '../audio/pcm/resampler.ts'
+import { wordsWithin } from '../tools/words-within.ts'
 
 /** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */
 const mostAudioMs = 10 * 60_000
@@ -32,7 +32,8 @@ export interface ResponseInit {
   /** In Hz: of what comes, and of what goes on. */
   readonly rates: { readonly from: number; readonly to: number }
   readonly provider: string
-  nextSentence(): number
+  /** The number of the sentence that an item is. */
+  sentenceOf(item: string): number
 }
 
 interface Item {
@@ -115,8 +116,7 @@ export class Response {
 
   /** Words of ours behind what it has said, for a voice of ours; `last`: with them the answer is over. */
   say(words: string, last: boolean): void {
-    this.#push(new LLMTextFrame({ text: words, round: this.round, endsSentence: true }))
-    this.#push(new LLMResponseEndFrame({ round: this.round, last }))
+    for (const frame of wordsWithin(this.round, words, last)) this.#push(frame)
   }
 
   /** It calls a tool. */
@@ -166,9 +166,9 @@ export class Response {
     const known = this.#items.get(id)
     if (known) return known
     for (const before of this.#items.values()) this.#endItem(before, false)
-    const { rates, nextSentence } = this.#init
+    const { rates, sentenceOf } = this.#init
     const item = {
-      sentence: nextSentence(),
+      sentence: sentenceOf(id),
       resampler: new Resampler(rates.from, rates.to),
       length: 0,
       samples: 0,

@@ -7,6 +7,8 @@ import {
   type Tool,
   textOf,
 } from '../../src/engine.ts'
+import type { Ask } from './answer-state.ts'
+import type { Exchanges } from './exchanges.ts'
 import { OwnWords } from './own-words.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
 
@@ -15,6 +17,7 @@ const none: readonly Tool[] = []
 /** What the vendor has been told of our conversation, and what it is to be told. */
 export class Told {
   readonly #options: RealtimeOptions
+  readonly #exchanges: Exchanges
   readonly #ownWords = new OwnWords()
   readonly #edits = new WeakSet<ContextEditFrame>()
   /** The messages that it knows, but for those that were spoken. */
@@ -25,8 +28,10 @@ export class Told {
   /** Whether the model may call tools: in an answer only so often. */
   mayCall = true
 
-  constructor(options: RealtimeOptions) {
+  /** @param exchanges What the vendor has heard the user say. */
+  constructor(options: RealtimeOptions, exchanges: Exchanges) {
     this.#options = options
+    this.#exchanges = exchanges
     this.#voice = options.voice
   }
 
@@ -57,15 +62,23 @@ export class Told {
     this.#ownWords.see(frame)
   }
 
-  /** A sentence is the model's. */
-  isModels(sentence: number): void {
-    this.#ownWords.isModels(sentence)
+  /** A sentence is an item of the model's, which it says in a turn. */
+  isModels(sentence: number, item: string, turn: number): void {
+    this.#ownWords.isModels(sentence, item, turn)
   }
 
-  /** What the listener has heard of the agent that the model has not said. */
+  /** The answer is cut off: nothing more of it will be heard. */
+  cutOff(): void {
+    this.#ownWords.cutOff()
+  }
+
+  /** What the listener has heard of the agent that the model has not said, each where it was heard. */
   ownWords(): RealtimeInput[] {
-    const messages = this.#ownWords.take()
-    return messages.length > 0 ? [{ type: 'messages', messages }] : []
+    return this.#ownWords.take().map(({ text: content, turn, before = this.#exchanges.after(turn) }) => ({
+      type: 'messages',
+      messages: [{ role: 'assistant', content }],
+      before,
+    }))
   }
 
   /** What is different now: the prompt, the tools, the voice. */
@@ -90,12 +103,12 @@ export class Told {
     return [...this.update(), ...(messages.length > 0 ? [{ type: 'messages', messages } as const] : [])]
   }
 
-  /** What the user has written last, if the vendor does not know of it. */
-  written(): string | undefined {
+  /** What has the model answer what stands: the text that the user has written last, if the vendor does not know of it. */
+  ask(): Ask {
     const last = this.#messages.at(-1)
-    if (last?.role !== 'user' || this.#known.has(last)) return undefined
+    if (last?.role !== 'user' || this.#known.has(last)) return { type: 'respond' }
     this.#known.add(last)
-    return textOf(last)
+    return { type: 'text', text: textOf(last) }
   }
 
   get #messages(): readonly Message[] {

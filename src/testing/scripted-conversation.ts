@@ -5,6 +5,7 @@ import type { LLMRequest } from '../provider/roles/llm.ts'
 import type { HeardItem, RealtimeEvent, RealtimeInput, RealtimeRequest } from '../provider/roles/realtime.ts'
 import type { ScriptedRealtimeOptions } from './realtime-script.ts'
 import type { ScriptedAnswer } from './scripted-llm.ts'
+import { ScriptedRecord } from './scripted-record.ts'
 import { isLoud, speakWords, WordListener } from './spoken-words.ts'
 
 /** So long a voice has to last to be one, in milliseconds. */
@@ -18,18 +19,10 @@ interface Parts {
   readonly requests: LLMRequest[]
 }
 
-/** What has been said of an item. */
-interface Said {
-  readonly message: { readonly role: 'assistant'; content: string }
-  readonly words: string[]
-  readonly response: string
-}
-
 /** One conversation with a scripted speech-to-speech model: its own record of it, and what it does about what it is given. */
 export class ScriptedConversation {
   readonly #parts: Parts
-  readonly #messages: Message[]
-  readonly #said = new Map<string, Said>()
+  readonly #record: ScriptedRecord
   readonly #openCalls = new Map<string, string>()
   readonly #events: RealtimeEvent[] = []
   readonly #end = new AbortController()
@@ -48,7 +41,7 @@ export class ScriptedConversation {
   #speaking = false
 
   constructor(messages: Message[], parts: Parts) {
-    this.#messages = messages
+    this.#record = new ScriptedRecord(messages, parts.script.msPerWord ?? 300)
     this.#parts = parts
     this.#instructions = parts.request.instructions
     this.#tools = parts.request.tools
@@ -101,11 +94,11 @@ export class ScriptedConversation {
   #take(input: RealtimeInput): void {
     if (input.type === 'audio') this.#hear(input.samples)
     else if (input.type === 'text') this.#written(input.text)
-    else if (input.type === 'messages') this.#messages.push(...input.messages)
+    else if (input.type === 'messages') this.#record.add(input.messages, input.before)
     else if (input.type === 'turn-end') this.#endTurn()
     else if (input.type === 'respond') void this.#respond()
     else if (input.type === 'interrupt') this.#interrupt(input.heard)
-    else if (input.type === 'heard') for (const { item, ms } of input.heard) this.#cut(item, ms)
+    else if (input.type === 'heard') this.#cut(input.heard)
     else if (input.type === 'tool-result') this.#result(input.id, input.result, input.respond)
     else if (input.type === 'tool-cancelled') this.#result(input.id, '{"error":"cancelled"}', false)
     else if (input.type === 'update') {
@@ -115,7 +108,7 @@ export class ScriptedConversation {
   }
 
   #written(text: string): void {
-    this.#messages.push({ role: 'user', content: text })
+    this.#record.add([{ role: 'user', content: text }])
     void this.#respond()
   }
 
@@ -159,7 +152,7 @@ export class ScriptedConversation {
     const { turns } = this.#parts.request
     if (text === '' && turns === 'provider') return
     const exchange = `x${++this.#exchanges}`
-    if (text !== '') this.#messages.push({ role: 'user', content: text })
+    this.#record.exchange(exchange, text)
     const { userTextMs = 0 } = this.#parts.script
     const tell = () => this.#tell({ type: 'user-text', text, final: true, exchange })
     if (userTextMs > 0) void this.#parts.clock.sleep(userTextMs, this.#end.signal).then(tell, () => {})
@@ -168,30 +161,19 @@ export class ScriptedConversation {
   }
 
   #interrupt(heard: readonly HeardItem[]): void {
-    const cut = this.#responding?.id
-    this.#responding?.abort.abort()
-    const yetToCome = [...this.#said].flatMap(([item, { response }]) =>
-      response === cut && !heard.some((each) => each.item === item) ? [{ item, ms: 0 }] : [],
-    )
-    for (const { item, ms } of [...heard, ...yetToCome]) this.#cut(item, ms)
+    const cut = this.#responding
+    cut?.abort.abort()
+    const named = new Set(heard.map(({ item }) => item))
+    const yetToCome = cut ? this.#record.itemsOf(cut.id).filter((item) => !named.has(item)) : []
+    this.#cut([...heard, ...yetToCome.map((item) => ({ item, ms: 0 }))])
   }
 
-  /** Keeps so much of an item; what was not heard at all leaves the conversation. */
-  #cut(id: string, ms: number): void {
-    const { msPerWord = 300 } = this.#parts.script
-    const item = this.#said.get(id)
-    const most = (item?.words.length ?? 0) * msPerWord
-    if (item === undefined || ms > most + 1) this.#refuse(`to cut ${id} at ${ms} ms of ${most}`)
-    else {
-      const heard = item.words.slice(0, Math.floor(ms / msPerWord + 1e-6))
-      item.message.content = heard.join('').trim()
-      if (heard.length === 0) this.#forget(item.message)
+  #cut(heard: readonly HeardItem[]): void {
+    for (const { item, ms } of heard) {
+      const most = this.#record.msOf(item) ?? -1
+      if (ms > most + 1 || most < 0) this.#refuse(`to cut ${item} at ${ms} ms of ${most}`)
+      else this.#record.cut(item, ms)
     }
-  }
-
-  #forget(message: Message): void {
-    const at = this.#messages.indexOf(message)
-    if (at >= 0) this.#messages.splice(at, 1)
   }
 
   #result(id: string, content: string, respond: boolean): void {
@@ -201,7 +183,7 @@ export class ScriptedConversation {
       return
     }
     this.#openCalls.delete(id)
-    this.#messages.push({ role: 'tool', toolCallId: id, name, content })
+    this.#record.add([{ role: 'tool', toolCallId: id, name, content }])
     if (respond) void this.#respond()
   }
 
@@ -238,7 +220,7 @@ export class ScriptedConversation {
     for (const [place, word] of (text.match(/\S+\s*/g) ?? []).entries()) {
       if (wordMs > 0 && place > 0) await clock.sleep(wordMs, signal)
       signal.throwIfAborted()
-      this.#say(response, item, word)
+      this.#record.say(response, item, word)
       const times = [{ text: word.trim(), startMs: place * msPerWord, endMs: (place + 1) * msPerWord }]
       this.#tell({ type: 'text', response, item, text: word, times })
       const samples = speakWords(word, { msPerWord })
@@ -252,23 +234,12 @@ export class ScriptedConversation {
       name,
       arguments: typeof args === 'string' ? args : JSON.stringify(args),
     }))
-    if (made.length > 0) this.#messages.push({ role: 'assistant', content: '', toolCalls: made })
+    if (made.length > 0) this.#record.add([{ role: 'assistant', content: '', toolCalls: made }])
     for (const call of made) {
       this.#openCalls.set(call.id, call.name)
       this.#tell({ type: 'tool-call', response, ...call })
     }
-    this.#tell({ type: 'usage', inputTokens: this.#messages.length, outputTokens: text.length })
-  }
-
-  #say(response: string, item: string, word: string): void {
-    const known = this.#said.get(item)
-    const said: Said = known ?? { message: { role: 'assistant', content: '' }, words: [], response }
-    if (!known) {
-      this.#said.set(item, said)
-      this.#messages.push(said.message)
-    }
-    said.words.push(word)
-    said.message.content = said.words.join('').trim()
+    this.#tell({ type: 'usage', inputTokens: this.#record.messages.length, outputTokens: text.length })
   }
 
   #answer(): ScriptedAnswer {
@@ -277,7 +248,7 @@ export class ScriptedConversation {
     const request: LLMRequest = {
       messages: [
         ...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
-        ...this.#messages,
+        ...this.#record.messages,
       ],
       ...(this.#tools?.length && { tools: this.#tools }),
     }

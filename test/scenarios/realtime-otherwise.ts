@@ -97,10 +97,8 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
     'words of ours are said in a turn of their own, for no answer of ours is under way': [
       'nobody is asked whether he is there while the agent thinks',
       'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'a sentence that a tool sends along is kept as far as it was heard',
     ],
-    'keys and an answering machine are known by a recognizer and its turns': [
-      'a key interrupts a menu that is known',
+    'an answering machine is known by the words of a recognizer': [
       'an answering machine is known by its words, and its tone is waited for',
     ],
   },
@@ -114,11 +112,6 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
       'a turn starts and ends when the app says so: a key is held to speak',
       'the final transcript knows better than the interim ones',
     ],
-    'it is told of words of ours when they have been heard, be its own answer made by then': [
-      'D13: a text is said at once while the model thinks',
-      'D13, a neighbour: a text is said at once while a tool runs',
-      'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-    ],
     'a result that comes late is told in words': [
       'a tool that survives an interruption ends, and its result is told',
       'a tool that survives an interruption hangs up when it is done',
@@ -129,15 +122,6 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
     ],
   },
   provider: {
-    'it is told of words of ours when they have been heard, be its own answer made by then': [
-      'D13: a text is said at once while the model thinks',
-      'D13, a neighbour: a text is said at once while a tool runs',
-      'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'a sentence that a tool sends along is kept as far as it was heard',
-      'nobody is heard before the agent has spoken for the first time',
-      'nobody is asked whether he is there while the agent thinks',
-      'a key interrupts a menu that is known',
-    ],
     'a result that comes late is told in words': [
       'a tool that survives an interruption ends, and its result is told',
       'a tool that survives an interruption hangs up when it is done',

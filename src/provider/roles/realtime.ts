@@ -24,8 +24,15 @@ export type RealtimeInput =
   | { readonly type: 'text'; readonly text: string }
   /** The user shows something. It is not answered by itself. */
   | { readonly type: 'image'; readonly image: ImagePart }
-  /** More of the conversation than it has heard: what the program adds or has said itself, a result that comes late. */
-  | { readonly type: 'messages'; readonly messages: readonly Message[] }
+  /**
+   * More of the conversation than it has heard: what the program adds or has said itself, a result that comes late. `before`:
+   * the item or the exchange that it stands before, where the vendor can place it; else it stands behind all.
+   */
+  | {
+      readonly type: 'messages'
+      readonly messages: readonly Message[]
+      readonly before?: string | undefined
+    }
   /** With turns of ours: what was heard since the last such is all the user says, and is answered. */
   | { readonly type: 'turn-end' }
   /** The model speaks, though nobody has spoken. */
