@@ -178,12 +178,13 @@ export class ScriptedConversation {
 
   #result(id: string, content: string, respond: boolean): void {
     const name = this.#openCalls.get(id)
-    if (name === undefined) {
-      this.#refuse(`a result of ${id}, which is no call of its own or has one`)
+    if (name !== undefined) {
+      this.#openCalls.delete(id)
+      this.#record.add([{ role: 'tool', toolCallId: id, name, content }])
+    } else if (!this.#record.replaceResult(id, content)) {
+      this.#refuse(`a result of ${id}, which is no call of its own`)
       return
     }
-    this.#openCalls.delete(id)
-    this.#record.add([{ role: 'tool', toolCallId: id, name, content }])
     if (respond) void this.#respond()
   }
 

@@ -33,6 +33,15 @@ export class ScriptedRecord {
     this.#messages.splice(at < 0 ? this.#messages.length : at, 0, ...messages)
   }
 
+  /** Puts another result of a call in place of the one before. Returns whether there was one. */
+  replaceResult(id: string, content: string): boolean {
+    const at = this.#messages.findLastIndex((each) => each.role === 'tool' && each.toolCallId === id)
+    const before = this.#messages[at]
+    if (before?.role !== 'tool') return false
+    this.#messages[at] = { ...before, content }
+    return true
+  }
+
   /** What the user has said in an exchange. */
   exchange(exchange: string, content: string): void {
     const message = { role: 'user', content } as const

@@ -112,20 +112,12 @@ export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
       'a turn starts and ends when the app says so: a key is held to speak',
       'the final transcript knows better than the interim ones',
     ],
-    'a result that comes late is told in words': [
-      'a tool that survives an interruption ends, and its result is told',
-      'a tool that survives an interruption hangs up when it is done',
-    ],
     'the last words are not told any more': [
       'hangs up in the middle of the greeting',
       'the line is cut while the agent speaks: it is silent at once',
     ],
   },
   provider: {
-    'a result that comes late is told in words': [
-      'a tool that survives an interruption ends, and its result is told',
-      'a tool that survives an interruption hangs up when it is done',
-    ],
     'the last words are not told any more': [
       'hangs up in the middle of the greeting',
       'the line is cut while the agent speaks: it is silent at once',

@@ -82,6 +82,21 @@ export function realtimeContract(
       await line.end()
     })
 
+    it('takes a better result of a call, and what was said before an answer', async () => {
+      const line = new Line(subject, subject.calling.tools)
+      line.send({ type: 'text', text: subject.calling.text })
+      const ids = callsIn(await line.response()).map(({ id }) => id)
+      for (const [at, id] of ids.entries())
+        line.send({ type: 'tool-result', id, result: '"under way"', respond: at === ids.length - 1 })
+      const items = (await line.response()).flatMap((event) => ('item' in event ? [event.item] : []))
+      for (const id of ids) line.send({ type: 'tool-result', id, result: '"done"', respond: false })
+      for (const before of [items[0], 'no item of its own'])
+        line.send({ type: 'messages', messages: [{ role: 'assistant', content: 'One moment.' }], before })
+      line.send({ type: 'respond' })
+      expect(stateOf(await line.response())).toBe('ended')
+      await line.end()
+    })
+
     it('says nothing of calls that were cancelled, and can be asked again', async () => {
       const line = new Line(subject, subject.calling.tools)
       line.send({ type: 'text', text: subject.calling.text })

@@ -44,7 +44,10 @@ export type RealtimeInput =
   | { readonly type: 'interrupt'; readonly heard: readonly HeardItem[] }
   /** The same of an answer that is over by itself, or that nobody has waited for: what is under way goes on. */
   | { readonly type: 'heard'; readonly heard: readonly HeardItem[] }
-  /** What a tool has answered, as text. `respond`: the model goes on; else something else follows. */
+  /**
+   * What a tool has answered, as text. `respond`: the model goes on; else something else follows. Of a call that has a result,
+   * also one of `messages()`, it is the better one: it stands in place of that, or is told in words where the vendor cannot.
+   */
   | { readonly type: 'tool-result'; readonly id: string; readonly result: string; readonly respond: boolean }
   /** A tool was aborted, or its result is not wanted any more: the vendor is told so as its result, and says nothing of it. */
   | { readonly type: 'tool-cancelled'; readonly id: string }
