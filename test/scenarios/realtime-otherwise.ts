@@ -107,9 +107,7 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
 /** The stories in which the vendor's own conversation is not ours to the word, and why. */
 export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
   ours: {
-    'the vendor hears by itself: another word than the recognizer, or one that was not meant': [
-      'interrupted by a voice that is noticed as the first sound goes out',
-      'a turn starts and ends when the app says so: a key is held to speak',
+    'the vendor hears by itself: another word than the recognizer': [
       'the final transcript knows better than the interim ones',
     ],
     'the last words are not told any more': [
