@@ -26,8 +26,8 @@ export class Answers {
   #response: Response | undefined
   /** An answer that was cut off: the output is about to tell how much of it was heard. */
   #cut: readonly Response[] | undefined
-  /** Responses that are owed and that nobody wants any more: they begin all the same. */
-  #stale = 0
+  /** The turns of responses that are owed and that nobody wants any more: they begin all the same. */
+  #stale: number[] = []
   readonly #passedOver = new PassedOver()
   #conversation = 0
 
@@ -64,7 +64,7 @@ export class Answers {
   /** A conversation begins: what was asked for in the one before is asked for again. */
   begun(): void {
     this.#conversation++
-    this.#stale = 0
+    this.#stale = []
     this.#passedOver.clear()
     const asked = this.#asked
     // What was said stands in the conversation now, but for what only the vendor has heard.
@@ -86,7 +86,7 @@ export class Answers {
     this.#clock.expect(undefined)
     this.#cut = this.#answer?.responses ?? (this.#asked && [])
     this.#passedOver.cutOff(this.#cut ?? [])
-    if (this.#owed) this.#stale++
+    if (this.#owed) this.#stale.push(this.#asked?.turn ?? this.#answer!.turn)
     this.#asked = this.#answer = this.#response = undefined
     this.#init.changed()
   }
@@ -123,15 +123,18 @@ export class Answers {
     this.#init.changed()
   }
 
-  /** A response begins. `turn`: of the exchange that it answers, if the vendor has begun a turn for it. */
-  started(id: string, turn: number | undefined): void {
-    if (turn === undefined && this.#stale > 0) {
-      this.#stale--
-      return
-    }
-    if (turn === undefined && this.#goesOn) return void this.#begin(id, this.#answer!)
+  /**
+   * A response begins. Returns the turn that it answers, be it over; none if nobody has asked for it.
+   * @param turn That of the exchange that it answers, if the vendor has begun a turn for it.
+   */
+  started(id: string, turn: number | undefined): number | undefined {
+    if (turn === undefined && this.#stale.length > 0) return this.#stale.shift()
+    if (turn === undefined && this.#goesOn) return this.#begin(id, this.#answer!)
     const own = turn ?? this.#asked?.turn
-    if (own === undefined) return void this.#init.tell({ type: 'interrupt', heard: [] })
+    if (own === undefined) {
+      this.#init.tell({ type: 'interrupt', heard: [] })
+      return undefined
+    }
     this.#asked = undefined
     const { clock, scopeOf } = this.#init
     const answer: Answer = {
@@ -146,6 +149,7 @@ export class Answers {
     this.#answer = answer
     this.#begin(id, answer)
     this.#init.changed()
+    return own
   }
 
   /** Something of a response comes. */
@@ -221,7 +225,7 @@ export class Answers {
     this.#init.tell(ask)
   }
 
-  #begin(id: string, answer: Answer): void {
+  #begin(id: string, answer: Answer): number {
     const { provider, outputRate, nextSentence, isModels, context, spawn } = this.#init
     const round = answer.responses.length
     const response = new Response({
@@ -242,6 +246,7 @@ export class Answers {
     context.asked(answer.turn, round)
     this.#clock.expect(this.#init.firstByteMs)
     spawn(() => response.send())
+    return answer.turn
   }
 
   async #call(response: Response, answer: Answer): Promise<void> {

@@ -27,7 +27,6 @@ import {
 } from '../../src/engine.ts'
 import { Answers } from './answers.ts'
 import { answerLimits } from './answers-init.ts'
-import { Exchanges } from './exchanges.ts'
 import { ModelTools } from './model-tools.ts'
 import { checkTurns, realtimeIO } from './realtime-io.ts'
 import { type LineEvent, RealtimeLine } from './realtime-line.ts'
@@ -75,8 +74,7 @@ export class Realtime extends FrameProcessor {
     checkTurns(provider, options)
     this.io = realtimeIO(options)
     this.observer = { onFrame: (frame) => this.#told.see(frame) }
-    const exchanges = new Exchanges(options.context)
-    this.#told = new Told(options, exchanges)
+    this.#told = new Told(options)
     this.#side = new UserSide(provider.inputRate, this.#ours)
     this.#line = new RealtimeLine(
       provider,
@@ -88,7 +86,7 @@ export class Realtime extends FrameProcessor {
       },
     )
     this.#user = new VendorsUser({
-      exchanges,
+      exchanges: this.#told.exchanges,
       now: () => this.clock.now(),
       after: (ms, callback) => this.after(ms, callback),
       push: (frame, direction) => this.#pass(frame, direction),
@@ -171,7 +169,7 @@ export class Realtime extends FrameProcessor {
 
   /** Whether something is owed that the end waits for. */
   get #busy(): boolean {
-    return this.#answers.busy || this.#user.busy
+    return this.#answers.busy || (!this.#ours && this.#user.busy)
   }
 
   #tell(inputs: readonly RealtimeInput[]): void {
@@ -217,7 +215,7 @@ export class Realtime extends FrameProcessor {
     this.#tell(this.#told.ownWords())
     this.#tell(this.#told.update())
     this.#line.retry()
-    this.#answers.ask(turn, this.#side.spoke(turn) ? { type: 'turn-end' } : this.#told.ask())
+    this.#answers.ask(turn, this.#told.ask(turn, this.#side.spoke(turn)))
   }
 
   #take(event: LineEvent): void {
@@ -227,6 +225,8 @@ export class Realtime extends FrameProcessor {
     } else if (event.type === 'response') this.#respond(event)
     else if (event.type === 'user-speech' || event.type === 'user-text') {
       if (!this.#ours) this.#user.take(event)
+      else if (event.type === 'user-text' && event.final)
+        this.#told.exchanges.said(event.exchange, event.text)
     } else if (event.type === 'usage') this.#answers.used(event)
     else if (event.type === 'expiring')
       this.logger.debug({ inMs: event.inMs }, "the vendor's session ends soon")
@@ -236,7 +236,10 @@ export class Realtime extends FrameProcessor {
   #respond({ state, response, exchange, error }: Extract<RealtimeEvent, { type: 'response' }>): void {
     if (error) this.report(error)
     if (state !== 'started') this.#answers.ended(response, state)
-    else if (this.#ours || exchange === undefined) this.#answers.started(response, undefined)
+    else if (this.#ours) {
+      const turn = this.#answers.started(response, undefined)
+      if (exchange !== undefined && turn !== undefined) this.#told.exchanges.answered(exchange, turn)
+    } else if (exchange === undefined) this.#answers.started(response, undefined)
     else this.#answers.started(response, this.#user.answered(exchange, this.environment.turns.next()))
   }
 

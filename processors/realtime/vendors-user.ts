@@ -43,7 +43,6 @@ export class VendorsUser {
   /** A conversation begins: the vendor counts its audio from now on. */
   begun(): void {
     this.#beganAtMs = this.#parts.now()
-    this.#parts.exchanges.begin()
   }
 
   /** The vendor tells of the user. */

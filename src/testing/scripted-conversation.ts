@@ -157,7 +157,7 @@ export class ScriptedConversation {
     const tell = () => this.#tell({ type: 'user-text', text, final: true, exchange })
     if (userTextMs > 0) void this.#parts.clock.sleep(userTextMs, this.#end.signal).then(tell, () => {})
     else tell()
-    void this.#respond(turns === 'provider' ? exchange : undefined)
+    void this.#respond(exchange, turns === 'provider')
   }
 
   #interrupt(heard: readonly HeardItem[]): void {
@@ -188,10 +188,10 @@ export class ScriptedConversation {
     if (respond) void this.#respond()
   }
 
-  async #respond(exchange?: string): Promise<void> {
-    if (this.#responding && !this.#responding.abort.signal.aborted && exchange === undefined)
+  async #respond(exchange?: string, byItself = false): Promise<void> {
+    if (this.#responding && !this.#responding.abort.signal.aborted && !byItself)
       return this.#refuse('an answer while another is made')
-    if (this.#openCalls.size > 0 && exchange === undefined)
+    if (this.#openCalls.size > 0 && !byItself)
       return this.#refuse(`an answer while ${[...this.#openCalls.keys()].join(', ')} has no result`)
     this.#responding?.abort.abort()
     const abort = new AbortController()

@@ -25,7 +25,12 @@ const oneModel: Reasons = {
 
 /** The stories that come out in another way with a model that hears and speaks by itself, by the reason. */
 export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
-  ours: oneModel,
+  ours: {
+    ...oneModel,
+    'the words that stand are those that the model has heard, which answers them, and not the recognizer’s': [
+      'the final transcript knows better than the interim ones',
+    ],
+  },
   provider: {
     ...oneModel,
     'the vendor interrupts at any voice: there are no false alarms, backchannels or minimum words': [
@@ -107,9 +112,6 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
 /** The stories in which the vendor's own conversation is not ours to the word, and why. */
 export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
   ours: {
-    'the vendor hears by itself: another word than the recognizer': [
-      'the final transcript knows better than the interim ones',
-    ],
     'the last words are not told any more': [
       'hangs up in the middle of the greeting',
       'the line is cut while the agent speaks: it is silent at once',

@@ -80,7 +80,8 @@ export type RealtimeEvent =
   /** The vendor hears that the user begins or ceases to speak; `atMs` of the audio given. With turns of ours: left out. */
   | { readonly type: 'user-speech'; readonly active: boolean; readonly atMs: number }
   /**
-   * What the user has said. `exchange` pairs it with the response to it, which may begin before the words are there.
+   * What the user has said. `exchange` pairs it with the response to it, which may begin before the words are there. With turns
+   * of ours the final words stand in place of the recognizer's; leave them out where they are worth less.
    */
   | { readonly type: 'user-text'; readonly text: string; readonly final: boolean; readonly exchange: string }
   /**
