@@ -17,6 +17,7 @@ import {
   type VendorMetadata,
 } from '../../src/engine.ts'
 import { ToolRound } from '../tools/tool-round.ts'
+import { wordsWithin } from '../tools/words-within.ts'
 import type { AnswerHost } from './answer-host.ts'
 import type { LLMSettings } from './llm-options.ts'
 import { callModel } from './model-call.ts'
@@ -66,8 +67,7 @@ export class Answer {
     const said = words.trim()
     const text = said + spaceBetween(said)
     this.#interjected += text
-    void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
-    void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
+    for (const frame of wordsWithin(round, text)) void this.#scope.push(frame)
     return true
   }
 
@@ -165,8 +165,7 @@ export class Answer {
     const before = this.#said[round] ?? ''
     const text = spaceBetween(before, words) + words
     this.#said[round] = before + text
-    void this.#scope.push(new LLMTextFrame({ text, round, endsSentence: true }))
-    void this.#scope.push(new LLMResponseEndFrame({ round, last: false }))
+    for (const frame of wordsWithin(round, text)) void this.#scope.push(frame)
   }
 
   #endHere(): void {
@@ -181,7 +180,7 @@ export class Answer {
   }
 
   #hangUp(): HangUpFrame {
-    return new HangUpFrame(this.#reason === undefined ? {} : { reason: this.#reason })
+    return new HangUpFrame({ reason: this.#reason })
   }
 
   async #apologize(): Promise<void> {

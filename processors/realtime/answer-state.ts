@@ -30,13 +30,20 @@ export interface Answer {
   made: boolean
 }
 
-/** What was heard of responses, item by item: never more than came. */
-export function heardItems(responses: readonly Response[], heard: readonly HeardSentence[]): HeardItem[] {
-  const items = responses.flatMap((response) => response.items)
-  return heard.flatMap(({ sentence, ms }) => {
-    const item = items.find((each) => each.sentence === sentence)
-    return item ? [{ item: item.item, ms: Math.min(ms, item.ms) }] : []
-  })
+/**
+ * What was heard of responses, item by item, of one that was not heard too: never more than came.
+ * @param conversation The one that is told: it knows no items of those before.
+ */
+export function heardItems(
+  responses: readonly Response[],
+  heard: readonly HeardSentence[],
+  conversation: number,
+): HeardItem[] {
+  const heardMs = new Map(heard.map(({ sentence, ms }) => [sentence, ms]))
+  const known = responses.filter((response) => response.conversation === conversation)
+  return known.flatMap(({ items }) =>
+    items.map(({ item, sentence, ms }) => ({ item, ms: Math.min(ms, heardMs.get(sentence) ?? 0) })),
+  )
 }
 
 /** Words, and the space behind them. */

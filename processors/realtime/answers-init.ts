@@ -7,6 +7,13 @@ import type {
   TurnScope,
 } from '../../src/engine.ts'
 import type { ModelCallsInit } from './model-calls.ts'
+import type { RealtimeOptions } from './realtime-options.ts'
+
+/** What the options say of answers. */
+export function answerLimits(options: RealtimeOptions) {
+  const { context, apology, maxToolRounds = 4, firstByteMs = 15_000, stallMs = 15_000 } = options
+  return { context, apology, maxToolRounds, firstByteMs, stallMs }
+}
 
 /** What answers are made with. */
 export interface AnswersInit {
@@ -30,6 +37,6 @@ export interface AnswersInit {
   silent(): void
   /** An answer has begun, or has been made. */
   changed(): void
-  /** A sentence is the model's. */
-  isModels(sentence: number): void
+  /** A sentence is an item of the model's, which it says in a turn. */
+  isModels(sentence: number, item: string, turn: number): void
 }

@@ -2,14 +2,15 @@ import {
   HangUpFrame,
   type HeardSentence,
   LLMResponseEndFrame,
-  LLMTextFrame,
   type RealtimeEvent,
   type TokenUsage,
 } from '../../src/engine.ts'
+import { wordsWithin } from '../tools/words-within.ts'
 import { AnswerClock } from './answer-clock.ts'
 import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
 import type { AnswersInit } from './answers-init.ts'
 import { refuseCalls, runModelCalls } from './model-calls.ts'
+import { PassedOver } from './passed-over.ts'
 import { Response } from './response.ts'
 
 /** How often an answer is asked for again when the conversation was lost before it began. */
@@ -25,8 +26,10 @@ export class Answers {
   #response: Response | undefined
   /** An answer that was cut off: the output is about to tell how much of it was heard. */
   #cut: readonly Response[] | undefined
-  /** Responses that are owed and that nobody wants any more: they begin all the same. */
-  #stale = 0
+  /** The turns of responses that are owed and that nobody wants any more: they begin all the same. */
+  #stale: number[] = []
+  readonly #passedOver = new PassedOver()
+  #conversation = 0
 
   constructor(init: AnswersInit) {
     this.#init = init
@@ -46,6 +49,11 @@ export class Answers {
     return this.#asked !== undefined || this.#answer !== undefined
   }
 
+  /** The turn of the answer that is being made, or heard. */
+  get turn(): number | undefined {
+    return this.#answer?.turn
+  }
+
   /** The turn is to be answered. */
   ask(turn: number, ask: Ask): void {
     this.#asked = { turn, ask, tries: 0 }
@@ -55,7 +63,9 @@ export class Answers {
 
   /** A conversation begins: what was asked for in the one before is asked for again. */
   begun(): void {
-    this.#stale = 0
+    this.#conversation++
+    this.#stale = []
+    this.#passedOver.clear()
     const asked = this.#asked
     // What was said stands in the conversation now, but for what only the vendor has heard.
     if (asked) this.#send({ ...asked, ask: { type: 'respond' } })
@@ -75,7 +85,8 @@ export class Answers {
   interrupted(): void {
     this.#clock.expect(undefined)
     this.#cut = this.#answer?.responses ?? (this.#asked && [])
-    if (this.#owed) this.#stale++
+    this.#passedOver.cutOff(this.#cut ?? [])
+    if (this.#owed) this.#stale.push(this.#asked?.turn ?? this.#answer!.turn)
     this.#asked = this.#answer = this.#response = undefined
     this.#init.changed()
   }
@@ -85,7 +96,7 @@ export class Answers {
     const cut = this.#cut
     if (cut === undefined) return
     this.#cut = undefined
-    this.#init.tell({ type: 'interrupt', heard: heardItems(cut, heard) })
+    this.#init.tell({ type: 'interrupt', heard: heardItems(cut, heard, this.#conversation) })
   }
 
   /**
@@ -96,8 +107,7 @@ export class Answers {
     const asked = this.#asked
     if (asked !== undefined) {
       const scope = this.#init.scopeOf(asked.turn)
-      void scope.push(new LLMTextFrame({ text: spaced(words), round: 0, endsSentence: true }))
-      void scope.push(new LLMResponseEndFrame({ round: 0, last: false }))
+      for (const frame of wordsWithin(0, spaced(words))) void scope.push(frame)
       return !scope.over
     }
     const response = this.#answer?.responses.at(-1)
@@ -113,20 +123,17 @@ export class Answers {
     this.#init.changed()
   }
 
-  /** A response begins. `turn`: of the exchange that it answers, if the vendor has begun a turn for it. */
-  started(id: string, turn: number | undefined): void {
-    if (turn === undefined && this.#stale > 0) {
-      this.#stale--
-      return
-    }
+  /**
+   * A response begins. Returns the turn that it answers, be it over; none if nobody has asked for it.
+   * @param turn That of the exchange that it answers, if the vendor has begun a turn for it.
+   */
+  started(id: string, turn: number | undefined): number | undefined {
+    if (turn === undefined && this.#stale.length > 0) return this.#stale.shift()
+    if (turn === undefined && this.#goesOn) return this.#begin(id, this.#answer!)
     const own = turn ?? this.#asked?.turn
-    if (turn === undefined && this.#goesOn) {
-      this.#begin(id, this.#answer!)
-      return
-    }
     if (own === undefined) {
       this.#init.tell({ type: 'interrupt', heard: [] })
-      return
+      return undefined
     }
     this.#asked = undefined
     const { clock, scopeOf } = this.#init
@@ -142,6 +149,7 @@ export class Answers {
     this.#answer = answer
     this.#begin(id, answer)
     this.#init.changed()
+    return own
   }
 
   /** Something of a response comes. */
@@ -149,6 +157,7 @@ export class Answers {
     const response = this.#response
     if (response?.id !== event.response) {
       if (event.type === 'tool-call') this.#init.tell({ type: 'tool-cancelled', id: event.id })
+      else this.#passedOver.add(event)
       return
     }
     this.#clock.expect(this.#init.stallMs)
@@ -168,6 +177,8 @@ export class Answers {
 
   /** A response is over. */
   ended(id: string, state: 'ended' | 'cancelled' | 'failed'): void {
+    const heard = this.#passedOver.over(id)
+    if (heard.length > 0) this.#init.tell({ type: 'heard', heard })
     const response = this.#response
     const answer = this.#answer
     if (response?.id !== id || answer === undefined) return
@@ -214,18 +225,19 @@ export class Answers {
     this.#init.tell(ask)
   }
 
-  #begin(id: string, answer: Answer): void {
+  #begin(id: string, answer: Answer): number {
     const { provider, outputRate, nextSentence, isModels, context, spawn } = this.#init
     const round = answer.responses.length
     const response = new Response({
       id,
+      conversation: this.#conversation,
       scope: answer.scope,
       round,
       rates: { from: provider.outputRate, to: outputRate },
       provider: provider.name,
-      nextSentence: () => {
+      sentenceOf: (item) => {
         const sentence = nextSentence()
-        isModels(sentence)
+        isModels(sentence, item, answer.turn)
         return sentence
       },
     })
@@ -234,39 +246,31 @@ export class Answers {
     context.asked(answer.turn, round)
     this.#clock.expect(this.#init.firstByteMs)
     spawn(() => response.send())
+    return answer.turn
   }
 
   async #call(response: Response, answer: Answer): Promise<void> {
     const { calls, tell, maxToolRounds } = this.#init
     const { scope, round } = response
     if (answer.responses.length >= maxToolRounds) calls.mayCallOn(false)
-    let late: { readonly reason: string | undefined } | undefined
     const { goesOn, endsSession } = await runModelCalls(response, {
       ...calls,
       tell,
       fillersSaid: answer.fillersSaid,
       say: (text) => this.#say(text, response),
-      hangUp: (reason) => {
-        late = { reason }
-        void this.#init.scopeOf(scope.turn).push(new HangUpFrame(reason === undefined ? {} : { reason }))
-      },
+      hangUp: (reason) => calls.host.push(new HangUpFrame({ reason })),
     })
     answer.calling = false
-    if (scope.over || late !== undefined) return
+    if (scope.over) return
     if (goesOn) return this.#clock.expect(this.#init.firstByteMs)
     await scope.push(new LLMResponseEndFrame({ round, last: true }))
-    const { reason } = endsSession ?? {}
-    if (endsSession) await scope.push(new HangUpFrame(reason === undefined ? {} : { reason }))
+    if (endsSession) await scope.push(new HangUpFrame(endsSession))
     this.#made(answer)
   }
 
   /** Words of ours within the answer, for a voice of ours behind the model. */
-  #say(words: string, response: Response): void {
-    if (response.scope.over) return
-    void response.scope.push(
-      new LLMTextFrame({ text: spaced(words), round: response.round, endsSentence: true }),
-    )
-    void response.scope.push(new LLMResponseEndFrame({ round: response.round, last: false }))
+  #say(words: string, { scope, round }: Response): void {
+    for (const frame of wordsWithin(round, spaced(words))) void scope.push(frame)
   }
 
   /** The rest of it will not come. */
@@ -288,8 +292,9 @@ export class Answers {
     const { apology } = this.#init
     this.#asked = undefined
     const scope = this.#init.scopeOf(turn)
-    if (apology !== undefined) void scope.push(new LLMTextFrame({ text: ` ${apology}`, round: 0 }))
-    void scope.push(new LLMResponseEndFrame({ round: 0, last: true }))
+    const end = new LLMResponseEndFrame({ round: 0, last: true })
+    for (const frame of apology === undefined ? [end] : wordsWithin(0, ` ${apology}`, true))
+      void scope.push(frame)
     this.#init.changed()
   }
 }

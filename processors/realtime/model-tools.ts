@@ -104,9 +104,10 @@ export class ModelTools {
         tell(told.update())
       },
       correct(result) {
+        const { toolCallId: id, content } = result
         context.replaceResult(result)
-        const content = `(${result.name} has ended: ${result.content})`
-        tell([{ type: 'messages', messages: [{ role: 'user', content }] }])
+        if (context.messages.includes(result))
+          tell([{ type: 'tool-result', id, result: content, respond: false }])
       },
     }
   }

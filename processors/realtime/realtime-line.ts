@@ -1,5 +1,5 @@
 import {
-  type AntiphonError,
+  AntiphonError,
   announced,
   CancelledError,
   type Clock,
@@ -84,8 +84,18 @@ export class RealtimeLine {
     this.#wake?.()
   }
 
-  /** What comes, until the end. */
-  async *events(clock: Clock): AsyncGenerator<LineEvent, void, undefined> {
+  /** Has taken what comes, until the end. What cannot be taken fails the conversation, and the next one is read. */
+  async read(clock: Clock, take: (event: LineEvent) => void): Promise<void> {
+    for await (const event of this.#events(clock))
+      try {
+        take(event)
+      } catch (thrown) {
+        this.#inputs = undefined
+        this.#abort.abort(this.#untakeable(thrown))
+      }
+  }
+
+  async *#events(clock: Clock): AsyncGenerator<LineEvent, void, undefined> {
     for (let failures = 0; !this.#ending; ) {
       const beganAtMs = clock.now()
       const abort = new AbortController()
@@ -93,15 +103,17 @@ export class RealtimeLine {
       try {
         yield* this.#converse(abort.signal, clock)
         if (this.#ending) return
-        if (abort.signal.aborted) continue
+        if (abort.signal.aborted) throw new CancelledError()
         const message = `${this.#provider.name} ended the conversation.`
         throw new LLMError(message, { provider: this.#provider.name, reason: 'expired' })
       } catch (thrown) {
         if (this.#session.signal.aborted) return
-        if (abort.signal.aborted && isAbort(thrown)) continue
+        const { aborted, reason } = abort.signal
+        const failed = reason instanceof AntiphonError ? reason : undefined
+        if (aborted && isAbort(thrown) && !failed) continue
         this.#inputs = undefined
         failures = clock.now() - beganAtMs > goodMs ? 1 : failures + 1
-        const error = this.#errorOf(thrown)
+        const error = failed ?? this.#errorOf(thrown)
         yield { type: 'lost', error }
         await this.#pause(clock, error, failures)
       } finally {
@@ -133,6 +145,19 @@ export class RealtimeLine {
     if (!this.#ending) await woken.promise
     timer?.cancel()
     this.#wake = undefined
+  }
+
+  /** The next conversation may be a better one. */
+  #untakeable(thrown: unknown): AntiphonError {
+    const provider = this.#provider.name
+    const wrap = (message: string, cause: unknown) =>
+      new LLMError(`${provider} tells what cannot be taken: ${message}`, {
+        provider,
+        reason: 'protocol',
+        retryable: true,
+        cause,
+      })
+    return toAntiphonError(thrown, wrap)
   }
 
   #errorOf(thrown: unknown): AntiphonError {

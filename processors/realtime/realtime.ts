@@ -11,6 +11,7 @@ import {
   HeardUntilFrame,
   type InterruptFrame,
   LLMContextFrame,
+  NO_TURN,
   type Observer,
   type ProcessorIO,
   type RealtimeEvent,
@@ -24,8 +25,8 @@ import {
   UserTurnEndedFrame,
   waitFor,
 } from '../../src/engine.ts'
-import type { Ask } from './answer-state.ts'
 import { Answers } from './answers.ts'
+import { answerLimits } from './answers-init.ts'
 import { ModelTools } from './model-tools.ts'
 import { checkTurns, realtimeIO } from './realtime-io.ts'
 import { type LineEvent, RealtimeLine } from './realtime-line.ts'
@@ -85,13 +86,11 @@ export class Realtime extends FrameProcessor {
       },
     )
     this.#user = new VendorsUser({
-      context: options.context,
+      exchanges: this.#told.exchanges,
       now: () => this.clock.now(),
       after: (ms, callback) => this.after(ms, callback),
       push: (frame, direction) => this.#pass(frame, direction),
-      speaks: () => {
-        if (this.#answers.underWay || this.#tools.agentSpeaks) this.interrupt('user', 'voice')
-      },
+      speaks: () => this.#userTakesOver('voice'),
       settled: () => this.#settle(),
     })
     this.#tools = new ModelTools({
@@ -132,7 +131,7 @@ export class Realtime extends FrameProcessor {
 
   protected override onStarted(): void {
     this.spawn(async () => {
-      for await (const event of this.#line.events(this.clock)) this.#take(event)
+      await this.#line.read(this.clock, (event) => this.#take(event))
       this.#hangUp?.cancel()
     })
   }
@@ -141,6 +140,7 @@ export class Realtime extends FrameProcessor {
     if (cause === 'speculation') this.#speculated = undefined
     this.#waiting = this.#waiting.filter((frame) => frame.turn >= turn)
     this.#tell(this.#told.ownWords())
+    this.#told.cutOff()
     this.#answers.interrupted()
   }
 
@@ -153,6 +153,7 @@ export class Realtime extends FrameProcessor {
     this.#answers.close()
     this.#user.close()
     this.#tools.close()
+    this.#tell(this.#told.ownWords())
     this.#line.end()
     this.#hangUp = this.after(hangUpMs, () => this.#line.close())
   }
@@ -168,7 +169,7 @@ export class Realtime extends FrameProcessor {
 
   /** Whether something is owed that the end waits for. */
   get #busy(): boolean {
-    return this.#answers.busy || this.#user.busy
+    return this.#answers.busy || (!this.#ours && this.#user.busy)
   }
 
   #tell(inputs: readonly RealtimeInput[]): void {
@@ -185,9 +186,14 @@ export class Realtime extends FrameProcessor {
     else if (frame instanceof TranscriptionFrame && !this.#ours) this.#typed(frame.text)
   }
 
+  /** The user speaks or writes, where the vendor listens: nobody goes on talking over that. */
+  #userTakesOver(by: 'voice' | 'text'): void {
+    if (this.#answers.underWay || this.#tools.agentSpeaks) this.interrupt('user', by)
+  }
+
   /** Where the vendor listens, the words of a transcript that comes from before were written. */
   #typed(text: string): void {
-    if (this.#answers.underWay) this.interrupt('user', 'text')
+    this.#userTakesOver('text')
     const turn = this.environment.turns.next()
     this.#options.context.addUser(text, turn)
     this.#user.ends(turn, text)
@@ -209,13 +215,7 @@ export class Realtime extends FrameProcessor {
     this.#tell(this.#told.ownWords())
     this.#tell(this.#told.update())
     this.#line.retry()
-    this.#answers.ask(turn, this.#howToAsk(turn))
-  }
-
-  #howToAsk(turn: number): Ask {
-    if (this.#side.spoke(turn)) return { type: 'turn-end' }
-    const text = this.#told.written()
-    return text === undefined ? { type: 'respond' } : { type: 'text', text }
+    this.#answers.ask(turn, this.#told.ask(turn, this.#side.spoke(turn)))
   }
 
   #take(event: LineEvent): void {
@@ -225,6 +225,8 @@ export class Realtime extends FrameProcessor {
     } else if (event.type === 'response') this.#respond(event)
     else if (event.type === 'user-speech' || event.type === 'user-text') {
       if (!this.#ours) this.#user.take(event)
+      else if (event.type === 'user-text' && event.final)
+        this.#told.exchanges.said(event.exchange, event.text)
     } else if (event.type === 'usage') this.#answers.used(event)
     else if (event.type === 'expiring')
       this.logger.debug({ inMs: event.inMs }, "the vendor's session ends soon")
@@ -234,29 +236,24 @@ export class Realtime extends FrameProcessor {
   #respond({ state, response, exchange, error }: Extract<RealtimeEvent, { type: 'response' }>): void {
     if (error) this.report(error)
     if (state !== 'started') this.#answers.ended(response, state)
-    else if (this.#ours || exchange === undefined) this.#answers.started(response, undefined)
+    else if (this.#ours) {
+      const turn = this.#answers.started(response, undefined)
+      if (exchange !== undefined && turn !== undefined) this.#told.exchanges.answered(exchange, turn)
+    } else if (exchange === undefined) this.#answers.started(response, undefined)
     else this.#answers.started(response, this.#user.answered(exchange, this.environment.turns.next()))
   }
 
   #newAnswers(): Answers {
-    const { context, apology, maxToolRounds = 4, firstByteMs = 15_000, stallMs = 15_000 } = this.#options
     const { clock, logger, environment } = this
     return new Answers({
       provider: this.#provider,
-      context,
+      ...answerLimits(this.#options),
       clock,
       outputRate: environment.outputSampleRate,
-      maxToolRounds,
-      apology,
-      firstByteMs,
-      stallMs,
       calls: this.#tools.calls(clock, logger, environment.session.signal),
       scopeOf: (turn) => this.scopeOf(turn),
       nextSentence: () => environment.turns.nextSentence(),
-      tell: (input) => {
-        if (input.type === 'tool-result') this.#tell(this.#told.ownWords())
-        this.#line.send(input)
-      },
+      tell: (input) => this.#tell([...(input.type === 'tool-result' ? this.#told.ownWords() : []), input]),
       spawn: (work) => this.spawn(work),
       report: (error) => this.report(error),
       silent: () => {
@@ -264,7 +261,7 @@ export class Realtime extends FrameProcessor {
         this.#line.renew()
       },
       changed: () => this.#changed(),
-      isModels: (sentence) => this.#told.isModels(sentence),
+      isModels: (...item) => this.#told.isModels(...item),
     })
   }
 
@@ -281,12 +278,16 @@ export class Realtime extends FrameProcessor {
     if (!this.#busy) this.#idle?.resolve()
   }
 
-  /** What a tool changes holds for those before the model as well. */
+  /** What a tool changes holds for those before the model as well; what it says belongs to the answer. */
   #send(frame: Frame): void {
+    const { turn } = this.#answers
     if (frame instanceof SettingsFrame) {
       this.broadcast(frame)
       this.#tell(this.#told.update(frame.settings.voice))
-    } else void this.push(frame)
+    } else
+      void this.push(
+        frame.answer && frame.turn === NO_TURN && turn !== undefined ? frame.with({ turn }) : frame,
+      )
   }
 
   /** A frame of ours, for those before the model too. */

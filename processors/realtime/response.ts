@@ -3,7 +3,6 @@ import {
   LLMError,
   LLMResponseEndFrame,
   LLMResponseStartFrame,
-  LLMTextFrame,
   type TimedWord,
   type ToolCall,
   TTSAudioFrame,
@@ -16,6 +15,7 @@ import {
   WordPlaces,
 } from '../../src/engine.ts'
 import { Resampler } from '../audio/pcm/resampler.ts'
+import { wordsWithin } from '../tools/words-within.ts'
 
 /** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */
 const mostAudioMs = 10 * 60_000
@@ -24,13 +24,16 @@ const mostAudioMs = 10 * 60_000
 export interface ResponseInit {
   /** The vendor's name of it. */
   readonly id: string
+  /** The number of the conversation that it is made in: a later one does not know its items. */
+  readonly conversation: number
   readonly scope: TurnScope
   /** Which of the turn's answer it is: behind tools another follows. */
   readonly round: number
   /** In Hz: of what comes, and of what goes on. */
   readonly rates: { readonly from: number; readonly to: number }
   readonly provider: string
-  nextSentence(): number
+  /** The number of the sentence that an item is. */
+  sentenceOf(item: string): number
 }
 
 interface Item {
@@ -45,6 +48,7 @@ interface Item {
 /** One response of the model: its items are sentences, which wait here for whoever plays them, and never in the way of what the vendor tells next. */
 export class Response {
   readonly id: string
+  readonly conversation: number
   readonly scope: TurnScope
   readonly round: number
   /** The tools it calls. */
@@ -60,6 +64,7 @@ export class Response {
   constructor(init: ResponseInit) {
     this.#init = init
     this.id = init.id
+    this.conversation = init.conversation
     this.scope = init.scope
     this.round = init.round
     this.#frames.push(new LLMResponseStartFrame({ round: init.round }))
@@ -101,14 +106,17 @@ export class Response {
     item.samples += samples.length
     this.#audioMs += (samples.length / rates.from) * 1000
     if (this.#audioMs > mostAudioMs)
-      throw new LLMError(`${provider} speaks for more than ten minutes.`, { provider, reason: 'protocol' })
+      throw new LLMError(`${provider} speaks for more than ten minutes.`, {
+        provider,
+        reason: 'protocol',
+        retryable: true,
+      })
     this.#sound(item, item.resampler.push(samples))
   }
 
   /** Words of ours behind what it has said, for a voice of ours; `last`: with them the answer is over. */
   say(words: string, last: boolean): void {
-    this.#push(new LLMTextFrame({ text: words, round: this.round, endsSentence: true }))
-    this.#push(new LLMResponseEndFrame({ round: this.round, last }))
+    for (const frame of wordsWithin(this.round, words, last)) this.#push(frame)
   }
 
   /** It calls a tool. */
@@ -158,9 +166,9 @@ export class Response {
     const known = this.#items.get(id)
     if (known) return known
     for (const before of this.#items.values()) this.#endItem(before, false)
-    const { rates, nextSentence } = this.#init
+    const { rates, sentenceOf } = this.#init
     const item = {
-      sentence: nextSentence(),
+      sentence: sentenceOf(id),
       resampler: new Resampler(rates.from, rates.to),
       length: 0,
       samples: 0,

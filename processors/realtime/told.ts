@@ -7,26 +7,38 @@ import {
   type Tool,
   textOf,
 } from '../../src/engine.ts'
+import type { Ask } from './answer-state.ts'
+import { Exchanges } from './exchanges.ts'
 import { OwnWords } from './own-words.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
+import { Understood } from './understood.ts'
 
 const none: readonly Tool[] = []
 
 /** What the vendor has been told of our conversation, and what it is to be told. */
 export class Told {
   readonly #options: RealtimeOptions
+  readonly #understood: Understood
   readonly #ownWords = new OwnWords()
   readonly #edits = new WeakSet<ContextEditFrame>()
-  /** The messages that it knows, but for those that were spoken. */
+  /** The messages that it knows. */
   readonly #known = new WeakSet<Message>()
   #voice: string | undefined
   #instructions: string | undefined
   #tools: readonly Tool[] = none
+  /** What the vendor has heard the user say. */
+  readonly exchanges: Exchanges
   /** Whether the model may call tools: in an answer only so often. */
   mayCall = true
 
   constructor(options: RealtimeOptions) {
+    const { context, turns } = options
     this.#options = options
+    this.#understood = new Understood(context)
+    this.exchanges = new Exchanges((text, turn) => {
+      if (turns === 'provider') context.addUser(text, turn)
+      else this.#understood.correct(text, turn)
+    })
     this.#voice = options.voice
   }
 
@@ -40,7 +52,8 @@ export class Told {
     const { context, turns = 'ours' } = this.#options
     this.#instructions = context.system
     this.#tools = this.tools
-    this.#ownWords.take()
+    this.#ownWords.begin()
+    this.exchanges.begin()
     // What is added from now on is told as it comes.
     let first: readonly Message[] | undefined = this.#messages
     for (const message of first) this.#known.add(message)
@@ -57,15 +70,23 @@ export class Told {
     this.#ownWords.see(frame)
   }
 
-  /** A sentence is the model's. */
-  isModels(sentence: number): void {
-    this.#ownWords.isModels(sentence)
+  /** A sentence is an item of the model's, which it says in a turn. */
+  isModels(sentence: number, item: string, turn: number): void {
+    this.#ownWords.isModels(sentence, item, turn)
   }
 
-  /** What the listener has heard of the agent that the model has not said. */
+  /** The answer is cut off: nothing more of it will be heard. */
+  cutOff(): void {
+    this.#ownWords.cutOff()
+  }
+
+  /** What the listener has heard of the agent that the model has not said, each where it was heard. */
   ownWords(): RealtimeInput[] {
-    const messages = this.#ownWords.take()
-    return messages.length > 0 ? [{ type: 'messages', messages }] : []
+    return this.#ownWords.take().map(({ text: content, turn, before = this.exchanges.after(turn) }) => ({
+      type: 'messages',
+      messages: [{ role: 'assistant', content }],
+      before,
+    }))
   }
 
   /** What is different now: the prompt, the tools, the voice. */
@@ -90,12 +111,17 @@ export class Told {
     return [...this.update(), ...(messages.length > 0 ? [{ type: 'messages', messages } as const] : [])]
   }
 
-  /** What the user has written last, if the vendor does not know of it. */
-  written(): string | undefined {
+  /**
+   * What has the model answer a turn: what it has heard of it if it was spoken, or the text that the user has written last, if
+   * it does not know of that.
+   */
+  ask(turn: number, spoken: boolean): Ask {
     const last = this.#messages.at(-1)
-    if (last?.role !== 'user' || this.#known.has(last)) return undefined
-    this.#known.add(last)
-    return textOf(last)
+    const said = last?.role === 'user' && !this.#known.has(last) ? last : undefined
+    if (said) this.#known.add(said)
+    if (said && spoken) this.#understood.asked(turn, said)
+    if (spoken) return { type: 'turn-end' }
+    return said ? { type: 'text', text: textOf(said) } : { type: 'respond' }
   }
 
   get #messages(): readonly Message[] {

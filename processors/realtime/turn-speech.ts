@@ -15,6 +15,7 @@ export class TurnSpeech {
   #heard = 0
   #from = 0
   #stoppedAt = Number.NEGATIVE_INFINITY
+  #voice = false
   #open = false
 
   /** @param sampleRate In Hz. */
@@ -26,25 +27,32 @@ export class TurnSpeech {
   /** Takes in audio. Returns whether it belongs to a turn. */
   hear(samples: Int16Array): boolean {
     this.#heard += samples.length
-    if (!this.#open) this.#recent.add(samples)
+    // The end of a turn may hold the beginning of the next one, which is noticed later.
+    this.#recent.add(samples)
     return this.#open
   }
 
   /** A voice began, so long ago. */
   voiceStarted(agoMs: number): void {
+    this.#voice = true
     const began = this.#heard - (agoMs + preRollMs) * this.#samplesPerMs
     if (!this.#open && began - this.#stoppedAt > apartMs * this.#samplesPerMs) this.#from = began
   }
 
   /** It is silent. */
   voiceStopped(agoMs: number): void {
+    this.#voice = false
     this.#stoppedAt = this.#heard - agoMs * this.#samplesPerMs
   }
 
-  /** The user has the floor. Returns what was said before that was known. */
-  begin(): Int16Array {
+  /**
+   * The user has the floor. Returns what was said before that was known.
+   * @param byApp Whether the app says so: what was said before, and is over, was not meant.
+   */
+  begin(byApp: boolean): Int16Array {
     if (this.#open) return new Int16Array(0)
     this.#open = true
+    if (byApp && !this.#voice) this.#from = this.#heard
     const said = this.#recent.last(Math.max(0, Math.round(this.#heard - this.#from)))
     this.#recent.clear()
     return said

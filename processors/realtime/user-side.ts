@@ -11,6 +11,9 @@ import {
 import { MonoConverter } from '../audio/pcm/mono-converter.ts'
 import { TurnSpeech } from './turn-speech.ts'
 
+/** Why a turn began that the app has begun, as `UserTurn` says it. */
+const byApp = 'external'
+
 /** What comes from the user, as the vendor is given it: all that is heard, or where turns are ours, what belongs to them. */
 export class UserSide {
   readonly #ours: boolean
@@ -43,7 +46,7 @@ export class UserSide {
       return { type: 'image', image: { type: 'image', bytes, mediaType } }
     }
     if (frame instanceof UserTurnStartedFrame && this.#ours)
-      return { type: 'audio', samples: this.#speech.begin() }
+      return { type: 'audio', samples: this.#speech.begin(frame.reason === byApp) }
     if (frame instanceof VADUserStartedSpeakingFrame) {
       this.#voiceInTurn = true
       this.#speech.voiceStarted(frame.leadMs)

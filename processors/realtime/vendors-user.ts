@@ -2,12 +2,11 @@ import {
   type Direction,
   type Frame,
   InterimTranscriptionFrame,
-  type LLMContext,
   type RealtimeEvent,
   type Timer,
   TranscriptionFrame,
 } from '../../src/engine.ts'
-import { Exchanges } from './exchanges.ts'
+import type { Exchanges } from './exchanges.ts'
 import { UserFloor } from './user-floor.ts'
 
 /** How long a turn stays open that the vendor does not answer, in milliseconds. */
@@ -15,7 +14,7 @@ const unansweredMs = 5_000
 
 /** What the vendor says of the user, and what is done about it. */
 export interface VendorsUserParts {
-  readonly context: LLMContext
+  readonly exchanges: Exchanges
   now(): number
   after(ms: number, callback: () => void): Timer
   push(frame: Frame, direction?: Direction): void
@@ -29,18 +28,16 @@ export interface VendorsUserParts {
 export class VendorsUser {
   readonly #parts: VendorsUserParts
   readonly #floor = new UserFloor()
-  readonly #exchanges: Exchanges
   #beganAtMs = 0
   #unanswered: Timer | undefined
 
   constructor(parts: VendorsUserParts) {
     this.#parts = parts
-    this.#exchanges = new Exchanges(parts.context)
   }
 
   /** Whether a turn is open, or its words are owed. */
   get busy(): boolean {
-    return this.#floor.open || this.#exchanges.owed
+    return this.#floor.open || this.#parts.exchanges.owed
   }
 
   /** A conversation begins: the vendor counts its audio from now on. */
@@ -72,13 +69,13 @@ export class VendorsUser {
     const { push, settled } = this.#parts
     if (!final) this.#floor.hear(text)
     push(final ? new TranscriptionFrame({ text }) : new InterimTranscriptionFrame({ text }))
-    if (final) this.#exchanges.said(exchange, text)
+    if (final) this.#parts.exchanges.said(exchange, text)
     settled()
   }
 
   /** It answers what was said in an exchange, in the turn that is returned. */
   answered(exchange: string, turn: number): number {
-    this.ends(turn, this.#exchanges.answered(exchange, turn))
+    this.ends(turn, this.#parts.exchanges.answered(exchange, turn))
     return turn
   }
 

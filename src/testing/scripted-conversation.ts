@@ -3,9 +3,10 @@ import type { Clock } from '../clock/clock.ts'
 import type { Message } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
 import type { LLMRequest } from '../provider/roles/llm.ts'
-import type { RealtimeEvent, RealtimeInput, RealtimeRequest } from '../provider/roles/realtime.ts'
+import type { HeardItem, RealtimeEvent, RealtimeInput, RealtimeRequest } from '../provider/roles/realtime.ts'
 import type { ScriptedRealtimeOptions } from './realtime-script.ts'
 import type { ScriptedAnswer } from './scripted-llm.ts'
+import { ScriptedRecord } from './scripted-record.ts'
 import { isLoud, speakWords, WordListener } from './spoken-words.ts'
 
 /** So long a voice has to last to be one, in milliseconds. */
@@ -19,18 +20,10 @@ interface Parts {
   readonly requests: LLMRequest[]
 }
 
-/** What has been said of an item. */
-interface Said {
-  readonly message: { readonly role: 'assistant'; content: string }
-  readonly words: string[]
-  readonly response: string
-}
-
 /** One conversation with a scripted speech-to-speech model: its own record of it, and what it does about what it is given. */
 export class ScriptedConversation {
   readonly #parts: Parts
-  readonly #messages: Message[]
-  readonly #said = new Map<string, Said>()
+  readonly #record: ScriptedRecord
   readonly #openCalls = new Map<string, string>()
   readonly #events = new AsyncQueue<RealtimeEvent>()
   readonly #end = new AbortController()
@@ -47,7 +40,7 @@ export class ScriptedConversation {
   #speaking = false
 
   constructor(messages: Message[], parts: Parts) {
-    this.#messages = messages
+    this.#record = new ScriptedRecord(messages, parts.script.msPerWord ?? 300)
     this.#parts = parts
     this.#instructions = parts.request.instructions
     this.#tools = parts.request.tools
@@ -88,10 +81,11 @@ export class ScriptedConversation {
   #take(input: RealtimeInput): void {
     if (input.type === 'audio') this.#hear(input.samples)
     else if (input.type === 'text') this.#written(input.text)
-    else if (input.type === 'messages') this.#messages.push(...input.messages)
+    else if (input.type === 'messages') this.#record.add(input.messages, input.before)
     else if (input.type === 'turn-end') this.#endTurn()
     else if (input.type === 'respond') void this.#respond()
     else if (input.type === 'interrupt') this.#interrupt(input.heard)
+    else if (input.type === 'heard') this.#cut(input.heard)
     else if (input.type === 'tool-result') this.#result(input.id, input.result, input.respond)
     else if (input.type === 'tool-cancelled') this.#result(input.id, '{"error":"cancelled"}', false)
     else if (input.type === 'update') {
@@ -101,7 +95,7 @@ export class ScriptedConversation {
   }
 
   #written(text: string): void {
-    this.#messages.push({ role: 'user', content: text })
+    this.#record.add([{ role: 'user', content: text }])
     void this.#respond()
   }
 
@@ -145,45 +139,46 @@ export class ScriptedConversation {
     const { turns } = this.#parts.request
     if (text === '' && turns === 'provider') return
     const exchange = `x${++this.#exchanges}`
-    if (text !== '') this.#messages.push({ role: 'user', content: text })
+    this.#record.exchange(exchange, text)
     const { userTextMs = 0 } = this.#parts.script
     const tell = () => this.#tell({ type: 'user-text', text, final: true, exchange })
     if (userTextMs > 0) void this.#parts.clock.sleep(userTextMs, this.#end.signal).then(tell, () => {})
     else tell()
-    void this.#respond(turns === 'provider' ? exchange : undefined)
+    void this.#respond(exchange, turns === 'provider')
   }
 
-  #interrupt(heard: readonly { readonly item: string; readonly ms: number }[]): void {
-    const { msPerWord = 300 } = this.#parts.script
-    const cut = this.#responding?.id
-    this.#responding?.abort.abort()
-    for (const [item, { message, words, response }] of this.#said) {
-      const ms = heard.find((each) => each.item === item)?.ms ?? (response === cut ? 0 : undefined)
-      if (ms === undefined) continue
-      if (ms > words.length * msPerWord + 1)
-        this.#refuse(`to cut ${item} at ${ms} ms of ${words.length * msPerWord}`)
-      message.content = words
-        .slice(0, Math.floor(ms / msPerWord + 1e-6))
-        .join('')
-        .trim()
+  #interrupt(heard: readonly HeardItem[]): void {
+    const cut = this.#responding
+    cut?.abort.abort()
+    const named = new Set(heard.map(({ item }) => item))
+    const yetToCome = cut ? this.#record.itemsOf(cut.id).filter((item) => !named.has(item)) : []
+    this.#cut([...heard, ...yetToCome.map((item) => ({ item, ms: 0 }))])
+  }
+
+  #cut(heard: readonly HeardItem[]): void {
+    for (const { item, ms } of heard) {
+      const most = this.#record.msOf(item) ?? -1
+      if (ms > most + 1 || most < 0) this.#refuse(`to cut ${item} at ${ms} ms of ${most}`)
+      else this.#record.cut(item, ms)
     }
   }
 
   #result(id: string, content: string, respond: boolean): void {
     const name = this.#openCalls.get(id)
-    if (name === undefined) {
-      this.#refuse(`a result of ${id}, which is no call of its own or has one`)
+    if (name !== undefined) {
+      this.#openCalls.delete(id)
+      this.#record.add([{ role: 'tool', toolCallId: id, name, content }])
+    } else if (!this.#record.replaceResult(id, content)) {
+      this.#refuse(`a result of ${id}, which is no call of its own`)
       return
     }
-    this.#openCalls.delete(id)
-    this.#messages.push({ role: 'tool', toolCallId: id, name, content })
     if (respond) void this.#respond()
   }
 
-  async #respond(exchange?: string): Promise<void> {
-    if (this.#responding && !this.#responding.abort.signal.aborted && exchange === undefined)
+  async #respond(exchange?: string, byItself = false): Promise<void> {
+    if (this.#responding && !this.#responding.abort.signal.aborted && !byItself)
       return this.#refuse('an answer while another is made')
-    if (this.#openCalls.size > 0 && exchange === undefined)
+    if (this.#openCalls.size > 0 && !byItself)
       return this.#refuse(`an answer while ${[...this.#openCalls.keys()].join(', ')} has no result`)
     this.#responding?.abort.abort()
     const abort = new AbortController()
@@ -213,7 +208,7 @@ export class ScriptedConversation {
     for (const [place, word] of (text.match(/\S+\s*/g) ?? []).entries()) {
       if (wordMs > 0 && place > 0) await clock.sleep(wordMs, signal)
       signal.throwIfAborted()
-      this.#say(response, item, word)
+      this.#record.say(response, item, word)
       const times = [{ text: word.trim(), startMs: place * msPerWord, endMs: (place + 1) * msPerWord }]
       this.#tell({ type: 'text', response, item, text: word, times })
       const samples = speakWords(word, { msPerWord })
@@ -227,23 +222,12 @@ export class ScriptedConversation {
       name,
       arguments: typeof args === 'string' ? args : JSON.stringify(args),
     }))
-    if (made.length > 0) this.#messages.push({ role: 'assistant', content: '', toolCalls: made })
+    if (made.length > 0) this.#record.add([{ role: 'assistant', content: '', toolCalls: made }])
     for (const call of made) {
       this.#openCalls.set(call.id, call.name)
       this.#tell({ type: 'tool-call', response, ...call })
     }
-    this.#tell({ type: 'usage', inputTokens: this.#messages.length, outputTokens: text.length })
-  }
-
-  #say(response: string, item: string, word: string): void {
-    const known = this.#said.get(item)
-    const said: Said = known ?? { message: { role: 'assistant', content: '' }, words: [], response }
-    if (!known) {
-      this.#said.set(item, said)
-      this.#messages.push(said.message)
-    }
-    said.words.push(word)
-    said.message.content = said.words.join('').trim()
+    this.#tell({ type: 'usage', inputTokens: this.#record.messages.length, outputTokens: text.length })
   }
 
   #answer(): ScriptedAnswer {
@@ -252,7 +236,7 @@ export class ScriptedConversation {
     const request: LLMRequest = {
       messages: [
         ...(system === undefined ? [] : [{ role: 'system' as const, content: system }]),
-        ...this.#messages,
+        ...this.#record.messages,
       ],
       ...(this.#tools?.length && { tools: this.#tools }),
     }

@@ -25,7 +25,12 @@ const oneModel: Reasons = {
 
 /** The stories that come out in another way with a model that hears and speaks by itself, by the reason. */
 export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
-  ours: oneModel,
+  ours: {
+    ...oneModel,
+    'the words that stand are those that the model has heard, which answers them, and not the recognizer’s': [
+      'the final transcript knows better than the interim ones',
+    ],
+  },
   provider: {
     ...oneModel,
     'the vendor interrupts at any voice: there are no false alarms, backchannels or minimum words': [
@@ -97,12 +102,8 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
     'words of ours are said in a turn of their own, for no answer of ours is under way': [
       'nobody is asked whether he is there while the agent thinks',
       'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'a sentence that a tool sends along is kept as far as it was heard',
-      'a model that never begins is given up, and the agent apologises',
-      'a model that stalls in mid-answer: what it said is said, and the rest is not waited for',
     ],
-    'keys and an answering machine are known by a recognizer and its turns': [
-      'a key interrupts a menu that is known',
+    'an answering machine is known by the words of a recognizer': [
       'an answering machine is known by its words, and its tone is waited for',
     ],
   },
@@ -111,50 +112,15 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
 /** The stories in which the vendor's own conversation is not ours to the word, and why. */
 export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
   ours: {
-    'the vendor hears by itself: another word than the recognizer, or one that was not meant': [
-      'interrupted by a voice that is noticed as the first sound goes out',
-      'a turn starts and ends when the app says so: a key is held to speak',
-      'the final transcript knows better than the interim ones',
+    'the last words are not told any more': [
+      'hangs up in the middle of the greeting',
+      'the line is cut while the agent speaks: it is silent at once',
     ],
-    'it is told of words of ours when they have been heard, be its own answer made by then': [
-      'D13: a text is said at once while the model thinks',
-      'D13, a neighbour: a text is said at once while a tool runs',
-      'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'what a tool says is kept as far as it was heard, though the tool ends at once',
-    ],
-    'a result that comes late is told in words': [
-      'a tool that survives an interruption ends, and its result is told',
-    ],
-    'an answer that was cut off before its first word is in neither, or the last words are not told any more':
-      [
-        'interrupted twice at once',
-        'hangs up in the middle of the greeting',
-        'the line is cut while the agent speaks: it is silent at once',
-      ],
   },
   provider: {
-    'it is told of words of ours when they have been heard, be its own answer made by then': [
-      'D13: a text is said at once while the model thinks',
-      'D13, a neighbour: a text is said at once while a tool runs',
-      'G2, a neighbour: a text waits while the user has the floor, and is said before the answer',
-      'what a tool says is kept as far as it was heard, though the tool ends at once',
-      'a sentence that a tool sends along is kept as far as it was heard',
-      'nobody is heard before the agent has spoken for the first time',
-      'nobody is asked whether he is there while the agent thinks',
-      'a key interrupts a menu that is known',
+    'the last words are not told any more': [
+      'hangs up in the middle of the greeting',
+      'the line is cut while the agent speaks: it is silent at once',
     ],
-    'a result that comes late is told in words': [
-      'a tool that survives an interruption ends, and its result is told',
-    ],
-    'the conversation is begun anew with what stands then, and the turn is asked for again': [
-      'a model that never begins is given up, and the agent apologises',
-      'a model that stalls in mid-answer: what it said is said, and the rest is not waited for',
-    ],
-    'an answer that was cut off before its first word is in neither, or the last words are not told any more':
-      [
-        'interrupted twice at once',
-        'hangs up in the middle of the greeting',
-        'the line is cut while the agent speaks: it is silent at once',
-      ],
   },
 }

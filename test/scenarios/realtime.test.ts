@@ -16,8 +16,16 @@ function bare(story: Story): Story {
   return { ...story, expect: expected }
 }
 
-/** What was said, without tools. */
-const said = (rows: readonly string[]) => rows.filter((row) => /^(?:user|agent): ./.test(row))
+/** What was said, without tools. What one says in one go is one: the vendor keeps it item by item, and we turn by turn. */
+function said(rows: readonly string[]): readonly string[] {
+  const all: string[] = []
+  for (const row of rows) {
+    const [, who, words] = /^(user|agent): (.+)$/s.exec(row) ?? []
+    if (who === 'agent' && all.at(-1)?.startsWith('agent: ')) all.push(`${all.pop()} ${words}`)
+    else if (who !== undefined) all.push(row)
+  }
+  return all
+}
 
 describe.each(['ours', 'provider'] as const)('with turns of the kind "%s"', (realtime) => {
   const listed = new Map(

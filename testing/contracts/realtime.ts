@@ -83,6 +83,21 @@ export function realtimeContract(
       await line.end()
     })
 
+    it('takes a better result of a call, and what was said before an answer', async () => {
+      const line = new Line(subject, subject.calling.tools)
+      line.send({ type: 'text', text: subject.calling.text })
+      const ids = callsIn(await line.response()).map(({ id }) => id)
+      for (const [at, id] of ids.entries())
+        line.send({ type: 'tool-result', id, result: '"under way"', respond: at === ids.length - 1 })
+      const items = (await line.response()).flatMap((event) => ('item' in event ? [event.item] : []))
+      for (const id of ids) line.send({ type: 'tool-result', id, result: '"done"', respond: false })
+      for (const before of [items[0], 'no item of its own'])
+        line.send({ type: 'messages', messages: [{ role: 'assistant', content: 'One moment.' }], before })
+      line.send({ type: 'respond' })
+      expect(stateOf(await line.response())).toBe('ended')
+      await line.end()
+    })
+
     it('says nothing of calls that were cancelled, and can be asked again', async () => {
       const line = new Line(subject, subject.calling.tools)
       line.send({ type: 'text', text: subject.calling.text })
@@ -98,6 +113,20 @@ export function realtimeContract(
       line.send({ type: 'text', text: subject.answered })
       line.send({ type: 'interrupt', heard: [] })
       expect(['cancelled', 'ended']).toContain(stateOf(await line.response()))
+      line.send({ type: 'text', text: subject.answered })
+      expect(samplesOf(await line.response())).toBeGreaterThan(0)
+      await line.end()
+    })
+
+    it('takes it that little was heard of an answer that is over, and answers what is next', async () => {
+      const line = new Line(subject)
+      for (const ms of [100, 0]) {
+        line.send({ type: 'text', text: subject.answered })
+        const items = new Set(
+          (await line.response()).flatMap((event) => ('item' in event ? [event.item] : [])),
+        )
+        line.send({ type: 'heard', heard: [...items].map((item) => ({ item, ms })) })
+      }
       line.send({ type: 'text', text: subject.answered })
       expect(samplesOf(await line.response())).toBeGreaterThan(0)
       await line.end()

@@ -24,18 +24,30 @@ export type RealtimeInput =
   | { readonly type: 'text'; readonly text: string }
   /** The user shows something. It is not answered by itself. */
   | { readonly type: 'image'; readonly image: ImagePart }
-  /** More of the conversation than it has heard: what the program adds or has said itself, a result that comes late. */
-  | { readonly type: 'messages'; readonly messages: readonly Message[] }
+  /**
+   * More of the conversation than it has heard: what the program adds or has said itself, a result that comes late. `before`:
+   * the item or the exchange that it stands before, where the vendor can place it; else it stands behind all.
+   */
+  | {
+      readonly type: 'messages'
+      readonly messages: readonly Message[]
+      readonly before?: string | undefined
+    }
   /** With turns of ours: what was heard since the last such is all the user says, and is answered. */
   | { readonly type: 'turn-end' }
   /** The model speaks, though nobody has spoken. */
   | { readonly type: 'respond' }
   /**
-   * The answer under way is over: no more of it is wanted. Of its items so much was heard, of those that are not named
-   * nothing; never more than was given.
+   * The answer under way is over: no more of it is wanted. Of its items so much was heard, be they made long since, and never
+   * more than was given; of one that comes yet, nothing. What was not heard at all (0) leaves the conversation.
    */
   | { readonly type: 'interrupt'; readonly heard: readonly HeardItem[] }
-  /** What a tool has answered, as text. `respond`: the model goes on; else something else follows. */
+  /** The same of an answer that is over by itself, or that nobody has waited for: what is under way goes on. */
+  | { readonly type: 'heard'; readonly heard: readonly HeardItem[] }
+  /**
+   * What a tool has answered, as text. `respond`: the model goes on; else something else follows. Of a call that has a result,
+   * also one of `messages()`, it is the better one: it stands in place of that, or is told in words where the vendor cannot.
+   */
   | { readonly type: 'tool-result'; readonly id: string; readonly result: string; readonly respond: boolean }
   /** A tool was aborted, or its result is not wanted any more: the vendor is told so as its result, and says nothing of it. */
   | { readonly type: 'tool-cancelled'; readonly id: string }
@@ -68,7 +80,8 @@ export type RealtimeEvent =
   /** The vendor hears that the user begins or ceases to speak; `atMs` of the audio given. With turns of ours: left out. */
   | { readonly type: 'user-speech'; readonly active: boolean; readonly atMs: number }
   /**
-   * What the user has said. `exchange` pairs it with the response to it, which may begin before the words are there.
+   * What the user has said. `exchange` pairs it with the response to it, which may begin before the words are there. With turns
+   * of ours the final words stand in place of the recognizer's; leave them out where they are worth less.
    */
   | { readonly type: 'user-text'; readonly text: string; readonly final: boolean; readonly exchange: string }
   /**

@@ -1,5 +1,6 @@
 import { hangUp } from '../../../processors/tools/index.ts'
 import { underWay } from '../../../processors/tools/later-calls.ts'
+import type { Tool } from '../../../src/engine.ts'
 import { slowTool } from '../harness/slow-tool.ts'
 import { answered, app, hears, says, waits } from '../harness/steps.ts'
 import type { Story, Theme } from '../story.ts'
@@ -163,6 +164,18 @@ const cancelled: readonly Story[] = [
   },
 ]
 
+/** A tool that hangs up when it is done, also when the caller has said something meanwhile. */
+const transfer = slowTool('transfer', 2_500)
+const hangsUpLater: Tool = {
+  ...transfer,
+  survivesInterruption: true,
+  async execute(args, context) {
+    const done = await transfer.execute(args, context)
+    context.endSession('transferred')
+    return done
+  },
+}
+
 const hangsUp = { name: 'hang_up' }
 const fourTimes = ['tools: hang_up, hang_up, hang_up, hang_up', closed, closed, closed, closed]
 
@@ -215,6 +228,33 @@ const byTool: readonly Story[] = [
   },
 ]
 
+/** The answer that it belongs to is over. */
+const byToolThatOutlives: Story = {
+  title: 'a tool that survives an interruption hangs up when it is done',
+  caller: [
+    says('put me through'),
+    waits(1_200),
+    says('and hurry up'),
+    answered(2_000),
+    says('hello'),
+    answered(),
+  ],
+  answers: [{ calls: [{ name: 'transfer' }] }, 'I do.', 'Yes?'],
+  tools: [hangsUpLater],
+  expect: {
+    heard: 'I do.',
+    context: [
+      'user: put me through',
+      'tools: transfer',
+      'transfer says: done',
+      'user: and hurry up',
+      'agent: I do.',
+    ],
+    interrupts: 1,
+    also: { 'and then it ends': ({ endedAtMs }) => endedAtMs < 8_000 },
+  },
+}
+
 export const hangUps: Theme = {
   name: 'Hanging up',
   about: 'The caller hangs up at every stage, or the line is cut: nothing is left running.',
@@ -222,6 +262,7 @@ export const hangUps: Theme = {
     ...stages,
     ...cancelled,
     ...byTool,
+    byToolThatOutlives,
     {
       title: 'hangs up after the answer',
       caller: [says('look it up'), answered(1_200)],
