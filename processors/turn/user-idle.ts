@@ -1,10 +1,9 @@
 import {
-  AgentStartedSpeakingFrame,
   AgentTurnEndedFrame,
-  AgentTurnStartedFrame,
   checkOptions,
   type Direction,
   type DTMFFrame,
+  Floor,
   type Frame,
   FrameProcessor,
   type FrameProcessorOptions,
@@ -12,6 +11,7 @@ import {
   type ImageFrame,
   type InputMessageFrame,
   InterimTranscriptionFrame,
+  type InterruptFrame,
   type OptionRules,
   type ProcessorIO,
   SpeakFrame,
@@ -57,8 +57,8 @@ export class UserIdle extends FrameProcessor {
   readonly #timeoutMs: number
   readonly #prompts: readonly string[]
   readonly #goodbye: string | undefined
+  readonly #floor = new Floor()
   #asked = 0
-  #userSpeaks = false
   /** Since when nobody has given a sign of life, while that is waited for. */
   #sinceMs: number | undefined
   #timer: Timer | undefined
@@ -71,12 +71,12 @@ export class UserIdle extends FrameProcessor {
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
+    this.#floor.see(frame)
     if (direction === 'downstream' && signs.has(frame.kind)) this.#alive(frame)
     else if (frame instanceof UserTurnStartedFrame) this.#holdUp()
     else if (frame instanceof UserTurnEndedFrame) this.#ended(frame)
-    else if (frame instanceof AgentTurnStartedFrame || frame instanceof AgentStartedSpeakingFrame)
-      this.#answers()
     else if (frame instanceof AgentTurnEndedFrame) this.#wait()
+    if (this.#floor.agent !== undefined) this.#stop()
 
     return this.push(frame, direction)
   }
@@ -86,17 +86,18 @@ export class UserIdle extends FrameProcessor {
   }
 
   /** What was being said is over and will not end: the silence begins, unless the user breaks it. */
-  protected override onInterrupt(): void {
+  protected override onInterrupt(frame: InterruptFrame): void {
+    this.#floor.see(frame)
     if (this.#asked > this.#prompts.length) this.#asked = this.#prompts.length
     this.#wait()
   }
 
   protected override onEnd(): void {
-    this.#answers()
+    this.#stop()
   }
 
   protected override cleanup(): void {
-    this.#answers()
+    this.#stop()
   }
 
   #alive(frame: Frame): void {
@@ -108,22 +109,21 @@ export class UserIdle extends FrameProcessor {
 
   /** Somebody makes a sound: the turn has clocks of its own, and in the end there is this one. */
   #holdUp(): void {
-    this.#userSpeaks = true
     if (this.#sinceMs !== undefined) this.#after(longestTurnMs + this.#timeoutMs)
   }
 
   #ended({ text }: UserTurnEndedFrame): void {
-    this.#userSpeaks = false
     if (text !== '') {
       this.#asked = 0
-      this.#answers()
+      this.#wait()
     } else if (this.#sinceMs !== undefined) this.#goOn(this.#sinceMs)
   }
 
-  /** The silence begins. */
+  /** The silence begins, unless the agent thinks or speaks. */
   #wait(): void {
+    if (this.#floor.agent !== undefined) return
     this.#sinceMs = this.clock.now()
-    if (this.#userSpeaks) this.#holdUp()
+    if (this.#floor.user !== undefined) this.#holdUp()
     else this.#after(this.#timeoutMs)
   }
 
@@ -133,8 +133,7 @@ export class UserIdle extends FrameProcessor {
     this.#after(Math.min(this.#timeoutMs, Math.max(0, leftMs)))
   }
 
-  /** The agent answers, thinking or speaking. */
-  #answers(): void {
+  #stop(): void {
     this.#timer?.cancel()
     this.#timer = this.#sinceMs = undefined
   }
@@ -145,7 +144,7 @@ export class UserIdle extends FrameProcessor {
   }
 
   #ask(): void {
-    this.#answers()
+    this.#stop()
     const prompt = this.#prompts[this.#asked++]
     if (prompt !== undefined) this.#say(prompt)
     else if (this.#goodbye !== undefined && this.#asked === this.#prompts.length + 1) {

@@ -3,6 +3,10 @@ import { UserIdle, type UserIdleOptions } from '../../../processors/turn/index.t
 import {
   AgentStartedSpeakingFrame,
   AgentTurnEndedFrame,
+  AgentTurnStartedFrame,
+  InterruptFrame,
+  LLMContext,
+  LLMContextFrame,
   SpeakFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
@@ -63,4 +67,41 @@ test('says goodbye in the end and hangs up, if told to', async () => {
   const given = { timeoutMs: 1_000, prompts: ['Hello?'], goodbye: 'Goodbye then.' }
   const steps = [...answered(1), { waitMs: 1_100 }, ...answered(2), { waitMs: 1_100 }]
   expect(await asks(steps, given)).toEqual(['Hello?', 'Goodbye then.'])
+})
+
+const begins = (turn: number): Step => ({ upstream: new AgentTurnStartedFrame({ turn }) })
+const speaks = (turn: number): Step => ({ upstream: new AgentStartedSpeakingFrame({ turn }) })
+const ends = (turn: number): Step => ({ upstream: new AgentTurnEndedFrame({ turn }) })
+const interrupt = (turn: number): Step => ({ upstream: new InterruptFrame({ turn, cause: 'user' }) })
+
+test('does not ask while another answer waits behind the one that has ended', async () => {
+  const behind = [begins(1), speaks(1), begins(2), ends(1)]
+  expect(await asks([...behind, { waitMs: 5_000 }])).toEqual([])
+  expect(await asks([...behind, { waitMs: 5_000 }, ends(2), { waitMs: 1_100 }])).toEqual(['Still there?'])
+})
+
+test('does not ask while the agent thinks about what was written to it', async () => {
+  const asked = new LLMContextFrame({ context: new LLMContext(), turn: 1 })
+  expect(await asks([asked, { waitMs: 5_000 }])).toEqual([])
+  expect(await asks([asked, { waitMs: 5_000 }, ends(1), { waitMs: 1_100 }])).toEqual(['Still there?'])
+})
+
+test('asks again after an interruption, though frames of what was interrupted come late', async () => {
+  const late: Step[] = [begins(1), speaks(1), new UserTurnEndedFrame({ text: 'tea', turn: 1 })]
+  for (const each of late)
+    expect(await asks([speaks(1), interrupt(2), each, { waitMs: 1_100 }])).toEqual(['Still there?'])
+})
+
+test('does not ask while an answer goes on that an interrupt has spared', async () => {
+  expect(await asks([speaks(1), begins(3), interrupt(2), { waitMs: 5_000 }])).toEqual([])
+})
+
+test('an interruption begins the wait, and a user who takes the floor holds it up', async () => {
+  expect(await asks([speaks(1), { waitMs: 5_000 }, interrupt(2), { waitMs: 900 }])).toEqual([])
+  expect(await asks([speaks(1), interrupt(2), { waitMs: 1_100 }])).toEqual(['Still there?'])
+  for (const order of [
+    [interrupt(2), new UserTurnStartedFrame()],
+    [new UserTurnStartedFrame(), interrupt(2)],
+  ])
+    expect(await asks([speaks(1), ...order, { waitMs: 5_000 }])).toEqual([])
 })
