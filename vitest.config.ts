@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { sources } from './vitest.sources.ts'
 
 // Models load and the demo runs in some of them, on machines of any speed.
-const patience = { testTimeout: 300_000, hookTimeout: 300_000 }
+const patience = { testTimeout: 600_000, hookTimeout: 600_000 }
 /** In suites of their own: they play, listen and measure in real time. */
 const live = ['test/browser/**', 'test/sound/**']
 /** Run from the packed package, by a test. */

@@ -1,13 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import { type Stranger, stranger } from './pack.ts'
 
 let program: Stranger
 
 beforeAll(async () => {
   program = await stranger()
+  return () => program.remove()
 })
-
-afterAll(() => program.remove())
 
 test('what a stranger writes against the packed package is well typed', async () => {
   await program.check()

@@ -244,24 +244,28 @@ export function sttContract(name: string, makeProvider: () => STTProvider, speec
       const fresh = makeProvider()
       const shared = new AbortController()
       const before = fresh.metrics?.()
-      await Promise.all(
+      const errors = await Promise.all(
         Array.from({ length: 100 }, async (_, i) => {
           const own = new AbortController()
-          const audio = i % 2 === 0 ? said(samples) : thenNever(samples)
+          const ends = i % 2 === 0
+          const audio = ends ? said(samples) : thenNever(samples)
           const outcome = settled(all(fresh.transcribe({ audio }, options(own.signal))))
           for (let turn = 0; turn < i % 10; turn++) await nextTurn()
           own.abort()
           await outcome.done
-          expect(outcome.error).toBeInstanceOf(CancelledError)
+          // Audio that ends may have been heard by then, on a machine that is busy with something else.
+          if (!ends || outcome.error !== undefined) expect(outcome.error).toBeInstanceOf(CancelledError)
           expect(getEventListeners(own.signal, 'abort')).toHaveLength(0)
+          return outcome.error
         }),
       )
+      const aborted = errors.filter((error) => error !== undefined).length
       expect(await finalText(fresh.transcribe({ audio: said(samples) }, options(shared.signal)))).toMatch(
         speech.text,
       )
       expect(getEventListeners(shared.signal, 'abort')).toHaveLength(0)
       expect(before).toMatchObject({ calls: 0, errors: 0, aborted: 0, busyMs: 0 })
-      expect(fresh.metrics?.()).toMatchObject({ calls: 101, errors: 0, aborted: 100 })
+      expect(fresh.metrics?.()).toMatchObject({ calls: 101, errors: 0, aborted })
       await fresh.close?.()
     })
 
