@@ -74,7 +74,7 @@ export class TurnMachine {
   end(): void {
     const { hearing, waits } = this.#parts
     hearing.voice.active = false
-    hearing.transcript.giveUp()
+    hearing.transcript.giveUp(false)
     waits.closing = 'end'
     this.#happens('nothing more is awaited')
     this.close()
@@ -219,9 +219,9 @@ export class TurnMachine {
   #giveUp(): void {
     const { hearing, host, waits } = this.#parts
     const lost = !hearing.transcript.complete
-    hearing.transcript.giveUp()
-    if (waits.closing !== undefined) hearing.voice.active = false
+    hearing.transcript.giveUp(hearing.voice.active)
     if (lost && this.#state === 'userSpeaks') host.lost()
+    if (waits.closing !== undefined && hearing.voice.active) this.#limited(waits.closing, false)
     this.#happens('what is said over the agent is judged again')
     if (!waits.ending.waits && waits.ending.reason === undefined) this.#judge()
     this.#happens('nothing more is awaited')

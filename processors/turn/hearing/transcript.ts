@@ -104,12 +104,16 @@ export class Transcript {
     this.#awaited[0] = cut(stretch)
   }
 
-  /** What there is stands, and no more will come; what is ignored and still being spoken is listened to from now on. */
-  giveUp(): void {
+  /**
+   * What there is stands, and no more of it will come; `voice`: something is still being spoken, whose further words are
+   * heard, what is ignored of it included.
+   */
+  giveUp(voice: boolean): void {
     this.#stand(guessOf(this.#awaited[0]))
     this.#before.waited(!this.complete)
     const spoken = this.#takeSpoken()
-    this.#awaited = spoken.kind === 'ignored' ? [listenedTo(spoken)] : []
+    if (spoken.kind === 'ignored') this.#awaited = [listenedTo(spoken)]
+    else this.#awaited = voice ? [cut(spoken)] : []
   }
 
   /** What has been said is not listened to, nor are the words of it that come yet; `voice`: it is still being spoken. */

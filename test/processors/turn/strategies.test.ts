@@ -135,6 +135,21 @@ describe('the app', () => {
     const { downstream } = await runProcessor(turn, steps, { clock })
     expect(downstream.find((frame) => frame instanceof UserTurnEndedFrame)?.text).toBe('there')
   })
+
+  test('may end a turn while the voice goes on: what follows is heard, and nothing of it twice', async () => {
+    const clock = new VirtualClock()
+    const turn = new UserTurn({ ...options, transcriptTimeoutMs: 500 })
+    clock.setTimeout(() => turn.startTurn(), 100)
+    clock.setTimeout(() => turn.endTurn(), 700)
+    clock.setTimeout(() => turn.startTurn(), 2_000)
+    clock.setTimeout(() => turn.endTurn(), 3_500)
+    const spoken = [voice(), wait(400), seems('I would'), wait(2_500), quiet(), wait(100)]
+    const steps = [wait(150), ...spoken, says('I would like tea'), wait(1_000)]
+    const { downstream } = await runProcessor(turn, steps, { clock })
+    expect(downstream.filter((frame) => frame instanceof UserTurnEndedFrame).map(({ text }) => text)).toEqual(
+      ['I would', 'like tea'],
+    )
+  })
 })
 
 describe('a turn ends', () => {

@@ -10,7 +10,8 @@ const calls = {
   voice: (transcript: Transcript) => transcript.expectNew(),
   quiet: (transcript: Transcript) => transcript.voiceStopped(),
   cut: (transcript: Transcript) => transcript.cut(),
-  'give-up': (transcript: Transcript) => transcript.giveUp(),
+  'give-up': (transcript: Transcript) => transcript.giveUp(false),
+  'give-up-in-voice': (transcript: Transcript) => transcript.giveUp(true),
   ignore: (transcript: Transcript) => transcript.ignore(false),
   'ignore-voice': (transcript: Transcript) => transcript.ignore(true),
   turn: (transcript: Transcript) => transcript.reset(),
@@ -77,6 +78,7 @@ test.each<[title: string, steps: string, shown: string]>([
   ['what follows is heard', 'voice, interim tea, cut, interim tea for two', 'tea (for two)'],
   ['and nothing of it twice', 'voice, interim tea, cut, interim tea', 'tea'],
   ['not in the next turn', 'voice, interim tea for, cut, turn, quiet, final tea for two', 'two'],
+  ['nor where words were waited for in vain', 'voice, interim a, give-up-in-voice, turn, interim a b', '(b)'],
   ['cut again', 'voice, interim a, cut, interim a b, cut, turn, interim a b c', '(c)'],
   ['until it is transcribed', 'voice, interim a, cut, final-in-voice a, interim tea', 'a (tea)'],
   ['what is given up stands, and nothing is owed', 'voice, interim tea, quiet, give-up', 'tea'],
@@ -155,7 +157,7 @@ describe('whatever has been done before,', () => {
       const { text, complete } = transcript
       transcript.cut()
       expect(transcript).toMatchObject({ text, sure: text, open: false, complete })
-      transcript.giveUp()
+      transcript.giveUp(false)
       expect(transcript).toMatchObject({ text, sure: text, open: false, complete: true })
     }))
 
@@ -267,7 +269,7 @@ class Conversation {
       const [only] = this.#queue
       if (only === undefined || only.over || only.heard) return
       this.steps.interim()
-      this.transcript.giveUp()
+      this.transcript.giveUp(false)
       only.heard = true
     },
     answer: () => this.transcript.answerBegins(),
