@@ -16,4 +16,7 @@ export interface MoonshineMethods {
 }
 
 /** What Moonshine's worker is given when it starts. */
-export type MoonshineWorkerData = MoonshineModelOptions
+export interface MoonshineWorkerData extends MoonshineModelOptions {
+  /** Path of the file with its vocabulary, one token a line. */
+  readonly vocabulary: string
+}

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { loadOnnx } from '../kit/onnx.ts'
 
 /** The two sizes of Moonshine's English model. */
 export type MoonshineSize = 'tiny' | 'base'
@@ -52,11 +53,11 @@ export class MoonshineModel {
   }
 
   static async load({ folder, size, threads }: MoonshineModelOptions): Promise<MoonshineModel> {
-    const { InferenceSession, Tensor } = await import('onnxruntime-node')
+    const { open, Tensor } = await loadOnnx('moonshine')
     // No input is as long as the one before: memory patterns, kept per shape, would only pile up.
     const options = { intraOpNumThreads: threads, interOpNumThreads: 1, enableMemPattern: false }
-    const encoder = await InferenceSession.create(join(folder, 'encoder_model.onnx'), options)
-    const decoder = await InferenceSession.create(join(folder, 'decoder_model_merged.onnx'), options)
+    const encoder = await open(join(folder, 'encoder_model.onnx'), options)
+    const decoder = await open(join(folder, 'decoder_model_merged.onnx'), options)
     return new MoonshineModel(encoder, decoder, Tensor, headSizes[size])
   }
 

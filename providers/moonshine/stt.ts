@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { dirname } from 'node:path'
 import {
   checkOptions,
   type OptionRules,
@@ -7,7 +7,7 @@ import {
   type STTInput,
   type STTProvider,
 } from '../../src/engine.ts'
-import { packageFolders } from '../kit/worker/package-folder.ts'
+import { embeddedFile } from '../kit/embedded-file.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'
 import { MoonshineCall, sampleRate } from './call.ts'
@@ -20,7 +20,8 @@ export type { MoonshineSize } from './model.ts'
 /** Options of {@link moonshine}. */
 export interface MoonshineOptions {
   /**
-   * `tiny` (28 MB of weights, 200 MB of memory) or `base` (63 MB, 280 MB; about twice the time, fewer errors). Default `tiny`.
+   * `tiny` (28 MB of weights, 200 MB of memory) or `base` (63 MB, 280 MB; about twice the time, fewer errors), which needs a
+   * `modelFolder`. Default `tiny`.
    */
   model?: MoonshineSize
   /**
@@ -30,7 +31,10 @@ export interface MoonshineOptions {
   interimMs?: number
   /** Threads the network may use. Default 1: more are hardly faster. */
   threads?: number
-  /** Folder with `encoder_model.onnx` and `decoder_model_merged.onnx`. Default: the one of `@usefulsensors/moonshine-js` 0.1. */
+  /**
+   * Folder with `encoder_model.onnx` and `decoder_model_merged.onnx`. Default: the one of `antiphon-embedded`, which has `tiny`;
+   * `base` is in the package `@usefulsensors/moonshine-js` 0.1.10, as `dist/model/base/quantized`.
+   */
   modelFolder?: string
 }
 
@@ -43,7 +47,7 @@ const optionRules: OptionRules<MoonshineOptions> = {
 
 /**
  * Moonshine: English speech to text with punctuation, open vocabulary, in a worker thread. It needs the packages
- * `onnxruntime-node`, `llama-tokenizer-js` and `@usefulsensors/moonshine-js` 0.1.10, whose weights it uses.
+ * `antiphon-embedded`, which has its weights, and `onnxruntime-node`, or `onnxruntime-web` where that cannot be loaded.
  *
  * All sessions share the provider's one thread: what somebody waits for is decoded first, interim results in the time
  * that is left. A pause in the speech is used to decode what was said so far, so that the final result is mostly there
@@ -92,11 +96,14 @@ export function moonshine(options: MoonshineOptions = {}): STTProvider {
   }
 }
 
-/** @throws MissingPackageError */
+/** @throws MissingPackageError, and STTError if nobody says where the larger model is. */
 function locate({ model = 'tiny', threads = 1, modelFolder }: MoonshineOptions): MoonshineWorkerData {
-  const needed = ['onnxruntime-node', 'llama-tokenizer-js']
-  if (modelFolder === undefined) needed.push('@usefulsensors/moonshine-js')
-  const weights = packageFolders(needed, 'moonshine').at(-1)!
-  const folder = modelFolder ?? join(weights, 'dist', 'model', model, 'quantized')
-  return { folder, size: model, threads }
+  if (model !== 'tiny' && modelFolder === undefined)
+    throw new STTError(
+      `antiphon-embedded has Moonshine tiny alone: give moonshine({ model: '${model}' }) a "modelFolder" with encoder_model.onnx and decoder_model_merged.onnx.`,
+      { provider: 'moonshine', reason: 'request' },
+    )
+  const file = (name: string) => embeddedFile(`moonshine/${name}`, 'moonshine')
+  const folder = modelFolder ?? dirname(file('tiny/encoder_model.onnx'))
+  return { folder, size: model, threads, vocabulary: file('vocabulary.txt') }
 }

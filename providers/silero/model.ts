@@ -1,4 +1,5 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { loadOnnx } from '../kit/onnx.ts'
 
 /** Sample rate of the model's audio, in Hz. */
 export const sampleRate = 16_000
@@ -35,9 +36,8 @@ export class SileroModel {
 
   /** Loads the model. One thread: the network is so small that more of them only wait for each other. */
   static async load(path: string): Promise<SileroModel> {
-    const onnx = await import('onnxruntime-node')
-    const session = await onnx.InferenceSession.create(path, { intraOpNumThreads: 1, interOpNumThreads: 1 })
-    return new SileroModel(session, onnx.Tensor)
+    const { open, Tensor } = await loadOnnx('silero')
+    return new SileroModel(await open(path, { intraOpNumThreads: 1, interOpNumThreads: 1 }), Tensor)
   }
 
   /** The probabilities of speech, in the order of `inputs`, whose memories move on. No memory may come twice. */

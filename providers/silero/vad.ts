@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   CancelledError,
   checkOptions,
@@ -11,13 +10,13 @@ import {
   type VADStream,
   whenAborted,
 } from '../../src/engine.ts'
-import { packageFolders } from '../kit/worker/package-folder.ts'
+import { embeddedFile } from '../kit/embedded-file.ts'
 import { Batcher } from './batcher.ts'
 import { type SileroInput, SileroMemory, SileroModel, sampleRate, windowSamples } from './model.ts'
 
 /** Options of {@link silero}. */
 export interface SileroOptions {
-  /** Path of a Silero v5 or v6 ONNX file. Default: the v6 file of the package `@ricky0123/vad-web`. */
+  /** Path of a Silero v5 or v6 ONNX file. Default: the v6 file of `antiphon-embedded`. */
   modelPath?: string
   /**
    * Most windows, of as many sessions, that one run of the network judges. ONNX Runtime runs on the main thread, and
@@ -32,8 +31,8 @@ const optionRules: OptionRules<SileroOptions> = {
 }
 
 /**
- * Silero voice activity detection, on `onnxruntime-node`. All streams share one network, and the windows that arrive at
- * about the same time are judged in one run, at less than half of what they cost alone.
+ * Silero voice activity detection, on `onnxruntime-node`, or `onnxruntime-web` where that cannot be loaded; its network is in
+ * `antiphon-embedded`. All streams share one network, and the windows that arrive at about the same time are judged in one run, at less than half of what they cost alone.
  */
 export function silero(options: SileroOptions = {}): VADProvider {
   const name = 'silero'
@@ -135,8 +134,7 @@ export function silero(options: SileroOptions = {}): VADProvider {
   }
 }
 
+/** @throws MissingPackageError */
 async function loadModel(modelPath: string | undefined): Promise<SileroModel> {
-  const needed = ['onnxruntime-node', ...(modelPath === undefined ? ['@ricky0123/vad-web'] : [])]
-  const [, weights = ''] = packageFolders(needed, 'silero')
-  return SileroModel.load(modelPath ?? join(weights, 'dist', 'silero_vad_v6.onnx'))
+  return SileroModel.load(modelPath ?? embeddedFile('silero/silero_vad_v6.onnx', 'silero'))
 }

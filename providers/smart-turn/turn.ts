@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import {
   CancelledError,
   checkOptions,
@@ -6,7 +5,7 @@ import {
   ProcessorError,
   type TurnDetector,
 } from '../../src/engine.ts'
-import { packageFolders } from '../kit/worker/package-folder.ts'
+import { embeddedFile } from '../kit/embedded-file.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'
 import { melSampleRate } from './mel-features.ts'
@@ -27,7 +26,7 @@ const optionRules: OptionRules<SmartTurnOptions> = {
 
 /**
  * Smart Turn v3: a small network that hears from the sound of the last 8 s whether somebody has finished, in 23 languages.
- * Runs on `onnxruntime-node`, in a worker thread that all sessions share.
+ * Runs on `onnxruntime-node`, or `onnxruntime-web` where that cannot be loaded, in a worker thread that all sessions share.
  */
 export function smartTurn(options: SmartTurnOptions = {}): TurnDetector {
   const { modelPath } = checkOptions('smartTurn', options, optionRules)
@@ -36,13 +35,9 @@ export function smartTurn(options: SmartTurnOptions = {}): TurnDetector {
   const host = new WorkerHost<SmartTurnMethods>({
     url: workerUrl('turn', import.meta.url),
     name,
-    workerData: (): SmartTurnWorkerData => {
-      const [, embedded] = packageFolders(
-        modelPath === undefined ? ['onnxruntime-node', 'antiphon-embedded'] : ['onnxruntime-node'],
-        name,
-      )
-      return { modelPath: modelPath ?? join(embedded!, 'smart-turn', 'smart-turn-v3.2-cpu.onnx') }
-    },
+    workerData: (): SmartTurnWorkerData => ({
+      modelPath: modelPath ?? embeddedFile('smart-turn/smart-turn-v3.2-cpu.onnx', name),
+    }),
     error: (message, details) => new ProcessorError(message, details),
   })
 

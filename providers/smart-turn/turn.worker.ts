@@ -1,13 +1,19 @@
 import { workerData } from 'node:worker_threads'
-import type { InferenceSession } from 'onnxruntime-node'
+import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { loadOnnx } from '../kit/onnx.ts'
 import { serve } from '../kit/worker/serve.ts'
 import { melBands, melFeatures, melFrames } from './mel-features.ts'
 import type { SmartTurnMethods, SmartTurnWorkerData } from './methods.ts'
 
-let loading: Promise<InferenceSession> | undefined
+interface Loaded {
+  readonly network: InferenceSession
+  readonly tensor: typeof Tensor
+}
+
+let loading: Promise<Loaded> | undefined
 
 /** The network, loaded by the first call; a later call tries again where that failed. */
-function session(): Promise<InferenceSession> {
+function loaded(): Promise<Loaded> {
   loading ??= load().catch((error) => {
     loading = undefined
     throw error
@@ -15,24 +21,21 @@ function session(): Promise<InferenceSession> {
   return loading
 }
 
-async function load(): Promise<InferenceSession> {
-  const { InferenceSession: Session } = await import('onnxruntime-node')
-  return Session.create((workerData as SmartTurnWorkerData).modelPath, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-  })
+async function load(): Promise<Loaded> {
+  const { open, Tensor } = await loadOnnx('smart-turn')
+  const { modelPath } = workerData as SmartTurnWorkerData
+  return { network: await open(modelPath, { intraOpNumThreads: 1, interOpNumThreads: 1 }), tensor: Tensor }
 }
 
 serve<SmartTurnMethods>({
   warmup: async (_, { reply }) => {
-    await session()
+    await loaded()
     reply(true)
   },
   judge: async (samples, { signal, reply }) => {
-    const network = await session()
+    const { network, tensor } = await loaded()
     if (signal.aborted) return
-    const { Tensor } = await import('onnxruntime-node')
-    const features = new Tensor('float32', melFeatures(samples), [1, melBands, melFrames])
+    const features = new tensor('float32', melFeatures(samples), [1, melBands, melFrames])
     const results = await network.run({ [network.inputNames[0]!]: features })
     reply((results[network.outputNames[0]!]!.data as Float32Array)[0]!)
   },

@@ -18,6 +18,4 @@ export const parts: Readonly<Record<string, string>> = {
 }
 
 /** What does not run where, with a piece of what is said then. */
-export const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  bun: { embedded: "'findPackageJSON' not found", grammar: "'findPackageJSON' not found" },
-}
+export const known: Readonly<Record<string, Readonly<Record<string, string>>>> = {}

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
-import { findPackageJSON } from 'node:module'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { MissingPackageError } from '../../../src/engine.ts'
 
 /**
@@ -10,13 +10,9 @@ import { MissingPackageError } from '../../../src/engine.ts'
  * @throws MissingPackageError if it is not installed.
  */
 export function packageFolder(name: string, neededBy: string): string {
-  try {
-    const path = findPackageJSON(name, import.meta.url)
-    if (path !== undefined && existsSync(path)) return dirname(path)
-  } catch (cause) {
-    throw new MissingPackageError(name, neededBy, { cause })
-  }
-  throw new MissingPackageError(name, neededBy)
+  const folder = installed(name)
+  if (folder === undefined) throw new MissingPackageError(name, neededBy)
+  return folder
 }
 
 /**
@@ -24,15 +20,22 @@ export function packageFolder(name: string, neededBy: string): string {
  * @throws MissingPackageError naming all that are not installed.
  */
 export function packageFolders(names: readonly string[], neededBy: string): string[] {
-  const missing: string[] = []
-  const folders = names.map((name) => {
-    try {
-      return packageFolder(name, neededBy)
-    } catch {
-      missing.push(name)
-      return ''
-    }
-  })
+  const folders = names.map((name) => installed(name) ?? '')
+  const missing = names.filter((_, i) => folders[i] === '')
   if (missing.length > 0) throw new MissingPackageError(missing, neededBy)
   return folders
+}
+
+/** Whether a package is installed. */
+export function hasPackage(name: string): boolean {
+  return installed(name) !== undefined
+}
+
+/** Looks where an import of this module's looks: `findPackageJSON` of `node:module` would do, but Bun has none. */
+function installed(name: string): string | undefined {
+  for (let at = dirname(fileURLToPath(import.meta.url)); ; at = dirname(at)) {
+    const folder = join(at, 'node_modules', name)
+    if (existsSync(join(folder, 'package.json'))) return folder
+    if (at === dirname(at)) return undefined
+  }
 }
