@@ -13,6 +13,7 @@ const names = [
   'answer',
   'stt',
   'voice',
+  'voice-quality',
   'audio',
   'echo',
   'webrtc',

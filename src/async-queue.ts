@@ -4,8 +4,6 @@ export interface AsyncQueueOptions {
   readonly capacity?: number | undefined
 }
 
-type Step<T> = IteratorResult<T, undefined>
-
 /**
  * Items on their way from where they are made to whoever iterates over them, in the order in which they were added. It has
  * one reader: who leaves a `for await` has done with it, and what is added after that is not kept.
@@ -14,7 +12,7 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined> {
   readonly #capacity: number
   readonly #items: T[] = []
   /** Calls of `next` that no item has come for. */
-  readonly #waiting: PromiseWithResolvers<Step<T>>[] = []
+  readonly #waiting: PromiseWithResolvers<IteratorResult<T, undefined>>[] = []
   #ended = false
   /** What the reader gets behind the last item, once. */
   #failure: { readonly error: unknown } | undefined
@@ -63,12 +61,13 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined> {
     this.fail(error)
   }
 
+  /** Itself: it is read once. */
   [Symbol.asyncIterator](): this {
     return this
   }
 
   /** The next item, when there is one. */
-  next(): Promise<Step<T>> {
+  next(): Promise<IteratorResult<T, undefined>> {
     if (this.#items.length > 0) return Promise.resolve({ value: this.#items.shift()!, done: false })
     if (this.#failure) {
       const { error } = this.#failure
@@ -76,13 +75,13 @@ export class AsyncQueue<T> implements AsyncIterableIterator<T, undefined> {
       return Promise.reject(error)
     }
     if (this.#ended) return Promise.resolve({ value: undefined, done: true })
-    const reader = Promise.withResolvers<Step<T>>()
+    const reader = Promise.withResolvers<IteratorResult<T, undefined>>()
     this.#waiting.push(reader)
     return reader.promise
   }
 
   /** The reader leaves: what waits is thrown away, and no more is taken. */
-  return(): Promise<Step<T>> {
+  return(): Promise<IteratorResult<T, undefined>> {
     this.#items.length = 0
     this.#failure = undefined
     this.end()

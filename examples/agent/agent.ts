@@ -24,7 +24,7 @@ import {
 } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { soundswallower } from 'antiphon/stt/soundswallower'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 import { demoRules, demoTools } from './brain.ts'
 
@@ -42,15 +42,17 @@ export interface AgentChoice {
   readonly grammar?: string | undefined
   /** An OpenAI-compatible server. */
   readonly llm?: { readonly baseURL: string; readonly model: string } | undefined
+  /** Another voice. */
+  readonly tts?: TTSProvider | undefined
 }
 
 /** The embedded providers: they need no key and no network. */
-export function agentProviders({ grammar, llm }: AgentChoice = {}): AgentProviders {
+export function agentProviders({ grammar, llm, tts = hibari() }: AgentChoice = {}): AgentProviders {
   return {
     vad: silero(),
     stt: grammar === undefined ? moonshine() : soundswallower({ grammar }),
     llm: llm ? openai(llm) : rules({ rules: demoRules }),
-    tts: flite({ voice: 'slt' }),
+    tts,
   }
 }
 

@@ -28,7 +28,7 @@ const clock = [
   'The clever young man looked at his own watch, shook his head, and stayed for the rest of his life.',
 ].join(' ')
 
-/** "Please tell me a long story." Told by Flite, the first takes 54 seconds and the second 38. */
+/** "Please tell me a long story." Told by Hibari, the first takes 54 seconds and the second 39. */
 export const tellStory = rule(
   (text) => {
     const found = /\b(?:stor(?:y|ys|ies|ey|e)|tale|fairy ?tale)\b/.exec(hear(text))

@@ -1,10 +1,10 @@
 import { Conversation } from 'antiphon/conversation'
 import { rule, rules } from 'antiphon/llm/rules'
 import { moonshine } from 'antiphon/stt/moonshine'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
-const tts = flite()
+const tts = hibari()
 const talk = new Conversation({
   vad: silero(),
   stt: moonshine(),

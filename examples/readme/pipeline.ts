@@ -3,7 +3,7 @@ import { rule, rules } from 'antiphon/llm/rules'
 import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { FileTransport } from 'antiphon/transports/file'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav', output = 'reply.wav'] = process.argv
@@ -19,7 +19,7 @@ const task = new PipelineTask(
     new UserTurn(), // decides when a turn starts, ends, or interrupts
     new UserContext(context),
     new LLM(brain),
-    new TTS(flite()),
+    new TTS(hibari()),
     transport.output(),
     new AssistantContext(context), // records only what the listener really heard
   ]),

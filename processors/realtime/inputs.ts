@@ -2,8 +2,8 @@ import { type AntiphonError, QueueOverflowError, type RealtimeInput } from '../.
 
 /** Audio that may wait for a provider, in milliseconds: half a minute that it does not read is a connection that is gone. */
 const mostAudioMs = 30_000
-/** What else may wait. */
-const most = 1_000
+/** How many inputs may wait, of whatever kind: pieces of audio may be a millisecond long. */
+const most = 31_000
 
 /** What a provider is given in one conversation, as it takes it. */
 export class Inputs implements AsyncIterable<RealtimeInput> {
@@ -23,7 +23,7 @@ export class Inputs implements AsyncIterable<RealtimeInput> {
     if (this.#state !== 'open') return
     this.#waiting.push(input)
     this.#audioMs += this.#ms(input)
-    if (this.#audioMs > mostAudioMs || this.#waiting.length > most + mostAudioMs) {
+    if (this.#audioMs > mostAudioMs || this.#waiting.length > most) {
       this.#waiting.length = 0
       this.#state = { error: new QueueOverflowError('The speech-to-speech model takes no input.') }
     }

@@ -14,7 +14,7 @@ import { Fillers } from '../tools/fillers.ts'
 import { LaterCalls } from '../tools/later-calls.ts'
 import { Silence } from '../tools/silence.ts'
 import { SurvivingCalls } from '../tools/surviving-calls.ts'
-import type { AnswersInit } from './answers-init.ts'
+import type { AnswersInit } from './answers/answers-init.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
 import type { Told } from './told.ts'
 

@@ -58,11 +58,10 @@ export class RealtimeLine {
     this.#inputs?.add(input)
   }
 
-  /** The vendor is told everything anew. Returns what else it is to be told: nothing. */
-  renew(): readonly RealtimeInput[] {
+  /** The vendor is told everything anew. */
+  renew(): void {
     this.#inputs = undefined
     this.#abort.abort()
-    return []
   }
 
   /** A failed one is called again now: somebody waits. */

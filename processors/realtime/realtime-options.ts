@@ -44,3 +44,9 @@ export const realtimeOptionRules: OptionRules<RealtimeOptions> = {
   stallMs: 'positive',
   endMs: 'not-negative',
 }
+
+/** What the options say of answers. */
+export function answerLimits(options: RealtimeOptions) {
+  const { context, apology, maxToolRounds = 4, firstByteMs = 15_000, stallMs = 15_000 } = options
+  return { context, apology, maxToolRounds, firstByteMs, stallMs }
+}

@@ -1,5 +1,6 @@
 import {
   AgentTurnEndedFrame,
+  type AntiphonError,
   ContextEditFrame,
   callIn,
   checkContext,
@@ -9,28 +10,28 @@ import {
   type Frame,
   FrameProcessor,
   HeardUntilFrame,
+  ImageFrame,
   type InterruptFrame,
   LLMContextFrame,
   NO_TURN,
   type Observer,
   type ProcessorIO,
-  type RealtimeEvent,
   type RealtimeInput,
   type RealtimeProvider,
   SettingsFrame,
   SpeakFrame,
-  SpeculationStartedFrame,
   type Timer,
   TranscriptionFrame,
   UserTurnEndedFrame,
   waitFor,
 } from '../../src/engine.ts'
-import { Answers } from './answers.ts'
-import { answerLimits } from './answers-init.ts'
+import { Answers } from './answers/answers.ts'
 import { ModelTools } from './model-tools.ts'
+import { Pictures } from './pictures.ts'
 import { checkTurns, realtimeIO } from './realtime-io.ts'
-import { type LineEvent, RealtimeLine } from './realtime-line.ts'
-import { type RealtimeOptions, realtimeOptionRules } from './realtime-options.ts'
+import { RealtimeLine } from './realtime-line.ts'
+import { answerLimits, type RealtimeOptions, realtimeOptionRules } from './realtime-options.ts'
+import { takeEvent } from './take-event.ts'
 import { Told } from './told.ts'
 import { UserSide } from './user-side.ts'
 import { VendorsUser } from './vendors-user.ts'
@@ -53,12 +54,11 @@ export class Realtime extends FrameProcessor {
   readonly #ours: boolean
   readonly #line: RealtimeLine
   readonly #told: Told
+  readonly #pictures: Pictures
   readonly #side: UserSide
   readonly #user: VendorsUser
   readonly #tools: ModelTools
   #answers!: Answers
-  /** The turn of an answer that is asked for ahead of the end of the user's. */
-  #speculated: number | undefined
   /** What the app wants to have said behind the answer. */
   #waiting: SpeakFrame[] = []
   #idle: PromiseWithResolvers<void> | undefined
@@ -75,10 +75,14 @@ export class Realtime extends FrameProcessor {
     this.io = realtimeIO(options)
     this.observer = { onFrame: (frame) => this.#told.see(frame) }
     this.#told = new Told(options)
+    this.#pictures = new Pictures(provider, (error) => this.report(error))
     this.#side = new UserSide(provider.inputRate, this.#ours)
     this.#line = new RealtimeLine(
       provider,
-      () => this.#told.request(),
+      () => {
+        const { messages, ...request } = this.#told.request()
+        return { ...request, messages: () => this.#pictures.messages(messages()) }
+      },
       (signal) => callIn(this.environment, signal),
       () => {
         this.#user.begun()
@@ -114,7 +118,7 @@ export class Realtime extends FrameProcessor {
     if (frame instanceof SpeakFrame && direction === 'downstream' && this.#interject(frame)) return
     if (direction === 'downstream') this.#hear(frame)
     this.#tools.see(frame)
-    if (frame instanceof ContextEditFrame) this.#tell(this.#told.edit(frame) ?? this.#line.renew())
+    if (frame instanceof ContextEditFrame) this.#edited(frame)
     else if (frame instanceof AgentTurnEndedFrame) {
       this.#tell(this.#told.ownWords())
       this.#answers.agentDone(frame.turn)
@@ -130,14 +134,23 @@ export class Realtime extends FrameProcessor {
   }
 
   protected override onStarted(): void {
+    const takers = {
+      ours: this.#ours,
+      answers: this.#answers,
+      user: this.#user,
+      exchanges: this.#told.exchanges,
+      logger: this.logger,
+      nextTurn: () => this.environment.turns.next(),
+      report: (error: AntiphonError) => this.report(error),
+    }
     this.spawn(async () => {
-      await this.#line.read(this.clock, (event) => this.#take(event))
+      await this.#line.read(this.clock, (event) => takeEvent(event, takers))
       this.#hangUp?.cancel()
     })
   }
 
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
-    if (cause === 'speculation') this.#speculated = undefined
+    if (cause === 'speculation') this.#side.speculated = undefined
     this.#waiting = this.#waiting.filter((frame) => frame.turn >= turn)
     this.#tell(this.#told.ownWords())
     this.#told.cutOff()
@@ -173,15 +186,24 @@ export class Realtime extends FrameProcessor {
   }
 
   #tell(inputs: readonly RealtimeInput[]): void {
-    for (const input of inputs) this.#line.send(input)
+    for (const input of inputs) {
+      const taken = this.#pictures.input(input)
+      if (taken) this.#line.send(taken)
+    }
+  }
+
+  #edited(frame: ContextEditFrame): void {
+    const told = this.#told.edit(frame)
+    if (told) this.#tell(told)
+    else this.#line.renew()
   }
 
   /** What comes from the user's side. */
   #hear(frame: Frame): void {
     const input = this.#side.hear(frame)
-    if (input) this.#line.send(input)
-    if (frame instanceof SpeculationStartedFrame) this.#speculated = frame.turn
-    else if (frame instanceof UserTurnEndedFrame && frame.turn === this.#speculated)
+    if (input) this.#tell([input])
+    if (frame instanceof ImageFrame) this.#told.showed(frame)
+    if (frame instanceof UserTurnEndedFrame && this.#side.speculated === frame.turn)
       this.#ask(frame.turn, true)
     else if (frame instanceof TranscriptionFrame && !this.#ours) this.#typed(frame.text)
   }
@@ -210,37 +232,12 @@ export class Realtime extends FrameProcessor {
 
   /** A speculation waits for the end of its turn: what a model has heard cannot be taken back. */
   #ask(turn: number, ended = false): void {
-    if (turn === this.#speculated && !ended) return
-    this.#speculated = undefined
+    if (turn === this.#side.speculated && !ended) return
+    this.#side.speculated = undefined
     this.#tell(this.#told.ownWords())
-    this.#tell(this.#told.update())
+    this.#tell([...this.#told.update(), ...this.#told.pictures()])
     this.#line.retry()
     this.#answers.ask(turn, this.#told.ask(turn, this.#side.spoke(turn)))
-  }
-
-  #take(event: LineEvent): void {
-    if (event.type === 'lost') {
-      this.report(event.error)
-      this.#answers.lost()
-    } else if (event.type === 'response') this.#respond(event)
-    else if (event.type === 'user-speech' || event.type === 'user-text') {
-      if (!this.#ours) this.#user.take(event)
-      else if (event.type === 'user-text' && event.final)
-        this.#told.exchanges.said(event.exchange, event.text)
-    } else if (event.type === 'usage') this.#answers.used(event)
-    else if (event.type === 'expiring')
-      this.logger.debug({ inMs: event.inMs }, "the vendor's session ends soon")
-    else this.#answers.take(event)
-  }
-
-  #respond({ state, response, exchange, error }: Extract<RealtimeEvent, { type: 'response' }>): void {
-    if (error) this.report(error)
-    if (state !== 'started') this.#answers.ended(response, state)
-    else if (this.#ours) {
-      const turn = this.#answers.started(response, undefined)
-      if (exchange !== undefined && turn !== undefined) this.#told.exchanges.answered(exchange, turn)
-    } else if (exchange === undefined) this.#answers.started(response, undefined)
-    else this.#answers.started(response, this.#user.answered(exchange, this.environment.turns.next()))
   }
 
   #newAnswers(): Answers {

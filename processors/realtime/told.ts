@@ -1,13 +1,15 @@
 import {
   type ContextEditFrame,
   type Frame,
+  type ImageFrame,
   type Message,
+  partsOf,
   type RealtimeInput,
   type RealtimeRequest,
   type Tool,
   textOf,
 } from '../../src/engine.ts'
-import type { Ask } from './answer-state.ts'
+import type { Ask } from './answers/answer-state.ts'
 import { Exchanges } from './exchanges.ts'
 import { OwnWords } from './own-words.ts'
 import type { RealtimeOptions } from './realtime-options.ts'
@@ -23,6 +25,8 @@ export class Told {
   readonly #edits = new WeakSet<ContextEditFrame>()
   /** The messages that it knows. */
   readonly #known = new WeakSet<Message>()
+  /** The bytes of pictures that it has seen. */
+  readonly #shown = new WeakSet<Uint8Array>()
   #voice: string | undefined
   #instructions: string | undefined
   #tools: readonly Tool[] = none
@@ -109,6 +113,22 @@ export class Told {
     const messages = edits.flatMap((edit) => (edit.type === 'append' ? edit.messages : []))
     for (const message of messages) this.#known.add(message)
     return [...this.update(), ...(messages.length > 0 ? [{ type: 'messages', messages } as const] : [])]
+  }
+
+  /** The user has shown a picture, and the vendor was given it. */
+  showed({ bytes }: ImageFrame): void {
+    this.#shown.add(bytes)
+  }
+
+  /** The pictures of what is to be answered that the vendor has not seen. */
+  pictures(): RealtimeInput[] {
+    const last = this.#messages.at(-1)
+    if (last?.role !== 'user' || this.#known.has(last)) return []
+    return partsOf(last.content).flatMap((image) =>
+      image.type !== 'image' || ('bytes' in image && this.#shown.has(image.bytes))
+        ? []
+        : [{ type: 'image', image }],
+    )
   }
 
   /**

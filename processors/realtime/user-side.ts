@@ -3,6 +3,7 @@ import {
   type Frame,
   ImageFrame,
   type RealtimeInput,
+  SpeculationStartedFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
   VADUserStartedSpeakingFrame,
@@ -19,6 +20,8 @@ export class UserSide {
   readonly #ours: boolean
   readonly #converter: MonoConverter
   readonly #speech: TurnSpeech
+  /** The turn of an answer that is asked for ahead of the end of the user's. */
+  speculated: number | undefined
   #voiceInTurn = false
   /** The turn that ended last, if it was spoken. */
   #spoken: number | undefined
@@ -47,7 +50,8 @@ export class UserSide {
     }
     if (frame instanceof UserTurnStartedFrame && this.#ours)
       return { type: 'audio', samples: this.#speech.begin(frame.reason === byApp) }
-    if (frame instanceof VADUserStartedSpeakingFrame) {
+    if (frame instanceof SpeculationStartedFrame) this.speculated = frame.turn
+    else if (frame instanceof VADUserStartedSpeakingFrame) {
       this.#voiceInTurn = true
       this.#speech.voiceStarted(frame.leadMs)
     } else if (frame instanceof VADUserStoppedSpeakingFrame) this.#speech.voiceStopped(frame.silenceMs)

@@ -59,7 +59,7 @@ export class SpeechTexts {
       ? source.replace(/^[\s\S]*$/g, speakable)
       : toSpeakable(source, { tags, locale: language })
     const pronounced = this.#pronounce(plain)
-    const foreign = this.#letters(pronounced.text, false)
+    const foreign = this.#letters(pronounced.text.replace(phonemes, ']'), false)
     // Of a sentence in another script nothing would be heard but its numbers.
     if (foreign !== undefined && this.#letters(pronounced.text, true) === undefined)
       return { written, whole, spoken: MappedText.of(''), foreign }
@@ -81,6 +81,9 @@ export class SpeechTexts {
     return text.match(new RegExp(`(?=\\p{L})[${known ? '' : '^'}${this.#known}]+`, 'u'))?.[0]
   }
 }
+
+/** What `[word](/phonemes/)` gives to voices that take phonemes: they are in no script. */
+const phonemes = /\]\(\/[^/]+\/\)/g
 
 function spaceBefore(text: string): string {
   return text.slice(0, text.length - text.trimStart().length)

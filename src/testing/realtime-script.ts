@@ -15,4 +15,6 @@ export interface ScriptedRealtimeOptions {
   silenceMs?: number
   /** From the end of the user's speech to the words of it, as vendors transcribe beside the answer, in milliseconds. Default 0. */
   userTextMs?: number
+  /** Whether it takes pictures. Default true. */
+  images?: boolean
 }

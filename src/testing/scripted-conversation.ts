@@ -1,5 +1,6 @@
 import { AsyncQueue } from '../async-queue.ts'
 import type { Clock } from '../clock/clock.ts'
+import { type ContentPart, partsOf } from '../context/content.ts'
 import type { Message } from '../context/message.ts'
 import { LLMError } from '../errors.ts'
 import type { LLMRequest } from '../provider/roles/llm.ts'
@@ -81,7 +82,8 @@ export class ScriptedConversation {
   #take(input: RealtimeInput): void {
     if (input.type === 'audio') this.#hear(input.samples)
     else if (input.type === 'text') this.#written(input.text)
-    else if (input.type === 'messages') this.#record.add(input.messages, input.before)
+    else if (input.type === 'image') this.#show([{ role: 'user', content: [input.image] }])
+    else if (input.type === 'messages') this.#show(input.messages, input.before)
     else if (input.type === 'turn-end') this.#endTurn()
     else if (input.type === 'respond') void this.#respond()
     else if (input.type === 'interrupt') this.#interrupt(input.heard)
@@ -92,6 +94,15 @@ export class ScriptedConversation {
       this.#instructions = input.instructions
       this.#tools = input.tools ?? this.#tools
     }
+  }
+
+  #show(messages: readonly Message[], before?: string): void {
+    const parts = messages.flatMap(({ content }) => partsOf(content))
+    const wrong = parts.find(
+      (part) => (part.type === 'image' && !(this.#parts.script.images ?? true)) || !isPicture(part),
+    )
+    if (wrong) this.#refuse('a picture that is none, or that it does not take')
+    else this.#record.add(messages, before)
   }
 
   #written(text: string): void {
@@ -246,4 +257,10 @@ export class ScriptedConversation {
     requests.push(request)
     return answer
   }
+}
+
+/** Whether a part, if it is a picture, is one: at an address, or with bytes and what they are. */
+function isPicture(part: ContentPart): boolean {
+  if (part.type !== 'image' || 'url' in part) return true
+  return part.bytes instanceof Uint8Array && part.bytes.length > 0 && part.mediaType.startsWith('image/')
 }

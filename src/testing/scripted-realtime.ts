@@ -16,6 +16,7 @@ const optionRules: OptionRules<ScriptedRealtimeOptions> = {
   msPerWord: 'positive',
   silenceMs: 'positive',
   userTextMs: 'not-negative',
+  images: 'any',
 }
 
 /** A scripted speech-to-speech model. */
@@ -29,7 +30,7 @@ export interface ScriptedRealtime extends RealtimeProvider {
 /**
  * A speech-to-speech model for tests: it hears what {@link speakWords} says, and answers by a script. It keeps its own
  * conversation, and refuses what vendors refuse: a truncation beyond what it has sent, an answer while another is made,
- * a result of no call of its own, an answer while a call has none.
+ * a result of no call of its own, an answer while a call has none, a picture that is none or that it does not take.
  */
 export function scriptedRealtime(options: ScriptedRealtimeOptions): ScriptedRealtime {
   const script = checkOptions('scriptedRealtime', options, optionRules)
@@ -61,6 +62,7 @@ export function scriptedRealtime(options: ScriptedRealtimeOptions): ScriptedReal
     name,
     inputRate: 16_000,
     outputRate: 16_000,
+    images: script.images ?? true,
     requests,
     conversations,
     converse: (request, call) => meter.track(call.clock, converse(request, call)),

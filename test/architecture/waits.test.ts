@@ -6,7 +6,6 @@ const waiters = ['src/clock/when-aborted.ts']
 
 /** Waits that stay by hand, and why. */
 const byHand = {
-  'processors/realtime/response.ts': 'its end is one more reason to look again, not the end of the wait',
   'processors/realtime/realtime-line.ts':
     'the pause is over when it is time or when somebody asks, and both are the same to it',
 }

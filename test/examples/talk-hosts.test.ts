@@ -4,8 +4,9 @@ import { WebSocket } from 'ws'
 import { agentProviders, closeProviders } from '../../examples/agent/agent.ts'
 import { ownHosts } from '../../examples/talk/addresses.ts'
 import { type ServeOptions, serveTalk, type TalkServer } from '../../examples/talk/server.ts'
+import { flite } from '../../providers/flite/tts.ts'
 
-const providers = agentProviders()
+const providers = agentProviders({ tts: flite() })
 let running: TalkServer[] = []
 afterEach(async () => {
   await Promise.all(running.map((server) => server.close(0)))

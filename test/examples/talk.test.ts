@@ -41,7 +41,7 @@ test('npm start serves the page when the models are loaded, and hangs up on SIGT
   const page = await fetch(url)
   expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
   const html = await page.text()
-  expect(html).toContain('silero · moonshine · rules · flite')
+  expect(html).toContain('silero · moonshine · rules · hibari')
   const parts = [...html.matchAll(/(?:src|href)="(\/[\w.]+)"/g)].map(([, path]) => path)
   expect(parts).toEqual(['/style.css', '/page.js'])
   for (const part of [...parts, '/capture.js', '/playback.js'])
@@ -125,7 +125,7 @@ test('a model that answers is tried before the address is told, and named on the
     ANTIPHON_LLM_URL: brain.baseURL,
   })
   const page = await fetch(await address)
-  expect(await page.text()).toContain('silero · moonshine · llama3.2 · flite')
+  expect(await page.text()).toContain('silero · moonshine · llama3.2 · hibari')
   expect(output()).toMatch(/llama3\.2 +ready/)
   expect(brain.requests).toHaveLength(1)
   await brain.close()

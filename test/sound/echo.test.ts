@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   AssistantContext,
   EchoSuppressor,
@@ -34,35 +34,32 @@ const opening =
   'We are open from nine to five on every day but Sunday. If you come by train, leave at the second stop and walk ' +
   'along the water until you see a red door on your left.'
 
-test.skipIf(skipped)(
-  'with the loudspeaker in the microphone, only a person interrupts the agent',
-  async () => {
-    server().listenToRoom()
-    const question = await spokenBy(person, 'Tell me about the river, please.')
-    const interruption = await spokenBy(person, 'Stop now, I have another question.')
-    const local = new LocalAudioTransport()
-    const events: SessionEvent[] = []
-    const count = (type: SessionEvent['type']) => events.filter((event) => event.type === type).length
-    const context = new LLMContext()
-    const task = new PipelineTask(
-      new Pipeline([
-        local.input(),
-        new EchoSuppressor(),
-        new VAD(vad),
-        new STT(ear),
-        new UserTurn(),
-        new UserContext(context, { greeting: river }),
-        new LLM(scriptedLlm({ answers: Array.from({ length: rounds }, () => [river, opening]).flat() })),
-        new TTS(voice),
-        local.output(),
-        new AssistantContext(context),
-      ]),
-      { observers: [new SessionEvents((event) => events.push(event))] },
-    )
-    onTestFinished(() => task.cancel())
-    task.once('start', () => server().setAgentVolume(-12))
-    const ended = task.run()
-
+/** Has the agent greet, and a person ask and interrupt it. */
+async function conversation(): Promise<void> {
+  const question = await spokenBy(person, 'Tell me about the river, please.')
+  const interruption = await spokenBy(person, 'Stop now, I have another question.')
+  const local = new LocalAudioTransport()
+  const events: SessionEvent[] = []
+  const count = (type: SessionEvent['type']) => events.filter((event) => event.type === type).length
+  const context = new LLMContext()
+  const task = new PipelineTask(
+    new Pipeline([
+      local.input(),
+      new EchoSuppressor(),
+      new VAD(vad),
+      new STT(ear),
+      new UserTurn(),
+      new UserContext(context, { greeting: river }),
+      new LLM(scriptedLlm({ answers: Array.from({ length: rounds }, () => [river, opening]).flat() })),
+      new TTS(voice),
+      local.output(),
+      new AssistantContext(context),
+    ]),
+    { observers: [new SessionEvents((event) => events.push(event))] },
+  )
+  task.once('start', () => server().setAgentVolume(-12))
+  const ended = task.run()
+  try {
     const spoken = (answers: number) =>
       expect.poll(() => count('agent-stopped-speaking'), patience).toBe(answers)
     await spoken(1)
@@ -79,8 +76,29 @@ test.skipIf(skipped)(
     }
     // A greeting, and for each round a question that was answered and an interruption that was too.
     expect(count('user-turn')).toBe(2 * rounds)
+  } finally {
     task.cancel()
     await ended
+  }
+}
+
+test.skipIf(skipped)(
+  'with the loudspeaker in the microphone, only a person interrupts the agent',
+  async ({ skip }) => {
+    server().listenToRoom()
+    for (let tries = 1; ; tries++) {
+      const before = server().underruns
+      try {
+        return await conversation()
+      } catch (failed) {
+        // What broke up in the loudspeaker is no echo of what the agent says: the sound server's word for it, not ours.
+        const broke = server().underruns - before
+        if (broke === 0) throw failed
+        const why = `the computer is busy with others: sound broke up ${broke} times`
+        console.warn(`${failed instanceof Error ? failed.message : failed}, but ${why}`)
+        if (tries === 3) skip(why)
+      }
+    }
   },
-  60_000 + rounds * 60_000,
+  180_000 + rounds * 180_000,
 )

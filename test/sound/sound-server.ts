@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -21,6 +21,7 @@ export function noSoundServer(): string | undefined {
  */
 export class SoundServer {
   readonly #folder = mkdtempSync(join(tmpdir(), 'antiphon-sound-'))
+  readonly #log = join(this.#folder, 'log')
   readonly #before = { ...process.env }
   readonly #children = new Set<ChildProcess>()
   #devices: string[] = []
@@ -30,7 +31,8 @@ export class SoundServer {
     const server = new SoundServer()
     server.#point()
     const socket = `socket=${process.env.PULSE_SERVER!.slice('unix:'.length)} auth-anonymous=1`
-    const daemon = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--disable-shm=yes']
+    const log = ['--log-level=debug', `--log-target=file:${server.#log}`]
+    const daemon = ['-n', '--daemonize=no', '--exit-idle-time=-1', '--disable-shm=yes', ...log]
     server.#run('pulseaudio', [...daemon, '-L', `module-native-protocol-unix ${socket}`])
     for (let tries = 0; spawnSync('pactl', ['info']).status !== 0; tries++) {
       if (tries > 100) throw new Error('PulseAudio did not start.')
@@ -78,6 +80,11 @@ export class SoundServer {
     const child = this.#run('pacat', [`--device=${this.#mouth}`, ...format, '--latency-msec=40'])
     child.stdin!.end(Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength))
     await new Promise((resolve) => child.once('exit', resolve))
+  }
+
+  /** How often the sound of a program has broken up so far, because the computer was too busy with others. */
+  get underruns(): number {
+    return readFileSync(this.#log, 'utf8').match(/underrun of 'ALSA/gi)?.length ?? 0
   }
 
   /** Overhears the loudspeaker from now on. */

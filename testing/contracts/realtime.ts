@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   AsyncQueue,
   CancelledError,
+  fromBase64,
   providerCall,
   type RealtimeEvent,
   type RealtimeInput,
@@ -118,6 +119,17 @@ export function realtimeContract(
       await line.end()
     })
 
+    it('takes pictures where it says so, and answers about them', async () => {
+      if (!subject.provider.images) return
+      const line = new Line(subject)
+      const image = { type: 'image', bytes: fromBase64(onePixel)!, mediaType: 'image/png' } as const
+      line.send({ type: 'image', image })
+      line.send({ type: 'messages', messages: [{ role: 'user', content: [image] }] })
+      line.send({ type: 'text', text: subject.answered })
+      expect(samplesOf(await line.response())).toBeGreaterThan(0)
+      await line.end()
+    })
+
     it('takes it that little was heard of an answer that is over, and answers what is next', async () => {
       const line = new Line(subject)
       for (const ms of [100, 0]) {
@@ -151,6 +163,10 @@ export function realtimeContract(
     })
   })
 }
+
+/** A PNG. */
+const onePixel =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** A conversation with a provider, by hand. */
 class Line {

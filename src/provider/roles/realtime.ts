@@ -133,6 +133,8 @@ export interface RealtimeProvider extends Provider {
   readonly turns?: readonly RealtimeTurns[]
   /** The voices it has. */
   readonly voices?: readonly string[]
+  /** Whether it takes pictures, as inputs and in messages. Default: it is given none. */
+  readonly images?: boolean
   /**
    * Holds a conversation, until the input ends or the call is aborted. A limit of the vendor's session, or a connection that
    * breaks, is not the caller's problem: the provider goes on with the conversation as it stands, unless it cannot.

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest'
 import { type AgentProviders, agentProviders, closeProviders } from '../../../examples/agent/agent.ts'
 import { type ServeOptions, serveTalk, type TalkServer } from '../../../examples/talk/server.ts'
+import { flite } from '../../../providers/flite/tts.ts'
 import { silentLogger } from '../../../src/engine.ts'
 
 /** The page's server for the tests of a group, on the embedded providers. */
@@ -10,7 +11,7 @@ export function useServer(options: Partial<ServeOptions> = {}): {
   /** What went wrong in sessions. */
   readonly errors: string[]
 } {
-  const providers = agentProviders()
+  const providers = agentProviders({ tts: flite() })
   const errors: string[] = []
   const logger = { ...silentLogger, error: (_: unknown, message: string) => errors.push(message) }
   let server: TalkServer | undefined

@@ -2,8 +2,11 @@ import {
   AssistantContext,
   Realtime,
   type RealtimeOptions,
+  STT,
   TTS,
   UserContext,
+  UserTurn,
+  VAD,
 } from '../../../processors/index.ts'
 import {
   LLMContext,
@@ -19,7 +22,9 @@ import {
   type ScriptedRealtimeOptions,
   SimulatedCaller,
   scriptedRealtime,
+  scriptedStt,
   scriptedTts,
+  scriptedVad,
   VirtualClock,
 } from '../../../src/testing/index.ts'
 
@@ -34,7 +39,7 @@ export interface Call {
   readonly during?: (task: PipelineTask, clock: VirtualClock) => void
 }
 
-/** A conversation with a model that hears and speaks by itself, and takes the turns. */
+/** A conversation with a model that hears and speaks by itself, and takes the turns unless the options say otherwise. */
 export async function talk(script: CallerScript, call: Call = {}) {
   const clock = new VirtualClock()
   const context = call.context ?? new LLMContext()
@@ -44,6 +49,9 @@ export async function talk(script: CallerScript, call: Call = {}) {
   const task = new PipelineTask(
     new Pipeline([
       caller.input(),
+      ...(call.options?.turns === 'ours'
+        ? [new VAD(scriptedVad()), new STT(scriptedStt()), new UserTurn()]
+        : []),
       new UserContext(context),
       new Realtime(call.provider?.(scripted) ?? scripted, { context, turns: 'provider', ...call.options }),
       new TTS(scriptedTts()),
@@ -65,6 +73,8 @@ export async function talk(script: CallerScript, call: Call = {}) {
     heard: caller.heard,
     told: rows(context.messages),
     vendor: rows(scripted.conversations.at(-1) ?? []),
+    /** What the vendor keeps. */
+    messages: scripted.conversations.at(-1) ?? [],
     conversations: scripted.conversations.length,
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error] : [])),
     timers: clock.pendingTimers,

@@ -102,6 +102,18 @@ test('a voice that cannot say a script says so once, and says the rest', async (
   expect(spoken).toEqual(['Hello.', 'Bye.'])
 })
 
+test('phonemes that the dictionary gives are in no script, and reach the voice as they are', async () => {
+  const { spoken, written, words, errors } = await speak(
+    pieces('See Thoth in 2 days.'),
+    { pronunciations: { thoth: '[Thoth](/θˈOθ/)' } },
+    { scripts: ['Latin'], normalizes: false },
+  )
+  expect(errors).toEqual([])
+  expect(spoken).toEqual(['See [Thoth](/θˈOθ/) in two days.'])
+  expect(written).toBe('See Thoth in 2 days. ')
+  expect(words.map(({ text }) => text)).toEqual(['See', 'Thoth', 'in', '2', 'days.'])
+})
+
 async function firstSoundMs(firstClauseWords: number | undefined): Promise<number> {
   const clock = new VirtualClock()
   const text = 'Well, as far as I can see, the train leaves at nine and arrives before noon. Good.'

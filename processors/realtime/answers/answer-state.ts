@@ -4,7 +4,7 @@ import {
   type RealtimeInput,
   spaceBetween,
   type TurnScope,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import type { Response } from './response.ts'
 
 /** What asks the model to speak. */

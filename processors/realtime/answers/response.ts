@@ -13,9 +13,10 @@ import {
   TTSWordsFrame,
   type TurnScope,
   WordPlaces,
-} from '../../src/engine.ts'
-import { Resampler } from '../audio/pcm/resampler.ts'
-import { wordsWithin } from '../tools/words-within.ts'
+  whenAborted,
+} from '../../../src/engine.ts'
+import { Resampler } from '../../audio/pcm/resampler.ts'
+import { wordsWithin } from '../../tools/words-within.ts'
 
 /** So much audio of a response is kept at most, in milliseconds: a vendor makes it faster than it sounds. */
 const mostAudioMs = 10 * 60_000
@@ -141,8 +142,7 @@ export class Response {
   /** Sends what there is, as fast as it is taken; settles when all is sent, or the turn is over. */
   async send(): Promise<void> {
     const { scope } = this
-    const over = () => this.#wake()
-    scope.signal.addEventListener('abort', over, { once: true })
+    const off = whenAborted(scope.signal, () => this.#wake())
     try {
       while (!scope.over) {
         const frame = this.#frames.shift()
@@ -157,7 +157,7 @@ export class Response {
           })
       }
     } finally {
-      scope.signal.removeEventListener('abort', over)
+      off()
       this.#frames.length = 0
     }
   }

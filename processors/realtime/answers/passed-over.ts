@@ -1,4 +1,4 @@
-import type { HeardItem } from '../../src/engine.ts'
+import type { HeardItem } from '../../../src/engine.ts'
 import type { Response } from './response.ts'
 
 /** Items of responses that nobody waits for any more: the vendor is told that nothing of them was heard. */

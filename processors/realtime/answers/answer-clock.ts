@@ -6,7 +6,7 @@ import {
   type Timer,
   type TokenUsage,
   type TurnScope,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 
 const nothing: TokenUsage = { inputTokens: 0, outputTokens: 0 }
 

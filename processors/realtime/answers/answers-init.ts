@@ -5,15 +5,8 @@ import type {
   RealtimeInput,
   RealtimeProvider,
   TurnScope,
-} from '../../src/engine.ts'
+} from '../../../src/engine.ts'
 import type { ModelCallsInit } from './model-calls.ts'
-import type { RealtimeOptions } from './realtime-options.ts'
-
-/** What the options say of answers. */
-export function answerLimits(options: RealtimeOptions) {
-  const { context, apology, maxToolRounds = 4, firstByteMs = 15_000, stallMs = 15_000 } = options
-  return { context, apology, maxToolRounds, firstByteMs, stallMs }
-}
 
 /** What answers are made with. */
 export interface AnswersInit {

@@ -4,8 +4,8 @@ import {
   LLMResponseEndFrame,
   type RealtimeEvent,
   type TokenUsage,
-} from '../../src/engine.ts'
-import { wordsWithin } from '../tools/words-within.ts'
+} from '../../../src/engine.ts'
+import { wordsWithin } from '../../tools/words-within.ts'
 import { AnswerClock } from './answer-clock.ts'
 import { type Answer, type Ask, type Asked, heardItems, spaced } from './answer-state.ts'
 import type { AnswersInit } from './answers-init.ts'

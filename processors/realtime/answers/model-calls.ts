@@ -1,7 +1,13 @@
-import { isAbort, type RealtimeInput, type Tool, type ToolCall, type ToolMessage } from '../../src/engine.ts'
-import type { CallHost } from '../tools/call-host.ts'
-import type { Fillers } from '../tools/fillers.ts'
-import { ToolRound } from '../tools/tool-round.ts'
+import {
+  isAbort,
+  type RealtimeInput,
+  type Tool,
+  type ToolCall,
+  type ToolMessage,
+} from '../../../src/engine.ts'
+import type { CallHost } from '../../tools/call-host.ts'
+import type { Fillers } from '../../tools/fillers.ts'
+import { ToolRound } from '../../tools/tool-round.ts'
 import type { Response } from './response.ts'
 
 /** What the calls of a response are run with. */
