@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
+import { loadOnnx } from '../kit/onnx.ts'
 import { sessionOptions } from './sound/session-options.ts'
 import { Lexicon } from './text/lexicon.ts'
 import { Phonemizer } from './text/phonemizer.ts'
@@ -11,10 +12,10 @@ import { UnknownWords, type UnknownWordsAlphabet } from './text/unknown-words.ts
 
 /** Loads all that turns text into phonemes from its folder. */
 export async function loadPhonemizer(folder: string): Promise<Phonemizer> {
-  const { InferenceSession, Tensor } = await import('onnxruntime-node')
+  const { open, Tensor } = await loadOnnx('hibari')
   const inflated = async (name: string) => promisify(gunzip)(await readFile(join(folder, `${name}.json.gz`)))
   const [network, alphabet, tagger, gold, silver] = await Promise.all([
-    InferenceSession.create(join(folder, 'oov.onnx'), sessionOptions),
+    open(join(folder, 'oov.onnx'), sessionOptions),
     readFile(join(folder, 'oov.json'), 'utf8'),
     inflated('tagger'),
     inflated('lexicon-gold'),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import {
   bySentence,
   CancelledError,
@@ -12,7 +12,7 @@ import {
   type TTSProvider,
   type Voicing,
 } from '../../src/engine.ts'
-import { packageFolders } from '../kit/worker/package-folder.ts'
+import { embeddedFile } from '../kit/embedded-file.ts'
 import { WorkerHost } from '../kit/worker/worker-host.ts'
 import { workerUrl } from '../kit/worker/worker-url.ts'
 import type { HibariMethods, HibariModel } from './methods.ts'
@@ -55,7 +55,8 @@ const most = 2
 
 /**
  * Hibari: an English voice that sounds like a person, with the exact timings of words. It needs no network connection: it is
- * in the package `antiphon-embedded`, and runs on `onnxruntime-node`, in a worker thread that all sessions share.
+ * in the package `antiphon-embedded`, and runs on `onnxruntime-node`, or `onnxruntime-web` where that cannot be
+ * loaded, in a worker thread that all sessions share.
  */
 export function hibari(options: HibariOptions = {}): TTSProvider {
   const name = 'hibari'
@@ -66,8 +67,7 @@ export function hibari(options: HibariOptions = {}): TTSProvider {
     url: workerUrl('tts', import.meta.url),
     name,
     workerData: (): HibariModel => {
-      const [, embedded] = packageFolders(['onnxruntime-node', 'antiphon-embedded'], name)
-      const folder = join(embedded!, name)
+      const folder = dirname(embeddedFile('hibari/vocab.json', name))
       return {
         folder,
         model: present(model ?? join(folder, `${voices[0]}.onnx`)),

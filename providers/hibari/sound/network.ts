@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { InferenceSession, Tensor } from 'onnxruntime-node'
+import { loadOnnx } from '../../kit/onnx.ts'
 import { sessionOptions } from './session-options.ts'
 import { withDurations } from './with-durations.ts'
 
@@ -30,12 +31,12 @@ export class AcousticNetwork {
 
   /** Loads the network from its file. */
   static async load(path: string): Promise<AcousticNetwork> {
-    const { InferenceSession, Tensor } = await import('onnxruntime-node')
-    const session = await InferenceSession.create(path, sessionOptions)
+    const { open, Tensor } = await loadOnnx('hibari')
+    const session = await open(path, sessionOptions)
     if (session.outputNames.includes('durations')) return new AcousticNetwork(session, Tensor)
     await session.release()
     const timed = withDurations(await readFile(path))
-    return new AcousticNetwork(await InferenceSession.create(timed, sessionOptions), Tensor)
+    return new AcousticNetwork(await open(timed, sessionOptions), Tensor)
   }
 
   /**
