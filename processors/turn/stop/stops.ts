@@ -59,6 +59,8 @@ export interface JudgedOptions {
   minMs?: number
   /** The silence after one that is surely not, in milliseconds. Default 2,500. */
   maxMs?: number
+  /** The probability from which a turn is surely over, above 0, at most 1. Default 1. */
+  sure?: number
   /** How long the detector may take; then it has failed. In milliseconds. Default 1,000. */
   timeoutMs?: number
 }
@@ -66,19 +68,25 @@ export interface JudgedOptions {
 const judgedRules: OptionRules<JudgedOptions> = {
   minMs: 'not-negative',
   maxMs: 'not-negative',
+  sure: 'positive',
   timeoutMs: 'positive',
 }
 
 /** A silence that is the shorter, the likelier a detector finds it that the turn is over. */
 export function judged(detector: TurnDetector, options: JudgedOptions = {}): StopStrategy {
-  const { minMs = 250, maxMs = 2_500, timeoutMs = 1_000 } = checkOptions('stops.judged', options, judgedRules)
+  const {
+    minMs = 250,
+    maxMs = 2_500,
+    sure = 1,
+    timeoutMs = 1_000,
+  } = checkOptions('stops.judged', options, judgedRules)
   checkProvider('stops.judged', 'turn', detector)
   const { audioMs = 0, sampleRate = 16_000 } = detector
   let last: { readonly pause: number; readonly verdict: StopVerdict } | undefined
   const verdictOf = (pause: number, probability: number): StopVerdict => {
     const p = Math.min(1, Math.max(0, probability))
     const verdict = {
-      silenceMs: Math.round(maxMs - p * (maxMs - minMs)),
+      silenceMs: Math.round(maxMs - Math.min(1, p / sure) * (maxMs - minMs)),
       reason: `${detector.name} ${p.toFixed(2)}`,
     }
     last = { pause, verdict }
@@ -105,6 +113,18 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
     },
   }
 }
+
+/**
+ * When all detectors find that the turn is over, at once; else a silence that is the longer, the surer one of them is that it is
+ * not. One that hears and one that reads, `stops.finished(smartTurn(), textTurnDetector())`, are wrong at different pauses:
+ * both find it over at the ends of sentences, and in the middle of few (`npm run bench -- latency`).
+ */
+export function finished(...detectors: readonly [TurnDetector, ...TurnDetector[]]): StopStrategy {
+  return all(...detectors.map((detector) => judged(detector, finishedOptions)))
+}
+
+/** By the recordings of `npm run bench -- latency`. */
+const finishedOptions = { minMs: 300, maxMs: 1_500, sure: 0.9 } satisfies JudgedOptions
 
 /** When the recognizer says so: for one that tells turns. Where it has seen none, there is nothing to wait for. */
 export function stt(): StopStrategy {

@@ -166,6 +166,34 @@ describe('a turn ends', () => {
     ).toEqual(['starts by voice', '"and so it is over" by last-word 1.00'])
   })
 
+  test('as soon as after one that is surely over, from the probability that is sure enough', async () => {
+    const likely = (p: number) => ({ ...detector(), probability: () => p })
+    const ends = (p: number, ms: number, options = {}) =>
+      told({ stop: stops.judged(likely(p), { ...range, ...options }) }, [
+        ...utterance('so'),
+        wait(ms - 200),
+        voice(),
+      ])
+    expect(await ends(0.8, 260)).toContain('"so" by end')
+    expect(await ends(0.8, 260, { sure: 0.8 })).toContain('"so" by last-word 0.80')
+    expect(await ends(0.4, 1_100, { sure: 0.8 })).toContain('"so" by end')
+    expect(await ends(0.4, 1_130, { sure: 0.8 })).toContain('"so" by last-word 0.40')
+  })
+
+  test('at once when all detectors find it over, and late where one does not', async () => {
+    const likely = (p: number) => ({ ...detector(), name: `judge-${p}`, probability: () => p })
+    const ends = (ms: number, ...judges: number[]) =>
+      told({ stop: stops.finished(likely(judges[0]!), ...judges.slice(1).map(likely)) }, [
+        ...utterance('so'),
+        wait(ms - 200),
+        voice(),
+      ])
+    expect(await ends(310, 0.95, 0.9)).toContain('"so" by judge-0.95 0.95')
+    expect(await ends(290, 0.95, 0.9)).toContain('"so" by end')
+    expect(await ends(1_390, 0.95, 0.1)).toContain('"so" by judge-0.1 0.10')
+    expect(await ends(1_300, 0.1, 0.95)).toContain('"so" by end')
+  })
+
   test('after silenceMs when the detector fails or hangs, which is reported', async () => {
     const failing = { stop: stops.judged(detector({ fails: true }), range) }
     expect(await told(failing, [...utterance('well'), wait(600), voice()])).toContain('"well" by silence')
