@@ -13,6 +13,7 @@ const names = [
   'answer',
   'stt',
   'voice',
+  'latency',
   'voice-quality',
   'audio',
   'echo',

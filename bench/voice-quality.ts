@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { Resampler } from '../processors/audio/pcm/resampler.ts'
 import { flite } from '../providers/flite/tts.ts'
 import { loadPhonemizer } from '../providers/hibari/load-phonemizer.ts'
 import { hibari } from '../providers/hibari/tts.ts'
@@ -9,6 +8,7 @@ import { providerCall, type STTProvider, systemClock, type TTSProvider } from '.
 import { recognizeText, sentencesOf, speakText } from '../src/testing/index.ts'
 import { quantile, rounded } from './figures.ts'
 import { referencePhonemes, written } from './hibari-phonemes.ts'
+import { resampled } from './resampled.ts'
 import { sentences } from './stt-sentences.ts'
 import { wordErrors, wordsOf } from './word-errors.ts'
 
@@ -67,15 +67,10 @@ async function spoken(voice: TTSProvider, texts: readonly string[]) {
   const { user, system } = process.cpuUsage(before)
   const seconds = sounds.reduce((sum, { length }) => sum + length, 0) / voice.sampleRate
   return {
-    sounds: sounds.map((each) => resampled(each, voice.sampleRate)),
+    sounds: sounds.map((each) => resampled(each, voice.sampleRate, heardRate)),
     seconds,
     cpuSeconds: (user + system) / 1e6,
   }
-}
-
-function resampled(samples: Int16Array, rate: number): Int16Array {
-  const resampler = new Resampler(rate, heardRate)
-  return Int16Array.from([...resampler.push(samples), ...resampler.flush()])
 }
 
 async function errors(ear: STTProvider, texts: readonly string[], sounds: readonly Int16Array[]) {

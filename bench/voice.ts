@@ -5,6 +5,7 @@ import { rules } from '../providers/rules/llm.ts'
 import { silero } from '../providers/silero/vad.ts'
 import { LLMContext, Pipeline, PipelineTask, SessionEvents, systemClock } from '../src/engine.ts'
 import { SimulatedCaller, speakText } from '../src/testing/index.ts'
+import { trailingSilenceMs } from './trailing-silence.ts'
 
 const silenceMs = 600
 const turns = 20
@@ -62,9 +63,4 @@ export async function run(): Promise<Record<string, number>> {
   const at = (share: number) =>
     Math.round(waits[Math.min(waits.length - 1, Math.floor(share * waits.length))]!)
   return { p50Ms: at(0.5), p95Ms: at(0.95), turns: waits.length }
-}
-
-function trailingSilenceMs(audio: Int16Array): number {
-  const last = audio.findLastIndex((sample) => Math.abs(sample) > 300)
-  return ((audio.length - 1 - last) / 16_000) * 1000
 }
