@@ -6,6 +6,7 @@ import {
   type STTProvider,
   type Transport,
   type TTSProvider,
+  type TurnDetector,
   type VADProvider,
 } from 'antiphon'
 import { openai } from 'antiphon/llm/openai'
@@ -16,7 +17,9 @@ import {
   Recorder,
   SpeculationGate,
   STT,
+  stops,
   TTS,
+  textTurnDetector,
   UserContext,
   UserIdle,
   UserTurn,
@@ -25,6 +28,7 @@ import {
 import { moonshine } from 'antiphon/stt/moonshine'
 import { soundswallower } from 'antiphon/stt/soundswallower'
 import { hibari } from 'antiphon/tts/hibari'
+import { smartTurn } from 'antiphon/turn/smart-turn'
 import { silero } from 'antiphon/vad/silero'
 import { demoRules, demoTools } from './brain.ts'
 
@@ -32,6 +36,7 @@ import { demoRules, demoTools } from './brain.ts'
 export interface AgentProviders {
   readonly vad: VADProvider
   readonly stt: STTProvider
+  readonly turn: TurnDetector
   readonly llm: LLMProvider
   readonly tts: TTSProvider
 }
@@ -51,6 +56,7 @@ export function agentProviders({ grammar, llm, tts = hibari() }: AgentChoice = {
   return {
     vad: silero(),
     stt: grammar === undefined ? moonshine() : soundswallower({ grammar }),
+    turn: smartTurn(),
     llm: llm ? openai(llm) : rules({ rules: demoRules }),
     tts,
   }
@@ -80,7 +86,7 @@ export function agentPipeline(providers: AgentProviders, line: AgentLine): Pipel
     transport.input(),
     new VAD(providers.vad),
     new STT(providers.stt),
-    new UserTurn({ speculation: {} }),
+    new UserTurn({ stop: stops.finished(providers.turn, textTurnDetector()), speculation: {} }),
     ...(prompts ? [new UserIdle({ prompts, ...(idleMs !== undefined && { timeoutMs: idleMs }) })] : []),
     new UserContext(context, { greeting }),
     new LLM(providers.llm, { tools: demoTools, apology: 'Sorry, I cannot think right now.' }),

@@ -1,9 +1,20 @@
 import { LLMContext, Pipeline, PipelineTask } from 'antiphon'
 import { rule, rules } from 'antiphon/llm/rules'
-import { AssistantContext, LLM, STT, TTS, UserContext, UserTurn, VAD } from 'antiphon/processors'
+import {
+  AssistantContext,
+  LLM,
+  STT,
+  stops,
+  TTS,
+  textTurnDetector,
+  UserContext,
+  UserTurn,
+  VAD,
+} from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { FileTransport } from 'antiphon/transports/file'
 import { hibari } from 'antiphon/tts/hibari'
+import { smartTurn } from 'antiphon/turn/smart-turn'
 import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav', output = 'reply.wav'] = process.argv
@@ -16,7 +27,8 @@ const task = new PipelineTask(
     transport.input(),
     new VAD(silero()),
     new STT(moonshine()),
-    new UserTurn(), // decides when a turn starts, ends, or interrupts
+    // Decides when a turn starts, ends, or interrupts: here when it sounds and reads finished.
+    new UserTurn({ stop: stops.finished(smartTurn(), textTurnDetector()) }),
     new UserContext(context),
     new LLM(brain),
     new TTS(hibari()),
