@@ -16,7 +16,7 @@ const marks = new RegExp(
     // [BLANK_AUDIO], [Music], 【音楽】
     String.raw`[[【](?=[^\[\]【】]*\p{L})[^\[\]【】]${upTo}[\]】]`,
     // (coughs), （笑）, *laughs*: others are words that somebody wrote so.
-    String.raw`[(（](?=${named}(?<![a-z])(?:${sounds}))${named}[)）]`,
+    `[(（](?=${named}(?<![a-z])(?:${sounds}))${named}[)）]`,
     String.raw`\*(?=${named}(?<![a-z])(?:${sounds}))${named}\*`,
     // <unk>, <|nospeech|>, </s>
     `<[/|]?[a-z][^<>\\s]${upTo}>`,
