@@ -85,6 +85,7 @@ export class Chat {
     }
   }
 
+  /** Tells why a request is sent again, and waits where it has to. */
   async #beforeNext(
     again: Again,
     error: AntiphonError,
