@@ -1,5 +1,5 @@
 import { Resampler } from '../../processors/audio/pcm/resampler.ts'
-import { Repetition } from '../../processors/fallback/repetition.ts'
+import { Repetition } from '../../processors/fallback/continuation/repetition.ts'
 import { cutAt, SpeakingRate, spread } from '../../processors/fallback/speech-given.ts'
 import { WholeTranscript } from '../../processors/fallback/transcript.ts'
 import { MappedText } from '../../processors/text/mapped-text.ts'

@@ -11,11 +11,10 @@ import {
   RoundMetadata,
 } from '../../src/engine.ts'
 import { type Alternative, Alternatives } from './alternatives.ts'
-import type { Attempt } from './attempt.ts'
+import type { Attempt, AttemptLimits } from './attempt.ts'
+import { Continuation, type Said } from './continuation/continuation.ts'
 import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
-import { Repetition } from './repetition.ts'
-import { WholeSentences } from './whole-sentences.ts'
 
 /** A model among others, with what holds for it alone. */
 export interface LLMAlternative extends Alternative<LLMProvider> {
@@ -57,62 +56,12 @@ export function llmFallback(
 
   async function* generate(request: LLMRequest, context: ProviderCall): AsyncGenerator<LLMEvent> {
     const said = { text: '' }
-    yield* alternatives.call(context, (attempt) => goOn(request, said, attempt))
-  }
-
-  async function* goOn(
-    request: LLMRequest,
-    said: { text: string },
-    attempt: Attempt<LLMAlternative>,
-  ): AsyncGenerator<LLMEvent> {
-    const {
-      provider,
-      temperature = request.temperature,
-      maxTokens = request.maxTokens,
-      reasoning = request.reasoning,
-    } = attempt.alternative
-    const limits = { firstByteMs, stallMs, ...attempt.alternative }
-    const answer = provider.generate(
-      {
-        ...request,
-        model: attempt.alternative === first ? request.model : undefined,
-        messages: continued(request.messages, said.text, provider.continues === true),
-        temperature,
-        maxTokens,
-        reasoning,
-      },
-      attempt.context,
-    )
-    const sentences = attempt.more ? new WholeSentences() : undefined
-    const repetition = new Repetition(said.text)
-    const held: LLMEvent[] = []
-    const kept = new RoundMetadata()
-    let begun = said.text === ''
-    const text = (fresh: string, endsSentence: boolean): LLMEvent => {
-      const joined = begun ? fresh : join(said.text, fresh)
-      begun = true
-      said.text += joined
-      return { type: 'text', text: joined, ...(endsSentence && { endsSentence }) }
-    }
-    const deadlines = { firstByteMs: limits.firstByteMs, stallMs: limits.stallMs }
-    for await (const event of attempt.stream(answer, deadlines, isAnswer)) {
-      // What a model wants back belongs to the round that it ends, and to none that another one goes on with.
-      if (event.type === 'reasoning' || event.type === 'text') kept.add(event.metadata)
-      if (event.type === 'reasoning') yield { type: 'reasoning', text: event.text }
-      else if (event.type !== 'text') {
-        const whole = event.type === 'finish' ? withMetadata(event, kept) : event
-        if (attempt.more) held.push(whole)
-        else yield whole
-      } else {
-        const fresh = repetition.push(event.text)
-        const whole = sentences ? sentences.push(fresh) : fresh
-        if (whole.trim() !== '' || (begun && whole !== '')) yield text(whole, sentences !== undefined)
-      }
-    }
-    const last = repetition.flush()
-    const rest = sentences ? sentences.push(last) + sentences.flush() : last
-    if (rest.trim() !== '' || (begun && rest !== '')) yield text(rest, false)
-    yield* held
+    yield* alternatives.call(context, (attempt) => {
+      const { alternative } = attempt
+      const limits = { firstByteMs, stallMs, ...alternative }
+      const model = alternative === first ? request.model : undefined
+      return goOn({ ...request, model }, said, attempt, limits)
+    })
   }
 
   return {
@@ -129,10 +78,52 @@ export function llmFallback(
   }
 }
 
-function withMetadata(
-  event: Extract<LLMEvent, { type: 'finish' }>,
-  kept: RoundMetadata,
-): Extract<LLMEvent, { type: 'finish' }> {
+/** Gives on what an alternative answers, and adds its text to what was said. */
+async function* goOn(
+  request: LLMRequest,
+  said: Said,
+  attempt: Attempt<LLMAlternative>,
+  { firstByteMs, stallMs }: AttemptLimits,
+): AsyncGenerator<LLMEvent> {
+  const { alternative, context, more } = attempt
+  const answer = alternative.provider.generate(requestTo(alternative, request, said.text), context)
+  const continuation = new Continuation(said, more)
+  const kept = new RoundMetadata()
+  const held: LLMEvent[] = []
+  for await (const event of attempt.stream(answer, { firstByteMs, stallMs }, isAnswer)) {
+    if (event.type === 'text') {
+      kept.add(event.metadata)
+      const text = continuation.push(event.text)
+      if (text) yield text
+    } else if (event.type === 'reasoning') {
+      kept.add(event.metadata)
+      yield { type: 'reasoning', text: event.text }
+    } else {
+      const whole = withMetadata(event, kept)
+      if (more) held.push(whole)
+      else yield whole
+    }
+  }
+  const rest = continuation.flush()
+  if (rest) yield rest
+  yield* held
+}
+
+/** What an alternative is asked: to go on from what was said, as holds for it alone. */
+function requestTo(alternative: LLMAlternative, request: LLMRequest, said: string): LLMRequest {
+  const {
+    provider,
+    temperature = request.temperature,
+    maxTokens = request.maxTokens,
+    reasoning = request.reasoning,
+  } = alternative
+  const messages = continued(request.messages, said, provider.continues === true)
+  return { ...request, messages, temperature, maxTokens, reasoning }
+}
+
+/** What a model wants back belongs to the round that it ends, and to none that another one goes on with. */
+function withMetadata(event: LLMEvent, kept: RoundMetadata): LLMEvent {
+  if (event.type !== 'finish') return event
   kept.add(event.metadata)
   const { all } = kept
   return all === undefined ? event : { ...event, metadata: all }
@@ -150,9 +141,4 @@ function continued(messages: readonly Message[], said: string, continues: boolea
   if (said.trim() === '') return messages
   const begun: readonly Message[] = [...messages, { role: 'assistant', content: said.trim() }]
   return continues ? begun : [...begun, { role: 'user', content: goOnAsked }]
-}
-
-/** A continuation, with one space between it and what was said. */
-function join(said: string, fresh: string): string {
-  return /\s$/.test(said) ? fresh.trimStart() : ` ${fresh.trimStart()}`
 }

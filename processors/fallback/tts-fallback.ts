@@ -14,8 +14,8 @@ import type { Attempt } from './attempt.ts'
 import { givenAlternatives } from './given-alternatives.ts'
 import { type FallbackOptions, fallbackRules } from './options.ts'
 import { SpeakingRate } from './speech-given.ts'
-import type { SentenceEvent } from './spoken-sentence.ts'
 import { TakenSentences } from './taken-sentences.ts'
+import { VoiceAtWork } from './voice-at-work.ts'
 
 /** A voice among others, with what holds for it alone. */
 export interface TTSAlternative extends Alternative<TTSProvider> {
@@ -102,8 +102,7 @@ export function ttsFallback(
     yield* taken.begin()
     const given = taken.read(provider.sampleRate, rates.get(alternative)!, attempt.context.signal)
     const sound = provider.speak({ sentences: given, voice, language, speed, style }, attempt.context)
-    const holds = attempt.more && options.giveOn === 'sentence'
-    let held: SentenceEvent[] = []
+    const voiceAtWork = new VoiceAtWork(provider.name, taken, attempt.more && options.giveOn === 'sentence')
     try {
       for await (const event of attempt.owed(sound, {
         firstByteMs: alternative.firstByteMs ?? firstByteMs,
@@ -111,23 +110,9 @@ export function ttsFallback(
         owed: () => taken.owed,
         onChange: (callback) => taken.onChange(callback),
         counts: ({ type }) => type !== 'usage',
-      })) {
-        if (event.type === 'usage') yield event
-        else if (event.type === 'end') {
-          const spoken = taken.of(event, provider.name)
-          for (const each of held) yield* spoken.add(each)
-          held = []
-          yield* spoken.end()
-          if (spoken.mute) throw wrong(provider, `gave no audio for "${spoken.text}"`)
-          taken.end()
-          yield event
-        } else {
-          const spoken = taken.of(event, provider.name)
-          if (holds) held.push(event)
-          else yield* spoken.add(event)
-        }
-      }
-      if (!taken.done) throw wrong(provider, 'ended before it had said all it was given')
+      }))
+        yield* voiceAtWork.take(event)
+      voiceAtWork.end()
     } catch (failure) {
       if (taken.failure) throw attempt.failOutside(taken.failure)
       taken.breakOff()
@@ -149,10 +134,6 @@ export function ttsFallback(
       return alternatives.closed
     },
   }
-}
-
-function wrong({ name }: TTSProvider, what: string): TTSError {
-  return new TTSError(`${name} ${what}.`, { provider: name, reason: 'protocol' })
 }
 
 /** A voice that none has is asked of all, so that the error names those there are. */

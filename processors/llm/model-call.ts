@@ -2,22 +2,20 @@ import {
   announced,
   estimateTokens,
   guard,
-  LLMError,
   type LLMEvent,
   type LLMProvider,
   type LLMRequest,
   LLMTextFrame,
   type ProviderCall,
-  RoundMetadata,
   type StageMetrics,
   type TokenUsage,
   type ToolCall,
   type TurnScope,
   type VendorMetadata,
 } from '../../src/engine.ts'
-import { answerLimits } from './answer-limits.ts'
 import type { LLMProcessorOptions } from './llm-options.ts'
 import { modelLimits } from './model-limits.ts'
+import { Reply } from './reply.ts'
 
 /** What a request to the model is made in. */
 export interface ModelCall {
@@ -34,9 +32,6 @@ export interface ModelCall {
   /** Takes what it cost, cut off or not; not when the model failed. */
   measured(metrics: StageMetrics): void
 }
-
-/** So much is taken of a model, whoever provides it. */
-const { calls: mostCalls, textLength: longestText } = answerLimits()
 
 type Usage = Partial<TokenUsage> & Pick<StageMetrics, 'cancelled'>
 
@@ -57,11 +52,8 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
   const { clock, signal } = given
   const startedAtMs = clock.now()
   let ttfbMs: number | undefined
-  let text = ''
   let usage: Usage = {}
-  const calls: ToolCall[] = []
-  const kept = new RoundMetadata()
-  const ofCalls = new RoundMetadata()
+  const reply = new Reply(provider.name)
   const measure = (tokens: Usage) => {
     const durationMs = clock.now() - startedAtMs
     const of = { stage: 'llm', provider: provider.name, turn: scope.turn } as const
@@ -72,35 +64,24 @@ export async function callModel(request: LLMRequest, call: ModelCall): Promise<M
     const limits = { signal, clock, ...deadlines, what: provider.name, counts: isAnswer }
     const ask = (call: ProviderCall) => guard(provider.generate(request, call), limits)
     for await (const event of announced(given, 'llm', provider, ask)) {
-      if ('metadata' in event && !(event.type === 'tool-call' ? ofCalls : kept).add(event.metadata))
-        throw tooMuch(provider, 'brings more metadata than is taken')
-      if (event.type === 'finish') continue
-      if (event.type === 'usage') {
-        const { type: _, ...tokens } = event
-        usage = tokens
-        continue
-      }
-      if (!isAnswer(event)) continue
-      ttfbMs ??= clock.now() - startedAtMs
-      if (event.type === 'tool-call') {
-        if (calls.length === mostCalls) throw tooMuch(provider, `calls more than ${mostCalls} tools`)
-        const { type: _, ...called } = event
-        calls.push(called)
-      } else if (event.type === 'text') {
-        const { endsSentence = false } = event
-        if (event.text === '') continue
+      reply.keep(event)
+      if (isPart(event)) ttfbMs ??= clock.now() - startedAtMs
+      if (event.type === 'usage') usage = tokensOf(event)
+      else if (event.type === 'tool-call') reply.call(event)
+      else if (event.type === 'text' && event.text !== '') {
+        const { text, endsSentence = false } = event
         call.speaks()
-        text += event.text
-        if (text.length > longestText) throw tooMuch(provider, `is longer than ${longestText} characters`)
-        await scope.push(new LLMTextFrame({ text: event.text, round, endsSentence }))
+        reply.say(text)
+        await scope.push(new LLMTextFrame({ text, round, endsSentence }))
       }
     }
   } catch (error) {
-    if (scope.over) measure(estimated(request, text))
+    if (scope.over) measure(estimated(request, reply.text))
     throw error
   }
   measure(usage)
-  return { text, calls, metadata: kept.all }
+  const { text, calls, metadata } = reply
+  return { text, calls, metadata }
 }
 
 /** What a model thinks is not waited for and goes nowhere. */
@@ -108,11 +89,13 @@ function isAnswer({ type }: LLMEvent): boolean {
   return type !== 'reasoning'
 }
 
-function tooMuch({ name: provider }: LLMProvider, what: string): LLMError {
-  return new LLMError(`The answer of ${provider} ${what}: the rest is not taken.`, {
-    provider,
-    reason: 'protocol',
-  })
+/** Whether somebody gets it: it is what the wait for an answer ends with. */
+function isPart({ type }: LLMEvent): boolean {
+  return type !== 'reasoning' && type !== 'usage' && type !== 'finish'
+}
+
+function tokensOf({ type: _, ...tokens }: Extract<LLMEvent, { type: 'usage' }>): Usage {
+  return tokens
 }
 
 /** What a request that was cut off has cost, about: vendors count at its end. */

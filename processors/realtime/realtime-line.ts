@@ -101,18 +101,12 @@ export class RealtimeLine {
       this.#abort = abort
       try {
         yield* this.#converse(abort.signal, clock)
-        if (this.#ending) return
-        if (abort.signal.aborted) throw new CancelledError()
-        const message = `${this.#provider.name} ended the conversation.`
-        throw new LLMError(message, { provider: this.#provider.name, reason: 'expired' })
       } catch (thrown) {
         if (this.#session.signal.aborted) return
-        const { aborted, reason } = abort.signal
-        const failed = reason instanceof AntiphonError ? reason : undefined
-        if (aborted && isAbort(thrown) && !failed) continue
+        const error = this.#failureOf(thrown, abort.signal)
+        if (error === undefined) continue
         this.#inputs = undefined
         failures = clock.now() - beganAtMs > goodMs ? 1 : failures + 1
-        const error = failed ?? this.#errorOf(thrown)
         yield { type: 'lost', error }
         await this.#pause(clock, error, failures)
       } finally {
@@ -121,6 +115,7 @@ export class RealtimeLine {
     }
   }
 
+  /** One conversation. It fails if the vendor ends it before we do. */
   async *#converse(signal: AbortSignal, clock: Clock): AsyncGenerator<LineEvent, void, undefined> {
     const provider = this.#provider
     const inputs = new Inputs(provider.inputRate)
@@ -131,6 +126,12 @@ export class RealtimeLine {
     this.#inputs = inputs
     this.#begun()
     yield* announced(this.#call(whole), 'realtime', provider, work)
+    if (this.#ending) return
+    if (signal.aborted) throw new CancelledError()
+    throw new LLMError(`${provider.name} ended the conversation.`, {
+      provider: provider.name,
+      reason: 'expired',
+    })
   }
 
   /** What no other try can cure waits until somebody asks for an answer. */
@@ -157,6 +158,12 @@ export class RealtimeLine {
         cause,
       })
     return toAntiphonError(thrown, wrap)
+  }
+
+  /** What a conversation has failed of; undefined where it has not, and was only to be renewed. */
+  #failureOf(thrown: unknown, { aborted, reason }: AbortSignal): AntiphonError | undefined {
+    if (reason instanceof AntiphonError) return reason
+    return aborted && isAbort(thrown) ? undefined : this.#errorOf(thrown)
   }
 
   #errorOf(thrown: unknown): AntiphonError {

@@ -113,7 +113,8 @@ export class SessionListener implements Listener {
 
   async #listen(): Promise<void> {
     const { clock, provider } = this.#host
-    for (let failures = 0; ; ) {
+    const over = this.#over.signal
+    for (let failures = 0; !over.aborted; failures++) {
       try {
         for await (const event of this.#events()) {
           failures = 0
@@ -122,16 +123,20 @@ export class SessionListener implements Listener {
         if (this.#input.ended) return
         throw new STTError(`${provider.name} ended before the session did.`)
       } catch (thrown) {
-        const { reason } = this.#call.signal
-        const error = reason instanceof TimeoutError ? reason : thrown
-        if (!isAbort(error)) this.#host.failed(error)
-        if (this.#over.signal.aborted) return
+        const error = this.#report(thrown)
+        if (over.aborted) return
         if (isFinal(error)) return this.#input.end()
-        const rest = Math.min(restMs * 2 ** failures++, longestRestMs)
-        await clock.sleep(rest, this.#over.signal).catch(() => {})
-        if (this.#over.signal.aborted) return
+        await clock.sleep(Math.min(restMs * 2 ** failures, longestRestMs), over).catch(() => {})
       }
     }
+  }
+
+  /** Reports what a call has failed of, and returns it: the deadline that ended it, or what it threw. */
+  #report(thrown: unknown): unknown {
+    const { reason } = this.#call.signal
+    const error = reason instanceof TimeoutError ? reason : thrown
+    if (!isAbort(error)) this.#host.failed(error)
+    return error
   }
 
   #events(): AsyncIterable<STTEvent> {

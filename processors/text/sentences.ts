@@ -170,19 +170,25 @@ export class SentenceSegmenter {
         return 0
       }
       const next = String.fromCodePoint(text.codePointAt(at)!)
-      if (!over && at + 1 === this.#text.length && /[\uD800-\uDBFF]/.test(next)) return 0
-      if (next === '`') {
-        const end = this.#codeEnd(at, over)
-        if (end !== undefined) return end
-      }
-      if (next === '\n') return at + 1
-      if (at > 0 && /\s/.test(text[at - 1]!) && this.#ends.endsBefore(text.slice(0, at), next)) return at
-      if (at >= this.#maxLength) return this.#clauseEnd()
-      if (this.#first && this.#endsFirstClause(at)) return at
-      if (atOnce.test(next) && endsAtOnce(text.slice(0, at + next.length))) return at + next.length
+      const end = this.#endAt(text, at, next, over)
+      if (end !== undefined) return end
       this.#lookedAt = at + next.length
     }
     return 0
+  }
+
+  /** Where the sentence ends, judged by the character at `at`: 0 to wait for more, or nothing if it goes on. */
+  #endAt(text: string, at: number, next: string, over: boolean): number | undefined {
+    const isHalf = !over && at + 1 === this.#text.length && /[\uD800-\uDBFF]/.test(next)
+    if (isHalf) return 0
+    const codeEnd = next === '`' ? this.#codeEnd(at, over) : undefined
+    if (codeEnd !== undefined) return codeEnd
+    if (next === '\n') return at + 1
+    if (at > 0 && /\s/.test(text[at - 1]!) && this.#ends.endsBefore(text.slice(0, at), next)) return at
+    if (at >= this.#maxLength) return this.#clauseEnd()
+    if (this.#first && this.#endsFirstClause(at)) return at
+    const behind = at + next.length
+    return atOnce.test(next) && endsAtOnce(text.slice(0, behind)) ? behind : undefined
   }
 
   /** Where, not before what was looked at, something may end; where the text must be cut at the latest. */

@@ -20,7 +20,7 @@ interface Where {
 }
 
 /** A failure, and how long the server asked to wait before the next try. */
-interface Explained {
+export interface Explained {
   readonly error: AntiphonError
   /** What the server said, as it said it. */
   readonly said: string

@@ -1,9 +1,11 @@
 import { type Clock, LLMError, type LLMEvent, waitFor } from '../../src/engine.ts'
-import { ServerEvents } from '../kit/server-events.ts'
 import type { ChatReader } from './answer/chat-reader.ts'
+import { CompletionBody } from './answer/completion-body.ts'
 
 /** How long more is waited for where an answer is finished, in milliseconds: the tokens used are still to come. */
 const goodbyeMs = 1_000
+/** Nobody waits for more than the goodbye. */
+const late = () => undefined
 
 /**
  * The events of a streamed chat completion. Tool calls come when the answer is at its end; the tokens used come last,
@@ -17,28 +19,19 @@ export async function* readCompletion(
   clock: Clock,
   longestEvent: number,
 ): AsyncGenerator<LLMEvent> {
-  const events = new ServerEvents(longestEvent, (message, details) => new LLMError(message, details))
+  const body = new CompletionBody(reader, longestEvent)
   const source = response.body?.getReader()
-  let whole = false
   let lastMs = clock.now()
   try {
-    while (source && !whole) {
-      const timeout = reader.finished
-        ? { clock, ms: Math.max(0, lastMs + goodbyeMs - clock.now()) }
-        : undefined
-      const step = await clock.hold(waitFor(source.read(), { timeout, late: () => undefined }))
-      const ended = step === undefined || step.done
-      for (const event of ended ? events.end() : events.push(step.value)) {
-        if (event === 'done') whole = true
-        else if ('broken' in event) throw event.broken
-        else
-          for (const told of reader.push(event.value)) {
-            yield told
-            lastMs = clock.now()
-          }
+    while (source && !body.over) {
+      const ms = Math.max(0, lastMs + goodbyeMs - clock.now())
+      const timeout = reader.finished ? { clock, ms } : undefined
+      const step = await clock.hold(waitFor(source.read(), { timeout, late }))
+      for (const event of body.take(step?.value)) {
+        yield event
+        lastMs = clock.now()
       }
       if (!reader.finished) lastMs = clock.now()
-      if (ended) break
     }
   } catch (error) {
     // What breaks after the answer is complete (the usage, the goodbye) takes nothing from it.
@@ -46,5 +39,5 @@ export async function* readCompletion(
   } finally {
     void source?.cancel().catch(() => {})
   }
-  yield* reader.end(whole || events.plain)
+  yield* reader.end(body.whole)
 }

@@ -64,38 +64,72 @@ const scripted = 'scripted-llm'
 export function scriptedLlm(options: ScriptedLLMOptions): ScriptedLLM {
   const { answers, firstByteMs = 0, wordMs = 0 } = checkOptions('scriptedLlm', options, optionRules)
   const meter = new ProviderMeter()
-  const requests: LLMRequest[] = []
+  const script = new Script(answers)
 
   async function* generate(request: LLMRequest, { clock, signal }: ProviderCall): AsyncGenerator<LLMEvent> {
     if (signal.aborted) throw new CancelledError(undefined, { cause: signal.reason })
-    const answer =
-      typeof answers === 'function' ? answers(request) : (answers[requests.length] ?? answers.at(-1)!)
-    requests.push({ ...request, messages: [...request.messages] })
-    const given = typeof answer === 'string' ? { text: answer } : answer
-    const { reasoning, text = '', calls = [], fail, stallMs } = given
+    const answer = script.answerTo(request)
+    const { reasoning, stallMs, fail } = answer
     if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
     if (reasoning !== undefined) yield { type: 'reasoning', text: reasoning }
-    for (const word of text.match(/\S+\s*/g) ?? []) {
+    for (const word of wordsOf(answer)) {
       if (wordMs > 0) await clock.sleep(wordMs, signal)
       yield { type: 'text', text: word }
     }
     if (stallMs !== undefined) await clock.sleep(stallMs, signal)
-    if (fail !== undefined) throw new LLMError(fail, { provider: scripted, reason: given.reason })
-    for (const [index, call] of calls.entries())
-      yield { type: 'tool-call', ...toolCall(call, requests.length, index) }
-    if (given.data !== undefined) yield { type: 'data', data: given.data }
-    yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
-    const reason = given.finish ?? (calls.length > 0 ? 'tool-calls' : 'stop')
-    yield { type: 'finish', reason, metadata: given.metadata && { [scripted]: given.metadata } }
+    if (fail !== undefined) throw new LLMError(fail, { provider: scripted, reason: answer.reason })
+    yield* script.ending(answer, request)
   }
 
   return {
     name: scripted,
     continues: true,
-    requests,
+    requests: script.requests,
     generate: (request, context) => meter.track(context.clock, generate(request, context)),
     metrics: () => meter.read(),
   }
+}
+
+type WholeAnswer = Exclude<ScriptedAnswer, string>
+
+/** What is answered to one request after the other, and the requests. */
+class Script {
+  readonly requests: LLMRequest[] = []
+  readonly #answers: ScriptedLLMOptions['answers']
+
+  constructor(answers: ScriptedLLMOptions['answers']) {
+    this.#answers = answers
+  }
+
+  /** The answer to the next request. */
+  answerTo(request: LLMRequest): WholeAnswer {
+    const answer = this.#next(request)
+    this.requests.push({ ...request, messages: [...request.messages] })
+    return typeof answer === 'string' ? { text: answer } : answer
+  }
+
+  /** What comes behind the words of an answer. */
+  *ending(
+    { text = '', calls = [], data, finish, metadata }: WholeAnswer,
+    request: LLMRequest,
+  ): Iterable<LLMEvent> {
+    for (const [index, call] of calls.entries())
+      yield { type: 'tool-call', ...toolCall(call, this.requests.length, index) }
+    if (data !== undefined) yield { type: 'data', data }
+    yield { type: 'usage', inputTokens: request.messages.length, outputTokens: text.length }
+    const reason = finish ?? (calls.length > 0 ? 'tool-calls' : 'stop')
+    yield { type: 'finish', reason, metadata: metadata && { [scripted]: metadata } }
+  }
+
+  #next(request: LLMRequest): ScriptedAnswer {
+    const answers = this.#answers
+    if (typeof answers === 'function') return answers(request)
+    return answers[this.requests.length] ?? answers.at(-1)!
+  }
+}
+
+function wordsOf({ text = '' }: WholeAnswer): readonly string[] {
+  return text.match(/\S+\s*/g) ?? []
 }
 
 function toolCall(

@@ -1,12 +1,11 @@
 import { STTError, toAntiphonError } from '../errors.ts'
-import type { RecognizedWord } from '../frames/transcription.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
 import { guard } from '../provider/guard.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 import type { ProviderCall } from '../provider/roles/call.ts'
-import type { STTEvent, STTProvider, STTRequest, STTTranscript } from '../provider/roles/stt.ts'
-import { ScriptedTurn, type ScriptedTurns } from './scripted-turn.ts'
-import { TimedEar } from './timed-ear.ts'
+import type { STTEvent, STTProvider, STTRequest } from '../provider/roles/stt.ts'
+import { ScriptedHearing, type ScriptedHearingOptions, textOf } from './scripted-hearing.ts'
+import type { ScriptedTurns } from './scripted-turn.ts'
 
 /** How a scripted recognizer behaves. */
 export interface ScriptedSTTOptions {
@@ -54,17 +53,29 @@ export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
     turns = false,
   } = checkOptions('scriptedStt', options, optionRules)
   const meter = new ProviderMeter()
+  const told: ScriptedHearingOptions = {
+    sampleRate,
+    interim: interim && transcripts === undefined,
+    voice,
+    turns: turns === true ? {} : turns || undefined,
+  }
   let utterances = 0
   let closed = false
 
   /** What becomes of what was said, now that all of it is there. */
-  async function* final(words: readonly RecognizedWord[], said: boolean, { clock, signal }: ProviderCall) {
+  async function* conclude(
+    hearing: ScriptedHearing,
+    { clock, signal }: ProviderCall,
+  ): AsyncGenerator<STTEvent> {
+    const words = hearing.takeWords()
     const utterance = utterances++
-    if (faults[utterance] === 'fail') throw new STTError('The script says that this utterance fails.')
-    if (faults[utterance] === 'hang') await clock.sleep(1e9, signal)
+    const fault = faults[utterance]
+    if (fault === 'fail') throw new STTError('The script says that this utterance fails.')
+    if (fault === 'hang') await clock.sleep(1e9, signal)
     if (finalMs > 0) await clock.sleep(finalMs, signal)
-    const text = faults[utterance] === 'empty' ? '' : (transcripts?.[utterance] ?? textOf(words))
-    if (text !== '') yield transcript('final', text, said, transcripts === undefined ? words : undefined)
+    const text = fault === 'empty' ? '' : (transcripts?.[utterance] ?? textOf(words))
+    if (text !== '') yield hearing.final(text, transcripts === undefined ? words : undefined)
+    yield* hearing.end()
   }
 
   async function* transcribe(request: STTRequest, call: ProviderCall): AsyncGenerator<STTEvent> {
@@ -78,42 +89,17 @@ export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
 
   async function* events({ audio }: STTRequest, call: ProviderCall): AsyncGenerator<STTEvent> {
     const { signal, clock } = call
-    const ear = new TimedEar(sampleRate)
-    const turn = turns === false ? undefined : new ScriptedTurn(turns === true ? {} : turns)
-    let words: RecognizedWord[] = []
-    let said = false
-    let speaking = false
-    let paidMs = 0
-    const conclude = async function* (): AsyncGenerator<STTEvent> {
-      const [all, more] = [words, said]
-      words = []
-      for await (const event of final(all, more, call)) {
-        said = true
-        yield event
-      }
-      if (turn?.open) yield turn.end(ear.silentSinceMs)
-      yield { type: 'usage', audioSeconds: (ear.heardMs - paidMs) / 1000 }
-      paidMs = ear.heardMs
-    }
+    const hearing = new ScriptedHearing(told)
     for await (const item of guard(audio, { signal, clock, what: 'The audio' })) {
-      if (!(item instanceof Int16Array)) {
-        if (item.type !== 'flush') continue
-        yield* conclude()
+      if (item instanceof Int16Array) {
+        yield* hearing.hear(item)
+        if (hearing.turnDue) yield* conclude(hearing, call)
+      } else if (item.type === 'flush') {
+        yield* conclude(hearing, call)
         yield { type: 'flushed' }
-        continue
       }
-      const heard = ear.hear(item)
-      words.push(...heard)
-      const sounds = ear.soundsSinceMs !== undefined
-      if (voice && sounds !== speaking)
-        yield { type: 'voice', active: sounds, atMs: ear.soundsSinceMs ?? ear.silentSinceMs }
-      speaking = sounds
-      if (turn) yield* turn.hear(ear, words)
-      if (heard.length > 0 && interim && transcripts === undefined)
-        yield transcript('interim', textOf(words), said, words)
-      if (turn?.due(ear)) yield* conclude()
     }
-    yield* conclude()
+    yield* conclude(hearing, call)
     if (mode === 'utterance') yield { type: 'flushed' }
   }
 
@@ -132,18 +118,4 @@ export function scriptedStt(options: ScriptedSTTOptions = {}): STTProvider {
       closed = true
     },
   }
-}
-
-function textOf(words: readonly RecognizedWord[]): string {
-  return words.map(({ text }) => text).join(' ')
-}
-
-/** @param more Whether something was said before: texts are joined as they are. */
-function transcript(
-  type: STTTranscript['type'],
-  text: string,
-  more: boolean,
-  words: readonly RecognizedWord[] | undefined,
-): STTTranscript {
-  return { type, text: more ? ` ${text}` : text, words: words && [...words] }
 }

@@ -1,9 +1,9 @@
 import { TTSError } from '../errors.ts'
 import { checkOptions, type OptionRules } from '../options.ts'
-import { bySentence, type SpeechEvent } from '../provider/by-sentence.ts'
+import { bySentence, type SpeakOne, type SpeechEvent } from '../provider/by-sentence.ts'
 import { ProviderMeter } from '../provider/meter.ts'
 import type { ProviderCall } from '../provider/roles/call.ts'
-import type { TTSProvider, Voicing } from '../provider/roles/tts.ts'
+import type { TTSProvider } from '../provider/roles/tts.ts'
 import { speakWords } from './spoken-words.ts'
 
 /** How a scripted voice behaves. */
@@ -27,6 +27,8 @@ export interface ScriptedTTSOptions {
   /** The sentences, counted from 0, that fail, fail in the middle, stall in the middle, or are nothing but silence. */
   faults?: Readonly<Record<number, 'fail' | 'fail-midway' | 'stall' | 'silent'>>
 }
+
+type Fault = NonNullable<ScriptedTTSOptions['faults']>[number]
 
 const optionRules: OptionRules<ScriptedTTSOptions> = {
   firstByteMs: 'not-negative',
@@ -59,27 +61,10 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
   const meter = new ProviderMeter()
   const sentences: string[] = []
 
-  async function* speakOne(
-    text: string,
-    _: Voicing,
-    { clock, signal }: ProviderCall,
-  ): AsyncGenerator<SpeechEvent, void, undefined> {
+  const speakOne: SpeakOne = (text, _, call) => {
     const fault = faults[sentences.length]
     sentences.push(text)
-    if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
-    if (fault === 'fail') throw new TTSError('The script says that this sentence fails.')
-    const words = text.split(/\s+/).filter((word) => word !== '')
-    for (const [index, word] of words.entries()) {
-      if (wordMs > 0 && index > 0) await clock.sleep(wordMs, signal)
-      if (fault !== undefined && fault !== 'silent' && index >= words.length / 2) {
-        if (fault === 'stall') await clock.sleep(1e9, signal)
-        throw new TTSError('The script says that this sentence fails in the middle.')
-      }
-      const startMs = index * msPerWord
-      if (timings) yield { type: 'words', words: [{ text: word, startMs, endMs: startMs + msPerWord }] }
-      const samples = speakWords(word, { msPerWord })
-      yield { type: 'audio', samples: fault === 'silent' ? samples.fill(0) : samples }
-    }
+    return speakWith({ firstByteMs, wordMs, msPerWord, timings, fault }, text, call)
   }
 
   const speak = bySentence(speakOne, { ahead })
@@ -94,4 +79,36 @@ export function scriptedTts(options: ScriptedTTSOptions = {}): ScriptedTTS {
     speak: (request, call) => meter.track(call.clock, speak(request, call)),
     metrics: () => meter.read(),
   }
+}
+
+/** How one sentence is spoken. */
+interface Manner
+  extends Required<Pick<ScriptedTTSOptions, 'firstByteMs' | 'wordMs' | 'msPerWord' | 'timings'>> {
+  readonly fault: Fault | undefined
+}
+
+async function* speakWith(
+  { firstByteMs, wordMs, msPerWord, timings, fault }: Manner,
+  text: string,
+  call: ProviderCall,
+): AsyncGenerator<SpeechEvent, void, undefined> {
+  const { clock, signal } = call
+  if (firstByteMs > 0) await clock.sleep(firstByteMs, signal)
+  if (fault === 'fail') throw new TTSError('The script says that this sentence fails.')
+  const words = text.split(/\s+/).filter((word) => word !== '')
+  const breaksAt = fault === 'fail-midway' || fault === 'stall' ? words.length / 2 : Number.POSITIVE_INFINITY
+  for (const [index, word] of words.entries()) {
+    if (wordMs > 0 && index > 0) await clock.sleep(wordMs, signal)
+    if (index >= breaksAt) await breakOff(fault, call)
+    const startMs = index * msPerWord
+    if (timings) yield { type: 'words', words: [{ text: word, startMs, endMs: startMs + msPerWord }] }
+    const samples = speakWords(word, { msPerWord })
+    yield { type: 'audio', samples: fault === 'silent' ? samples.fill(0) : samples }
+  }
+}
+
+/** Fails in the middle of a sentence, or stalls there. */
+async function breakOff(fault: Fault | undefined, { clock, signal }: ProviderCall): Promise<never> {
+  if (fault === 'stall') await clock.sleep(1e9, signal)
+  throw new TTSError('The script says that this sentence fails in the middle.')
 }

@@ -14,14 +14,22 @@ export function measure(value: unknown, longest: number): 'fits' | 'too deep' | 
     for (const each of level) {
       size += typeof each === 'string' ? each.length : 1
       if (size > longest) return 'too large'
-      if (Array.isArray(each)) for (const inner of each) next.push(inner)
-      else if (typeof each === 'object' && each !== null)
-        for (const [key, inner] of Object.entries(each)) {
-          size += key.length
-          next.push(inner)
-        }
+      size += unfold(each, next)
     }
     level = next
   }
   return 'fits'
+}
+
+/** Adds the values that stand in a value to others. Returns how long their keys are together. */
+function unfold(value: unknown, into: unknown[]): number {
+  if (typeof value !== 'object' || value === null) return 0
+  let keysLength = 0
+  if (Array.isArray(value)) for (const inner of value) into.push(inner)
+  else
+    for (const [key, inner] of Object.entries(value)) {
+      keysLength += key.length
+      into.push(inner)
+    }
+  return keysLength
 }

@@ -16,23 +16,32 @@ export function alternating(messages: readonly Message[]): Message[] {
   const system = messages.filter(({ role }) => role === 'system').map(({ content }) => content)
   const told: Message[] = []
   for (const message of messages) {
-    const last = told.at(-1)
     if (message.role === 'system') continue
-    if (message.role === 'tool') told.push(message)
-    else if (message.role === 'user') {
-      if (last?.role === 'tool') told.push({ role: 'assistant', content: nothingSaid })
-      if (last?.role === 'user')
-        told[told.length - 1] = { ...last, content: joined(last.content, message.content) }
-      else told.push(message)
-    } else {
-      if (last === undefined) told.push({ role: 'user', content: begin })
-      if (last?.role === 'assistant' && !last.toolCalls?.length)
-        told[told.length - 1] = { ...message, content: joined(last.content, message.content) }
-      else told.push(message)
-    }
+    const last = told.at(-1)
+    const both = asOne(last, message)
+    const missing = missingBetween(last, message)
+    if (both) told.pop()
+    if (missing) told.push(missing)
+    told.push(both ?? message)
   }
   if (told.at(-1)?.role === 'assistant') told.push({ role: 'user', content: goOn })
   return system.length === 0 ? told : [{ role: 'system', content: system.join('\n\n') }, ...told]
+}
+
+/** Two messages of one role in a row; undefined where they stay two, as a call of tools and what follows it do. */
+function asOne(first: Message | undefined, second: Message): Message | undefined {
+  if (first?.role === 'user' && second.role === 'user')
+    return { ...first, content: joined(first.content, second.content) }
+  if (first?.role === 'assistant' && second.role === 'assistant' && !first.toolCalls?.length)
+    return { ...second, content: joined(first.content, second.content) }
+  return undefined
+}
+
+/** What stands for a turn that is missing before a message. */
+function missingBetween(last: Message | undefined, next: Message): Message | undefined {
+  if (last === undefined && next.role === 'assistant') return { role: 'user', content: begin }
+  if (last?.role === 'tool' && next.role === 'user') return { role: 'assistant', content: nothingSaid }
+  return undefined
 }
 
 /** A conversation whose instructions stand before the user's first words, for templates that know no system role. */

@@ -1,5 +1,5 @@
-import { wordsOf as allWordsOf } from '../../src/engine.ts'
-import { SentenceSegmenter } from '../text/sentences.ts'
+import { wordsOf as allWordsOf } from '../../../src/engine.ts'
+import { SentenceSegmenter } from '../../text/sentences.ts'
 
 interface Word {
   readonly text: string

@@ -1,4 +1,4 @@
-import { SentenceSegmenter } from '../text/sentences.ts'
+import { SentenceSegmenter } from '../../text/sentences.ts'
 
 /** Gives text on by whole sentences, exactly as it came. */
 export class WholeSentences {
