@@ -109,18 +109,10 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
   },
 }
 
-/** The stories in which the vendor's own conversation is not ours to the word, and why. */
-export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
-  ours: {
-    'the last words are not told any more': [
-      'hangs up in the middle of the greeting',
-      'the line is cut while the agent speaks: it is silent at once',
-    ],
-  },
-  provider: {
-    'the last words are not told any more': [
-      'hangs up in the middle of the greeting',
-      'the line is cut while the agent speaks: it is silent at once',
-    ],
-  },
+const gone: Reasons = {
+  'the session is cancelled: the connection to the vendor is closed at once, and nobody reads any more what it keeps':
+    ['the line is cut while the agent speaks: it is silent at once'],
 }
+
+/** The stories in which the vendor's own conversation is not ours to the word, and why. */
+export const apart: Readonly<Record<RealtimeTurns, Reasons>> = { ours: gone, provider: gone }

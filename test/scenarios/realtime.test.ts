@@ -51,6 +51,6 @@ describe.each(['ours', 'provider'] as const)('with turns of the kind "%s"', (rea
     const most = realtime === 'ours' ? 0.9 : 0.6
     expect([...listed.keys(), ...differs.keys()].filter((title) => !titles.includes(title))).toEqual([])
     expect(titles.length - listed.size).toBeGreaterThanOrEqual(titles.length * most)
-    expect(titles.length - differs.size).toBeGreaterThanOrEqual(titles.length * 0.9)
+    expect(differs.size).toBeLessThanOrEqual(1)
   })
 })
