@@ -116,3 +116,14 @@ const gone: Reasons = {
 
 /** The stories in which the vendor's own conversation is not ours to the word, and why. */
 export const apart: Readonly<Record<RealtimeTurns, Reasons>> = { ours: gone, provider: gone }
+
+/** The same, where the vendor tells the user's words only while it answers them already. */
+export const apartIfLate: typeof apart = {
+  ours: gone,
+  provider: {
+    ...gone,
+    'the session is cancelled before the vendor has told what the user has said': [
+      'the line is cut while the model thinks: it is asked nothing more',
+    ],
+  },
+}
