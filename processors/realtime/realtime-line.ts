@@ -12,6 +12,7 @@ import {
   type RealtimeProvider,
   type RealtimeRequest,
   toAntiphonError,
+  waitFor,
 } from '../../src/engine.ts'
 import { Inputs } from './inputs.ts'
 
@@ -20,6 +21,8 @@ export type LineEvent = RealtimeEvent | { readonly type: 'lost'; readonly error:
 
 /** Before the next conversation when one has failed, in milliseconds; doubled each time, up to the last. */
 const pausesMs = { first: 500, most: 10_000 }
+/** How long the vendor may take to end a conversation, in milliseconds. */
+const hangUpMs = 3_000
 /** A conversation that has lasted so long was a good one, in milliseconds. */
 const goodMs = 10_000
 
@@ -33,6 +36,7 @@ export class RealtimeLine {
   #inputs: Inputs | undefined
   #abort = new AbortController()
   #ending = false
+  #reading: Promise<void> = Promise.resolve()
   /** Ends the pause after a failure. */
   #wake: (() => void) | undefined
 
@@ -69,22 +73,34 @@ export class RealtimeLine {
     this.#wake?.()
   }
 
-  /** Nothing more is said; events end when the vendor has told all. */
-  end(): void {
+  /** Takes what comes, until the end. What cannot be taken fails the conversation, and the next one is read. */
+  open(clock: Clock, take: (event: LineEvent) => void): void {
+    this.#reading = this.#read(clock, take).catch((thrown: unknown) =>
+      take({ type: 'lost', error: this.#errorOf(thrown) }),
+    )
+  }
+
+  /** The session is about to end: a conversation that fails from now on is not begun anew. */
+  lastOne(): void {
     this.#ending = true
-    this.#inputs?.close()
     this.#wake?.()
+  }
+
+  /** Nothing more is said. Settles when the vendor has told all, or does not come to an end. */
+  async end(clock: Clock): Promise<void> {
+    this.lastOne()
+    this.#inputs?.close()
+    await waitFor(this.#reading, { timeout: { clock, ms: hangUpMs }, late: () => {} })
+    this.close()
   }
 
   /** Lets go of it. */
   close(): void {
-    this.#ending = true
+    this.lastOne()
     this.#session.abort()
-    this.#wake?.()
   }
 
-  /** Has taken what comes, until the end. What cannot be taken fails the conversation, and the next one is read. */
-  async read(clock: Clock, take: (event: LineEvent) => void): Promise<void> {
+  async #read(clock: Clock, take: (event: LineEvent) => void): Promise<void> {
     for await (const event of this.#events(clock))
       try {
         take(event)

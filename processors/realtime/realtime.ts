@@ -20,7 +20,6 @@ import {
   type RealtimeProvider,
   SettingsFrame,
   SpeakFrame,
-  type Timer,
   TranscriptionFrame,
   UserTurnEndedFrame,
   waitFor,
@@ -36,8 +35,8 @@ import { Told } from './told.ts'
 import { UserSide } from './user-side.ts'
 import { VendorsUser } from './vendors-user.ts'
 
-/** How long the vendor may take to end a conversation, in milliseconds. */
-const hangUpMs = 3_000
+/** How long it may take to go on when the end has waited long enough, in milliseconds. */
+const graceMs = 3_000
 
 /**
  * A model that hears and speaks by itself. With turns of ours it stands in place of `LLM` and `TTS`, and the strategies of
@@ -62,7 +61,6 @@ export class Realtime extends FrameProcessor {
   /** What the app wants to have said behind the answer. */
   #waiting: SpeakFrame[] = []
   #idle: PromiseWithResolvers<void> | undefined
-  #hangUp: Timer | undefined
 
   constructor(provider: RealtimeProvider, options: RealtimeOptions) {
     super(checkOptions('Realtime', options, realtimeOptionRules))
@@ -109,7 +107,7 @@ export class Realtime extends FrameProcessor {
   }
 
   override get patienceMs(): number {
-    return (this.#options.endMs ?? 30_000) + hangUpMs
+    return (this.#options.endMs ?? 30_000) + graceMs
   }
 
   override process(frame: Frame, direction: Direction): void | Promise<void> {
@@ -143,10 +141,7 @@ export class Realtime extends FrameProcessor {
       nextTurn: () => this.environment.turns.next(),
       report: (error: AntiphonError) => this.report(error),
     }
-    this.spawn(async () => {
-      await this.#line.read(this.clock, (event) => takeEvent(event, takers))
-      this.#hangUp?.cancel()
-    })
+    this.#line.open(this.clock, (event) => takeEvent(event, takers))
   }
 
   protected override onInterrupt({ turn, cause }: InterruptFrame): void {
@@ -163,21 +158,26 @@ export class Realtime extends FrameProcessor {
       this.#idle = Promise.withResolvers()
       await waitFor(this.#idle.promise, { timeout: { clock: this.clock, ms: endMs }, late: () => {} })
     }
-    this.#answers.close()
-    this.#user.close()
-    this.#tools.close()
-    this.#tell(this.#told.ownWords())
-    this.#line.end()
-    this.#hangUp = this.after(hangUpMs, () => this.#line.close())
+    this.#close()
+    this.#line.lastOne()
   }
 
-  protected override cleanup(): void {
+  protected override onCancel(): void {
+    this.#line.close()
+  }
+
+  /** The vendor is told of the last words when they have been heard: the End frame does not wait for that. */
+  protected override async cleanup(): Promise<void> {
+    this.#close()
+    this.#idle?.resolve()
+    this.#tell(this.#told.ownWords())
+    await this.#line.end(this.clock)
+  }
+
+  #close(): void {
     this.#answers?.close()
     this.#user.close()
     this.#tools.close()
-    this.#line.close()
-    this.#hangUp?.cancel()
-    this.#idle?.resolve()
   }
 
   /** Whether something is owed that the end waits for. */

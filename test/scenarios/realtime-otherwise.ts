@@ -109,18 +109,21 @@ export const otherwise: Readonly<Record<RealtimeTurns, Reasons>> = {
   },
 }
 
+const gone: Reasons = {
+  'the session is cancelled: the connection to the vendor is closed at once, and nobody reads any more what it keeps':
+    ['the line is cut while the agent speaks: it is silent at once'],
+}
+
 /** The stories in which the vendor's own conversation is not ours to the word, and why. */
-export const apart: Readonly<Record<RealtimeTurns, Reasons>> = {
-  ours: {
-    'the last words are not told any more': [
-      'hangs up in the middle of the greeting',
-      'the line is cut while the agent speaks: it is silent at once',
-    ],
-  },
+export const apart: Readonly<Record<RealtimeTurns, Reasons>> = { ours: gone, provider: gone }
+
+/** The same, where the vendor tells the user's words only while it answers them already. */
+export const apartIfLate: typeof apart = {
+  ours: gone,
   provider: {
-    'the last words are not told any more': [
-      'hangs up in the middle of the greeting',
-      'the line is cut while the agent speaks: it is silent at once',
+    ...gone,
+    'the session is cancelled before the vendor has told what the user has said': [
+      'the line is cut while the model thinks: it is asked nothing more',
     ],
   },
 }

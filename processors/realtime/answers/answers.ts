@@ -276,8 +276,7 @@ export class Answers {
   /** The rest of it will not come. */
   #failed(response: Response, answer: Answer): void {
     const { apology } = this.#init
-    response.end(apology === undefined, true)
-    if (apology !== undefined) response.say(` ${apology}`, true)
+    response.breakOff(apology === undefined ? undefined : ` ${apology}`)
     this.#made(answer)
   }
 

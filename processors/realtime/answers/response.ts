@@ -1,4 +1,5 @@
 import {
+  AsyncQueue,
   type Frame,
   LLMError,
   LLMResponseEndFrame,
@@ -56,11 +57,9 @@ export class Response {
   readonly calls: ToolCall[] = []
   readonly #init: ResponseInit
   readonly #items = new Map<string, Item>()
-  readonly #frames: Frame[] = []
-  #state: 'under way' | 'made' = 'under way'
+  readonly #frames = new AsyncQueue<Frame>()
   #started = false
   #audioMs = 0
-  #wake = () => {}
 
   constructor(init: ResponseInit) {
     this.#init = init
@@ -68,7 +67,7 @@ export class Response {
     this.conversation = init.conversation
     this.scope = init.scope
     this.round = init.round
-    this.#frames.push(new LLMResponseStartFrame({ round: init.round }))
+    this.#frames.add(new LLMResponseStartFrame({ round: init.round }))
   }
 
   /** Whether it has said anything. */
@@ -91,10 +90,10 @@ export class Response {
     const item = this.#item(id)
     const { sentence, length } = item
     item.length += text.length
-    this.#push(new TTSTextFrame({ sentence, text, round: this.round }))
+    this.#frames.add(new TTSTextFrame({ sentence, text, round: this.round }))
     if (times.length === 0) return
     const words = new WordPlaces(text).place(times).map((word) => ({ ...word, at: word.at + length }))
-    this.#push(new TTSWordsFrame({ sentence, words }))
+    this.#frames.add(new TTSWordsFrame({ sentence, words }))
   }
 
   /**
@@ -115,51 +114,42 @@ export class Response {
     this.#sound(item, item.resampler.push(samples))
   }
 
-  /** Words of ours behind what it has said, for a voice of ours; `last`: with them the answer is over. */
-  say(words: string, last: boolean): void {
-    for (const frame of wordsWithin(this.round, words, last)) this.#push(frame)
-  }
-
   /** It calls a tool. */
   call(call: ToolCall): void {
     this.calls.push(call)
   }
 
-  /**
-   * It is over.
-   * @param last Whether the answer is.
-   * @param broken Whether it broke off.
-   */
-  end(last: boolean, broken = false): void {
-    if (this.#state === 'made') return
-    for (const item of this.#items.values()) this.#endItem(item, broken)
-    if (this.#started) this.#push(new TTSStoppedFrame({ last: false }))
-    this.#push(new LLMResponseEndFrame({ round: this.round, last }))
-    this.#state = 'made'
-    this.#wake()
+  /** It is over; `last`: so is the answer. */
+  end(last: boolean): void {
+    this.#end(last, false)
+    this.#frames.end()
+  }
+
+  /** It breaks off, and the answer is over, with words of ours for a voice of ours if there are any. */
+  breakOff(words: string | undefined): void {
+    this.#end(words === undefined, true)
+    if (words !== undefined) for (const frame of wordsWithin(this.round, words, true)) this.#frames.add(frame)
+    this.#frames.end()
   }
 
   /** Sends what there is, as fast as it is taken; settles when all is sent, or the turn is over. */
   async send(): Promise<void> {
     const { scope } = this
-    const off = whenAborted(scope.signal, () => this.#wake())
+    const off = whenAborted(scope.signal, () => void this.#frames.return())
     try {
-      while (!scope.over) {
-        const frame = this.#frames.shift()
-        if (frame !== undefined) {
-          if (frame instanceof TTSAudioFrame)
-            this.#audioMs -= (frame.samples.length / frame.sampleRate) * 1000
-          await scope.push(frame)
-        } else if (this.#state === 'made') return
-        else
-          await new Promise<void>((resolve) => {
-            this.#wake = resolve
-          })
+      for await (const frame of this.#frames) {
+        if (frame instanceof TTSAudioFrame) this.#audioMs -= (frame.samples.length / frame.sampleRate) * 1000
+        await scope.push(frame)
       }
     } finally {
       off()
-      this.#frames.length = 0
     }
+  }
+
+  #end(last: boolean, broken: boolean): void {
+    for (const item of this.#items.values()) this.#endItem(item, broken)
+    if (this.#started) this.#frames.add(new TTSStoppedFrame({ last: false }))
+    this.#frames.add(new LLMResponseEndFrame({ round: this.round, last }))
   }
 
   #item(id: string): Item {
@@ -175,7 +165,7 @@ export class Response {
       ended: false,
     }
     this.#items.set(id, item)
-    if (!this.#started) this.#push(new TTSStartedFrame())
+    if (!this.#started) this.#frames.add(new TTSStartedFrame())
     this.#started = true
     return item
   }
@@ -184,16 +174,11 @@ export class Response {
     if (item.ended) return
     item.ended = true
     this.#sound(item, item.resampler.flush())
-    this.#push(new TTSSentenceEndFrame({ sentence: item.sentence, broken }))
+    this.#frames.add(new TTSSentenceEndFrame({ sentence: item.sentence, broken }))
   }
 
   #sound({ sentence }: Item, samples: Int16Array): void {
     if (samples.length === 0) return
-    this.#push(new TTSAudioFrame({ samples, sampleRate: this.#init.rates.to, sentence }))
-  }
-
-  #push(frame: Frame): void {
-    this.#frames.push(frame)
-    this.#wake()
+    this.#frames.add(new TTSAudioFrame({ samples, sampleRate: this.#init.rates.to, sentence }))
   }
 }

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { Realtime } from '../../../processors/index.ts'
-import { ContextEditFrame, LLMContext, LLMError, tool } from '../../../src/engine.ts'
+import {
+  ContextEditFrame,
+  LLMContext,
+  LLMError,
+  type PipelineTask,
+  SpeakFrame,
+  tool,
+} from '../../../src/engine.ts'
 import { scriptedRealtime } from '../../../src/testing/index.ts'
 import { asks, story, talk } from './talk.ts'
 
@@ -101,6 +108,30 @@ test('the end waits for a tool, and for the answer to it', async () => {
   )
   expect(result.reason).toBe('ended')
   expect(heard).toBe('It is done.')
+})
+
+test('the vendor is told of the last words too, which are heard when the caller has hung up', async () => {
+  const greets = async (task: PipelineTask) =>
+    void task.push(new SpeakFrame({ text: 'Good morning, this is the library.' }))
+  const { heard, vendor } = await talk((line) => line.wait(100), { during: greets })
+  expect(heard).toBe('Good morning, this is the library.')
+  expect(vendor).toEqual(['assistant: Good morning, this is the library.'])
+})
+
+test('a vendor that does not end the conversation is left', async () => {
+  const { result, endedAtMs, timers } = await talk(asks, {
+    vendor: { answers: ['Once.'] },
+    provider: (scripted) => ({
+      ...scripted,
+      async *converse(request, call) {
+        yield* scripted.converse(request, call)
+        await call.clock.sleep(600_000, call.signal)
+      },
+    }),
+  })
+  expect(result.reason).toBe('ended')
+  expect(endedAtMs).toBeLessThan(8_000)
+  expect(timers).toBe(0)
 })
 
 test('what is added is told, and any other change is another conversation', async () => {

@@ -78,6 +78,7 @@ export async function talk(script: CallerScript, call: Call = {}) {
     conversations: scripted.conversations.length,
     errors: events.flatMap((event) => (event.type === 'error' ? [event.error] : [])),
     timers: clock.pendingTimers,
+    endedAtMs: clock.now(),
   }
 }
 
