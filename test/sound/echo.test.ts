@@ -83,7 +83,7 @@ async function conversation(): Promise<void> {
 }
 
 /**
- * One of so many conversations has to go as it should. In real time the agent takes itself for a person in one of three, on a
+ * One of so many conversations has to go as it should. In real time the agent takes itself for a person in one of four, on a
  * virtual machine with two processors; in the same room on a clock of its own it never does, as the tests of `EchoSuppressor` say.
  */
 const conversations = 3
