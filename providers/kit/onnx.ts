@@ -6,10 +6,13 @@ import { hasPackage } from './worker/package-folder.ts'
 const native = 'onnxruntime-node'
 const webAssembly = 'onnxruntime-web'
 
+/** How networks run unless they say otherwise. One thread: they are so small that more only wait for each other. */
+const oneThread: InferenceSession.SessionOptions = { intraOpNumThreads: 1, interOpNumThreads: 1 }
+
 /** ONNX Runtime: the native one, or the WebAssembly one where that cannot be loaded. */
 export interface Onnx {
   readonly Tensor: typeof Tensor
-  /** Makes a network ready to run, from the path of its file or from what is in it. */
+  /** Makes a network ready to run, from the path of its file or from what is in it; in one thread, unless `options` has more. */
   open(model: string | Uint8Array, options?: InferenceSession.SessionOptions): Promise<InferenceSession>
 }
 
@@ -53,7 +56,10 @@ export async function loadOnnx(neededBy: string, { has, load }: OnnxPackages = p
 }
 
 function inNativeCode({ InferenceSession, Tensor }: OnnxModule): Onnx {
-  return { Tensor, open: (model, options) => InferenceSession.create(model as Uint8Array, options) }
+  return {
+    Tensor,
+    open: (model, options) => InferenceSession.create(model as Uint8Array, { ...oneThread, ...options }),
+  }
 }
 
 /** In one thread, as the networks run in native code. Files are read here, for it would fetch them. */
@@ -62,6 +68,9 @@ function inWebAssembly({ InferenceSession, Tensor, env }: OnnxModule): Onnx {
   return {
     Tensor,
     open: async (model, options) =>
-      InferenceSession.create(typeof model === 'string' ? await readFile(model) : model, options),
+      InferenceSession.create(typeof model === 'string' ? await readFile(model) : model, {
+        ...oneThread,
+        ...options,
+      }),
   }
 }

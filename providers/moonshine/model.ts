@@ -55,7 +55,7 @@ export class MoonshineModel {
   static async load({ folder, size, threads }: MoonshineModelOptions): Promise<MoonshineModel> {
     const { open, Tensor } = await loadOnnx('moonshine')
     // No input is as long as the one before: memory patterns, kept per shape, would only pile up.
-    const options = { intraOpNumThreads: threads, interOpNumThreads: 1, enableMemPattern: false }
+    const options = { intraOpNumThreads: threads, enableMemPattern: false }
     const encoder = await open(join(folder, 'encoder_model.onnx'), options)
     const decoder = await open(join(folder, 'decoder_model_merged.onnx'), options)
     return new MoonshineModel(encoder, decoder, Tensor, headSizes[size])

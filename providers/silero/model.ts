@@ -34,10 +34,10 @@ export class SileroModel {
     this.#rate = new tensor('int64', BigInt64Array.of(BigInt(sampleRate)), [])
   }
 
-  /** Loads the model. One thread: the network is so small that more of them only wait for each other. */
+  /** Loads the model. */
   static async load(path: string): Promise<SileroModel> {
     const { open, Tensor } = await loadOnnx('silero')
-    return new SileroModel(await open(path, { intraOpNumThreads: 1, interOpNumThreads: 1 }), Tensor)
+    return new SileroModel(await open(path), Tensor)
   }
 
   /** The probabilities of speech, in the order of `inputs`, whose memories move on. No memory may come twice. */

@@ -24,7 +24,7 @@ function loaded(): Promise<Loaded> {
 async function load(): Promise<Loaded> {
   const { open, Tensor } = await loadOnnx('smart-turn')
   const { modelPath } = workerData as SmartTurnWorkerData
-  return { network: await open(modelPath, { intraOpNumThreads: 1, interOpNumThreads: 1 }), tensor: Tensor }
+  return { network: await open(modelPath), tensor: Tensor }
 }
 
 serve<SmartTurnMethods>({
