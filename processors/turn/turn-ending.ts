@@ -25,6 +25,7 @@ export class TurnEnding {
   readonly #host: TurnEndingHost
   readonly #due: () => void
   #asking: AbortController | undefined
+  #foreseeing: AbortController | undefined
   #timer: Timer | undefined
   #reason: string | undefined
 
@@ -49,9 +50,21 @@ export class TurnEnding {
     return this.#asking !== undefined || this.#timer !== undefined
   }
 
+  /** The voice is silent, and may go on. */
+  foresee(turn: PausedTurn): void {
+    if (this.#strategy.foresee === undefined) return
+    this.#foreseeing?.abort()
+    this.#foreseeing = new AbortController()
+    try {
+      this.#strategy.foresee(turn, this.#host.context(this.#foreseeing.signal))
+    } catch (error) {
+      this.#host.failed(error)
+    }
+  }
+
   /** Judges a pause that began at `sinceMs`. What was judged before is forgotten. */
   judge(turn: PausedTurn, sinceMs: number): void {
-    this.cancel()
+    this.#forget()
     const asking = new AbortController()
     const context = this.#host.context(asking.signal)
     let verdict: StopVerdict | Promise<StopVerdict>
@@ -70,6 +83,12 @@ export class TurnEnding {
 
   /** The user goes on. */
   cancel(): void {
+    this.#forget()
+    this.#foreseeing?.abort()
+    this.#foreseeing = undefined
+  }
+
+  #forget(): void {
     this.#asking?.abort()
     this.#asking = undefined
     this.#timer?.cancel()

@@ -110,7 +110,9 @@ export class TurnMachine {
 
   /** The voice is silent for a moment. */
   voicePaused(): void {
-    this.#parts.speculations?.quiet()
+    const { hearing, speculations, waits } = this.#parts
+    speculations?.quiet()
+    if (this.#state === 'userSpeaks' && hearing.voice.active) waits.foresee(hearing)
   }
 
   /** Words that may change yet. */

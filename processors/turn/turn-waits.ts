@@ -1,7 +1,7 @@
 import type { Timer } from '../../src/engine.ts'
 import { Contest } from './contest.ts'
 import type { Hearing } from './hearing/hearing.ts'
-import { silence } from './stop/stops.ts'
+import { type PausedTurn, silence } from './stop/stops.ts'
 import { TurnEnding } from './turn-ending.ts'
 import type { TurnHost } from './turn-host.ts'
 import { TurnLimits } from './turn-limits.ts'
@@ -56,8 +56,13 @@ export class TurnWaits {
   judge(hearing: Hearing): void {
     const { voice } = hearing
     voice.stoppedAtMs ??= this.#host.now()
-    const { language } = this.contest
-    this.ending.judge({ ...hearing.paused(), language, audio: this.#host.audio }, voice.stoppedAtMs)
+    this.ending.judge(this.#turn(hearing), voice.stoppedAtMs)
+  }
+
+  /** It is silent for a moment, and may fall silent. */
+  foresee(hearing: Hearing): void {
+    const turn = this.#turn(hearing)
+    this.ending.foresee({ ...turn, pause: turn.pause + 1 })
   }
 
   /** Whether words that stand still are the end: where nothing else will be, though there was to be more. */
@@ -84,5 +89,9 @@ export class TurnWaits {
     this.limits.end()
     this.patient()
     this.closing = undefined
+  }
+
+  #turn(hearing: Hearing): PausedTurn {
+    return { ...hearing.paused(), language: this.contest.language, audio: this.#host.audio }
   }
 }

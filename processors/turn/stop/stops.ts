@@ -46,6 +46,11 @@ export interface StopStrategy {
   readonly needsTurns?: boolean
   /** Judges a pause: asked when the voice falls silent, and again with the words that come after it. */
   judge(turn: PausedTurn, context: ProviderCall): StopVerdict | Promise<StopVerdict>
+  /**
+   * The voice has been silent for a moment, and may go on: what takes long may begin. When it does fall silent, `judge` is asked
+   * about the same `pause`; until then this may be called again, and what was begun before counts no more.
+   */
+  foresee?(turn: PausedTurn, context: ProviderCall): void
 }
 
 /** Always the same silence, in milliseconds. Words that came without voice are followed by none. */
@@ -83,6 +88,7 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
   checkProvider('stops.judged', 'turn', detector)
   const { audioMs = 0, sampleRate = 16_000 } = detector
   let last: { readonly pause: number; readonly verdict: StopVerdict } | undefined
+  let foreseen: { readonly pause: number; readonly probability: Probability } | undefined
   const verdictOf = (pause: number, probability: number): StopVerdict => {
     const p = Math.min(1, Math.max(0, probability))
     const verdict = {
@@ -92,27 +98,44 @@ export function judged(detector: TurnDetector, options: JudgedOptions = {}): Sto
     last = { pause, verdict }
     return verdict
   }
+  const ask = (turn: PausedTurn, context: ProviderCall): Probability => {
+    const soFar: TurnSoFar = {
+      text: turn.text,
+      audio: turn.audio(audioMs, sampleRate),
+      language: turn.language,
+    }
+    const late = new AbortController()
+    const signal = AbortSignal.any([context.signal, late.signal])
+    return announcedAnswer({ ...context, signal }, 'turn', detector, (call) => {
+      const answer = detector.probability(soFar, call)
+      if (typeof answer === 'number') return answer
+      return guardCall(answer, timeoutMs, detector.name, context, late)
+    })
+  }
   return {
     audioMs,
     judge(turn, context) {
       if (detector.hears === 'audio' && last?.pause === turn.pause) return last.verdict
-      const soFar: TurnSoFar = {
-        text: turn.text,
-        audio: turn.audio(audioMs, sampleRate),
-        language: turn.language,
-      }
-      const late = new AbortController()
-      const signal = AbortSignal.any([context.signal, late.signal])
-      const probability = announcedAnswer({ ...context, signal }, 'turn', detector, (call) => {
-        const answer = detector.probability(soFar, call)
-        if (typeof answer === 'number') return answer
-        return guardCall(answer, timeoutMs, detector.name, context, late)
-      })
+      const probability = foreseen?.pause === turn.pause ? foreseen.probability : ask(turn, context)
       if (typeof probability === 'number') return verdictOf(turn.pause, probability)
       return probability.then((p) => verdictOf(turn.pause, p))
     },
+    foresee(turn, context) {
+      if (detector.hears !== 'audio') return
+      foreseen = undefined
+      const probability = ask(turn, context)
+      const now = { pause: turn.pause, probability }
+      foreseen = now
+      if (!(probability instanceof Promise)) return
+      // Whoever judges the pause asks again.
+      probability.catch(() => {
+        if (foreseen === now) foreseen = undefined
+      })
+    },
   }
 }
+
+type Probability = number | Promise<number>
 
 /**
  * When all detectors find that the turn is over, at once; else a silence that is the longer, the surer one of them is that it is
@@ -158,6 +181,7 @@ export function any(...strategies: readonly StopStrategy[]): StopStrategy {
       const whole = wholly(verdicts, shortest)
       return whole instanceof Promise && known.length > 0 ? { ...shortest(known), later: whole } : whole
     },
+    foresee: foreseenBy(strategies),
   }
 }
 
@@ -195,6 +219,13 @@ function combined(
         strategies.map((strategy) => strategy.judge(turn, context)),
         choose,
       ),
+    foresee: foreseenBy(strategies),
+  }
+}
+
+function foreseenBy(strategies: readonly StopStrategy[]): NonNullable<StopStrategy['foresee']> {
+  return (turn, context) => {
+    for (const strategy of strategies) strategy.foresee?.(turn, context)
   }
 }
 

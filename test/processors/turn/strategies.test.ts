@@ -17,13 +17,15 @@ import {
   UserMuteStoppedFrame,
   UserTurnEndedFrame,
   UserTurnStartedFrame,
+  VADUserPausedFrame,
   VADUserStartedSpeakingFrame,
   VADUserStoppedSpeakingFrame,
 } from '../../../src/engine.ts'
 import { runProcessor, type Step, VirtualClock } from '../../../src/testing/index.ts'
 
 const voice = () => new VADUserStartedSpeakingFrame({ leadMs: 96 })
-const quiet = () => new VADUserStoppedSpeakingFrame({ silenceMs: 200 })
+const quiet = (silenceMs = 200) => new VADUserStoppedSpeakingFrame({ silenceMs })
+const pauses = () => new VADUserPausedFrame()
 const says = (text: string) => new TranscriptionFrame({ text })
 const seems = (text: string) => new InterimTranscriptionFrame({ text })
 const wait = (waitMs: number): Step => ({ waitMs })
@@ -192,6 +194,64 @@ describe('a turn ends', () => {
     expect(await ends(290, 0.95, 0.9)).toContain('"so" by end')
     expect(await ends(1_390, 0.95, 0.1)).toContain('"so" by judge-0.1 0.10')
     expect(await ends(1_300, 0.1, 0.95)).toContain('"so" by end')
+  })
+
+  describe('in the sound a judge hears when the voice pauses', () => {
+    /** Finds each pause over with the next of these; takes 100 ms. A probability below 0 is a failure. */
+    const ear = (probabilities: readonly number[]) => {
+      const heard = { asked: 0, given: 0 }
+      const judge: TurnDetector = {
+        name: 'ear',
+        hears: 'audio',
+        async probability(_, { clock, signal }) {
+          const p = probabilities[heard.asked++] ?? 0.5
+          await clock.sleep(100, signal)
+          if (p < 0) throw new Error('deaf')
+          heard.given++
+          return p
+        },
+      }
+      return { judge, heard }
+    }
+    const stop = (judge: TurnDetector) => ({ stop: stops.judged(judge, { minMs: 200, maxMs: 1_000 }) })
+    /** Paused at 96 ms of silence, stopped at 224. */
+    const falls = (text: string): Step[] => [pauses(), wait(128), quiet(224), says(text)]
+
+    test('the verdict is there when the voice has stopped', async () => {
+      const { judge, heard } = ear([1])
+      const steps = [voice(), wait(500), ...falls('hello'), wait(1)]
+      expect(await told(stop(judge), steps)).toEqual(['starts by voice', '"hello" by ear 1.00'])
+      expect(heard).toEqual({ asked: 1, given: 1 })
+    })
+
+    test('the last pause counts, and the call for one before it is over', async () => {
+      const { judge, heard } = ear([1, 0])
+      const steps = [voice(), wait(500), pauses(), wait(50), ...falls('and'), wait(700), voice()]
+      expect(await told(stop(judge), steps)).toEqual(['starts by voice', '"and" by end'])
+      expect(heard).toEqual({ asked: 2, given: 1 })
+    })
+
+    test('is not asked again for words that come late', async () => {
+      const { judge, heard } = ear([1])
+      const steps = [voice(), wait(500), pauses(), wait(50), quiet(224), wait(10), says('so'), wait(60)]
+      expect(await told(stop(judge), steps)).toContain('"so" by ear 1.00')
+      expect(heard).toEqual({ asked: 1, given: 1 })
+    })
+
+    test('one that fails then is asked again', async () => {
+      const { judge } = ear([-1, 1, 1])
+      const steps = [voice(), wait(500), ...falls('hello'), wait(110)]
+      expect(await told(stop(judge), steps)).toEqual(['starts by voice', '"hello" by ear 1.00'])
+    })
+
+    test('by each of several', async () => {
+      const { judge, heard } = ear([1])
+      const both = { stop: stops.all(stops.silence(200), stop(judge).stop) }
+      expect(await told(both, [voice(), wait(500), ...falls('hello'), wait(1)])).toContain(
+        '"hello" by silence',
+      )
+      expect(heard).toEqual({ asked: 1, given: 1 })
+    })
   })
 
   test('after silenceMs when the detector fails or hangs, which is reported', async () => {
