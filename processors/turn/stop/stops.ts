@@ -147,7 +147,7 @@ export function finished(...detectors: readonly [TurnDetector, ...TurnDetector[]
 }
 
 /** By the recordings of `npm run bench -- latency`. */
-const finishedOptions = { minMs: 300, maxMs: 1_500, sure: 0.9 } satisfies JudgedOptions
+const finishedOptions = { minMs: 200, maxMs: 1_500, sure: 0.9 } satisfies JudgedOptions
 
 /** When the recognizer says so: for one that tells turns. Where it has seen none, there is nothing to wait for. */
 export function stt(): StopStrategy {

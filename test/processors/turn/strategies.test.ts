@@ -190,8 +190,8 @@ describe('a turn ends', () => {
         wait(ms - 200),
         voice(),
       ])
-    expect(await ends(310, 0.95, 0.9)).toContain('"so" by judge-0.95 0.95')
-    expect(await ends(290, 0.95, 0.9)).toContain('"so" by end')
+    expect(await ends(201, 0.95, 0.9)).toContain('"so" by judge-0.95 0.95')
+    expect(await ends(300, 0.95, 0.8)).toContain('"so" by end')
     expect(await ends(1_390, 0.95, 0.1)).toContain('"so" by judge-0.1 0.10')
     expect(await ends(1_300, 0.1, 0.95)).toContain('"so" by end')
   })
