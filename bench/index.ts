@@ -32,13 +32,14 @@ Prints a table and, as the last line, one JSON object: a benchmark's figures if 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse()
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : error}\n\n${usage}`)
+    return 2
+  }
+  const { values, positionals } = parsed
   if (values.help) {
     console.log(usage)
     return 0
@@ -46,7 +47,7 @@ async function main(): Promise<number> {
   const unknown = positionals.filter((name) => !names.includes(name))
   if (unknown.length > 0) {
     console.error(`There is no benchmark ${unknown.join(', ')}.\n\n${usage}`)
-    return 1
+    return 2
   }
   const results: Record<string, object> = {}
   let failures = 0
@@ -64,6 +65,16 @@ async function main(): Promise<number> {
   const only = positionals.length === 1 ? results[positionals[0]!] : results
   if (only !== undefined) console.log(JSON.stringify(only))
   return failures === 0 ? 0 : 1
+}
+
+function parse() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  })
 }
 
 async function load(name: string): Promise<Benchmark> {

@@ -35,15 +35,28 @@ export class Tally {
   readonly saved: number[] = []
   readonly measured: PipelineMetrics[] = []
   #heard = ''
+  #savedMs: number | undefined
 
   event(event: SessionEvent): void {
     if (event.type === 'interrupt') this.interrupts++
-    else if (event.type === 'error') this.errors++
+    else if (event.type === 'error') this.#failed()
     else if (event.type === 'speculation-dropped') this.dropped++
-    else if (event.type === 'speculation-right') this.saved.push(event.savedMs)
+    else if (event.type === 'speculation-right') this.#savedMs = event.savedMs
     else if (event.type === 'heard') this.#heard += event.text
     else if (event.type === 'user-turn') this.turns++
-    else if (event.type === 'turn') this.measured.push(event.metrics)
+    else if (event.type === 'turn') this.#ended(event.metrics)
+  }
+
+  /** What was prepared ahead is counted when the turn is over: an answer that failed spared nobody anything. */
+  #failed(): void {
+    this.errors++
+    this.#savedMs = undefined
+  }
+
+  #ended(metrics: PipelineMetrics): void {
+    this.measured.push(metrics)
+    if (this.#savedMs !== undefined) this.saved.push(this.#savedMs)
+    this.#savedMs = undefined
   }
 
   summary(audioSeconds: number): Summary {

@@ -1,25 +1,14 @@
-import {
-  type Clock,
-  LLMContext,
-  type Logger,
-  type Pipeline,
-  PipelineTask,
-  SessionEvents,
-  silentLogger,
-  systemClock,
-} from 'antiphon'
+import { type Clock, LLMContext, type Pipeline, PipelineTask, SessionEvents, systemClock } from 'antiphon'
 import { VirtualClock } from 'antiphon/testing'
 import { demoSystemPrompt } from '../agent/brain.ts'
 import { JsonReport } from './json-report.ts'
+import { logger } from './logger.ts'
 import type { DemoOptions } from './options.ts'
 import { Tally } from './report.ts'
 import { TranscriptReport } from './transcript-report.ts'
 
-/** Warnings go where people see them; errors are told by the report. */
-const logger: Logger = {
-  ...silentLogger,
-  warn: (_, message) => process.stderr.write(`Note: ${message}\n`),
-}
+/** Exit status of a program that was stopped by Ctrl-C. */
+const stoppedStatus = 130
 
 /** One session of the demo: its clock, its conversation, and its run. */
 export class DemoSession {
@@ -37,11 +26,11 @@ export class DemoSession {
     return this.#virtual ?? systemClock
   }
 
-  /** Runs the pipeline to its end, telling what happens. SIGINT ends it at once. Returns whether all went well. */
-  async run(pipeline: Pipeline): Promise<boolean> {
+  /** Runs the pipeline to its end, telling what happens. SIGINT ends it at once. Returns the exit status. */
+  async run(pipeline: Pipeline): Promise<number> {
     const { clock } = this
     let startMs = clock.now()
-    let report = this.#json ? new JsonReport() : new TranscriptReport(startMs)
+    let report = this.#json ? new JsonReport() : this.#transcript(startMs)
     const events = new SessionEvents((event) => {
       this.tally.event(event)
       report.event(event)
@@ -49,9 +38,13 @@ export class DemoSession {
     const task = new PipelineTask(pipeline, { clock, logger, observers: [events] })
     task.on('start', () => {
       startMs = clock.now()
-      if (!this.#json) report = new TranscriptReport(startMs)
+      if (!this.#json) report = this.#transcript(startMs)
     })
-    const stop = () => task.cancel('stopped by the user')
+    let stopped = false
+    const stop = () => {
+      stopped = true
+      task.cancel('stopped by the user')
+    }
     process.once('SIGINT', stop)
     try {
       const ended = task.run()
@@ -60,6 +53,11 @@ export class DemoSession {
       process.off('SIGINT', stop)
     }
     report.summary(this.tally.summary((clock.now() - startMs) / 1000))
-    return this.tally.errors === 0
+    if (stopped) return stoppedStatus
+    return this.tally.errors === 0 ? 0 : 1
+  }
+
+  #transcript(startMs: number): TranscriptReport {
+    return new TranscriptReport(startMs, this.#virtual !== undefined)
   }
 }

@@ -1,4 +1,5 @@
 import { AudioError } from '../errors.ts'
+import { soundFormat } from './sound-format.ts'
 
 /** What the head of a WAV file says. */
 export interface WavFormat {
@@ -51,14 +52,13 @@ const supportedBits: Readonly<Record<WavFormat['encoding'], readonly number[]>> 
 /**
  * Reads the head of a WAV file.
  * @param bytes The file's beginning, {@link wavHeadBytes} or all of it.
+ * @param path Where it lies, for the command that converts what is no WAV file.
  * @throws AudioError if it is no WAV file, or one that cannot be read.
  */
-export function parseWavHead(bytes: Uint8Array): WavFormat {
+export function parseWavHead(bytes: Uint8Array, path = 'INPUT'): WavFormat {
   if (bytes.length === 0) throw new AudioError('The file is empty: a WAV file was expected.')
   if (bytes.length < 12 || tag(bytes, 0) !== 'RIFF' || tag(bytes, 8) !== 'WAVE')
-    throw new AudioError(
-      `This is no WAV file: ${foundInstead(bytes)}. Convert it to a WAV file of 16-bit PCM.`,
-    )
+    throw new AudioError(noWav(bytes, path))
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   let format: Omit<WavFormat, 'dataOffset' | 'dataBytes'> | undefined
   for (let at = 12; at + 8 <= bytes.length; ) {
@@ -208,6 +208,22 @@ function fromAlaw(byte: number): number {
 
 function tag(bytes: Uint8Array, at: number): string {
   return String.fromCharCode(...bytes.subarray(at, at + 4))
+}
+
+/** The command that makes a WAV file of another one, beside it. */
+function conversion(path: string): string {
+  const stem = path.replace(/\.wav$/i, '-pcm').replace(/\.[^./\\]*$/, '')
+  const [from, to] = [path, `${path === 'INPUT' ? 'OUTPUT' : stem}.wav`].map((name) =>
+    /^[\w./\\:-]+$/.test(name) ? name : `"${name}"`,
+  )
+  return `ffmpeg -i ${from} -c:a pcm_s16le ${to}`
+}
+
+function noWav(bytes: Uint8Array, path: string): string {
+  const format = soundFormat(bytes)
+  return format === undefined
+    ? `This is no WAV file: ${foundInstead(bytes)}. Convert it to a WAV file of 16-bit PCM.`
+    : `This is no WAV file but ${format}. Convert it: ${conversion(path)}`
 }
 
 function foundInstead(bytes: Uint8Array): string {

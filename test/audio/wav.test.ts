@@ -95,6 +95,16 @@ describe('errors say what was found', () => {
   test.each([
     ['nothing', new Uint8Array(0), /empty/],
     ['text', new TextEncoder().encode('hello there, world'), /begins with "hell".*Convert it/],
+    [
+      'an MP3',
+      new TextEncoder().encode('ID3.........'),
+      /no WAV file but an MP3 file.*ffmpeg -i INPUT .*OUTPUT.wav/,
+    ],
+    ['an MP3 without tags', new Uint8Array([0xff, 0xfb, 0x90, 0x64]), /an MP3 file/],
+    ['an AAC', new Uint8Array([0xff, 0xf1, 0x50, 0x80]), /an AAC file/],
+    ['an Ogg', new TextEncoder().encode('OggS........'), /an Ogg file/],
+    ['a FLAC', new TextEncoder().encode('fLaC........'), /a FLAC file/],
+    ['an M4A', new TextEncoder().encode('\0\0\0 ftypM4A '), /an M4A or MP4 file/],
     ['a film', new TextEncoder().encode('RIFF....AVI LIST'), /the type "AVI ", where "WAVE"/],
     ['a few bytes', new TextEncoder().encode('RIFF....'), /ends after 8 bytes/],
     ['no samples', wav({ code: 1, bits: 16, data: new Uint8Array(0) }), /zero samples/],

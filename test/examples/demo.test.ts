@@ -171,6 +171,11 @@ describe('a recording', () => {
       async () => join(folder, 'nowhere.wav'),
       /nowhere\.wav cannot be read: there is no such file/,
     ],
+    [
+      'that is an MP3',
+      async () => file('song.mp3', 'ID3 and more of it'),
+      /song\.mp3: This is no WAV file but an MP3 file\. Convert it: ffmpeg -i \S+song\.mp3 \S.* \S+song\.wav/,
+    ],
     ['that is no WAV', async () => file('a.wav', 'just some text'), /a\.wav: This is no WAV file/],
     ['that is empty', async () => file('b.wav', ''), /b\.wav: The file is empty/],
     [
@@ -179,11 +184,12 @@ describe('a recording', () => {
       /zero samples/,
     ],
     ['that is a folder', async () => folder, /is a folder/],
-  ])('%s is an error in a sentence', async (_, path, message) => {
+  ])('%s is an error in a sentence, before any model is loaded', async (_, path, message) => {
     const run = await demo(await path(), '--out', join(folder, 'r.wav'))
-    expect(run.status).toBe(1)
+    expect(run.status).toBe(2)
     expect(run.stderr).toMatch(message)
-    expect(run.stderr).not.toMatch(/\n {4}at /)
+    expect(run.stderr.trim().split('\n')).toHaveLength(1)
+    expect(run.stdout).toBe('')
   })
 })
 
@@ -221,15 +227,42 @@ describe('with a language model', () => {
 })
 
 test.each([
-  [['--bogus'], /Unknown option/],
+  [['--bogus'], /no option --bogus: npm run demo -- --help/],
+  [['--out'], /--out needs a value/],
+  [['--json=3'], /--json takes no value/],
   [['--stt', 'ears'], /no recognizer "ears"/],
   [['--llm', 'http://localhost:1/v1'], /--llm needs --model/],
+  [['--llm', 'llama', '--model', 'x'], /--llm takes a URL such as .*"llama" is none/],
   [['--stt', 'moonshine', '--grammar', 'x'], /takes no grammar/],
-])('%j is a usage error', async (args, message) => {
+  [['--grammar', 'nowhere.gram'], /grammar nowhere\.gram cannot be read: there is no such file/],
+  [['--out', 'nowhere/call.wav'], /nowhere\/call\.wav cannot be written: there is no folder nowhere/],
+  [['--out', 'docs'], /docs is a folder: name a file in it/],
+  [[recordingPath('cards-1'), '--out', recordingPath('cards-1')], /is the recording itself/],
+])('%j is an error in a sentence, before any model is loaded', async (args, message) => {
   const run = await demo(...args)
-  expect(run.status).toBe(1)
+  expect(run.status).toBe(2)
   expect(run.stderr).toMatch(message)
-  expect(run.stderr).toContain('npm run demo -- FILE.wav')
+  expect(run.stderr.trim().split('\n')).toHaveLength(1)
+  expect(run.stdout).toBe('')
+})
+
+test('--help fits into 80 columns', async () => {
+  const { status, stdout } = await demo('--help')
+  expect(status).toBe(0)
+  expect(stdout).toContain('npm run demo -- FILE.wav')
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+})
+
+test('people are told which models load, and the call that follows fits into 80 columns', async () => {
+  const run = await demo(recordingPath('cards-1'), '--out', join(folder, 'r.wav'))
+  expect(run.status).toBe(0)
+  expect(run.stdout).toMatch(/^The agent answers .*\. First the models load:\n/)
+  expect(run.stdout).toMatch(/^ {2}moonshine +ready after \d+\.\d s$/m)
+  const call = run.stdout.slice(run.stdout.indexOf('\n\n')).split('\n')
+  expect(
+    Math.max(...call.filter((line) => !line.includes('r.wav')).map((line) => line.length)),
+  ).toBeLessThanOrEqual(80)
+  expect(run.stdout).not.toMatch(/\d ms/)
 })
 
 function longestCommonPart(whole: string, text: string): string {

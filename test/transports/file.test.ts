@@ -17,7 +17,7 @@ import {
   writeWav,
 } from '../../src/engine.ts'
 import { VirtualClock } from '../../src/testing/index.ts'
-import { FileTransport, wavFile } from '../../transports/file/index.ts'
+import { FileTransport, wavFile, wavFormat } from '../../transports/file/index.ts'
 
 let folder: string
 beforeAll(async () => {
@@ -156,4 +156,34 @@ test('wavFile writes as it goes and is complete when it is closed', async () => 
   for (let at = 0; at < samples.length; at += 640) await tape.write(samples.subarray(at, at + 640))
   await tape.close()
   expect(readWav(await readFile(path))).toEqual({ sampleRate: 8_000, channels: 2, samples, truncated: false })
+})
+
+describe('wavFormat tries a file', () => {
+  test('and tells how it is stored', async () => {
+    const path = await wav('tried.wav', 44_100, 2, ramp(10))
+    expect(await wavFormat(path)).toMatchObject({
+      sampleRate: 44_100,
+      channels: 2,
+      encoding: 'pcm',
+      bits: 16,
+    })
+  })
+
+  test('and names the command that converts another one, beside it', async () => {
+    const path = join(folder, 'a song.mp3')
+    await writeFile(path, 'ID3 and more of it')
+    await expect(wavFormat(path)).rejects.toThrow(
+      `${path}: This is no WAV file but an MP3 file. Convert it: ffmpeg -i "${path}" -c:a pcm_s16le "${join(folder, 'a song.wav')}"`,
+    )
+  })
+
+  test('and never has it converted into itself', async () => {
+    const path = join(folder, 'ogg.wav')
+    await writeFile(path, 'OggS and more of it')
+    await expect(wavFormat(path)).rejects.toThrow('ogg-pcm.wav')
+  })
+
+  test('and says that it is not there', async () => {
+    await expect(wavFormat(join(folder, 'nowhere.wav'))).rejects.toThrow('there is no such file')
+  })
 })

@@ -1,16 +1,13 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import {
-  AudioError,
   AudioRawFrame,
   decodeSamples,
   EndFrame,
   FrameProcessor,
   type ProcessorIO,
-  parseWavHead,
-  TransportError,
   type WavFormat,
-  wavHeadBytes,
 } from '../../src/engine.ts'
+import { openWav } from './open-wav.ts'
 
 const chunkMs = 20
 /** How much is read from the file at once, in chunks: a second. */
@@ -47,32 +44,13 @@ export class FileInput extends FrameProcessor {
 
   async #open(): Promise<void> {
     const path = this.#path
-    try {
-      this.#file = await open(path)
-    } catch (cause) {
-      const why =
-        (cause as NodeJS.ErrnoException).code === 'ENOENT'
-          ? 'there is no such file'
-          : (cause as Error).message
-      throw new TransportError(`${path} cannot be read: ${why}.`, { cause })
-    }
-    const stats = await this.#file.stat()
-    if (stats.isDirectory()) throw new TransportError(`${path} is a folder: name a WAV file in it.`)
-    const head = new Uint8Array(Math.min(wavHeadBytes, stats.size))
-    await this.#file.read(head, 0, head.length, 0)
-    try {
-      this.#format = parseWavHead(head)
-    } catch (cause) {
-      throw new AudioError(`${path}: ${(cause as Error).message}`, { cause })
-    }
-    const { dataOffset, dataBytes, bits, channels } = this.#format
-    const available = stats.size - dataOffset
-    this.#endByte = dataOffset + Math.min(dataBytes ?? available, available)
-    if (this.#endByte - dataOffset < (bits / 8) * channels)
-      throw new AudioError(`${path} holds no audio: it is zero samples long.`)
-    if (dataBytes !== undefined && dataBytes > available)
+    const { file, format, endByte, missingBytes } = await openWav(path)
+    this.#file = file
+    this.#format = format
+    this.#endByte = endByte
+    if (missingBytes > 0)
       this.logger.warn(
-        { path, missingBytes: dataBytes - available },
+        { path, missingBytes },
         'the file ends before all that its head promises: what is there is heard',
       )
   }
