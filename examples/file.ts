@@ -5,12 +5,12 @@ import { AssistantContext, LLM, Recorder, STT, TTS, UserContext, UserTurn, VAD }
 import { moonshine } from 'antiphon/stt/moonshine'
 import { speakText, VirtualClock } from 'antiphon/testing'
 import { FileTransport, wavFile, writeWhole } from 'antiphon/transports/file'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
 const [, , input = 'question.wav'] = process.argv
-const tts = flite()
-if (!existsSync(input)) await writeWhole(input, await spoken('When are you open?'))
+const tts = hibari()
+if (!existsSync(input)) await writeWhole(input, await spoken('When do you open?'))
 
 const clock = new VirtualClock() // as fast as the work allows; leave it out to take as long as the file does
 const context = new LLMContext()
@@ -39,11 +39,10 @@ await tts.close?.()
 
 /** A WAV file of somebody who says something, and then listens for four seconds. */
 async function spoken(text: string): Promise<Uint8Array> {
-  const { samples } = await speakText(tts, text, { voice: 'awb' })
-  const silence = new Int16Array(4 * tts.sampleRate)
-  return writeWav({
-    samples: Int16Array.from([...samples, ...silence]),
-    sampleRate: tts.sampleRate,
-    channels: 1,
-  })
+  const caller = hibari({ pitch: 0.8 }) // lower than the agent's
+  const { sampleRate } = caller
+  const { samples } = await speakText(caller, text)
+  await caller.close?.()
+  const silence = new Int16Array(4 * sampleRate)
+  return writeWav({ samples: Int16Array.from([...samples, ...silence]), sampleRate, channels: 1 })
 }

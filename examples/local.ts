@@ -13,7 +13,7 @@ import {
 } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { devices, LocalAudioTransport } from 'antiphon/transports/local'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
 const usage = `Talk with the agent: npm run example -- examples/local.ts [options]
@@ -56,7 +56,7 @@ async function talk(): Promise<void> {
   const { input, output } = values
   const mic = new LocalAudioTransport({ ...(input && { input }), ...(output && { output }) })
   const context = new LLMContext({ system: 'You are brief and kind.' })
-  const [vad, stt, llm, tts] = [silero(), moonshine(), rules(brain), flite()]
+  const [vad, stt, llm, tts] = [silero(), moonshine(), rules(brain), hibari()]
   const task = new PipelineTask(
     new Pipeline([
       mic.input(),

@@ -17,7 +17,7 @@ import { moonshine } from 'antiphon/stt/moonshine'
 import { HttpProblem, readForm, requestListener } from 'antiphon/transports/http'
 import { callOf, streamTwiml, twilio, validTwilioSignature } from 'antiphon/transports/telephony'
 import { WebSocketServerTransport } from 'antiphon/transports/websocket'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
 const { values: options } = parseArgs({
@@ -45,7 +45,7 @@ if (options.help || authToken === '' || options.host === '') {
 
 const vad = silero()
 const stt = moonshine()
-const tts = flite()
+const tts = hibari()
 const llm = rules({
   rules: [
     rule(/open/i, 'We are open from nine to five.'),

@@ -2,11 +2,11 @@ import { HeardTextFrame, Pipeline, PipelineTask, SpeakFrame, TTSAudioFrame, writ
 import { TTS } from 'antiphon/processors'
 import { writeWhole } from 'antiphon/transports/file'
 import { WebSocketClientTransport } from 'antiphon/transports/websocket'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 
 const [, , text = 'Hello, are you there?', url = 'ws://localhost:8765'] = process.argv
 const client = new WebSocketClientTransport({ url })
-const voice = flite({ voice: 'rms' })
+const voice = hibari({ pitch: 0.8 }) // lower than the agent's
 const heard: number[] = []
 let said = ''
 

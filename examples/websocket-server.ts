@@ -12,7 +12,7 @@ import {
 } from 'antiphon/processors'
 import { moonshine } from 'antiphon/stt/moonshine'
 import { WebSocketServerTransport } from 'antiphon/transports/websocket'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 
 const vad = silero()
@@ -20,7 +20,7 @@ const stt = moonshine()
 const llm = rules({
   rules: [rule(/hello/i, 'Hello to you. What can I do?'), rule(/open/i, 'We are open from nine to five.')],
 })
-const tts = flite()
+const tts = hibari()
 // The first caller waits for no model.
 const providers = [vad, stt, llm, tts]
 await Promise.all(providers.map((provider) => provider.warmup?.(providerCall())))

@@ -17,7 +17,7 @@ import { moonshine } from 'antiphon/stt/moonshine'
 import { checkHost, requestListener } from 'antiphon/transports/http'
 import { ConnectEndpoint, rtviSerializer, startOf } from 'antiphon/transports/rtvi'
 import { WebSocketServerTransport } from 'antiphon/transports/websocket'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 import { build } from 'esbuild'
 import { demoRules, demoTools } from '../agent/brain.ts'
@@ -25,7 +25,7 @@ import { type EvalSerializer, EvalSilence, evalMessages, evalSerializer } from '
 
 const vad = silero()
 const stt = moonshine()
-const tts = flite()
+const tts = hibari()
 const llm = rules({
   rules: [
     rule(/^$/, 'Hello, I am listening.'), // the greeting: nobody has said anything yet

@@ -16,14 +16,14 @@ import {
 import { moonshine } from 'antiphon/stt/moonshine'
 import { checkHost, requestListener } from 'antiphon/transports/http'
 import { WebRTCTransport } from 'antiphon/transports/webrtc'
-import { flite } from 'antiphon/tts/flite'
+import { hibari } from 'antiphon/tts/hibari'
 import { silero } from 'antiphon/vad/silero'
 import { build } from 'esbuild'
 import { demoRules, demoTools } from '../agent/brain.ts'
 
 const vad = silero()
 const stt = moonshine()
-const tts = flite()
+const tts = hibari()
 const llm = rules({ rules: demoRules })
 // The first caller waits for no model.
 const providers = [vad, stt, llm, tts]

@@ -12,7 +12,7 @@ test('the example makes a question, answers it and records both', async () => {
   const cwd = await mkdtemp(join(tmpdir(), 'antiphon-'))
   folders.push(cwd)
   const stdout = await runExample('examples/file.ts', [], { cwd })
-  expect(stdout).toContain('When are you open? → We are open from nine to five.')
+  expect(stdout).toContain('When do you open? → We are open from nine to five.')
   const { samples, channels } = readWav(await readFile(join(cwd, 'both.wav')))
   expect(channels).toBe(2)
   for (const side of [0, 1])

@@ -92,7 +92,7 @@ test('Twilio calls the example: it greets, hears, answers, says goodbye and hang
   expect(log).toContain('from +14158675309')
   expect(log).toContain('pressed 5')
   expect(log).toContain('We are open from nine to five.')
-  expect(await understood(phone)).toMatch(/how can i help.*open from.*calling,? good-?bye\.?$/s)
+  expect(await understood(phone)).toMatch(/how can i help.*open from.*calling[,.]? good-?bye\.?$/s)
   server.kill('SIGTERM')
   expect(await exited).toBe(0)
   expect(rest.requests).toHaveLength(1)
