@@ -59,6 +59,8 @@ export interface PipelineMetrics extends StageTimes {
   readonly llmMs?: number
   /** The voice's calls, summed. */
   readonly ttsMs?: number
+  /** The calls of a model that hears and speaks by itself, summed. */
+  readonly realtimeMs?: number
   /** From the end of the user's speech (or from the request, if there was no speech) to the end of the answer. */
   readonly totalMs: number
   /** From the end of the user's speech to the first transcript that stands. */
@@ -67,6 +69,8 @@ export interface PipelineMetrics extends StageTimes {
   readonly llmTtfbMs?: number
   /** From the first sentence to its first audio. */
   readonly ttsTtfbMs?: number
+  /** From the moment a model that hears and speaks by itself is asked to its first sound. */
+  readonly realtimeTtfbMs?: number
   /** From the end of the user's speech to the first audio heard. */
   readonly userStopToFirstAudioMs?: number
   /** Tokens read by the model. */

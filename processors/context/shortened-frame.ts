@@ -29,7 +29,10 @@ declare module 'antiphon' {
   }
   interface SessionEventMap {
     /** The conversation had grown long and was made shorter, by a `ContextLimit` or an `LLM`. */
-    'context-shortened': { readonly metrics: ContextMetrics }
+    'context-shortened': {
+      /** The measurement, of type `context`. */
+      readonly metrics: ContextMetrics
+    }
   }
 }
 

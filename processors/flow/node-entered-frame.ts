@@ -2,8 +2,13 @@ import { type FrameInit, registerEvent, registerFrame, SystemFrame } from '../..
 
 declare module 'antiphon' {
   interface SessionEventMap {
-    /** A conversation that is made of nodes has come to one; `from` is the one before. See `Flow`. */
-    node: { readonly node: string; readonly from: string | undefined }
+    /** A conversation that is made of nodes has come to one. See `Flow`. */
+    node: {
+      /** The node's name. */
+      readonly node: string
+      /** The node before; none at the beginning. */
+      readonly from: string | undefined
+    }
   }
 }
 

@@ -18,8 +18,13 @@ declare module 'antiphon' {
     speculation: SpeculationMetrics
   }
   interface SessionEventMap {
-    /** The user's turn ended as it was speculated: the answer is there `savedMs` earlier. */
-    'speculation-right': { readonly turn: number; readonly savedMs: number }
+    /** The user's turn ended as it was speculated: the answer is there earlier. */
+    'speculation-right': {
+      /** The turn of the answer that was prepared. */
+      readonly turn: number
+      /** How much earlier the answer is there than if it had been asked for now, in milliseconds. */
+      readonly savedMs: number
+    }
   }
 }
 

@@ -15,7 +15,10 @@ declare module 'antiphon' {
   }
   interface SessionEventMap {
     /** A fallback moved to another alternative. */
-    fallback: { readonly metrics: FallbackMetrics }
+    fallback: {
+      /** The measurement, of type `fallback`. */
+      readonly metrics: FallbackMetrics
+    }
   }
 }
 

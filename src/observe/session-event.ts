@@ -18,57 +18,131 @@ export interface SessionEventMap {
   'user-started-speaking': object
   /** The user's voice is heard no more. */
   'user-stopped-speaking': object
-  /** What the user says; `final` when it stands. */
-  transcription: { readonly text: string; readonly final: boolean }
-  /** The user has the floor; `reason` is what decided it. */
-  'user-turn-started': { readonly reason: string | undefined }
-  /** The user's turn is over; `reason` is what decided it. */
-  'user-turn': { readonly text: string; readonly turn: number; readonly reason: string | undefined }
+  /** What the user says. */
+  transcription: {
+    /** The words so far; all of them when they stand. */
+    readonly text: string
+    /** Whether they stand: an interim transcript may change yet. */
+    readonly final: boolean
+  }
+  /** The user has the floor. */
+  'user-turn-started': {
+    /** What decided it, in a word: `voice`, `words`, … */
+    readonly reason: string | undefined
+  }
+  /** The user's turn is over. */
+  'user-turn': {
+    /** All that was said in it. */
+    readonly text: string
+    /** Its number: the answer has the same. */
+    readonly turn: number
+    /** What decided it: `silence`, or a detector with its probability. */
+    readonly reason: string | undefined
+  }
   /** What the user says is not listened to. */
   'user-muted': object
   /** The user is listened to again. */
   'user-unmuted': object
   /** A round of the model's answer, whole; or what is said while tools run. */
-  llm: { readonly text: string; readonly turn: number }
+  llm: {
+    /** Its words, as the model wrote them; not all of them need be heard. */
+    readonly text: string
+    /** The turn that it answers. */
+    readonly turn: number
+  }
   /** A text that no model made: a greeting, a re-prompt. */
-  speak: { readonly text: string; readonly turn: number }
+  speak: {
+    /** What is to be said. */
+    readonly text: string
+    /** The turn that it belongs to. */
+    readonly turn: number
+  }
   /** The model calls a tool. */
-  'tool-call': { readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
-  /** How far a tool has got, in its own words. */
-  'tool-progress': { readonly name: string; readonly progress: unknown }
-  /** What a tool answered; one that delivers later answers twice. */
-  tool: {
+  'tool-call': {
+    /** The tool's name. */
     readonly name: string
+    /** What it is called with. */
     readonly arguments: Readonly<Record<string, unknown>>
+  }
+  /** A tool says how far it has got. */
+  'tool-progress': {
+    /** The tool's name. */
+    readonly name: string
+    /** How far, in the tool's own words. */
+    readonly progress: unknown
+  }
+  /** A tool has answered; one that delivers later answers twice. */
+  tool: {
+    /** The tool's name. */
+    readonly name: string
+    /** What it was called with. */
+    readonly arguments: Readonly<Record<string, unknown>>
+    /** What it answered; where it failed, what the model is told of that. */
     readonly result: unknown
+    /** Whether it failed. */
     readonly failed: boolean
   }
   /** The agent is heard. */
-  'agent-started-speaking': { readonly turn: number }
+  'agent-started-speaking': {
+    /** The turn that it answers. */
+    readonly turn: number
+  }
   /** The agent is heard no more. */
-  'agent-stopped-speaking': { readonly turn: number }
+  'agent-stopped-speaking': {
+    /** The turn that it answered. */
+    readonly turn: number
+  }
   /** Words the user has heard. */
-  heard: { readonly text: string; readonly turn: number }
+  heard: {
+    /** The words, with the space before or behind them. */
+    readonly text: string
+    /** The turn that they answer. */
+    readonly turn: number
+  }
   /** Audio the user is hearing. */
-  audio: { readonly samples: Int16Array; readonly sampleRate: number }
+  audio: {
+    /** What sounds, as samples of 16 bits. */
+    readonly samples: Int16Array
+    /** Their rate, in Hz. */
+    readonly sampleRate: number
+  }
   /** The agent waits for the words of a sound. */
   paused: object
   /** It was no interruption. */
   resumed: object
-  /** The answer is cut short; `cause` is who or what did it, and `detail` has more words about it. */
-  interrupt: { readonly cause: InterruptCause; readonly detail: string | undefined }
+  /** The answer is cut short. */
+  interrupt: {
+    /** Who or what did it. */
+    readonly cause: InterruptCause
+    /** More words about it, for logs. */
+    readonly detail: string | undefined
+  }
   /** The user may have said all there is to say: an answer is being prepared. */
-  'speculation-started': { readonly text: string; readonly turn: number }
+  'speculation-started': {
+    /** What the turn is taken to be. */
+    readonly text: string
+    /** The turn that is speculated about. */
+    readonly turn: number
+  }
   /** The user went on: the answer that was prepared is dropped, unheard. */
   'speculation-dropped': object
   /** The program changes what the model is told, by a `ContextEditFrame`. */
   'context-edited': object
   /** A turn was measured. */
-  turn: { readonly metrics: PipelineMetrics }
+  turn: {
+    /** The measurement, of type `turn`. */
+    readonly metrics: PipelineMetrics
+  }
   /** Live audio was dropped where somebody could not keep up. */
-  lost: { readonly metrics: DroppedMetrics }
+  lost: {
+    /** The measurement, of type `dropped`. */
+    readonly metrics: DroppedMetrics
+  }
   /** Something failed. */
-  error: { readonly error: AntiphonError }
+  error: {
+    /** What failed, with its `code`, and the `processor` and `provider` it happened in. */
+    readonly error: AntiphonError
+  }
 }
 
 /** What happens, without the time. */

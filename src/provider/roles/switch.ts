@@ -10,6 +10,7 @@ export interface ProviderSwitch {
   readonly from: string
   /** The name of the one that goes on. */
   readonly to: string
+  /** Why. */
   readonly reason: SwitchReason
   /** What the one that is left failed of, if it failed in this call. */
   readonly error?: unknown
