@@ -7,6 +7,7 @@ import { lineMessages, microphoneMessages, phaseNames } from './messages.ts'
 import { type MicrophoneProblem, microphones } from './microphone.ts'
 import { Notices } from './notices.ts'
 import { level, Score } from './score.ts'
+import { chooseTheme } from './theme.ts'
 import { Transcript } from './transcript.ts'
 
 const talk = find<HTMLButtonElement>('talk')
@@ -44,6 +45,8 @@ const score = new Score(find<HTMLCanvasElement>('score'), () => ({
   agent: level(call.speaker?.analyser),
   you: level(call.microphone?.analyser),
 }))
+
+chooseTheme(find<HTMLSelectElement>('theme'), () => score.recolour())
 
 function lineChanged(state: LineState, retryMs = 0): void {
   const action = { label: 'Try now', run: () => call.retry() }

@@ -31,6 +31,11 @@ export class Score {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.#measure())
   }
 
+  /** Takes the colours that the page has now. */
+  recolour(): void {
+    this.#measure()
+  }
+
   /** Draws from now on. */
   start(): void {
     this.#frame ??= requestAnimationFrame((atMs) => {
