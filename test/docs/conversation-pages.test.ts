@@ -18,6 +18,10 @@ test('the example of docs/context.md keeps a long conversation short', async () 
   )
 })
 
+test('the example of docs/fallback.md loses no word, and prints what the page shows', async () => {
+  expect(text('docs/fallback.md')).toContain(`\`\`\`text\n${await runExample('examples/fallback.ts')}\`\`\``)
+})
+
 test('the example of docs/mcp.md asks a server of its own', async () => {
   expect(await runExample('examples/mcp.ts')).toBe(
     "[ 'kitchen_price: What a dish costs.' ]\nThat is 7 euros.\n",
