@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Tally } from '../../examples/demo/report.ts'
 import { hanging, lineWidth, wrap } from '../../examples/demo/terminal.ts'
 import { TranscriptReport } from '../../examples/demo/transcript-report.ts'
-import { AntiphonError, type PipelineMetrics, type SessionEvent } from '../../src/index.ts'
+import { AntiphonError, type PipelineMetrics, type SessionEvent } from '../../src/engine.ts'
 
 let printed = ''
 
