@@ -34,6 +34,8 @@ export class Tally {
   dropped = 0
   readonly saved: number[] = []
   readonly measured: PipelineMetrics[] = []
+  /** How much earlier the last turn's answer was heard because it was prepared; undefined: it was not, or it failed. */
+  lastSavedMs: number | undefined
   #heard = ''
   #savedMs: number | undefined
 
@@ -55,8 +57,9 @@ export class Tally {
 
   #ended(metrics: PipelineMetrics): void {
     this.measured.push(metrics)
-    if (this.#savedMs !== undefined) this.saved.push(this.#savedMs)
+    this.lastSavedMs = this.#savedMs
     this.#savedMs = undefined
+    if (this.lastSavedMs !== undefined) this.saved.push(this.lastSavedMs)
   }
 
   summary(audioSeconds: number): Summary {

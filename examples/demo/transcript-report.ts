@@ -16,8 +16,6 @@ export class TranscriptReport implements Report {
   #saying = ''
   #sinceMs = 0
   #cut = false
-  /** How much earlier the answer of this turn is heard because it was prepared. */
-  #savedMs = 0
 
   /**
    * @param startMs When the call began, on the session's clock.
@@ -53,9 +51,6 @@ export class TranscriptReport implements Report {
       case 'resumed':
         this.#note('a sound, but no interruption: the agent goes on where it stopped')
         break
-      case 'speculation-right':
-        this.#savedMs = event.savedMs
-        break
       case 'speculation-dropped':
         this.#note('the caller goes on: the answer that was being prepared is dropped')
         break
@@ -64,7 +59,6 @@ export class TranscriptReport implements Report {
         if (!this.#virtual) this.#took(event.metrics)
         break
       case 'error':
-        this.#savedMs = 0
         this.#note(`${event.error.code}: ${event.error.message}`)
         break
     }
@@ -86,9 +80,8 @@ export class TranscriptReport implements Report {
 
   #took(metrics: PipelineMetrics): void {
     this.#note(latencies(metrics))
-    if (this.#savedMs >= 1)
-      this.#note(`prepared while the turn was being decided: ${ms(this.#savedMs)} earlier`)
-    this.#savedMs = 0
+    const { lastSavedMs = 0 } = this.#tally
+    if (lastSavedMs >= 1) this.#note(`prepared while the turn was being decided: ${ms(lastSavedMs)} earlier`)
   }
 
   #waited(): string {

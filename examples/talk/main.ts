@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { consoleLogger, providerCall, systemClock } from 'antiphon'
+import { consoleLogger } from 'antiphon'
 import { type AgentProviders, closeProviders } from '../agent/agent.ts'
+import { load } from '../agent/load.ts'
 import { isPrivate, lanAddresses } from './addresses.ts'
 import { chosenProviders, tryModel } from './brain.ts'
 import { type Certificate, selfSigned } from './certificate.ts'
@@ -29,7 +30,7 @@ async function talk(options: TalkOptions): Promise<void> {
     const server = await serveTalk({ port, host, names, tls, providers, logger })
     const stopped = stopSignal()
     try {
-      await load(providers)
+      await loadModels(providers)
       tellWhere(server.port, options)
       await stopped
       say('Hanging up …')
@@ -42,21 +43,18 @@ async function talk(options: TalkOptions): Promise<void> {
 }
 
 /** Loads the models before the first visitor has to wait for them. */
-async function load(providers: AgentProviders): Promise<void> {
-  const { signal } = new AbortController()
-  const context = providerCall({ signal, logger })
+async function loadModels(providers: AgentProviders): Promise<void> {
   const { llm } = providers
-  const loaded = await Promise.allSettled(
-    Object.values(providers).map(async (provider) => {
-      const startMs = systemClock.now()
-      await provider.warmup?.(context)
-      if (provider === llm) await tryModel(llm, { signal, clock: systemClock })
-      const tookMs = systemClock.now() - startMs
+  await load(Object.values(providers), {
+    logger,
+    alsoTry: async (provider, call) => {
+      if (provider === llm) await tryModel(llm, call)
+    },
+    ready: (provider, tookMs) => {
       const name = provider === llm ? (llm.model ?? llm.name) : provider.name
       say(`  ${name.padEnd(12)} ready  ${tookMs < 50 ? 'at once' : `${(tookMs / 1000).toFixed(1)} s`}`)
-    }),
-  )
-  for (const outcome of loaded) if (outcome.status === 'rejected') throw outcome.reason
+    },
+  })
 }
 
 function tellWhere(port: number, { host = '127.0.0.1', https }: TalkOptions): void {
